@@ -1,0 +1,75 @@
+import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { Pool, type PoolClient } from "pg";
+import type { Result } from "#lib/result.ts";
+import { isRetryable } from "./errors.ts";
+
+/** What runs statements: one connection inside a transaction, or a pool outside. */
+export type Db = NodePgDatabase<Record<string, never>>;
+
+/** One pool of connections as one role. This file is the only place that knows the driver. */
+export type Database = { readonly pool: Pool; readonly db: Db };
+
+/** How many times a transaction is tried when the database asks for another try (deadlock, serialisation, lock time-out). */
+const TRIES = 3;
+
+/**
+ * Opens a pool. Every client gets an error listener, so that a lost connection never becomes an uncaught exception, and every wait has an end.
+ * @param options.max connections of this pool; the clinic's Postgres must allow the sum over all processes.
+ */
+export function openDatabase(url: string, options: { readonly max?: number; readonly name?: string } = {}): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    application_name: options.name ?? "cadence",
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 12_000,
+    idleTimeoutMillis: 30_000,
+  });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
+  return { pool, db: drizzle(pool, { casing: "snake_case" }) };
+}
+
+/** Runs `work` on one connection between begin and commit; rolls back on a refusal or an error. A connection in doubt is destroyed. */
+async function attempt<T>(database: Database, begin: string, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
+  const client: PoolClient = await database.pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(drizzle(client, { casing: "snake_case" }));
+    await client.query(result.ok ? "commit" : "rollback");
+    return result;
+  } catch (error) {
+    try {
+      await client.query("rollback");
+    } catch (failure) {
+      broken = failure instanceof Error ? failure : new Error("The connection was lost.");
+    }
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * One transaction: committed when `work` returns ok, rolled back on a refusal or a throw. Deadlocks, serialisation failures and lock time-outs are
+ * tried again, three times in all, so `work` does nothing but database work. A connection lost during commit throws: the caller's idempotency key decides.
+ */
+export async function runTransaction<T>(database: Database, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await attempt(database, "begin", work);
+    } catch (error) {
+      if (tried >= TRIES || !isRetryable(error)) throw error;
+    }
+  }
+}
+
+/** One read-only transaction with one consistent view of the data. */
+export async function runReadOnly<T>(database: Database, work: (db: Db) => Promise<T>): Promise<T> {
+  const result = await attempt(database, "begin isolation level repeatable read read only", async (db) => ({ ok: true, value: await work(db) }));
+  if (!result.ok) throw new Error("A read is never refused here.");
+  return result.value;
+}

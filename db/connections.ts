@@ -1,0 +1,25 @@
+import { type Database, openDatabase } from "./client.ts";
+
+type Pools = { app?: Database; portal?: Database };
+declare global {
+  var cadencePools: Pools | undefined;
+}
+
+function pools(): Pools {
+  globalThis.cadencePools ??= {};
+  return globalThis.cadencePools;
+}
+
+/** The pool of this process for the role `app`, opened at first use and kept across reloads in development. */
+export function appDatabase(url: string, max: number): Database {
+  const open = pools();
+  open.app ??= openDatabase(url, { max, name: "cadence-web" });
+  return open.app;
+}
+
+/** The pool of this process for the role `portal`, which can only select from the portal's views. */
+export function portalDatabase(url: string): Database {
+  const open = pools();
+  open.portal ??= openDatabase(url, { max: 5, name: "cadence-portal" });
+  return open.portal;
+}

@@ -1,0 +1,39 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, pgTable, smallint, text, time, unique, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, instantRange, version } from "../columns.ts";
+import { locations } from "./locations.ts";
+import { patients } from "./patients.ts";
+import { series } from "./series.ts";
+import { services } from "./services.ts";
+
+/**
+ * A visit. `during` is the whole session; `localDate`, `localStart` and `timeZone` are the time as agreed with the patient.
+ * A patient is never in two places: an exclusion constraint over the live ones. Cancelled and no-show are ends that can be taken back.
+ */
+export const appointments = pgTable(
+  "appointments",
+  {
+    id: id(),
+    patientId: uuid().notNull().references(() => patients.id),
+    locationId: uuid().notNull().references(() => locations.id),
+    serviceId: uuid().notNull().references(() => services.id),
+    seriesId: uuid().references(() => series.id),
+    sessionNumber: smallint(),
+    status: text({ enum: ["booked", "confirmed", "arrived", "in_room", "treated", "closed", "cancelled", "no_show"] }).notNull().default("booked"),
+    during: instantRange().notNull(),
+    localDate: date().notNull(),
+    localStart: time({ precision: 0 }).notNull(),
+    timeZone: text().notNull(),
+    cancelReason: text(),
+    createdAt: createdAt(),
+    version: version(),
+  },
+  (t) => [
+    unique("appointments_session_once").on(t.seriesId, t.sessionNumber),
+    check("appointments_session_of_series", sql`(${t.seriesId} is null) = (${t.sessionNumber} is null)`),
+    check("appointments_status", sql`${t.status} in ('booked','confirmed','arrived','in_room','treated','closed','cancelled','no_show')`),
+    check("appointments_cancel_reason", sql`${t.status} <> 'cancelled' or length(trim(coalesce(${t.cancelReason}, ''))) > 0`),
+    index("appointments_of_day").on(t.locationId, t.localDate),
+    index("appointments_of_patient").on(t.patientId),
+  ],
+);

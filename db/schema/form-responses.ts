@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytes, createdAt, id, instant, version } from "../columns.ts";
+import { appointments } from "./appointments.ts";
+import { definitionVersions } from "./definitions.ts";
+import { patients } from "./patients.ts";
+import { users } from "./users.ts";
+
+/** A patient's answers to a form version. A draft is saved as it is typed; signing freezes it (trigger) with a hash over version, answers, name and signature. */
+export const formResponses = pgTable(
+  "form_responses",
+  {
+    id: id(),
+    patientId: uuid().notNull().references(() => patients.id),
+    appointmentId: uuid().references(() => appointments.id),
+    formVersionId: uuid().notNull().references(() => definitionVersions.id),
+    state: text({ enum: ["draft", "signed"] }).notNull().default("draft"),
+    answers: jsonb().notNull().default({}),
+    answeredOn: date(),
+    signedName: text(),
+    signatureImage: bytes(),
+    signedAt: instant(),
+    signedWith: uuid().references(() => users.id),
+    contentHash: bytes(),
+    createdAt: createdAt(),
+    version: version(),
+  },
+  (t) => [
+    check("form_responses_state", sql`${t.state} in ('draft','signed')`),
+    check("form_responses_signed_whole", sql`${t.state} = 'draft' or (${t.answeredOn} is not null and ${t.signedAt} is not null and length(trim(coalesce(${t.signedName}, ''))) > 0 and ${t.contentHash} is not null)`),
+    index("form_responses_of").on(t.patientId),
+  ],
+);

@@ -1,0 +1,38 @@
+import { sql } from "drizzle-orm";
+import { type AnyPgColumn, check, date, index, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, instant, version } from "../columns.ts";
+
+/**
+ * A patient of the clinic. Never deleted; merging sets `mergedInto` and rewrites nothing else: reads resolve it through the view `patient_identities`.
+ * `searchText` and `phoneDigits` are kept by a trigger from the names and the phone.
+ */
+export const patients = pgTable(
+  "patients",
+  {
+    id: id(),
+    number: integer().generatedAlwaysAsIdentity({ startWith: 1001 }).notNull().unique("patients_number_once"),
+    givenName: text().notNull(),
+    familyName: text().notNull(),
+    preferredName: text().notNull().default(""),
+    pronouns: text().notNull().default(""),
+    dateOfBirth: date(),
+    phone: text().notNull().default(""),
+    email: text().notNull().default(""),
+    language: text().notNull().default("en"),
+    timeZone: text(),
+    searchText: text().notNull().default(""),
+    phoneDigits: text().notNull().default(""),
+    mergedInto: uuid().references((): AnyPgColumn => patients.id),
+    createdAt: createdAt(),
+    archivedAt: instant(),
+    version: version(),
+  },
+  (t) => [
+    check("patients_named", sql`length(trim(${t.givenName})) + length(trim(${t.familyName})) > 0`),
+    check("patients_born_after_1900", sql`${t.dateOfBirth} is null or ${t.dateOfBirth} >= date '1900-01-01'`),
+    check("patients_not_merged_into_self", sql`${t.mergedInto} is null or ${t.mergedInto} <> ${t.id}`),
+    index("patients_search").using("gin", sql`search_text gin_trgm_ops`),
+    index("patients_phone").using("gin", sql`phone_digits gin_trgm_ops`),
+    index("patients_born").on(t.dateOfBirth),
+  ],
+);

@@ -1,0 +1,28 @@
+import { sql } from "drizzle-orm";
+import { boolean, char, check, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, instant, version } from "../columns.ts";
+
+/** A heading in the price list; later also the place that instructions are inherited from. */
+export const serviceCategories = pgTable("service_categories", { id: id(), name: text().notNull().unique("service_categories_name_once"), createdAt: createdAt(), archivedAt: instant(), version: version() });
+
+/** What can be booked. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units. */
+export const services = pgTable(
+  "services",
+  {
+    id: id(),
+    categoryId: uuid().notNull().references(() => serviceCategories.id),
+    name: text().notNull(),
+    kind: text({ enum: ["treatment", "consultation", "review"] }).notNull(),
+    needles: boolean().notNull(),
+    priceMinor: integer(),
+    priceCurrency: char({ length: 3 }),
+    createdAt: createdAt(),
+    archivedAt: instant(),
+    version: version(),
+  },
+  (t) => [
+    check("services_kind", sql`${t.kind} in ('treatment','consultation','review')`),
+    check("services_needles", sql`not ${t.needles} or ${t.kind} = 'treatment'`),
+    check("services_price", sql`(${t.priceMinor} is null) = (${t.priceCurrency} is null) and (${t.priceMinor} is null or ${t.priceMinor} >= 0)`),
+  ],
+);

@@ -1,0 +1,15 @@
+import { pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { bytes, createdAt, id, instant } from "../columns.ts";
+import { users } from "./users.ts";
+
+/** A staff sign-in. Looked up on every request by the hash of the secret in the cookie; dead when revoked, idle for 15 minutes or 12 hours old, by the database's clock. */
+export const sessions = pgTable("sessions", {
+  id: id(),
+  secretHash: bytes().notNull().unique("sessions_secret_once"),
+  userId: uuid().notNull().references(() => users.id),
+  createdAt: createdAt(),
+  lastSeenAt: createdAt(),
+  expiresAt: instant().notNull(),
+  revokedAt: instant(),
+  address: text().notNull().default(""),
+});

@@ -1,0 +1,64 @@
+import { sql } from "drizzle-orm";
+import { check, date, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { bytes, createdAt, id, instant, version } from "../columns.ts";
+import { appointments } from "./appointments.ts";
+import { patients } from "./patients.ts";
+import { resources } from "./resources.ts";
+import { users } from "./users.ts";
+
+/** The record of one session. Started only through the gate; a draft until signed, then immutable (trigger) with addenda only. `endedAt` is time zero of the aftercare. */
+export const treatments = pgTable(
+  "treatments",
+  {
+    id: id(),
+    appointmentId: uuid().notNull().unique("treatments_appointment_once").references(() => appointments.id),
+    patientId: uuid().notNull().references(() => patients.id),
+    state: text({ enum: ["draft", "signed"] }).notNull().default("draft"),
+    startedAt: instant().notNull(),
+    startedBy: uuid().notNull().references(() => users.id),
+    endedAt: instant(),
+    deviceId: uuid().references(() => resources.id),
+    cartridgeLot: text().notNull().default(""),
+    cartridgeExpiry: date(),
+    notes: text().notNull().default(""),
+    signedAt: instant(),
+    signedBy: uuid().references(() => users.id),
+    contentHash: bytes(),
+    createdAt: createdAt(),
+    version: version(),
+  },
+  (t) => [
+    check("treatments_state", sql`${t.state} in ('draft','signed')`),
+    check("treatments_order", sql`${t.endedAt} is null or ${t.endedAt} >= ${t.startedAt}`),
+    check(
+      "treatments_signed_whole",
+      sql`${t.state} = 'draft' or (${t.endedAt} is not null and ${t.deviceId} is not null and length(trim(${t.cartridgeLot})) > 0 and ${t.cartridgeExpiry} is not null and ${t.signedAt} is not null and ${t.signedBy} is not null and ${t.contentHash} is not null)`,
+    ),
+    index("treatments_of").on(t.patientId),
+  ],
+);
+
+/** Depth (mm) and passes given in one zone. Replaced as a whole while the record is a draft; frozen with it. */
+export const treatmentZones = pgTable(
+  "treatment_zones",
+  {
+    id: id(),
+    treatmentId: uuid().notNull().references(() => treatments.id),
+    zone: text().notNull(),
+    depthMm: numeric({ precision: 3, scale: 2, mode: "number" }).notNull(),
+    passes: smallint().notNull(),
+  },
+  (t) => [
+    unique("treatment_zones_zone_once").on(t.treatmentId, t.zone),
+    check("treatment_zones_depth", sql`${t.depthMm} > 0 and ${t.depthMm} <= 3 and mod(${t.depthMm} * 100, 5) = 0`),
+    check("treatment_zones_passes", sql`${t.passes} between 1 and 20`),
+    check("treatment_zones_not_orbit", sql`${t.zone} not like 'orbit%'`),
+  ],
+);
+
+/** A later note on a signed record. Inserts only. */
+export const treatmentAddenda = pgTable(
+  "treatment_addenda",
+  { id: id(), treatmentId: uuid().notNull().references(() => treatments.id), words: text().notNull(), writtenBy: uuid().notNull().references(() => users.id), writtenAt: instant().notNull(), createdAt: createdAt() },
+  (t) => [check("treatment_addenda_said", sql`length(trim(${t.words})) > 0`), index("treatment_addenda_of").on(t.treatmentId)],
+);

@@ -1,0 +1,43 @@
+import { auditLog } from "#db/schema/audit-log.ts";
+import type { Actor } from "#lib/auth/ctx.ts";
+import type { Db } from "#db/client.ts";
+
+export type AuditEntry = {
+  /** "noun:verb", as the clinic says it: "series:book". */
+  readonly action: string;
+  readonly objectType: string;
+  readonly objectId: string | null;
+  readonly patientId?: string | null;
+  readonly outcome?: "done" | "refused";
+  readonly reason?: string;
+  /** Codes and counts only; never a name, an answer or a token. */
+  readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
+};
+
+type Recorder = { readonly actor: Actor; readonly db: Db; readonly requestId: string };
+
+/** Writes the audit row: for a change in the change's own transaction, for a read before anything is returned. */
+export async function recordAudit(ctx: Recorder, entry: AuditEntry): Promise<void> {
+  await recordAudits(ctx, [entry]);
+}
+
+/** As `recordAudit`, for several rows in one statement. */
+export async function recordAudits(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await ctx.db.insert(auditLog).values(
+    entries.map((entry) => ({
+      actorKind: ctx.actor.kind,
+      actorId: ctx.actor.id,
+      actorRoles: ctx.actor.roles.join(" "),
+      sessionId: ctx.actor.sessionId,
+      action: entry.action,
+      objectType: entry.objectType,
+      objectId: entry.objectId,
+      patientId: entry.patientId ?? null,
+      outcome: entry.outcome ?? "done",
+      reason: entry.reason ?? null,
+      detail: entry.detail ?? {},
+      requestId: ctx.requestId,
+    })),
+  );
+}

@@ -1,0 +1,44 @@
+/**
+ * Who may do what: the one machine-readable matrix that the gate, the navigation and the tests read.
+ * Fails closed: a permission that is not listed for a role is refused.
+ */
+export const ROLES = ["admin", "clinician", "reception"] as const;
+export type Role = (typeof ROLES)[number];
+
+export const MATRIX = {
+  "clinic:read": ["admin", "clinician", "reception"],
+  "clinic:write": ["admin"],
+  "staff:read": ["admin"],
+  "staff:write": ["admin"],
+  "definition:read": ["admin", "clinician", "reception"],
+  "definition:approve": ["clinician"],
+  "patient:read": ["clinician", "reception"],
+  "patient:write": ["clinician", "reception"],
+  "alert:write": ["clinician", "reception"],
+  "clinical:read": ["clinician"],
+  "diary:read": ["clinician", "reception"],
+  "series:propose": ["clinician"],
+  "series:book": ["clinician", "reception"],
+  "appointment:book": ["clinician", "reception"],
+  "appointment:change": ["clinician", "reception"],
+  "appointment:override": ["clinician"],
+  "screening:take": ["clinician", "reception"],
+  "screening:decide": ["clinician"],
+  "consent:take": ["clinician", "reception"],
+  "treatment:record": ["clinician"],
+  "handout:read": ["clinician", "reception"],
+  "portal:issue": ["clinician", "reception"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof MATRIX;
+
+/** Whether someone with these roles may. Roles are a set; one that allows is enough. */
+export function allows(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = MATRIX[permission];
+  return roles.some((role) => allowed.includes(role));
+}
+
+/** Where someone with these roles lands after signing in. */
+export function homeOf(roles: readonly Role[]): "/diary" | "/settings" {
+  return allows(roles, "diary:read") ? "/diary" : "/settings";
+}

@@ -1,0 +1,18 @@
+/**
+ * What a form's action answers: the one shape every form of Cadence reads, with and without JavaScript.
+ * Pure and free of imports, so that client components may use it.
+ */
+export type FormState = {
+  /** "idle" before the first send; "refused" keeps what was typed; "done" when the server has saved. */
+  readonly outcome: "idle" | "refused" | "done";
+  /** One sentence about the whole form: a refusal, a conflict with another person's change, or what was saved. */
+  readonly message: string | null;
+  /** Field name (zod path joined by ".") to the sentence that stands beside the field. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** What was sent, given back so that nothing typed is lost. Secrets are never in it. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>;
+  /** Grows with every answer, so that focus can move again when the same error comes back. */
+  readonly sentAt: number;
+};
+
+export const initialFormState: FormState = { outcome: "idle", message: null, errors: {}, values: {}, sentAt: 0 };

@@ -1,0 +1,21 @@
+import { pino } from "pino";
+import { describeError } from "#db/errors.ts";
+
+/** Structured log lines to standard output. Only ids, codes and counts go in: no names, answers, tokens or error messages. */
+const logger = pino({
+  level: process.env.LOG_LEVEL ?? "info",
+  base: null,
+  redact: { paths: ["*.password", "*.token", "*.cookie", "*.authorization", "password", "token", "cookie", "authorization"], censor: "[hidden]" },
+});
+
+/** Logs an unexpected error by its kind and place, and returns the short reference a person may quote. */
+export function logUnexpected(error: unknown, where: string): string {
+  const reference = crypto.randomUUID().slice(0, 8);
+  logger.error({ reference, where, ...describeError(error) }, "unexpected error");
+  return reference;
+}
+
+/** Logs something worth an operator's notice. */
+export function logNotice(what: string, facts: Readonly<Record<string, string | number>> = {}): void {
+  logger.info(facts, what);
+}

@@ -1,0 +1,23 @@
+import type { RefusalReason } from "./refusals.ts";
+
+/** An expected "no": a closed reason, the facts its sentence needs, and the form field it belongs beside. */
+export type Refusal = {
+  readonly reason: RefusalReason;
+  readonly facts: Readonly<Record<string, string>>;
+  readonly field: string | null;
+};
+
+/** What every command returns: a value, or a refusal that changed nothing. Anything unexpected is thrown instead. */
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
+
+export function done<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function refuse(
+  reason: RefusalReason,
+  facts: Readonly<Record<string, string>> = {},
+  field: string | null = null,
+): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { reason, facts, field } };
+}

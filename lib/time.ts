@@ -1,0 +1,170 @@
+/**
+ * The only place where wall-clock time becomes an instant, and where instants are put into words.
+ * Pure: every function takes its "now" and its zone. Server only in practice: browsers receive finished strings.
+ */
+
+/** ISO calendar date, "2026-03-10". */
+export type IsoDate = string;
+/** Wall-clock time to the minute, "15:00". */
+export type WallTime = string;
+/** IANA zone id, "Australia/Melbourne". */
+export type TimeZone = string;
+
+export type InstantRange = { readonly start: Temporal.Instant; readonly end: Temporal.Instant };
+
+/** Whether `text` is a real calendar date in ISO form. */
+export function isIsoDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  try {
+    Temporal.PlainDate.from(text, { overflow: "reject" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the runtime knows this IANA zone. */
+export function isTimeZone(text: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(text);
+    return /^[A-Za-z]/.test(text);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The instant at which a wall clock in `timeZone` shows `date` `time`.
+ * @returns null where that time does not exist or exists twice (a change of the clocks): such a start is never offered.
+ */
+export function wallToInstant(date: IsoDate, time: WallTime, timeZone: TimeZone): Temporal.Instant | null {
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+  try {
+    return wall.toZonedDateTime(timeZone, { disambiguation: "reject" }).toInstant();
+  } catch {
+    return null;
+  }
+}
+
+/** As `wallToInstant`, but resolving gaps and repeats by Temporal's "compatible" rule; for ends of opening hours, never for offered starts. */
+export function wallToInstantCompatible(date: IsoDate, time: WallTime, timeZone: TimeZone): Temporal.Instant {
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+  return wall.toZonedDateTime(timeZone, { disambiguation: "compatible" }).toInstant();
+}
+
+/** Calendar date and wall time of an instant in a zone. */
+export function instantToWall(at: Temporal.Instant, timeZone: TimeZone): { date: IsoDate; time: WallTime } {
+  const zoned = at.toZonedDateTimeISO(timeZone);
+  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: "minute" }) };
+}
+
+/** The clinic-local date at `at`. */
+export function localDate(at: Temporal.Instant, timeZone: TimeZone): IsoDate {
+  return instantToWall(at, timeZone).date;
+}
+
+/** First and (exclusive) last instant of a local calendar day: 23, 24 or 25 hours apart. */
+export function dayRange(date: IsoDate, timeZone: TimeZone): InstantRange {
+  const day = Temporal.PlainDate.from(date);
+  return {
+    start: day.toZonedDateTime(timeZone).toInstant(),
+    end: day.add({ days: 1 }).toZonedDateTime(timeZone).toInstant(),
+  };
+}
+
+/** `date` moved by a number of days, negative for the past. */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** Whole days from `from` to `to`; eight weeks is 56. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
+}
+
+/** -1, 0 or 1 for earlier, same or later date. */
+export function compareDates(a: IsoDate, b: IsoDate): number {
+  return Temporal.PlainDate.compare(a, b);
+}
+
+/** ISO weekday of a date: 1 Monday to 7 Sunday. */
+export function isoWeekday(date: IsoDate): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** Completed years on `on`; someone born on 29 February turns a year older on 1 March in common years. */
+export function ageOn(dateOfBirth: IsoDate, on: IsoDate): number {
+  const born = Temporal.PlainDate.from(dateOfBirth);
+  const day = Temporal.PlainDate.from(on);
+  const hadBirthday = day.month > born.month || (day.month === born.month && day.day >= born.day);
+  return day.year - born.year - (hadBirthday ? 0 : 1);
+}
+
+/** Minutes from midnight of a wall time. */
+export function minutesOfDay(time: WallTime): number {
+  const { hour, minute } = Temporal.PlainTime.from(time);
+  return hour * 60 + minute;
+}
+
+/** Wall time of a number of minutes from midnight, 0 to 1439. */
+export function timeOfMinutes(minutes: number): WallTime {
+  return new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60).toString({ smallestUnit: "minute" });
+}
+
+/** Whether two half-open ranges share an instant. */
+export function overlaps(a: InstantRange, b: InstantRange): boolean {
+  return Temporal.Instant.compare(a.start, b.end) < 0 && Temporal.Instant.compare(b.start, a.end) < 0;
+}
+
+const WEEKDAYS = ["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** "Tue 10 Mar 2026". */
+export function sayDate(date: IsoDate): string {
+  const day = Temporal.PlainDate.from(date);
+  return `${WEEKDAYS[day.dayOfWeek] ?? ""} ${day.day} ${MONTHS[day.month] ?? ""} ${day.year}`;
+}
+
+/** "Tue 10 Mar", for places where the year is plain. */
+export function sayShortDate(date: IsoDate): string {
+  return sayDate(date).slice(0, -5);
+}
+
+/** "10 Mar 1988", for dates of birth. */
+export function sayBirthDate(date: IsoDate): string {
+  return sayDate(date).slice(4);
+}
+
+/** "3:00 pm"; noon is "12:00 pm", midnight "12:00 am". */
+export function sayTime(time: WallTime): string {
+  const { hour, minute } = Temporal.PlainTime.from(time);
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")} ${hour < 12 ? "am" : "pm"}`;
+}
+
+/** "Tue 10 Mar 2026, 3:00 pm" in the given zone. */
+export function sayInstant(at: Temporal.Instant, timeZone: TimeZone): string {
+  const { date, time } = instantToWall(at, timeZone);
+  return `${sayDate(date)}, ${sayTime(time)}`;
+}
+
+/** "Melbourne" for "Australia/Melbourne". */
+export function sayZone(timeZone: TimeZone): string {
+  return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
+}
+
+/** "today", "tomorrow", "yesterday", "in 3 days", "in 3 weeks", "2 weeks ago", "in 4 months". */
+export function sayDistance(from: IsoDate, to: IsoDate): string {
+  const days = daysBetween(from, to);
+  if (days === 0) return "today";
+  if (days === 1) return "tomorrow";
+  if (days === -1) return "yesterday";
+  const size = Math.abs(days);
+  const [count, unit] = size < 14 ? [size, "day"] : size < 84 ? [Math.round(size / 7), "week"] : [Math.round(size / 30.4), "month"];
+  const words = `${count} ${unit}${count === 1 ? "" : "s"}`;
+  return days > 0 ? `in ${words}` : `${words} ago`;
+}
+
+/** ISO offset date-time to the minute in a zone, "2026-03-10T15:00+11:00": the form the aftercare contract uses. */
+export function offsetMinute(at: Temporal.Instant, timeZone: TimeZone): string {
+  return at.toZonedDateTimeISO(timeZone).toString({ smallestUnit: "minute", timeZoneName: "never" });
+}

