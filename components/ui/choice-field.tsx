@@ -1,0 +1,147 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { describedBy, FieldError, GroupFrame } from "./field-frame.tsx";
+import { useField } from "./form-context.tsx";
+
+type Choice = { readonly value: string; readonly label: ReactNode; readonly help?: ReactNode; readonly disabled?: boolean | undefined };
+
+type GroupProps = {
+  readonly name: string;
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+  readonly options: readonly Choice[];
+  readonly touch?: boolean | undefined;
+  readonly error?: string | null | undefined;
+};
+
+type OneOf = GroupProps & { readonly defaultValue?: string | undefined; readonly onChange?: ((value: string) => void) | undefined };
+
+/** One of several: under each other with help ("stack"), or boxes side by side ("boxes": yes, no, unsure). */
+export function RadioGroup({ layout = "stack", ...props }: OneOf & { readonly layout?: "stack" | "boxes" | undefined }) {
+  return <Radios {...props} box={layout === "stack" ? "choices" : "box-choices"} item={layout === "stack" ? "choice" : "box-choice"} />;
+}
+
+/** One of two to five short words in one bar. */
+export function SegmentedRadio(props: OneOf) {
+  return <Radios {...props} box="seg-choices" item="seg-choice" />;
+}
+
+function Radios({ name, label, help, options, touch, error: given, defaultValue, onChange, box, item }: OneOf & { readonly box: string; readonly item: string }) {
+  const { id, error: own, sent } = useField(name);
+  const error = own ?? given ?? null;
+  const value = sent?.[0] ?? (sent ? undefined : defaultValue);
+  return (
+    <GroupFrame id={id} label={label} help={help} error={error} touch={touch}>
+      <div className={box}>
+        {options.map((option) => (
+          <label key={option.value} className={item}>
+            <input
+              key={`${option.value === value}`}
+              type="radio"
+              name={name}
+              value={option.value}
+              disabled={option.disabled}
+              defaultChecked={option.value === value}
+              onChange={(event) => onChange?.(event.target.value)}
+              aria-describedby={error ? `${id}-error` : undefined}
+            />
+            <ChoiceWords {...option} />
+          </label>
+        ))}
+      </div>
+    </GroupFrame>
+  );
+}
+
+/** Any number of several; sent as repeated values of one name. */
+export function CheckboxGroup({
+  name,
+  label,
+  help,
+  options,
+  touch,
+  error: given,
+  defaultValue = [],
+  layout = "stack",
+}: GroupProps & { readonly defaultValue?: readonly string[] | undefined; readonly layout?: "stack" | "boxes" | undefined }) {
+  const { id, error: own, sent } = useField(name);
+  const error = own ?? given ?? null;
+  const values = sent ?? defaultValue;
+  return (
+    <GroupFrame id={id} label={label} help={help} error={error} touch={touch}>
+      <div className={layout === "stack" ? "choices" : "box-choices"}>
+        {options.map((option) => (
+          <label key={option.value} className={layout === "stack" ? "choice" : "box-choice"}>
+            <input
+              key={`${values.includes(option.value)}`}
+              type="checkbox"
+              name={name}
+              value={option.value}
+              disabled={option.disabled}
+              defaultChecked={values.includes(option.value)}
+              aria-describedby={error ? `${id}-error` : undefined}
+            />
+            <ChoiceWords {...option} />
+          </label>
+        ))}
+      </div>
+    </GroupFrame>
+  );
+}
+
+type CheckboxProps = {
+  readonly name: string;
+  readonly label: ReactNode;
+  readonly help?: ReactNode;
+  readonly defaultChecked?: boolean | undefined;
+  readonly touch?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly error?: string | null | undefined;
+  /** What is sent when ticked; "on" if left out. */
+  readonly value?: string | undefined;
+  readonly onChange?: ((checked: boolean) => void) | undefined;
+};
+
+/** A single tick: an agreement or a setting. */
+export function CheckboxField({ name, label, help, defaultChecked = false, touch, disabled, error: given, value = "on", onChange }: CheckboxProps) {
+  const { id, error: own, sent } = useField(name);
+  const error = own ?? given ?? null;
+  const checked = sent ? sent.includes(value) : defaultChecked;
+  return (
+    <div className={touch ? "field touch" : "field"} data-error={error ? "" : undefined}>
+      <label className="choice">
+        <input
+          key={`${checked}`}
+          id={id}
+          type="checkbox"
+          name={name}
+          value={value}
+          disabled={disabled}
+          defaultChecked={checked}
+          onChange={(event) => onChange?.(event.target.checked)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(id, help, error)}
+        />
+        <span>
+          {label}
+          {help && (
+            <span id={`${id}-help`} className="choice-help">
+              {help}
+            </span>
+          )}
+        </span>
+      </label>
+      <FieldError id={id}>{error}</FieldError>
+    </div>
+  );
+}
+
+function ChoiceWords({ label, help }: Choice) {
+  return (
+    <span>
+      {label}
+      {help && <span className="choice-help">{help}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { type MouseEvent, useEffect, useRef } from "react";
+import type { FormState } from "#lib/form-state.ts";
+import { fieldId } from "./form-context.tsx";
+
+const controls = "input:not([type=hidden]), select, textarea, button";
+
+function countedTitle(count: number): string {
+  return count === 1 ? "One answer to look at" : `${count} answers to look at`;
+}
+
+/** Stands on top of a refused form, takes focus, and leads to each field. Rendered by the server too, so it also works without JavaScript. */
+export function ErrorSummary({ state, prefix }: { readonly state: FormState; readonly prefix: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const refused = state.outcome === "refused";
+  useEffect(() => {
+    if (refused && state.sentAt > 0) box.current?.focus();
+  }, [refused, state.sentAt]);
+  if (!refused) return null;
+
+  const errors = Object.entries(state.errors);
+  const toField = (event: MouseEvent, name: string) => {
+    const target = document.getElementById(fieldId(prefix, name));
+    const control = target?.matches(controls) ? target : target?.querySelector(controls);
+    if (!(control instanceof HTMLElement)) return;
+    event.preventDefault();
+    control.focus();
+    control.scrollIntoView({ block: "center" });
+  };
+  return (
+    <div ref={box} tabIndex={-1} role="group" aria-labelledby={`${prefix}-summary`} className="error-summary mb-4">
+      <p id={`${prefix}-summary`} className="error-summary-title">
+        <TriangleAlert />
+        <span>{state.message ?? countedTitle(errors.length)}</span>
+      </p>
+      {errors.length > 0 && (
+        <ul>
+          {errors.map(([name, sentence]) => (
+            <li key={name}>
+              <a href={`#${fieldId(prefix, name)}`} onClick={(event) => toField(event, name)}>
+                {sentence}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+
+import { createContext, useContext } from "react";
+import { type FormState, initialFormState } from "#lib/form-state.ts";
+
+type FormContextValue = { readonly state: FormState; readonly pending: boolean; readonly prefix: string };
+
+/** What the fields know of the form around them. Outside a form they stand idle with plain ids. */
+export const FormContext = createContext<FormContextValue>({ state: initialFormState, pending: false, prefix: "field" });
+
+/** The id of a field's control (or of its group), which the error summary links to. */
+export function fieldId(prefix: string, name: string): string {
+  return `${prefix}-${name}`;
+}
+
+export function useForm(): FormContextValue {
+  return useContext(FormContext);
+}
+
+type FieldValues = {
+  readonly id: string;
+  readonly error: string | null;
+  /** What the person last sent for this name, or undefined when nothing was refused and the page's own value holds. */
+  readonly sent: readonly string[] | undefined;
+};
+
+/** Error and last sent value of one field, by its name. */
+export function useField(name: string): FieldValues {
+  const { state, prefix } = useForm();
+  const value = state.values[name];
+  const list = value === undefined ? [] : typeof value === "string" ? [value] : value;
+  return {
+    id: fieldId(prefix, name),
+    error: state.outcome === "refused" ? (state.errors[name] ?? null) : null,
+    sent: state.outcome === "refused" ? list : undefined,
+  };
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { Check } from "lucide-react";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef } from "react";
+import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type ButtonVariant, buttonClass, type ControlSize } from "./button-class.ts";
+import { ErrorSummary } from "./error-summary.tsx";
+import { FormContext, useForm } from "./form-context.tsx";
+
+type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
+
+type SubmitProps = {
+  readonly children: ReactNode;
+  readonly pendingText?: string | undefined;
+  readonly variant?: ButtonVariant | undefined;
+  readonly size?: ControlSize | undefined;
+  readonly wide?: boolean | undefined;
+  /** Sent with the form when this button was the one pressed. */
+  readonly name?: string | undefined;
+  readonly value?: string | undefined;
+};
+
+/** The button that sends the form around it. While the server works it says so and keeps its width, its place and the focus. */
+export function SubmitButton({ children, pendingText = "Saving…", variant = "primary", size = "desk", wide, name, value }: SubmitProps) {
+  const { pending } = useForm();
+  return (
+    <button type="submit" name={name} value={value} aria-disabled={pending} className={buttonClass(variant, size, wide)}>
+      <span className="btn-labels">
+        <span hidden={pending}>{children}</span>
+        <span hidden={!pending}>{pendingText}</span>
+      </span>
+    </button>
+  );
+}
+
+type ActionFormProps = {
+  readonly action: FormAction;
+  readonly children: ReactNode;
+  /** Words of the button at the foot. Left out, the children bring their own SubmitButton. */
+  readonly submit?: ReactNode;
+  readonly pendingText?: string | undefined;
+  readonly submitVariant?: ButtonVariant | undefined;
+  /** Beside the button: a cancel link, or the reasons why it is soft. */
+  readonly beside?: ReactNode;
+  /** 48 px controls, larger labels: tablet and patient pages. */
+  readonly touch?: boolean | undefined;
+  /** Button over the whole width. */
+  readonly wide?: boolean | undefined;
+  /** For a form of one or two buttons in a row: no foot, no gaps. */
+  readonly inline?: boolean | undefined;
+  /** Closes the dialog around the form once the server has saved. */
+  readonly closeOnDone?: boolean | undefined;
+  readonly label?: string | undefined;
+  readonly id?: string | undefined;
+};
+
+/** A form sent to a server action, with and without JavaScript: summary and errors, typed values kept, no double send, result announced. */
+export function ActionForm(props: ActionFormProps) {
+  const { action, children, submit, pendingText, submitVariant, beside, touch, wide, inline, closeOnDone, label, id } = props;
+  const [state, send, pending] = useActionState(action, initialFormState);
+  const ownId = useId();
+  const prefix = id ?? ownId;
+  const form = useRef<HTMLFormElement>(null);
+  const done = state.outcome === "done";
+
+  useEffect(() => {
+    if (done && closeOnDone && state.sentAt > 0) form.current?.closest("dialog")?.close();
+  }, [done, closeOnDone, state.sentAt]);
+
+  const guard = (event: FormEvent) => {
+    if (pending) event.preventDefault();
+  };
+  return (
+    <FormContext value={{ state, pending, prefix }}>
+      <form ref={form} id={id} action={send} onSubmit={guard} noValidate aria-label={label} className={touch ? "touch" : undefined}>
+        <ErrorSummary state={state} prefix={prefix} />
+        <div className={inline ? "flex flex-wrap items-center gap-2" : touch ? "fields fields-touch" : "fields"}>{children}</div>
+        {submit !== undefined && (
+          <div className={inline ? "mt-2 flex flex-wrap items-center gap-2" : "form-foot"}>
+            <SubmitButton pendingText={pendingText} variant={submitVariant} size={touch ? "touch" : "desk"} wide={wide}>
+              {submit}
+            </SubmitButton>
+            {beside}
+          </div>
+        )}
+        <div role="status" className={done && state.message !== null ? "ok mark mt-3" : undefined}>
+          {done && state.message !== null && (
+            <>
+              <Check />
+              {state.message}
+            </>
+          )}
+          {pending && <span className="visually-hidden">{pendingText ?? "Saving…"}</span>}
+        </div>
+      </form>
+    </FormContext>
+  );
+}
+
+/** A value the form carries unseen: the idempotency key of a create form, the version of an edit form. */
+export function HiddenField({ name, value }: { readonly name: string; readonly value: string | number }) {
+  return <input type="hidden" name={name} value={value} />;
+}
