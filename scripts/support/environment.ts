@@ -1,0 +1,42 @@
+import { roleUrls } from "#db/roles.ts";
+import { Failure } from "./say.ts";
+
+export type Address = { readonly host: string; readonly port: number; readonly publicUrl: string };
+
+/** Where to serve: HOST (this machine only, unless told), PORT, and PUBLIC_URL, the one address that people and links use. */
+export function webAddress(): Address {
+  const port = Number(process.env["PORT"] ?? "3000");
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Failure("PORT must be a number from 1 to 65535.");
+  const given = process.env["PUBLIC_URL"] ?? `http://localhost:${port}`;
+  if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
+    throw new Failure("PUBLIC_URL must be a web address such as https://clinic.example.");
+  }
+  return { host: process.env["HOST"] ?? "127.0.0.1", port, publicUrl: new URL(given).origin };
+}
+
+/** The log-in addresses of the runtime roles: as given in the environment, else derived from the owner's address and the secret. */
+export function runtimeRoleUrls(ownerUrl: string, secret: string, given: NodeJS.ProcessEnv): ReturnType<typeof roleUrls> {
+  const { DATABASE_APP_URL: app, DATABASE_PORTAL_URL: portal, DATABASE_RETENTION_URL: retention } = given;
+  return roleUrls(ownerUrl, secret, {
+    ...(app === undefined ? {} : { app }),
+    ...(portal === undefined ? {} : { portal }),
+    ...(retention === undefined ? {} : { retention }),
+  });
+}
+
+/** What the web server is told. The owner's address is not among it: requests are served with lesser rights. */
+export function serverEnvironment(options: {
+  readonly roles: ReturnType<typeof roleUrls>;
+  readonly secret: string;
+  readonly publicUrl: string;
+  readonly embedded: boolean;
+}): Record<string, string> {
+  return {
+    DATABASE_APP_URL: options.roles.app,
+    DATABASE_PORTAL_URL: options.roles.portal,
+    DATABASE_RETENTION_URL: options.roles.retention,
+    CADENCE_SECRET: options.secret,
+    PUBLIC_URL: options.publicUrl,
+    ...(options.embedded ? { CADENCE_EMBEDDED: "1" } : {}),
+  };
+}
