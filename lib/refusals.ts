@@ -9,6 +9,7 @@ export const refusalSentences = {
   not_found: () => "This is not here any more.",
   wrong_origin: () => "This came from another page. Nothing was changed; please reload and try again.",
   changed_meanwhile: (f) => `${f.by ?? "Someone"} changed this ${f.at ?? "meanwhile"}. What you typed is still here; compare, then save again.`,
+  unexpected: (f) => `Something went wrong and nothing was saved. If it happens again, quote reference ${f.reference ?? "unknown"}.`,
   key_reused: () => "This form was already sent with other contents. Reload the page to start a new one.",
 } as const satisfies Record<string, (facts: Facts) => string>;
 

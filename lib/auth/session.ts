@@ -1,0 +1,93 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { appDatabase, portalDatabase } from "#db/connections.ts";
+import { env } from "#lib/env.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { type Actor, type Ctx, mintPortal, mintStaff, mintVisitor, type PortalCtx, type PublicCtx } from "./ctx.ts";
+import type { Permission } from "./policy.ts";
+import { findPortalSession, portalCookieName } from "./portal-session.ts";
+import { findActor, sessionCookieName } from "./staff-session.ts";
+
+/** The ctx's instant: the machine's clock, or under TEST_CLOCK=1 the instant in the cookie `test-clock`. */
+async function clinicalNow(): Promise<Temporal.Instant> {
+  const chosen = env().testClock ? (await cookies()).get("test-clock")?.value : undefined;
+  return chosen === undefined ? Temporal.Now.instant() : Temporal.Instant.from(chosen);
+}
+
+/** Where a request comes from, believed only behind a trusted proxy that appends to x-forwarded-for. */
+async function clientAddress(): Promise<string> {
+  const forwarded = env().trustedProxy ? (await headers()).get("x-forwarded-for") : null;
+  return forwarded?.split(",").at(-1)?.trim() ?? "direct";
+}
+
+/** Who is signed in, looked up once a request. */
+export const currentActor = cache(async (): Promise<Actor | null> => {
+  const cookie = (await cookies()).get(sessionCookieName(env().secure))?.value;
+  if (cookie === undefined) return null;
+  return findActor(appDatabase(env().databases.app, env().poolSize).db, cookie, env().secret);
+});
+
+async function base(actor: Actor) {
+  const database = appDatabase(env().databases.app, env().poolSize);
+  const requestId = (await headers()).get("x-request-id") ?? crypto.randomUUID();
+  return { actor, now: await clinicalNow(), db: database.db, database, requestId };
+}
+
+/** The gate of a staff page that is about an object: signed out → sign-in, without the right → 404, as if it did not exist. */
+export async function enter<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
+  const actor = await currentActor();
+  if (actor === null) redirect("/sign-in");
+  const minted = mintStaff(await base(actor), permissions);
+  if (!minted.ok) notFound();
+  return minted.value;
+}
+
+/** The gate of an area (an index or a settings page): without the right, a plain page that says so. */
+export async function enterArea<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
+  const actor = await currentActor();
+  if (actor === null) redirect("/sign-in");
+  const minted = mintStaff(await base(actor), permissions);
+  if (!minted.ok) forbidden();
+  return minted.value;
+}
+
+/** The gate of an action: refusals are values, so that what was typed can be given back. */
+export async function enterAction<P extends Permission>(permissions: readonly P[]): Promise<Result<Ctx<P>>> {
+  const actor = await currentActor();
+  if (actor === null) return refuse("signed_out");
+  return mintStaff(await base(actor), permissions);
+}
+
+const VISITOR: Actor = { kind: "visitor", id: null, name: "visitor", roles: [], isDoctor: false, isPrescriber: false, sessionId: null };
+
+/** Someone who has not signed in. */
+export async function publicVisitor(): Promise<PublicCtx> {
+  return mintVisitor(await base(VISITOR), await clientAddress());
+}
+
+/** The gate of the portal's pages: a live portal session, else back to the link's own page. */
+export async function openPortal(): Promise<PortalCtx> {
+  const found = await findPortal();
+  if (found === null) redirect("/p");
+  return found;
+}
+
+async function findPortal(): Promise<PortalCtx | null> {
+  const cookie = (await cookies()).get(portalCookieName(env().secure))?.value;
+  if (cookie === undefined) return null;
+  const session = await findPortalSession(appDatabase(env().databases.app, env().poolSize).db, cookie);
+  if (session === null) return null;
+  return mintPortal({ ...session, now: await clinicalNow(), database: portalDatabase(env().databases.portal) });
+}
+
+/** Whether a state-changing request comes from our own pages. Missing, null and foreign origins are refused. */
+export async function sameOrigin(): Promise<Result<true>> {
+  return (await headers()).get("origin") === env().origin ? done(true) : refuse("wrong_origin");
+}
+
+/** Whether an error is Next's own way of redirecting or answering 404, which must be let through. */
+export function isControlFlow(error: unknown): boolean {
+  return error instanceof Error && "digest" in error && typeof error.digest === "string" && error.digest.startsWith("NEXT_");
+}

@@ -1,0 +1,77 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { decode, encode } from "next-auth/jwt";
+import { z } from "zod";
+import type { Db } from "#db/client.ts";
+import { sessions } from "#db/schema/sessions.ts";
+import { users } from "#db/schema/users.ts";
+import type { Actor } from "./ctx.ts";
+import { newSecret, secretHash } from "./secrets.ts";
+
+/** Ends of a sign-in, both by the database's clock. */
+export const IDLE_MINUTES = 15;
+const LIFETIME_HOURS = 12;
+export const LIFETIME_SECONDS = LIFETIME_HOURS * 3600;
+
+/** The cookie that next-auth reads too: the `__Host-` name needs https, which `PUBLIC_URL` decides. */
+export function sessionCookieName(secure: boolean): string {
+  return secure ? "__Host-next-auth.session-token" : "next-auth.session-token";
+}
+
+const token = z.object({ sid: z.string().min(40).max(60) });
+
+/** Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else. */
+export async function openSession(db: Db, userId: string, secret: string, address: string): Promise<string> {
+  const sid = newSecret();
+  await db.insert(sessions).values({ secretHash: secretHash(sid), userId, expiresAt: sql`now() + make_interval(hours => ${LIFETIME_HOURS})`, address });
+  return encode({ token: { sid }, secret, maxAge: LIFETIME_SECONDS });
+}
+
+/** The secret inside a cookie, or null for anything forged, expired or malformed. */
+async function sessionSecret(cookie: string, secret: string): Promise<string | null> {
+  try {
+    const parsed = token.safeParse(await decode({ token: cookie, secret }));
+    return parsed.success ? parsed.data.sid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Who is behind this cookie now: a live row, not idle, of a user who is not disabled. Roles are read here on every request. Marks the row as seen, at most once a minute. */
+export async function findActor(db: Db, cookie: string, secret: string): Promise<Actor | null> {
+  const sid = await sessionSecret(cookie, secret);
+  if (sid === null) return null;
+  const [row] = await db
+    .select({
+      sessionId: sessions.id,
+      id: users.id,
+      name: users.name,
+      roles: users.roles,
+      isDoctor: users.isDoctor,
+      isPrescriber: users.isPrescriber,
+      stale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.secretHash, secretHash(sid)),
+        isNull(sessions.revokedAt),
+        isNull(users.disabledAt),
+        gt(sessions.expiresAt, sql`now()`),
+        gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`),
+      ),
+    );
+  if (row === undefined) return null;
+  if (row.stale) await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
+  return { kind: "staff", id: row.id, name: row.name, roles: row.roles, isDoctor: row.isDoctor, isPrescriber: row.isPrescriber, sessionId: row.sessionId };
+}
+
+/** Kills a session on the server; its cookie is worthless from then on. */
+export async function revokeSession(db: Db, sessionId: string): Promise<void> {
+  await db.update(sessions).set({ revokedAt: sql`now()` }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+}
+
+/** Kills every session of a user, as disabling and a new password do. */
+export async function revokeSessionsOf(db: Db, userId: string): Promise<void> {
+  await db.update(sessions).set({ revokedAt: sql`now()` }).where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+}

@@ -1,0 +1,66 @@
+import type { z } from "zod";
+import { isBusy } from "#db/errors.ts";
+import type { Ctx, PublicCtx } from "./auth/ctx.ts";
+import type { Permission } from "./auth/policy.ts";
+import { enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
+import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
+import type { FormState } from "./form-state.ts";
+import { logUnexpected } from "./log.ts";
+import { type Refusal, type Result, refuse } from "./result.ts";
+import { sayRefusal } from "./refusals.ts";
+
+/** What an action's `run` gives back: a sentence for the live region (null for none), or a refusal. A success usually redirects instead. */
+export type Answer = Result<string | null>;
+export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
+
+type Values = FormState["values"];
+
+function refused(previous: FormState, values: Values, refusal: Refusal): FormState {
+  const sentence = sayRefusal(refusal);
+  const errors: Record<string, string> = refusal.field === null ? {} : { [refusal.field]: sentence };
+  return { outcome: "refused", message: sentence, errors, values, sentAt: previous.sentAt + 1 };
+}
+
+function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {
+  const errors: Record<string, string> = {};
+  for (const issue of issues) {
+    const name = issue.path.join(".");
+    errors[name] ??= issue.code === "unrecognized_keys" ? "This form does not take that." : issue.message;
+  }
+  return { outcome: "refused", message: null, errors, values, sentAt: previous.sentAt + 1 };
+}
+
+async function answer<C, S extends z.ZodType>(previous: FormState, data: FormData, gate: () => Promise<Result<C>>, schema: S, run: (ctx: C, input: z.output<S>) => Promise<Answer>): Promise<FormState> {
+  const fields = sentFields(data);
+  const values = valuesToKeep(fields);
+  try {
+    const origin = await sameOrigin();
+    if (!origin.ok) return refused(previous, values, origin.refusal);
+    const entered = await gate();
+    if (!entered.ok) return refused(previous, values, entered.refusal);
+    const parsed = schema.safeParse(inputFromFields(fields));
+    if (!parsed.success) return invalid(previous, values, parsed.error.issues);
+    const result = await run(entered.value, parsed.data);
+    if (!result.ok) return refused(previous, values, result.refusal);
+    return { outcome: "done", message: result.value, errors: {}, values: {}, sentAt: previous.sentAt + 1 };
+  } catch (error) {
+    if (isControlFlow(error)) throw error;
+    if (isBusy(error)) return refused(previous, values, refuse("busy").refusal);
+    return refused(previous, values, refuse("unexpected", { reference: logUnexpected(error, "action") }).refusal);
+  }
+}
+
+/**
+ * A server action behind a staff form. In this order: origin, session and right, schema, `run`. Works without JavaScript; everything typed but secrets comes back.
+ * `run` may redirect. Field names are the schema's paths joined by dots.
+ */
+export function formAction<P extends Permission, S extends z.ZodType>(permission: P | readonly P[], schema: S, run: (ctx: Ctx<P>, input: z.output<S>) => Promise<Answer>): FormAction {
+  const permissions: readonly P[] = typeof permission === "string" ? [permission] : permission;
+  return (previous, data) => answer(previous, data, () => enterAction(permissions), schema, run);
+}
+
+/** A server action for someone who has not signed in. `run` carries its own limits. */
+export function publicAction<S extends z.ZodType>(schema: S, run: (ctx: PublicCtx, input: z.output<S>) => Promise<Answer>): FormAction {
+  const gate = async (): Promise<Result<PublicCtx>> => ({ ok: true, value: await publicVisitor() });
+  return (previous, data) => answer(previous, data, gate, schema, run);
+}
