@@ -74,7 +74,7 @@ export const defaultAftercareSet: AftercareContent = {
       from: { hours: 0 },
       until: { hours: 24 },
       title: "Leave vitamin C off",
-      detail: "It stings on freshly treated skin; look for ascorbic acid on the label.",
+      detail: "It can sting on freshly treated skin; look for ascorbic acid on the label.",
       source: { line: "L21" },
     },
     {
