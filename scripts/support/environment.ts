@@ -1,4 +1,4 @@
-import { roleUrls } from "#db/roles.ts";
+import { type RoleUrls, roleUrls } from "#db/roles.ts";
 import { Failure } from "./say.ts";
 
 export type Address = { readonly host: string; readonly port: number; readonly publicUrl: string };
@@ -15,7 +15,7 @@ export function webAddress(): Address {
 }
 
 /** The log-in addresses of the runtime roles: as given in the environment, else derived from the owner's address and the secret. */
-export function runtimeRoleUrls(ownerUrl: string, secret: string, given: NodeJS.ProcessEnv): ReturnType<typeof roleUrls> {
+export function runtimeRoleUrls(ownerUrl: string, secret: string, given: Readonly<Record<string, string | undefined>>): RoleUrls {
   const { DATABASE_APP_URL: app, DATABASE_PORTAL_URL: portal, DATABASE_RETENTION_URL: retention } = given;
   return roleUrls(ownerUrl, secret, {
     ...(app === undefined ? {} : { app }),
@@ -26,7 +26,7 @@ export function runtimeRoleUrls(ownerUrl: string, secret: string, given: NodeJS.
 
 /** What the web server is told. The owner's address is not among it: requests are served with lesser rights. */
 export function serverEnvironment(options: {
-  readonly roles: ReturnType<typeof roleUrls>;
+  readonly roles: RoleUrls;
   readonly secret: string;
   readonly publicUrl: string;
   readonly embedded: boolean;

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Lifetime } from "./lifetime.ts";
 import { endProcess } from "./processes.ts";
 import { Failure } from "./say.ts";
 
 export type WebServer = {
   /** Settles when the server is no longer there, with its exit code. */
   readonly ended: Promise<number | null>;
-  stop(): Promise<void>;
 };
 
 export type WebServerOptions = {
@@ -16,6 +16,8 @@ export type WebServerOptions = {
   readonly host: string;
   readonly port: number;
   readonly env: Readonly<Record<string, string>>;
+  /** Ends the server with everything else. */
+  readonly lifetime: Lifetime;
   /** Receives what the server prints. Default: this terminal. */
   readonly onOutput?: (text: string) => void;
 };
@@ -59,6 +61,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const stop = async (): Promise<void> => {
     if (child.pid !== undefined && !isOver) await endProcess(child.pid, [["SIGTERM", 5_000]]);
   };
+  options.lifetime.add(stop);
   const atExit = (): void => {
     child.kill("SIGTERM");
   };
@@ -81,5 +84,5 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     await wait(100);
   }
   isReady = true;
-  return { ended, stop };
+  return { ended };
 }

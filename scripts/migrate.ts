@@ -1,0 +1,10 @@
+/** `npm run db:migrate`: brings the clinic's database up to date without serving it. */
+import { runWithLifetime } from "./support/lifetime.ts";
+import { openProductionDatabase } from "./support/production-database.ts";
+import { say } from "./support/say.ts";
+
+await runWithLifetime(async (lifetime) => {
+  await openProductionDatabase(lifetime);
+  say("The database is up to date.");
+  return 0;
+});
