@@ -1,0 +1,55 @@
+import { z } from "zod";
+
+/**
+ * What a consent text may leave open, written `{prices}`; filled in for one patient before it is shown and frozen.
+ * Nothing is invented: where the clinic has recorded nothing, the words here say so.
+ */
+const consentGaps = {
+  clinic: "the clinic",
+  treatment: "collagen induction therapy (skin needling)",
+  areas: "the areas we agree on and write in your record",
+  plan: "The number of sessions and the time between them are agreed with your clinician and written in your record.",
+  device: "Your clinician will tell you which device will be used.",
+  labelled_use: "Your clinician will tell you whether the maker of the device names this use in its label.",
+  performer: "Your clinician will tell you who treats you, what their registration is and who supervises them.",
+  prices: "Ask for the price list before you sign. You pay nothing that you were not told of.",
+  personal_risks: "Nothing in your screening answers adds to these risks, as far as we know.",
+  contact: "the telephone number on your handout",
+  emergency_number: "the emergency number",
+} as const;
+
+export type ConsentGap = keyof typeof consentGaps;
+
+const gapNames = new Set<string>(Object.keys(consentGaps));
+
+const wording = z
+  .string()
+  .min(1)
+  .max(2000)
+  .refine((text) => [...text.matchAll(/\{([^}]*)\}/g)].every(([, name]) => name !== undefined && gapNames.has(name)), {
+    error: "This names something in braces that nothing fills in.",
+  });
+
+/** The content of one version of a consent text. */
+export const consentDefinition = z.strictObject({
+  title: z.string().min(1).max(120),
+  sections: z.array(z.strictObject({ heading: z.string().min(1).max(120), paragraphs: z.array(wording).min(1) })).min(1),
+  /** Each is ticked by itself; consent is given only with all of them. */
+  statements: z
+    .array(z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9_]*$/), text: wording }))
+    .min(1)
+    .refine((statements) => new Set(statements.map(({ id }) => id)).size === statements.length, { error: "Two statements have the same id." }),
+});
+
+export type ConsentDefinition = z.infer<typeof consentDefinition>;
+
+/** The text as one patient reads and signs it. Pure: the same facts give the same words, so the frozen copy can be hashed. */
+export function fillConsent(definition: ConsentDefinition, facts: Readonly<Partial<Record<ConsentGap, string>>>): ConsentDefinition {
+  const words = new Map<string, string>(Object.entries({ ...consentGaps, ...facts }));
+  const fill = (text: string) => text.replaceAll(/\{([^}]*)\}/g, (whole, name: string) => words.get(name) ?? whole);
+  return {
+    title: definition.title,
+    sections: definition.sections.map(({ heading, paragraphs }) => ({ heading, paragraphs: paragraphs.map(fill) })),
+    statements: definition.statements.map(({ id, text }) => ({ id, text: fill(text) })),
+  };
+}

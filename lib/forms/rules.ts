@@ -1,0 +1,184 @@
+import { compareDates, type IsoDate, isIsoDate, sayDate } from "#lib/time.ts";
+import type { DateQuestion, FormDefinition, FormQuestion } from "./input.ts";
+
+/** Answers by question id; a missing key was asked and left, `null` is "never" or hidden by its own condition. */
+export type FormAnswers = Readonly<Record<string, string | number | null>>;
+
+/** What a browser posts: strings by field name, lists where a name comes more than once. */
+export type RawForm = Readonly<Record<string, string | readonly string[]>>;
+
+/** Who is answering: the patient, staff (the staff-only questions alone), or staff for both. */
+export type Answering = "patient" | "staff" | "everyone";
+
+export type ReadForm = {
+  readonly answers: FormAnswers;
+  /** By question id, for beside the field and for the summary. */
+  readonly errors: Readonly<Record<string, string>>;
+  /** Questions that were shown and left; no error, because each becomes a caution. */
+  readonly unanswered: readonly string[];
+};
+
+type ReadAnswer = { readonly value: string | number | null } | { readonly error: string } | { readonly left: true };
+
+const LEFT = { left: true } as const;
+const LONGEST_TEXT = 2000;
+/** No event a patient remembers lies before this year; a shorter year is a slip. */
+const EARLIEST_YEAR = 1900;
+
+/** Whether a question is shown, given the answers to those before it. */
+export function isVisible(question: Pick<FormQuestion, "condition">, answers: FormAnswers): boolean {
+  return question.condition === undefined || holds(question.condition, answers);
+}
+
+function holds(condition: { readonly question: string; readonly in: readonly string[] }, answers: FormAnswers): boolean {
+  const answer = Object.hasOwn(answers, condition.question) ? answers[condition.question] : undefined;
+  return typeof answer === "string" && condition.in.includes(answer);
+}
+
+function isAsked(question: FormQuestion, answering: Answering): boolean {
+  return answering === "everyone" || (question.staffOnly === true) === (answering === "staff");
+}
+
+/** The questions on the page, in order, for the answers so far. */
+export function visibleQuestions(definition: FormDefinition, answers: FormAnswers, answering: Answering = "everyone"): FormQuestion[] {
+  return definition.sections
+    .flatMap((section) => section.questions)
+    .filter((question) => isAsked(question, answering) && isVisible(question, answers));
+}
+
+/**
+ * Reads a posted form, whole or one section of it. Dates come as `<id>.day`, `.month`, `.year` and `.state` ("never" or "unknown").
+ * "A question hidden by its own condition stores null; absent means shown and left." What no option offers counts as left.
+ * @param options.answeredOn the day of answering: a past event cannot be dated after it
+ * @param options.earlier answers to keep for what this post does not ask
+ */
+export function answersFromForm(
+  definition: FormDefinition,
+  raw: RawForm,
+  options: { readonly answeredOn: IsoDate; readonly answering?: Answering; readonly section?: string; readonly earlier?: FormAnswers },
+): ReadForm {
+  const { answeredOn, answering = "patient", section, earlier = {} } = options;
+  const asked = definition.sections
+    .filter(({ id }) => section === undefined || id === section)
+    .flatMap(({ questions }) => questions)
+    .filter((question) => isAsked(question, answering));
+  const askedIds = new Set(asked.map(({ id }) => id));
+  const answers: Record<string, string | number | null> = Object.fromEntries(Object.entries(earlier).filter(([id]) => !askedIds.has(id)));
+  const errors: Record<string, string> = {};
+  const unanswered: string[] = [];
+  for (const question of asked) {
+    if (!isVisible(question, answers)) {
+      answers[question.id] = null;
+      continue;
+    }
+    const read = readAnswer(question, raw, answers, answeredOn);
+    if ("value" in read) answers[question.id] = read.value;
+    else if ("error" in read) errors[question.id] = read.error;
+    else unanswered.push(question.id);
+  }
+  return { answers, errors, unanswered };
+}
+
+function readAnswer(question: FormQuestion, raw: RawForm, answers: FormAnswers, answeredOn: IsoDate): ReadAnswer {
+  if (question.type === "date") return readDateAnswer(question, raw, answers, answeredOn);
+  const text = field(raw, question.id);
+  if (text === "") return LEFT;
+  if (question.type === "yes_no_unsure") return ["yes", "no", "unsure"].includes(text) ? { value: text } : LEFT;
+  if (question.type === "choice") return question.options.some(({ value }) => value === text) ? { value: text } : LEFT;
+  if (question.type === "text") {
+    return text.length > LONGEST_TEXT ? { error: `Keep this to ${LONGEST_TEXT} characters; it has ${text.length}.` } : { value: text };
+  }
+  const number = Number(text);
+  if (question.options) return question.options.some(({ value }) => value === number) ? { value: number } : LEFT;
+  const fits = Number.isFinite(number) && number >= question.min && number <= question.max;
+  return fits ? { value: number } : { error: `Give a number from ${question.min} to ${question.max}.` };
+}
+
+function readDateAnswer(question: DateQuestion, raw: RawForm, answers: FormAnswers, answeredOn: IsoDate): ReadAnswer {
+  const [day, month, year] = [field(raw, `${question.id}.day`), field(raw, `${question.id}.month`), field(raw, `${question.id}.year`)];
+  const ticked = fields(raw, `${question.id}.state`).filter(
+    (state) => (state === "never" && question.never !== undefined) || (state === "unknown" && question.unknown !== undefined),
+  );
+  const state = ticked[0];
+  const typed = [day, month, year].filter((part) => part !== "").length;
+  if (new Set(ticked).size > 1 || (state !== undefined && typed > 0)) return { error: "Give a date or tick one box, not both." };
+  if (state !== undefined) return { value: state === "never" ? null : "unknown" };
+  if (typed === 0) return LEFT;
+  if (typed < 3) return { error: "Give the day, the month and the year." };
+  const date = dateOf(day, month, year);
+  if (date === null) return { error: /^\d{4}$/.test(year) ? "There is no such date. Check the day and the month." : "Give the year with four digits." };
+  const isPast = typeof question.past === "boolean" ? question.past : holds(question.past, answers);
+  if (isPast && compareDates(date, answeredOn) > 0) {
+    return { error: [`${sayDate(date)} has not come yet.`, question.ifAhead].filter((words) => words !== undefined).join(" ") };
+  }
+  return { value: date };
+}
+
+function dateOf(day: string, month: string, year: string): IsoDate | null {
+  if (!/^\d{1,2}$/.test(day) || !/^\d{1,2}$/.test(month) || !/^\d{4}$/.test(year) || Number(year) < EARLIEST_YEAR) return null;
+  const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return isIsoDate(date) ? date : null;
+}
+
+function fields(raw: RawForm, name: string): readonly string[] {
+  const value = Object.hasOwn(raw, name) ? raw[name] : undefined;
+  if (value === undefined) return [];
+  return typeof value === "string" ? [value] : value;
+}
+
+/** The one value of a field, trimmed; where a name came more than once nobody can say which was meant, so none counts. */
+function field(raw: RawForm, name: string): string {
+  const values = fields(raw, name);
+  return values.length === 1 ? (values[0] ?? "").trim() : "";
+}
+
+/** What to ask beside a question that was left: "Choose yes, no or unsure." */
+export function askAgain(question: FormQuestion): string {
+  if (question.type === "yes_no_unsure") return "Choose yes, no or unsure.";
+  if (question.type === "choice") return "Choose one of the answers.";
+  if (question.type === "text") return "Write a few words.";
+  if (question.type === "number") return question.options ? "Choose one of the answers." : `Give a number from ${question.min} to ${question.max}.`;
+  return question.never === undefined && question.unknown === undefined ? "Give the date." : "Give the date, or tick a box.";
+}
+
+export type AnswerRow = {
+  readonly id: string;
+  readonly section: string;
+  readonly question: string;
+  readonly answer: string;
+  /** Shown and left: to be pointed out. */
+  readonly left: boolean;
+};
+
+/** The answers as rows for reading; what was hidden by its own condition is left out. */
+export function describeAnswers(definition: FormDefinition, answers: FormAnswers): AnswerRow[] {
+  return definition.sections.flatMap((section) =>
+    section.questions
+      .filter((question) => isVisible(question, answers))
+      .map((question) => {
+        const answer = sayAnswer(question, Object.hasOwn(answers, question.id) ? answers[question.id] : undefined);
+        return { id: question.id, section: section.title, question: question.label, answer: answer ?? "Not answered", left: answer === null };
+      }),
+  );
+}
+
+const yesNoWords: ReadonlyMap<string, string> = new Map([
+  ["yes", "Yes"],
+  ["no", "No"],
+  ["unsure", "Unsure"],
+]);
+
+/** One answer in words, null where there is none. */
+function sayAnswer(question: FormQuestion, value: string | number | null | undefined): string | null {
+  if (value === undefined) return null;
+  if (question.type === "date") {
+    if (value === null) return question.never ?? "Never";
+    if (value === "unknown") return "Day not known";
+    return typeof value === "string" && isIsoDate(value) ? sayDate(value) : null;
+  }
+  if (value === null) return null;
+  if (question.type === "yes_no_unsure") return yesNoWords.get(String(value)) ?? null;
+  if (question.type === "choice") return question.options.find((option) => option.value === value)?.label ?? null;
+  if (question.type === "number") return question.options?.find((option) => option.value === value)?.label ?? String(value);
+  return String(value);
+}

@@ -1,0 +1,116 @@
+import { compareDates, type IsoDate } from "#lib/time.ts";
+import { answerKey, assess } from "./assess.ts";
+import { addMonthsSafe, type Finding, type FindingOutcome, isBefore, type RawAnswers, severity } from "./finding.ts";
+
+export type SettlementKind = "sign_off" | "resolution" | "override";
+
+/** What a clinician decided about one finding of a series, with a typed reason that is kept elsewhere. */
+export type Settlement = {
+  readonly rule: string;
+  readonly kind: SettlementKind;
+  /** The finding's outcome when it was settled. */
+  readonly outcome: FindingOutcome;
+  /** `answerKey` of the finding when it was settled. */
+  readonly answerKey: string;
+  readonly decidedOn: IsoDate;
+  /** The answers as they stood after each form given since: a changed answer ends it, and giving the old one again does not bring it back. */
+  readonly answersSince: readonly RawAnswers[];
+};
+
+/** The patient's screening as it stands: the latest answer to each question, and when the forms were given. */
+export type ScreeningRecord = {
+  readonly answers: RawAnswers;
+  /** The day of the latest answer. */
+  readonly answeredOn: IsoDate;
+  readonly fullFormOn: IsoDate;
+  /** The day on which the short questions were last answered or confirmed; null where only full forms were given. */
+  readonly shortFormOn: IsoDate | null;
+};
+
+export type StartFacts = {
+  /** Whether the appointment's service is marked `needles`; others are never gated. */
+  readonly needles: boolean;
+  readonly procedureDate: IsoDate;
+  readonly dateOfBirth: IsoDate | null;
+  readonly screening: ScreeningRecord | null;
+  /** Settlements of this series. */
+  readonly settlements: readonly Settlement[];
+  readonly treatmentConsentValid: boolean;
+};
+
+export type ScreeningGap = "none" | "too_old" | "not_confirmed" | "invalid_dates";
+
+/** One thing that stands between the appointment and its start. */
+export type GateItem =
+  | { readonly kind: "date_of_birth" }
+  | { readonly kind: "screening"; readonly gap: ScreeningGap; readonly fields: readonly string[] }
+  | { readonly kind: "finding"; readonly finding: Finding; readonly settleBy: readonly SettlementKind[] }
+  | { readonly kind: "consent" };
+
+/**
+ * How a clinician may settle a finding: "caution: after a clinician's sign-off"; a deferral or a block is resolved or overridden.
+ * Empty where nothing is needed (advise) and where nothing helps: the age block is lifted by the minors pathway, "not by an override".
+ */
+export function settlementKinds(finding: Pick<Finding, "rule" | "outcome">): readonly SettlementKind[] {
+  if (finding.outcome === "advise") return [];
+  if (finding.outcome === "caution") return ["sign_off", "resolution", "override"];
+  return finding.rule === "age" && finding.outcome === "block" ? [] : ["resolution", "override"];
+}
+
+/**
+ * "A sign-off or override covers one finding with the same answer for the rest of the series, and ends when the answer changes,
+ * the outcome gets worse or twelve months pass."
+ * @param now the answers and the date of birth that the finding was made from
+ * @param on P
+ */
+export function settles(
+  settlement: Settlement,
+  finding: Finding,
+  now: { readonly answers: RawAnswers; readonly dateOfBirth: IsoDate | null },
+  on: IsoDate,
+): boolean {
+  return (
+    settlement.rule === finding.rule &&
+    settlementKinds(finding).includes(settlement.kind) &&
+    severity(finding.outcome) <= severity(settlement.outcome) &&
+    isBefore(on, addMonthsSafe(settlement.decidedOn, 12)) &&
+    [...settlement.answersSince, now.answers].every((answers) => answerKey(finding.rule, answers, now.dateOfBirth) === settlement.answerKey)
+  );
+}
+
+/**
+ * Whether a screening is valid for P: "a full form at most 12 months old, and the short questions answered or confirmed on P itself
+ * (a full form given on P counts)".
+ * @returns what is wrong with it, or null
+ */
+export function screeningGap(screening: Pick<ScreeningRecord, "fullFormOn" | "shortFormOn"> | null, procedureDate: IsoDate): ScreeningGap | null {
+  if (screening === null || isBefore(procedureDate, screening.fullFormOn)) return "none";
+  if (isBefore(addMonthsSafe(screening.fullFormOn, 12), procedureDate)) return "too_old";
+  const onTheDay = [screening.fullFormOn, screening.shortFormOn].some((day) => day !== null && compareDates(day, procedureDate) === 0);
+  return onTheDay ? null : "not_confirmed";
+}
+
+/**
+ * The *start* column of "What each outcome stops": what is missing before the treatment may start, nothing when it may.
+ * Everything missing is named at once. The screening is assessed against P here, never taken from an earlier assessment.
+ */
+export function gateStart(facts: StartFacts): { readonly missing: readonly GateItem[] } {
+  if (!facts.needles) return { missing: [] };
+  const consent: readonly GateItem[] = facts.treatmentConsentValid ? [] : [{ kind: "consent" }];
+  return { missing: [...missingScreening(facts), ...consent] };
+}
+
+function missingScreening({ dateOfBirth, procedureDate, screening, settlements }: StartFacts): readonly GateItem[] {
+  const gap = screeningGap(screening, procedureDate);
+  const gaps: readonly GateItem[] = gap === null ? [] : [{ kind: "screening", gap, fields: [] }];
+  if (dateOfBirth === null) return [{ kind: "date_of_birth" }, ...gaps];
+  if (screening === null) return gaps;
+  const { answers, answeredOn } = screening;
+  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate });
+  if (assessment.kind === "invalid") return [{ kind: "screening", gap: "invalid_dates", fields: assessment.fields }];
+  const open = assessment.findings.filter((finding) => {
+    if (finding.outcome === "advise") return false;
+    return !settlements.some((settlement) => settles(settlement, finding, { answers, dateOfBirth }, procedureDate));
+  });
+  return [...gaps, ...open.map((finding) => ({ kind: "finding", finding, settleBy: settlementKinds(finding) }) as const)];
+}

@@ -1,0 +1,63 @@
+import { sayDate } from "#lib/time.ts";
+import { type Assessed, ruleFor } from "./assess.ts";
+import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
+import type { GateItem, ScreeningGap } from "./gate.ts";
+
+/** A finding as a clinician sees it. */
+export type ClinicianReason = {
+  readonly finding: string;
+  readonly rule: string;
+  readonly version: number;
+  readonly source: string;
+};
+
+export type Reader = "clinician" | "reception";
+
+const outcomeWords: Record<Outcome, string> = { clear: "Clear", advise: "Advise", caution: "Caution", defer: "Defer", block: "Block" };
+
+/** "Caution", the word that stands beside an outcome's icon. */
+export function sayOutcome(outcome: Outcome): string {
+  return outcomeWords[outcome];
+}
+
+/** What a clinician reads: the finding with the answer behind it, its rule, version and source. */
+export function clinicianReason(finding: Finding): ClinicianReason {
+  const row = ruleFor(finding.rule);
+  return {
+    finding: `${row?.label ?? finding.rule}: ${finding.because}`,
+    rule: row?.rule ?? "a question of the clinic's own: caution.",
+    version: SCREENING_RULES_VERSION,
+    source: row?.source ?? "The clinic's own form",
+  };
+}
+
+/** What reception reads, which names no answer: "needs a clinician", "not before Mon 2 Mar 2026"; null where nothing is to be done. */
+export function receptionReason(finding: Pick<Finding, "outcome" | "until">): string | null {
+  if (finding.outcome === "advise") return null;
+  return finding.until === null ? "needs a clinician" : `not before ${sayDate(finding.until)}`;
+}
+
+/** The whole assessment in reception's words; null where nothing is to be done. */
+export function receptionSummary(assessment: Pick<Assessed, "outcome" | "earliestDate">): string | null {
+  if (assessment.outcome === "clear" || assessment.outcome === "advise") return null;
+  if (assessment.outcome === "defer" && assessment.earliestDate !== null) return `not before ${sayDate(assessment.earliestDate)}`;
+  return "needs a clinician";
+}
+
+const gapWords: Record<ScreeningGap, string> = {
+  none: "The screening form has not been filled in.",
+  too_old: "The screening form is more than 12 months old.",
+  not_confirmed: "The screening questions have not been answered or confirmed on the day of the treatment.",
+  invalid_dates: "The screening form has a date that has not come yet.",
+};
+
+/** What is missing before the start, as a sentence for its reader. Reception reads no answer. */
+export function sayGateItem(item: GateItem, reader: Reader): string {
+  if (item.kind === "date_of_birth") return "The patient's date of birth is missing.";
+  if (item.kind === "screening") return gapWords[item.gap];
+  if (item.kind === "consent") return "There is no valid treatment consent.";
+  if (reader === "reception") return `The screening: ${receptionReason(item.finding) ?? "needs a clinician"}.`;
+  const { finding } = clinicianReason(item.finding);
+  const until = item.finding.until === null ? "" : `, not before ${sayDate(item.finding.until)}`;
+  return `${sayOutcome(item.finding.outcome)}: ${finding}${until}.`;
+}
