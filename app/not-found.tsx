@@ -1,0 +1,14 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "#components/ui/button.tsx";
+
+export const metadata: Metadata = { title: "Not found" };
+
+export default function NotFound() {
+  return (
+    <main className="plain-page">
+      <h1 className="t-h1">This page is not here</h1>
+      <p className="t-body">The address may be mistyped, or what it showed may have moved. Nothing was changed.</p>
+      <ButtonLink href="/">Go to the start</ButtonLink>
+    </main>
+  );
+}

@@ -1,0 +1,14 @@
+/**
+ * Runs once when a server starts. Errors reach standard output by kind, code and place only: a database error's message holds the values that were
+ * bound to the statement, and the framework would print it.
+ */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { describeError } = await import("#db/errors.ts");
+  const { env } = await import("#lib/env.ts");
+  env();
+  const print = console.error.bind(console);
+  console.error = (...parts: unknown[]) => {
+    print(...parts.map((part) => (part instanceof Error ? describeError(part) : typeof part === "string" ? part.replace(/(Failed query:|\nparams:)[\s\S]*/u, "[statement hidden]") : part)));
+  };
+}
