@@ -1,0 +1,220 @@
+import {
+  dayRange,
+  type InstantRange,
+  type IsoDate,
+  instantToWall,
+  isoWeekday,
+  overlaps,
+  sayTime,
+  type TimeZone,
+  type WallTime,
+  wallToInstant,
+  wallToInstantCompatible,
+} from "../time.ts";
+
+export const APPOINTMENT_STATUSES = ["booked", "confirmed", "arrived", "in_room", "treated", "closed", "cancelled", "no_show"] as const;
+export type AppointmentStatus = (typeof APPOINTMENT_STATUSES)[number];
+
+/** The words on screen. */
+export const STATUS_LABELS = {
+  booked: "Booked",
+  confirmed: "Confirmed",
+  arrived: "Arrived",
+  in_room: "In room",
+  treated: "Treated",
+  closed: "Closed",
+  cancelled: "Cancelled",
+  no_show: "No-show",
+} as const satisfies Record<AppointmentStatus, string>;
+
+/**
+ * "booked → confirmed → arrived → in room → treated → closed; cancelled and no-show are ends that can be taken back, with a trace."
+ * Confirming may be skipped. Nobody who has arrived is a no-show, and what was treated is never cancelled.
+ */
+const NEXT = {
+  booked: ["confirmed", "arrived", "cancelled", "no_show"],
+  confirmed: ["arrived", "cancelled", "no_show"],
+  arrived: ["in_room", "cancelled"],
+  in_room: ["treated", "cancelled"],
+  treated: ["closed"],
+  closed: [],
+  cancelled: ["booked"],
+  no_show: ["booked"],
+} as const satisfies Record<AppointmentStatus, readonly AppointmentStatus[]>;
+
+/** The statuses that can follow; who may choose them is the policy's business. */
+export function nextStatuses(status: AppointmentStatus): readonly AppointmentStatus[] {
+  return NEXT[status];
+}
+
+export function canChange(from: AppointmentStatus, to: AppointmentStatus): boolean {
+  return nextStatuses(from).includes(to);
+}
+
+/** Whether it still holds its clinician, room and device: taking back a cancellation or no-show must claim them again. */
+export function holdsResources(status: AppointmentStatus): boolean {
+  return status !== "cancelled" && status !== "no_show";
+}
+
+export const RESOURCE_KINDS = ["clinician", "room", "device"] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/** One phase of a service; phases follow each other without pauses. */
+export type Phase = { readonly minutes: number; readonly needs: Readonly<Record<ResourceKind, boolean>> };
+
+export type PhaseSpan = { readonly kind: ResourceKind; readonly range: InstantRange };
+
+/** When each phase happens: contiguous, half-open, elapsed minutes from `start`. */
+export function phaseRanges(phases: readonly Phase[], start: Temporal.Instant): InstantRange[] {
+  let at = start;
+  return phases.map(({ minutes }) => {
+    const range = { start: at, end: at.add({ minutes }) };
+    at = range.end;
+    return range;
+  });
+}
+
+/** The end of the last phase. */
+export function sessionEnd(phases: readonly Phase[], start: Temporal.Instant): Temporal.Instant {
+  return phaseRanges(phases, start).at(-1)?.end ?? start;
+}
+
+/** What must be claimed: for each kind its spans, phases that follow each other merged into one; by kind, then time. */
+export function phaseSpans(phases: readonly Phase[], start: Temporal.Instant): PhaseSpan[] {
+  const ranges = phaseRanges(phases, start);
+  return RESOURCE_KINDS.flatMap((kind) => mergeTouching(ranges.filter((_, index) => phases[index]?.needs[kind])).map((range) => ({ kind, range })));
+}
+
+function mergeTouching(ranges: readonly InstantRange[]): InstantRange[] {
+  const merged: InstantRange[] = [];
+  for (const range of ranges) {
+    const last = merged.at(-1);
+    if (last?.end.equals(range.start)) merged[merged.length - 1] = { start: last.start, end: range.end };
+    else merged.push(range);
+  }
+  return merged;
+}
+
+/** A weekly period on the wall clock, [from, to): ISO weekday 1 Monday to 7 Sunday, "09:00" or "09:00:00"; `to` may be "24:00". */
+export type OpenHours = { readonly weekday: number; readonly from: WallTime; readonly to: WallTime };
+
+export type PlacementFacts = {
+  readonly date: IsoDate;
+  readonly time: WallTime;
+  readonly timeZone: TimeZone;
+  readonly phases: readonly Phase[];
+  readonly locationHours: readonly OpenHours[];
+  /** The chosen clinician's, at this location, already those valid on `date`. */
+  readonly clinicianHours: readonly OpenHours[];
+  /** What was chosen; null where no phase needs the kind. */
+  readonly resources: Readonly<Record<ResourceKind, { readonly id: string; readonly name: string } | null>>;
+  readonly busy: readonly { readonly resourceId: string; readonly range: InstantRange; readonly what: string }[];
+  readonly patientBusy: readonly { readonly range: InstantRange; readonly what: string }[];
+};
+
+export type PlacementProblemCode =
+  | "no_such_time"
+  | "ends_next_day"
+  | "closed"
+  | "off_shift"
+  | "patient_busy"
+  | `${ResourceKind}_missing`
+  | `${ResourceKind}_busy`;
+
+export type PlacementProblem = {
+  readonly code: PlacementProblemCode;
+  readonly resourceName: string | null;
+  /** The stretch of the session that cannot be. */
+  readonly at: InstantRange | null;
+  /** What is in the way, as the caller worded it. */
+  readonly what: string | null;
+};
+
+const clash = (code: PlacementProblemCode, at: InstantRange | null, resourceName: string | null = null, what: string | null = null): PlacementProblem => ({
+  code,
+  resourceName,
+  at,
+  what,
+});
+
+/**
+ * Everything that speaks against a session at this time; empty when it can be booked. The form and the command ask this same function.
+ * "A phase lies inside one open period; two phases of a session may lie in two. The patient must not be busy at any time of the session.
+ * A session ends on its day, at 24:00 at the latest. A start that does not exist, or exists twice, is not offered."
+ */
+export function placementProblems(facts: PlacementFacts): PlacementProblem[] {
+  const start = wallToInstant(facts.date, facts.time, facts.timeZone);
+  if (start === null) return [clash("no_such_time", null)];
+  const session = { start, end: sessionEnd(facts.phases, start) };
+  const midnight = dayRange(facts.date, facts.timeZone).end;
+  const late = Temporal.Instant.compare(session.end, midnight) > 0 ? [clash("ends_next_day", { start: midnight, end: session.end })] : [];
+  const patient = facts.patientBusy.filter(({ range }) => overlaps(range, session)).map(({ range, what }) => clash("patient_busy", range, null, what));
+  return [...late, ...hoursProblems(facts, start), ...resourceProblems(facts, start), ...patient];
+}
+
+function hoursProblems(facts: PlacementFacts, start: Temporal.Instant): PlacementProblem[] {
+  const ranges = phaseRanges(facts.phases, start);
+  const open = periodsOn(facts.locationHours, facts);
+  const onShift = periodsOn(facts.clinicianHours, facts);
+  const needsClinician = facts.resources.clinician ? ranges.filter((_, index) => facts.phases[index]?.needs.clinician) : [];
+  const closed = ranges.filter((range) => !liesInOne(range, open));
+  const offShift = needsClinician.filter((range) => !liesInOne(range, onShift));
+  return [
+    ...mergeTouching(closed).map((range) => clash("closed", range)),
+    ...mergeTouching(offShift).map((range) => clash("off_shift", range, facts.resources.clinician?.name ?? null)),
+  ];
+}
+
+function resourceProblems(facts: PlacementFacts, start: Temporal.Instant): PlacementProblem[] {
+  const spans = phaseSpans(facts.phases, start);
+  return RESOURCE_KINDS.flatMap((kind) => {
+    const needed = spans.filter((span) => span.kind === kind);
+    const resource = facts.resources[kind];
+    if (needed.length === 0) return [];
+    if (resource === null) return [clash(`${kind}_missing`, null)];
+    return facts.busy
+      .filter(({ resourceId, range }) => resourceId === resource.id && needed.some((span) => overlaps(span.range, range)))
+      .map(({ range, what }) => clash(`${kind}_busy`, range, resource.name, what));
+  });
+}
+
+function periodsOn(hours: readonly OpenHours[], { date, timeZone }: PlacementFacts): InstantRange[] {
+  const weekday = isoWeekday(date);
+  return hours
+    .filter((period) => period.weekday === weekday)
+    .map(({ from, to }) => ({
+      start: wallToInstantCompatible(date, from, timeZone),
+      end: to.startsWith("24:") ? dayRange(date, timeZone).end : wallToInstantCompatible(date, to, timeZone),
+    }));
+}
+
+function liesInOne(range: InstantRange, periods: readonly InstantRange[]): boolean {
+  return periods.some(({ start, end }) => Temporal.Instant.compare(start, range.start) <= 0 && Temporal.Instant.compare(range.end, end) <= 0);
+}
+
+/** One sentence a receptionist can act on: which resource, when, and what is in the way. */
+export function sayPlacementProblem({ code, resourceName, at, what }: PlacementProblem, timeZone: TimeZone): string {
+  const clock = (instant: Temporal.Instant) => sayTime(instantToWall(instant, timeZone).time);
+  const when = at ? ` from ${clock(at.start)} to ${clock(at.end)}` : "";
+  const because = what ? ` (${what})` : "";
+  switch (code) {
+    case "no_such_time":
+      return "The clocks change that day: this time does not exist, or comes twice. Choose another.";
+    case "ends_next_day":
+      return "It would end after midnight. Choose an earlier time.";
+    case "closed":
+      return `The clinic is not open${when} without a break.`;
+    case "off_shift":
+      return `${resourceName ?? "The clinician"} is not on shift${when} without a break.`;
+    case "patient_busy":
+      return `The patient is already booked${when}${because}.`;
+    case "clinician_missing":
+      return "Choose a clinician.";
+    case "room_missing":
+      return "Choose a room.";
+    case "device_missing":
+      return "Choose a device.";
+    default:
+      return `${resourceName ?? "This"} is taken${when}${because}.`;
+  }
+}

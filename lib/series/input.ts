@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { findZone, isOnDepthStep } from "../zones.ts";
+
+const words = (max: number) => z.string().trim().min(1, "Write something here.").max(max, `Keep this under ${max} characters.`);
+const sessionCount = z.int().min(1).max(12, "A series has 1 to 12 sessions.");
+
+const zoneDepth = z
+  .strictObject({ zone: z.string(), fromMm: z.number().positive(), toMm: z.number().positive() })
+  .superRefine(({ zone, fromMm, toMm }, check) => {
+    const found = findZone(zone);
+    const refuse = (message: string) => check.addIssue({ code: "custom", message });
+    if (!found?.selectable) return refuse("This zone cannot be treated.");
+    if (fromMm > toMm) refuse("The range must run from the lower depth to the deeper.");
+    if (toMm > found.capMm) refuse(`${found.label} may be treated to ${found.capMm.toFixed(2)} mm at most.`);
+    if (!(isOnDepthStep(fromMm) && isOnDepthStep(toMm))) refuse("Depth goes in steps of 0.05 mm.");
+  });
+
+const gapDays = z
+  .strictObject({ min: z.int().min(7).max(56), target: z.int().min(7).max(56), max: z.int().min(7).max(70) })
+  .refine(({ min, target, max }) => min <= target && target <= max, "The gaps must run from the shortest over the usual to the longest.");
+
+const addOn = z.strictObject({
+  key: z.enum(["prp", "cgf"]),
+  name: words(60),
+  /** Days; the series' own minimum gap cannot be shorter while this is used. */
+  minGapDays: z.int().min(7).max(70),
+  offLabel: z.boolean(),
+  separateConsent: z.boolean(),
+  evidence: words(200),
+});
+
+/** The content of a version of a protocol: unusable until a named clinician approves it. Gaps are days (four weeks is 28), depths millimetres. */
+export const protocolContent = z
+  .strictObject({
+    indication: words(120),
+    /** Which service it books, by the seed's stable key. */
+    serviceKey: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/),
+    sessions: z
+      .strictObject({ min: sessionCount, default: sessionCount, max: sessionCount })
+      .refine((count) => count.min <= count.default && count.default <= count.max, "The usual number lies between the fewest and the most."),
+    gapDays,
+    /** "Gaps under four weeks need a protocol that says so." */
+    underFourWeeks: z.boolean(),
+    depths: z.array(zoneDepth).min(1),
+    /** What the clinician stops at. */
+    endpoint: words(120),
+    /** When the result is looked at, counted from the last session. */
+    review: words(200),
+    evidence: words(300),
+    /** What the approving clinician must weigh. */
+    flags: z.array(words(200)).max(10),
+    openToReception: z.boolean(),
+    addOns: z.array(addOn).max(5),
+  })
+  .refine(({ underFourWeeks, gapDays: gaps }) => underFourWeeks === gaps.min < 28, {
+    path: ["underFourWeeks"],
+    message: "A shortest gap under four weeks (28 days) must be said, and only then.",
+  })
+  .refine(({ depths }) => new Set(depths.map(({ zone }) => zone)).size === depths.length, { path: ["depths"], message: "A zone is listed twice." });
+
+export type ProtocolContent = z.output<typeof protocolContent>;

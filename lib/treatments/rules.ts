@@ -1,0 +1,133 @@
+import { compareDates, type IsoDate, localDate, type TimeZone } from "../time.ts";
+import { DEPTH_STEP_MM, findZone, isOnDepthStep } from "../zones.ts";
+
+/** The lowest of device, label and zone cap holds. Millimetres; a cap that is not known does not bind. */
+export function depthCap(caps: { readonly deviceMax: number | null; readonly labelCap: number | null; readonly zoneCap: number }): number {
+  return Math.min(caps.zoneCap, caps.deviceMax ?? Number.POSITIVE_INFINITY, caps.labelCap ?? Number.POSITIVE_INFINITY);
+}
+
+/** The depths that can be chosen under a cap, in millimetres: 0.05, 0.10 … up to and including the cap. */
+export function depthSteps(capMm: number): number[] {
+  const count = Math.floor(capMm / DEPTH_STEP_MM + 1e-6);
+  return Array.from({ length: count }, (_, index) => Math.round((index + 1) * DEPTH_STEP_MM * 100) / 100);
+}
+
+const PASSES = { min: 1, max: 20 } as const;
+
+export type TreatmentFacts = {
+  readonly zones: readonly { readonly zone: string; readonly depthMm: number | null; readonly passes: number | null }[];
+  readonly device: { readonly maxDepthMm: number; readonly labelCapMm: number | null } | null;
+  /** The clinic's own zone caps in millimetres, where an approved version has them; else the defaults. */
+  readonly zoneCaps?: Readonly<Record<string, number>> | undefined;
+  readonly cartridgeLot: string;
+  readonly cartridgeExpiry: IsoDate | null;
+  readonly startedAt: Temporal.Instant;
+  readonly endedAt: Temporal.Instant | null;
+  readonly now: Temporal.Instant;
+  readonly timeZone: TimeZone;
+};
+
+/** Why a record cannot be signed yet, in closed codes. */
+export type TreatmentProblemCode =
+  | "zones_missing"
+  | "zone_unknown"
+  | "zone_forbidden"
+  | "zone_twice"
+  | "depth_missing"
+  | "depth_over_cap"
+  | "depth_off_step"
+  | "passes_out_of_range"
+  | "device_missing"
+  | "lot_missing"
+  | "expiry_missing"
+  | "cartridge_expired"
+  | "end_missing"
+  | "end_before_start"
+  | "end_in_future";
+
+export type TreatmentProblem = {
+  readonly code: TreatmentProblemCode;
+  /** Field of the form: "zones.forehead.depth", "cartridgeLot". */
+  readonly field: string;
+  /** What the sentence needs, as finished strings. */
+  readonly facts: Readonly<Record<string, string>>;
+};
+
+const problem = (code: TreatmentProblemCode, field: string, facts: Readonly<Record<string, string>> = {}): TreatmentProblem => ({ code, field, facts });
+
+/**
+ * What stands between a draft and its signature; empty when nothing does.
+ * Single-use, in-date cartridges with their lot, depth within the lowest cap, never inside the orbital rim, and an end: time zero of the aftercare.
+ */
+export function checkTreatment(facts: TreatmentFacts): TreatmentProblem[] {
+  return [...checkZones(facts), ...checkCartridge(facts), ...checkEnd(facts)];
+}
+
+function checkZones(facts: TreatmentFacts): TreatmentProblem[] {
+  if (facts.zones.length === 0) return [problem("zones_missing", "zones")];
+  const seen = new Set<string>();
+  return facts.zones.flatMap((given) => {
+    const field = `zones.${given.zone}`;
+    const zone = findZone(given.zone);
+    if (zone === undefined) return [problem("zone_unknown", field)];
+    if (!zone.selectable) return [problem("zone_forbidden", field, { zone: zone.label })];
+    const twice = seen.has(zone.id) ? [problem("zone_twice", field, { zone: zone.label })] : [];
+    seen.add(zone.id);
+    const zoneCap = facts.zoneCaps?.[zone.id] ?? zone.capMm;
+    const cap = depthCap({ deviceMax: facts.device?.maxDepthMm ?? null, labelCap: facts.device?.labelCapMm ?? null, zoneCap });
+    return [...twice, ...checkDepth(given.depthMm, cap, zone.label, `${field}.depth`), ...checkPasses(given.passes, zone.label, `${field}.passes`)];
+  });
+}
+
+function checkDepth(depthMm: number | null, cap: number, zone: string, field: string): TreatmentProblem[] {
+  if (depthMm === null || !Number.isFinite(depthMm) || depthMm <= 0) return [problem("depth_missing", field, { zone })];
+  if (depthMm > cap) return [problem("depth_over_cap", field, { zone, cap: cap.toFixed(2) })];
+  return isOnDepthStep(depthMm) ? [] : [problem("depth_off_step", field, { zone })];
+}
+
+function checkPasses(passes: number | null, zone: string, field: string): TreatmentProblem[] {
+  const inRange = passes !== null && Number.isInteger(passes) && passes >= PASSES.min && passes <= PASSES.max;
+  return inRange ? [] : [problem("passes_out_of_range", field, { zone })];
+}
+
+/** A cartridge may be used up to and including its expiry date, on the clinic-local date of the procedure. */
+function checkCartridge({ device, cartridgeLot, cartridgeExpiry, startedAt, timeZone }: TreatmentFacts): TreatmentProblem[] {
+  const problems: TreatmentProblem[] = [];
+  if (device === null) problems.push(problem("device_missing", "deviceId"));
+  if (cartridgeLot.trim() === "") problems.push(problem("lot_missing", "cartridgeLot"));
+  if (cartridgeExpiry === null) problems.push(problem("expiry_missing", "cartridgeExpiry"));
+  else if (compareDates(cartridgeExpiry, localDate(startedAt, timeZone)) < 0) problems.push(problem("cartridge_expired", "cartridgeExpiry"));
+  return problems;
+}
+
+// People record both ends to the minute, so an end in the minute of the start is not before it.
+function checkEnd({ startedAt, endedAt, now }: TreatmentFacts): TreatmentProblem[] {
+  if (endedAt === null) return [problem("end_missing", "endedAt")];
+  const startMinute = startedAt.round({ smallestUnit: "minute", roundingMode: "floor" });
+  if (Temporal.Instant.compare(endedAt, startMinute) < 0) return [problem("end_before_start", "endedAt")];
+  return Temporal.Instant.compare(endedAt, now) > 0 ? [problem("end_in_future", "endedAt")] : [];
+}
+
+const SENTENCES = {
+  zones_missing: () => "Choose at least one zone.",
+  zone_unknown: () => "This zone is not on the list.",
+  zone_forbidden: ({ zone }) => `${zone ?? "This zone"} lies inside the orbital rim and is never treated.`,
+  zone_twice: ({ zone }) => `${zone ?? "This zone"} is recorded twice.`,
+  depth_missing: ({ zone }) => `Give the depth for ${zone ?? "this zone"}, in millimetres.`,
+  depth_over_cap: ({ zone, cap }) => `${zone ?? "This zone"} may be treated to ${cap ?? "its cap"} mm at most.`,
+  depth_off_step: ({ zone }) => `Depth for ${zone ?? "this zone"} goes in steps of 0.05 mm.`,
+  passes_out_of_range: ({ zone }) => `Give 1 to 20 passes for ${zone ?? "this zone"}.`,
+  device_missing: () => "Choose the device that was used.",
+  lot_missing: () => "Enter the cartridge's lot number.",
+  expiry_missing: () => "Enter the cartridge's expiry date.",
+  cartridge_expired: () => "This cartridge had expired on the day of the treatment.",
+  end_missing: () => "Record when the treatment ended: the patient's aftercare counts from then.",
+  end_before_start: () => "The end is before the start.",
+  end_in_future: () => "The end lies in the future.",
+} as const satisfies Record<TreatmentProblemCode, (facts: Readonly<Record<string, string>>) => string>;
+
+/** The sentence beside the field. */
+export function sayTreatmentProblem({ code, facts }: TreatmentProblem): string {
+  const sentence: (facts: Readonly<Record<string, string>>) => string = SENTENCES[code];
+  return sentence(facts);
+}
