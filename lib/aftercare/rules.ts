@@ -64,7 +64,7 @@ export function timeZero(treatmentEndedAt: Temporal.Instant): Temporal.Instant {
  * The instant that lies `offset` after `zero`. Hours are elapsed; days, weeks and months keep the wall-clock time of `timeZone`,
  * by Temporal's "compatible" rule in a gap or a repeated hour, and a month that lacks the day gives its last one.
  */
-export function offsetFrom(zero: Temporal.Instant, offset: Offset, timeZone: TimeZone): Temporal.Instant {
+function offsetFrom(zero: Temporal.Instant, offset: Offset, timeZone: TimeZone): Temporal.Instant {
   if ("hours" in offset) return zero.add({ hours: offset.hours });
   return zero.toZonedDateTimeISO(timeZone).add(offset).toInstant();
 }
