@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import { fillSections } from "#lib/aftercare/outputs/sections.ts";
 import { timelineAt } from "#lib/aftercare/outputs/timeline.ts";
 import { resolveInstructions } from "#lib/aftercare/rules.ts";
 
@@ -62,5 +63,16 @@ describe("the aftercare timeline", () => {
   it("speaks before the first minute is over and is silent before the treatment has ended", () => {
     expect(view("2026-11-24T15:40:10+11:00")?.headline.eyebrow).toBe("Now, straight after treatment");
     expect(view("2026-11-24T15:39:59+11:00")).toBeNull();
+  });
+});
+
+describe("the handout's sections", () => {
+  it("carry the location's own numbers and leave no gap where there is none", () => {
+    const filled = fillSections(defaultAftercareSet.sections, { phone: "03 5550 1482", emergencyNumber: "000" });
+    expect(filled.contactUs.intro).toContain("on 03 5550 1482 if");
+    expect(filled.emergency).toContain("call 000 straight away");
+    const without = fillSections(defaultAftercareSet.sections, { phone: "", emergencyNumber: "112" });
+    expect(without.contactUs.intro).toContain("Call us at once if");
+    expect(JSON.stringify([filled, without])).not.toMatch(/[{](phone|emergencyNumber)/);
   });
 });
