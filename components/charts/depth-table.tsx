@@ -1,0 +1,85 @@
+import { depthClass, depthText } from "./depth.ts";
+
+/** One depth with its number: filled when given, outlined when planned. */
+export function DepthCell({ mm, planned }: { readonly mm: number | null; readonly planned?: boolean | undefined }) {
+  if (mm === null) return <span className="depth is-none">none</span>;
+  return <span className={planned ? "depth is-planned" : `depth ${depthClass(mm)}`}>{depthText(mm)}</span>;
+}
+
+/** The small square before a zone's name in a list: its depth's colour, or empty while nothing is given. */
+export function DepthSwatch({ mm }: { readonly mm: number | null }) {
+  return <span className={mm === null ? "swatch" : `swatch ${depthClass(mm)}`} aria-hidden="true" />;
+}
+
+type DepthTableProps = {
+  readonly caption: string;
+  readonly sessions: readonly { readonly key: string; readonly label: string; readonly planned?: boolean | undefined }[];
+  readonly rows: readonly {
+    readonly zone: string;
+    readonly name: string;
+    /** One for each session, in mm; null where nothing was done. */
+    readonly depths: readonly (number | null)[];
+    /** "same", "+0.25" */
+    readonly change?: string | undefined;
+  }[];
+};
+
+/** Needle depth by zone and session, in mm. */
+export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
+  const changes = rows.some((row) => row.change !== undefined);
+  return (
+    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+      <table className="depth-table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">mm</th>
+            {sessions.map((session) => (
+              <th key={session.key} scope="col">
+                {session.label}
+              </th>
+            ))}
+            {changes && (
+              <th scope="col" className="is-change">
+                Change
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.zone}>
+              <th scope="row">{row.name}</th>
+              {sessions.map((session, index) => (
+                <td key={session.key} className="depth-cell">
+                  <DepthCell mm={row.depths[index] ?? null} planned={session.planned} />
+                </td>
+              ))}
+              {changes && <td className="is-change">{row.change}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The key under a chart. */
+export function DepthScale() {
+  return (
+    <div className="depth-scale">
+      <span className="flex">
+        {[0.5, 0.75, 1, 1.25, 1.5].map((mm) => (
+          <span key={mm} className={`depth ${depthClass(mm)}`}>
+            {mm}
+          </span>
+        ))}
+      </span>
+      <span>grey: planned</span>
+      <span className="inline-flex items-center gap-2">
+        <span className="hatched inline-block size-3.5 rounded-chip border border-line-2" aria-hidden="true" />
+        never needled
+      </span>
+    </div>
+  );
+}

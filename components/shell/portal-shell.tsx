@@ -1,0 +1,41 @@
+import { Phone } from "lucide-react";
+import type { ReactNode } from "react";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { SkipLink } from "./skip-link.tsx";
+
+type PortalShellProps = {
+  readonly children: ReactNode;
+  readonly clinic: string;
+  /** "Ines, your skin needling page" */
+  readonly lead?: string | undefined;
+  /** As people dial it: "03 5550 1482". */
+  readonly phone?: string | undefined;
+  readonly foot?: ReactNode;
+};
+
+/** The patient's page: one column, large words, the clinic a press away. */
+export function PortalShell({ children, clinic, lead, phone, foot }: PortalShellProps) {
+  return (
+    <div className="portal touch">
+      <SkipLink />
+      <header className="portal-head">
+        <div className="min-w-0">
+          <p className="t-h3">{clinic}</p>
+          {lead && <p className="t-small text-ink-2">{lead}</p>}
+        </div>
+        {phone && (
+          <span className="no-print flex-none">
+            <ButtonLink href={`tel:${phone.replaceAll(" ", "")}`} size="touch">
+              <Phone />
+              Call us
+            </ButtonLink>
+          </span>
+        )}
+      </header>
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      {foot && <footer className="portal-foot">{foot}</footer>}
+    </div>
+  );
+}
