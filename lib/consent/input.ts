@@ -38,7 +38,9 @@ export const consentDefinition = z.strictObject({
   statements: z
     .array(z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9_]*$/), text: wording }))
     .min(1)
-    .refine((statements) => new Set(statements.map(({ id }) => id)).size === statements.length, { error: "Two statements have the same id." }),
+    .refine((statements) => new Set(statements.map(({ id }) => id)).size === statements.length, {
+      error: "Two statements have the same id.",
+    }),
 });
 
 export type ConsentDefinition = z.infer<typeof consentDefinition>;

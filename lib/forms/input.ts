@@ -63,7 +63,10 @@ export const formDefinition = z
       for (const { id, condition: shown } of questions) {
         if (seen.has(id)) ctx.addIssue({ code: "custom", message: `The question ${id} is asked twice.` });
         if (shown && !earlier.has(shown.question)) {
-          ctx.addIssue({ code: "custom", message: `The question ${id} depends on ${shown.question}, which is not asked before it in its section.` });
+          ctx.addIssue({
+            code: "custom",
+            message: `The question ${id} depends on ${shown.question}, which is not asked before it in its section.`,
+          });
         }
         seen.add(id);
         earlier.add(id);

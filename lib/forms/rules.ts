@@ -106,7 +106,8 @@ function readDateAnswer(question: DateQuestion, raw: RawForm, answers: FormAnswe
   if (typed === 0) return LEFT;
   if (typed < 3) return { error: "Give the day, the month and the year." };
   const date = dateOf(day, month, year);
-  if (date === null) return { error: /^\d{4}$/.test(year) ? "There is no such date. Check the day and the month." : "Give the year with four digits." };
+  if (date === null)
+    return { error: /^\d{4}$/.test(year) ? "There is no such date. Check the day and the month." : "Give the year with four digits." };
   const isPast = typeof question.past === "boolean" ? question.past : holds(question.past, answers);
   if (isPast && compareDates(date, answeredOn) > 0) {
     return { error: [`${sayDate(date)} has not come yet.`, question.ifAhead].filter((words) => words !== undefined).join(" ") };
@@ -137,7 +138,8 @@ export function askAgain(question: FormQuestion): string {
   if (question.type === "yes_no_unsure") return "Choose yes, no or unsure.";
   if (question.type === "choice") return "Choose one of the answers.";
   if (question.type === "text") return "Write a few words.";
-  if (question.type === "number") return question.options ? "Choose one of the answers." : `Give a number from ${question.min} to ${question.max}.`;
+  if (question.type === "number")
+    return question.options ? "Choose one of the answers." : `Give a number from ${question.min} to ${question.max}.`;
   return question.never === undefined && question.unknown === undefined ? "Give the date." : "Give the date, or tick a box.";
 }
 
@@ -157,7 +159,13 @@ export function describeAnswers(definition: FormDefinition, answers: FormAnswers
       .filter((question) => isVisible(question, answers))
       .map((question) => {
         const answer = sayAnswer(question, Object.hasOwn(answers, question.id) ? answers[question.id] : undefined);
-        return { id: question.id, section: section.title, question: question.label, answer: answer ?? "Not answered", left: answer === null };
+        return {
+          id: question.id,
+          section: section.title,
+          question: question.label,
+          answer: answer ?? "Not answered",
+          left: answer === null,
+        };
       }),
   );
 }

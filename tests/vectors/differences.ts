@@ -2,7 +2,9 @@
 export function differences(expected: unknown, actual: unknown, path: string): string[] {
   if (Object.is(expected, actual)) return [];
   if (Array.isArray(expected) && Array.isArray(actual)) {
-    return range(Math.max(expected.length, actual.length)).flatMap((index) => differences(expected[index], actual[index], `${path}[${index}]`));
+    return range(Math.max(expected.length, actual.length)).flatMap((index) =>
+      differences(expected[index], actual[index], `${path}[${index}]`),
+    );
   }
   if (isRecord(expected) && isRecord(actual)) {
     const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);

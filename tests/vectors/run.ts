@@ -43,7 +43,9 @@ for (const file of files) {
     count.passed += 1;
   } else {
     count.failed += 1;
-    console.log([`✗ ${relative(root, file)}`, ...failures.flatMap((failure) => failure.split("\n")).map((line) => `    ${line}`)].join("\n"));
+    console.log(
+      [`✗ ${relative(root, file)}`, ...failures.flatMap((failure) => failure.split("\n")).map((line) => `    ${line}`)].join("\n"),
+    );
   }
 }
 if (files.length === 0) console.log(`There is no vector (.json) under ${root}.`);

@@ -3,7 +3,12 @@ import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
 const NOT_KNOWN = "I don’t know the day";
 const NEVER = "Never";
 
-type Shown = { readonly help?: string; readonly condition?: { question: string; in: string[] }; readonly everyVisit?: boolean; readonly staffOnly?: boolean };
+type Shown = {
+  readonly help?: string;
+  readonly condition?: { question: string; in: string[] };
+  readonly everyVisit?: boolean;
+  readonly staffOnly?: boolean;
+};
 
 function yesNo(id: string, label: string, shown: Shown = {}): FormQuestion {
   return { id, type: "yes_no_unsure", label, ...shown };
@@ -48,7 +53,9 @@ export const defaultScreeningForm: FormDefinition = {
             { value: "unsure", label: "Unsure" },
           ],
         },
-        yesNo("bleeding_disorder", "Do you have an illness that makes you bleed for a long time?", { help: "For example haemophilia, or too few platelets." }),
+        yesNo("bleeding_disorder", "Do you have an illness that makes you bleed for a long time?", {
+          help: "For example haemophilia, or too few platelets.",
+        }),
         yesNo("immune_condition", "Is your immune system weak, or does it attack your own body?", {
           help: "For example lupus, HIV, an organ transplant, or medicine that calms the immune system.",
         }),
@@ -82,14 +89,19 @@ export const defaultScreeningForm: FormDefinition = {
       id: "cold-sores-and-infections",
       title: "Cold sores and infections",
       questions: [
-        yesNo("cold_sore_ever", "Have you ever had a cold sore?", { help: "Small blisters on or near the lip that come back now and then." }),
+        yesNo("cold_sore_ever", "Have you ever had a cold sore?", {
+          help: "Small blisters on or near the lip that come back now and then.",
+        }),
         pastDay("cold_sore_last_healed", "When did the last one heal?", {
           condition: { question: "cold_sore_ever", in: ["yes", "unsure"] },
           never: "I have never had one",
           ifAhead: "Give the day it healed.",
           everyVisit: true,
         }),
-        yesNo("cold_sore_now", "Do you have a cold sore now, near where we will treat you?", { help: "Say yes if you feel one coming.", everyVisit: true }),
+        yesNo("cold_sore_now", "Do you have a cold sore now, near where we will treat you?", {
+          help: "Say yes if you feel one coming.",
+          everyVisit: true,
+        }),
         yesNo("infection_or_wound", "Is there a sore, cut or infection where we will treat you?", {
           help: "“Unsure” is a fine answer. We will look at it together.",
           everyVisit: true,
@@ -101,7 +113,10 @@ export const defaultScreeningForm: FormDefinition = {
       title: "Medicines",
       intro: "Do not stop any medicine a doctor gave you. We will check with whoever prescribed it.",
       questions: [
-        yesNo("isotretinoin_now", "Are you taking isotretinoin?", { help: "Strong acne tablets. One name is Roaccutane.", everyVisit: true }),
+        yesNo("isotretinoin_now", "Are you taking isotretinoin?", {
+          help: "Strong acne tablets. One name is Roaccutane.",
+          everyVisit: true,
+        }),
         pastDay("isotretinoin_last_dose", "When did you last take isotretinoin?", { never: "I have never taken it" }),
         {
           id: "steroid_tablets",
@@ -137,7 +152,10 @@ export const defaultScreeningForm: FormDefinition = {
         }),
         pastDay("fish_oil_last", "When did you last take fish oil?", { everyVisit: true }),
         pastDay("green_tea_last", "When did you last drink green tea or take it in capsules?", { everyVisit: true }),
-        yesNo("other_medicines", "Do you take any other medicine, herb or supplement?", { help: "Say yes if we have not talked about it yet.", everyVisit: true }),
+        yesNo("other_medicines", "Do you take any other medicine, herb or supplement?", {
+          help: "Say yes if we have not talked about it yet.",
+          everyVisit: true,
+        }),
       ],
     },
     {
@@ -146,9 +164,13 @@ export const defaultScreeningForm: FormDefinition = {
       questions: [
         yesNo("metal_allergy", "Are you allergic to metal?", { help: "For example a rash from steel or from cheap earrings." }),
         yesNo("anaesthetic_allergy", "Are you allergic to numbing cream or numbing injections?", { help: "For example at the dentist’s." }),
-        yesNo("anaesthetic_risk", "Do you have one of these: liver disease, methaemoglobinaemia, pseudocholinesterase deficiency, or medicine for your heart’s rhythm?", {
-          help: "They change how your body deals with numbing cream. If you do not know the words, choose no or unsure.",
-        }),
+        yesNo(
+          "anaesthetic_risk",
+          "Do you have one of these: liver disease, methaemoglobinaemia, pseudocholinesterase deficiency, or medicine for your heart’s rhythm?",
+          {
+            help: "They change how your body deals with numbing cream. If you do not know the words, choose no or unsure.",
+          },
+        ),
       ],
     },
     {
@@ -210,7 +232,10 @@ export const defaultScreeningForm: FormDefinition = {
             { value: "unsure", label: "Unsure" },
           ],
         },
-        pastDay("scar_injury", "If we are to treat a scar: when did you get it?", { help: "The day of the cut, burn or operation.", never: "It is not about a scar" }),
+        pastDay("scar_injury", "If we are to treat a scar: when did you get it?", {
+          help: "The day of the cut, burn or operation.",
+          never: "It is not about a scar",
+        }),
         yesNo("dark_marks_history", "Do cuts or spots leave dark marks on your skin?"),
         yesNo("tattoo_in_area", "Do you have a tattoo or permanent make-up where we will treat you?"),
       ],
@@ -248,7 +273,10 @@ export const defaultScreeningForm: FormDefinition = {
           everyVisit: true,
         }),
         pastDay("previous_needling_last", "When did you last have skin needling, here or somewhere else?"),
-        yesNo("still_red", "Is your skin still red from an earlier session?", { help: "Choose no if you have had none.", everyVisit: true }),
+        yesNo("still_red", "Is your skin still red from an earlier session?", {
+          help: "Choose no if you have had none.",
+          everyVisit: true,
+        }),
       ],
     },
     {

@@ -83,7 +83,10 @@ export const defaultTreatmentConsent: ConsentDefinition = {
     {
       // 10: on or off label
       heading: "What the device is approved for",
-      paragraphs: ["{labelled_use}", "Doctors may use a device in ways its label does not name. The evidence for such a use can be weaker."],
+      paragraphs: [
+        "{labelled_use}",
+        "Doctors may use a device in ways its label does not name. The evidence for such a use can be weaker.",
+      ],
     },
     {
       // 11: who performs it
@@ -114,7 +117,9 @@ export const defaultTreatmentConsent: ConsentDefinition = {
     {
       // 15: complaints
       heading: "If you are unhappy",
-      paragraphs: ["Tell us first, so that we can put it right. You can also complain to the health complaints body or the professional board where you live. We will give you the address."],
+      paragraphs: [
+        "Tell us first, so that we can put it right. You can also complain to the health complaints body or the professional board where you live. We will give you the address.",
+      ],
     },
     {
       // 16: privacy and retention

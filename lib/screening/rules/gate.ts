@@ -83,7 +83,10 @@ export function settles(
  * (a full form given on P counts)".
  * @returns what is wrong with it, or null
  */
-export function screeningGap(screening: Pick<ScreeningRecord, "fullFormOn" | "shortFormOn"> | null, procedureDate: IsoDate): ScreeningGap | null {
+export function screeningGap(
+  screening: Pick<ScreeningRecord, "fullFormOn" | "shortFormOn"> | null,
+  procedureDate: IsoDate,
+): ScreeningGap | null {
   if (screening === null || isBefore(procedureDate, screening.fullFormOn)) return "none";
   if (isBefore(addMonthsSafe(screening.fullFormOn, 12), procedureDate)) return "too_old";
   const onTheDay = [screening.fullFormOn, screening.shortFormOn].some((day) => day !== null && compareDates(day, procedureDate) === 0);

@@ -1,6 +1,19 @@
 import { addDays, ageOn, type IsoDate } from "#lib/time.ts";
 import { isBefore, type RawAnswers, readDate, type Verdict } from "./finding.ts";
-import { choiceRow, dateRow, decideDate, deferUntil, given, leftOpen, noDates, type Row, type RowFacts, verdict, waiting, yesRow } from "./row.ts";
+import {
+  choiceRow,
+  dateRow,
+  decideDate,
+  deferUntil,
+  given,
+  leftOpen,
+  noDates,
+  type Row,
+  type RowFacts,
+  verdict,
+  waiting,
+  yesRow,
+} from "./row.ts";
 
 /** Source: the US label is for 22 and over; Medical Board of Australia and AHPRA guidelines for patients under 18. */
 const ageRow: Row = {
@@ -19,7 +32,12 @@ const ageRow: Row = {
 
 /** Source: the clinic's leaflet, no treatment within a month of a cold sore. "Never" beside a history of cold sores is a day nobody knows. */
 const coldSoreRow: Row = {
-  ...dateRow("cold_sore_last_healed", "Last cold sore healed", "Clinic leaflet: no treatment within a month of a cold sore", waiting({ months: 1 })),
+  ...dateRow(
+    "cold_sore_last_healed",
+    "Last cold sore healed",
+    "Clinic leaflet: no treatment within a month of a cold sore",
+    waiting({ months: 1 }),
+  ),
   reads: ["cold_sore_last_healed", "cold_sore_ever"],
   decide: ({ answers, procedureDate }) => {
     const state = readDate(answers, "cold_sore_last_healed");
@@ -97,8 +115,18 @@ export const healthRows: readonly Row[] = [
   yesRow("cold_sore_ever", "History of cold sores", "caution", "Clinic leaflet: the prescriber considers prevention before treatment"),
   coldSoreRow,
   yesRow("isotretinoin_now", "Isotretinoin now", "block", "SkinPen label: contraindicated"),
-  dateRow("isotretinoin_last_dose", "Last dose of isotretinoin", "SkinPen patient sheet: wait 6 months; sources disagree, the stricter is kept", waiting({ months: 6 })),
-  yesRow("prescribed_blood_thinner", "Prescribed blood thinner", "caution", "SkinPen manual: not evaluated; surgical guidance: continue what is prescribed"),
+  dateRow(
+    "isotretinoin_last_dose",
+    "Last dose of isotretinoin",
+    "SkinPen patient sheet: wait 6 months; sources disagree, the stricter is kept",
+    waiting({ months: 6 }),
+  ),
+  yesRow(
+    "prescribed_blood_thinner",
+    "Prescribed blood thinner",
+    "caution",
+    "SkinPen manual: not evaluated; surgical guidance: continue what is prescribed",
+  ),
   bruisingRow("aspirin_last", "Aspirin, not prescribed"),
   bruisingRow("anti_inflammatory_last", "Anti-inflammatory tablets, not prescribed"),
   bruisingRow("fish_oil_last", "Fish oil"),
@@ -121,6 +149,11 @@ export const healthRows: readonly Row[] = [
   yesRow("other_medicines", "Other medicines, not yet reviewed", "caution", "Clinic default: every medicine is reviewed"),
   yesRow("unwell_now", "Unwell now", "defer", "Clinic default, to be checked by the approving clinician"),
   yesRow("fainting_or_seizures", "Fainting or seizures", "caution", "Clinic default, to be checked by the approving clinician"),
-  yesRow("expectations_concern", "Concern about expectations", "caution", "Medical Board of Australia: screen for psychological suitability"),
+  yesRow(
+    "expectations_concern",
+    "Concern about expectations",
+    "caution",
+    "Medical Board of Australia: screen for psychological suitability",
+  ),
   yesRow("capacity_concern", "Concern about capacity to consent", "block", "Consent needs capacity: Medical Board of Australia guideline"),
 ];

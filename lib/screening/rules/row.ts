@@ -58,7 +58,13 @@ export function noDates(): readonly string[] {
 /**
  * A question of options. An answer left out, `null`, unsure or of no option is a caution, never a no, unless `left` says otherwise.
  */
-export function choiceRow(id: string, label: string, results: Readonly<Record<string, Result>>, source: string, left: Result = "caution"): Row {
+export function choiceRow(
+  id: string,
+  label: string,
+  results: Readonly<Record<string, Result>>,
+  source: string,
+  left: Result = "caution",
+): Row {
   const byValue = new Map(Object.entries(results));
   const words = [...byValue].filter(([, result]) => result !== "pass").map(([value, result]) => `${value}: ${says[result]}`);
   return {
