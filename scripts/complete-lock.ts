@@ -12,7 +12,20 @@ const entrySchema = z.object({ dev: z.boolean().default(false), optionalDependen
 const lockSchema = z.record(z.string(), z.unknown());
 const packagesSchema = z.record(z.string(), z.unknown());
 
-const systems = ["darwin", "win32", "windows", "linuxmusl", "linux", "android", "freebsd", "openbsd", "netbsd", "sunos", "aix", "openharmony"];
+const systems = [
+  "darwin",
+  "win32",
+  "windows",
+  "linuxmusl",
+  "linux",
+  "android",
+  "freebsd",
+  "openbsd",
+  "netbsd",
+  "sunos",
+  "aix",
+  "openharmony",
+];
 const processors = ["arm64", "x64", "ia32", "arm", "ppc64", "riscv64", "s390x", "loong64", "mips64el", "wasm32"];
 
 type Platform = { os?: string[]; cpu?: string[]; libc?: string[] };
@@ -43,7 +56,7 @@ function placesOf(parent: string, name: string): string[] {
 
 const file = "package-lock.json";
 const lock = lockSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-const packages = packagesSchema.parse(lock["packages"]);
+const packages = packagesSchema.parse(lock.packages);
 const added: string[] = [];
 const unclear: string[] = [];
 

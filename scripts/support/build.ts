@@ -11,7 +11,15 @@ import { endProcess } from "./processes.ts";
 import { Failure, type Progress } from "./say.ts";
 
 const SOURCES = ["app", "components", "db", "lib", "public", "styles"];
-const FILES = ["instrumentation.ts", "next.config.ts", "package-lock.json", "package.json", "postcss.config.mjs", "proxy.ts", "tsconfig.json"];
+const FILES = [
+  "instrumentation.ts",
+  "next.config.ts",
+  "package-lock.json",
+  "package.json",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "tsconfig.json",
+];
 const BUILDS = ".builds";
 const KEPT_BUILDS = 3;
 const NOT_SERVED = new Set(["cache", "dev", "types", "trace", "trace-build", "lock"]);
@@ -48,7 +56,10 @@ async function runBuild(progress: Progress, lifetime: Lifetime): Promise<void> {
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (chunk: Buffer) => {
-      const said = chunk.toString("utf8").split("\n").filter((line) => line.trim() !== "");
+      const said = chunk
+        .toString("utf8")
+        .split("\n")
+        .filter((line) => line.trim() !== "");
       lines.push(...said);
       const last = said.findLast((line) => !/[├┌└○ƒ]/.test(line));
       if (last !== undefined) progress(last.trim().slice(0, 70));

@@ -21,7 +21,9 @@ function claim(folder: string): () => void {
   const pid = existsSync(mark) ? Number(readFileSync(mark, "utf8")) : 0;
   // After a crash the number may belong to someone else by now: only one of Cadence's own scripts counts.
   if (Number.isInteger(pid) && pid > 0 && pid !== process.pid && isRunning(pid) && SCRIPT.test(commandOf(pid) ?? "scripts/demo.ts")) {
-    throw new Failure(`Cadence already runs on the data in ${folder} (process ${pid}). Stop it first, or choose another folder with DATA_DIR.`);
+    throw new Failure(
+      `Cadence already runs on the data in ${folder} (process ${pid}). Stop it first, or choose another folder with DATA_DIR.`,
+    );
   }
   writeFileSync(mark, `${process.pid}\n`);
   return () => rmSync(mark, { force: true });
@@ -37,7 +39,7 @@ function keptSecret(folder: string): string {
 
 /** Opens the data folder for this process alone. @throws a sentence when it cannot be used. */
 export function openDataFolder(): DataFolder {
-  const folder = path.resolve(process.env["DATA_DIR"] ?? ".data");
+  const folder = path.resolve(process.env.DATA_DIR ?? ".data");
   try {
     mkdirSync(folder, { recursive: true });
     const release = claim(folder);

@@ -17,7 +17,8 @@ async function requireAnswer(ownerUrl: string): Promise<void> {
   }
   const found = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
   await client.end();
-  if ((found.rows[0]?.version ?? 0) < 150_000) throw new Failure(`The database at ${place} is too old: Cadence needs PostgreSQL 15 or later.`);
+  if ((found.rows[0]?.version ?? 0) < 150_000)
+    throw new Failure(`The database at ${place} is too old: Cadence needs PostgreSQL 15 or later.`);
 }
 
 /**

@@ -13,7 +13,10 @@ const LOADED = "The demo clinic is loaded.";
 /** Makes the database anew unless it was loaded to the end before. @returns whether it has to be loaded. */
 async function ensureEmpty(server: EmbeddedPostgres, fresh: boolean): Promise<boolean> {
   return asOwner(server.url("postgres"), async (client) => {
-    const found = await client.query<{ note: string | null }>("select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1", [DATABASE]);
+    const found = await client.query<{ note: string | null }>(
+      "select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1",
+      [DATABASE],
+    );
     if (!fresh && found.rows[0]?.note === LOADED) return false;
     await client.query(`drop database if exists ${DATABASE} with (force)`);
     await client.query(`create database ${DATABASE}`);

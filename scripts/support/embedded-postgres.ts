@@ -73,7 +73,7 @@ const spawnOptions = (owner: Owner | undefined): SpawnOptions => ({
   ...owner,
   cwd: "/",
   detached: true,
-  env: { NODE_ENV: "production", PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+  env: { NODE_ENV: "production", PATH: process.env.PATH, LC_ALL: "C", TZ: "UTC" },
   stdio: ["ignore", "pipe", "pipe"],
 });
 
@@ -81,7 +81,8 @@ const spawnOptions = (owner: Owner | undefined): SpawnOptions => ({
 function ownerPassword(folder: string, isNew: boolean, owner: Owner | undefined): string {
   const file = `${folder}-password`;
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  if (!isNew) throw new Failure(`The database in ${folder} has lost its password file ${file}: put it back, or move the folder away to begin anew.`);
+  if (!isNew)
+    throw new Failure(`The database in ${folder} has lost its password file ${file}: put it back, or move the folder away to begin anew.`);
   const password = randomBytes(24).toString("base64url");
   writeFileSync(file, `${password}\n`, { mode: 0o600 });
   if (owner !== undefined) chownSync(file, owner.uid, owner.gid);
@@ -93,8 +94,19 @@ async function initialise(programs: Programs, folder: string, owner: Owner | und
   const half = `${folder}.new`;
   rmSync(half, { recursive: true, force: true });
   makeServerFolder(half, owner);
-  const flags = [`--pgdata=${half}`, `--username=${OWNER}`, `--pwfile=${folder}-password`, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"];
-  const child = spawn(programs.initdb, [...flags, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", ...(forTests ? ["--no-sync"] : [])], spawnOptions(owner));
+  const flags = [
+    `--pgdata=${half}`,
+    `--username=${OWNER}`,
+    `--pwfile=${folder}-password`,
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+    "--locale=C",
+  ];
+  const child = spawn(
+    programs.initdb,
+    [...flags, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", ...(forTests ? ["--no-sync"] : [])],
+    spawnOptions(owner),
+  );
   const lines: string[] = [];
   keepLines(child, lines);
   const code = await new Promise<number | null>((resolve) => {
@@ -170,7 +182,9 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     started = await tryStart(programs, folder, owner, forTests);
   }
   if (typeof started === "string") {
-    throw new Failure(`The database in ${folder} does not start: ${started}. Put the folder back from a backup, or move it away to begin anew.`);
+    throw new Failure(
+      `The database in ${folder} does not start: ${started}. Put the folder back from a backup, or move it away to begin anew.`,
+    );
   }
 
   const { child, pid, port, ended } = started;

@@ -5,13 +5,13 @@ export type Address = { readonly host: string; readonly port: number; readonly p
 
 /** Where to serve: HOST (this machine only, unless told), PORT, and PUBLIC_URL, the one address that people and links use. */
 export function webAddress(): Address {
-  const port = Number(process.env["PORT"] ?? "3000");
+  const port = Number(process.env.PORT ?? "3000");
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Failure("PORT must be a number from 1 to 65535.");
-  const given = process.env["PUBLIC_URL"] ?? `http://localhost:${port}`;
+  const given = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
   if (!URL.canParse(given) || !/^https?:$/.test(new URL(given).protocol)) {
     throw new Failure("PUBLIC_URL must be a web address such as https://clinic.example.");
   }
-  return { host: process.env["HOST"] ?? "127.0.0.1", port, publicUrl: new URL(given).origin };
+  return { host: process.env.HOST ?? "127.0.0.1", port, publicUrl: new URL(given).origin };
 }
 
 /** The log-in addresses of the runtime roles: as given in the environment, else derived from the owner's address and the secret. */

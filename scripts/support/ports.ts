@@ -24,7 +24,8 @@ export async function requirePort(host: string, port: number, otherwise: string)
     await listen(host, port);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : "";
-    if (code === "EADDRINUSE") throw new Failure(`Port ${port} is already in use by another program. Stop it, or choose another port: ${otherwise}`);
+    if (code === "EADDRINUSE")
+      throw new Failure(`Port ${port} is already in use by another program. Stop it, or choose another port: ${otherwise}`);
     if (code === "EACCES") throw new Failure(`This user may not serve port ${port}. Choose a port above 1023: ${otherwise}`);
     throw new Failure(`The address ${host}:${port} cannot be served (${String(code)}). Check HOST and PORT.`);
   }

@@ -16,7 +16,8 @@ export type Owner = { readonly uid: number; readonly gid: number };
 /** Where things go that user `postgres` could not reach in the place asked for. */
 const OPEN_PLACE = "/var/lib/cadence";
 
-const asNumber = (flag: "-u" | "-g"): number => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
+const asNumber = (flag: "-u" | "-g"): number =>
+  Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
 
 /** The user the server runs as: undefined for the one who runs this script; `postgres`, made when absent, for root. */
 export function serverUser(): Owner | undefined {
@@ -25,17 +26,23 @@ export function serverUser(): Owner | undefined {
     return { uid: asNumber("-u"), gid: asNumber("-g") };
   } catch {
     try {
-      execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], { stdio: "ignore" });
+      execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], {
+        stdio: "ignore",
+      });
       return { uid: asNumber("-u"), gid: asNumber("-g") };
     } catch {
-      throw new Failure("PostgreSQL does not run as root, and the user it would run as could not be made: run `useradd postgres`, or start Cadence as another user.");
+      throw new Failure(
+        "PostgreSQL does not run as root, and the user it would run as could not be made: run `useradd postgres`, or start Cadence as another user.",
+      );
     }
   }
 }
 
 /** Whether that user gets to this place, asked of the system itself, which knows modes, groups and access lists. */
 function canReach(owner: Owner, place: string): boolean {
-  return spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", place], { uid: owner.uid, gid: owner.gid, cwd: "/", stdio: "ignore" }).status === 0;
+  return (
+    spawnSync("/bin/sh", ["-c", 'test -x "$1"', "sh", place], { uid: owner.uid, gid: owner.gid, cwd: "/", stdio: "ignore" }).status === 0
+  );
 }
 
 /** Makes a folder that others may pass through, whatever the umask. One that is there already stays as it is. */
@@ -74,7 +81,9 @@ async function packagedPrograms(): Promise<Programs> {
     }
     return programsSchema.parse(await binaries.default());
   } catch (error) {
-    throw new Failure(`No embedded PostgreSQL for this machine (${process.platform} ${process.arch}): run \`npm ci\`, or set DATABASE_URL. (${reasonOf(error)})`);
+    throw new Failure(
+      `No embedded PostgreSQL for this machine (${process.platform} ${process.arch}): run \`npm ci\`, or set DATABASE_URL. (${reasonOf(error)})`,
+    );
   }
 }
 
@@ -83,9 +92,15 @@ export async function reachablePrograms(owner: Owner | undefined): Promise<Progr
   const packaged = await packagedPrograms();
   if (owner === undefined || canReach(owner, packaged.postgres)) return packaged;
   const home = path.dirname(path.dirname(packaged.postgres));
-  const version = createHash("sha256").update(readFileSync(path.join(path.dirname(home), "package.json"))).digest("hex").slice(0, 12);
+  const version = createHash("sha256")
+    .update(readFileSync(path.join(path.dirname(home), "package.json")))
+    .digest("hex")
+    .slice(0, 12);
   const copied = path.join(OPEN_PLACE, `postgresql-${version}`);
-  const programs: Programs = { postgres: path.join(copied, "bin", path.basename(packaged.postgres)), initdb: path.join(copied, "bin", path.basename(packaged.initdb)) };
+  const programs: Programs = {
+    postgres: path.join(copied, "bin", path.basename(packaged.postgres)),
+    initdb: path.join(copied, "bin", path.basename(packaged.initdb)),
+  };
   if (!existsSync(programs.postgres)) {
     makeOpenFolder(OPEN_PLACE);
     const half = mkdtempSync(path.join(OPEN_PLACE, "copying-"));

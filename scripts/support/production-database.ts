@@ -10,24 +10,26 @@ export type ProductionDatabase = { readonly server: EmbeddedPostgres | undefined
 
 /** The installation's secret as given. @throws a sentence when it is missing or too short to be one. */
 function requiredSecret(): string {
-  const secret = process.env["CADENCE_SECRET"] ?? "";
+  const secret = process.env.CADENCE_SECRET ?? "";
   if (secret.length < 32) {
-    throw new Failure("CADENCE_SECRET is missing or shorter than 32 characters. Make one with `openssl rand -base64 32`, keep it, and give it at every start.");
+    throw new Failure(
+      "CADENCE_SECRET is missing or shorter than 32 characters. Make one with `openssl rand -base64 32`, keep it, and give it at every start.",
+    );
   }
   return secret;
 }
 
 /** A clinic's own database, migrated: the server that DATABASE_URL names, else the embedded one with a secret made and kept in the data folder. */
 export async function openProductionDatabase(lifetime: Lifetime): Promise<ProductionDatabase> {
-  const ownerUrl = process.env["DATABASE_URL"] ?? "";
+  const ownerUrl = process.env.DATABASE_URL ?? "";
   if (ownerUrl !== "") {
     const secret = requiredSecret();
-    const roles = await prepareDatabase({ ownerUrl, directUrl: process.env["DATABASE_DIRECT_URL"], secret, given: process.env });
+    const roles = await prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
     return { server: undefined, roles, secret };
   }
   const folder = openDataFolder();
   lifetime.add(folder.release);
-  const secret = process.env["CADENCE_SECRET"] === undefined ? folder.secret : requiredSecret();
+  const secret = process.env.CADENCE_SECRET === undefined ? folder.secret : requiredSecret();
   const server = await startPostgres({ folder: path.join(folder.path, "postgres") });
   lifetime.add(server.stop);
   await ensureDatabase(server, "cadence");

@@ -1,5 +1,5 @@
-import { Failure } from "./say.ts";
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
+import { Failure } from "./say.ts";
 import type { WebServer } from "./web-server.ts";
 
 /** Waits while the servers run; they are ended by a signal. @throws a sentence when one of them ends by itself. */
