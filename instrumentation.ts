@@ -9,6 +9,14 @@ export async function register(): Promise<void> {
   env();
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {
-    print(...parts.map((part) => (part instanceof Error ? describeError(part) : typeof part === "string" ? part.replace(/(Failed query:|\nparams:)[\s\S]*/u, "[statement hidden]") : part)));
+    print(
+      ...parts.map((part) =>
+        part instanceof Error
+          ? describeError(part)
+          : typeof part === "string"
+            ? part.replace(/(Failed query:|\nparams:)[\s\S]*/u, "[statement hidden]")
+            : part,
+      ),
+    );
   };
 }

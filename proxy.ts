@@ -39,7 +39,10 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentPolicy(nonce);
   const reading = request.method === "GET" || request.method === "HEAD";
   if (!reading && request.headers.get("origin") !== ORIGIN) {
-    return new NextResponse("This came from another page. Nothing was changed.", { status: 403, headers: { ...HEADERS, "content-security-policy": policy, "content-type": "text/plain; charset=utf-8" } });
+    return new NextResponse("This came from another page. Nothing was changed.", {
+      status: 403,
+      headers: { ...HEADERS, "content-security-policy": policy, "content-type": "text/plain; charset=utf-8" },
+    });
   }
   const forwarded = new Headers(request.headers);
   forwarded.set("content-security-policy", policy);

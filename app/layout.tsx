@@ -3,7 +3,11 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
 
-export const metadata: Metadata = { title: { default: "Cadence", template: "%s · Cadence" }, robots: { index: false, follow: false }, formatDetection: { telephone: false } };
+export const metadata: Metadata = {
+  title: { default: "Cadence", template: "%s · Cadence" },
+  robots: { index: false, follow: false },
+  formatDetection: { telephone: false },
+};
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
 /** Reading the nonce makes every page dynamic: a page made ahead of time could not carry it. */

@@ -69,7 +69,10 @@ export async function runTransaction<T>(database: Database, work: (db: Db) => Pr
 
 /** One read-only transaction with one consistent view of the data. */
 export async function runReadOnly<T>(database: Database, work: (db: Db) => Promise<T>): Promise<T> {
-  const result = await attempt(database, "begin isolation level repeatable read read only", async (db) => ({ ok: true, value: await work(db) }));
+  const result = await attempt(database, "begin isolation level repeatable read read only", async (db) => ({
+    ok: true,
+    value: await work(db),
+  }));
   if (!result.ok) throw new Error("A read is never refused here.");
   return result.value;
 }

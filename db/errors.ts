@@ -39,9 +39,21 @@ export function isBusy(error: unknown): boolean {
 }
 
 /** What may be logged of any error: its kind, code and constraint, never its message. */
-export function describeError(error: unknown): { readonly name: string; readonly code: string | null; readonly constraint: string | null; readonly stack: string } {
+export function describeError(error: unknown): {
+  readonly name: string;
+  readonly code: string | null;
+  readonly constraint: string | null;
+  readonly stack: string;
+} {
   const found = databaseError(error);
   const name = error instanceof Error ? error.name : typeof error;
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 12).join("\n") : "";
+  const frames =
+    error instanceof Error
+      ? (error.stack ?? "")
+          .split("\n")
+          .filter((line) => /^\s+at /.test(line))
+          .slice(0, 12)
+          .join("\n")
+      : "";
   return { name, code: found?.code ?? null, constraint: found?.constraint ?? null, stack: frames };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import { type Result, refuse } from "#lib/result.ts";
 import type { Db } from "./client.ts";
 import { idempotencyKeys } from "./schema/idempotency-keys.ts";
@@ -8,7 +8,9 @@ import { idempotencyKeys } from "./schema/idempotency-keys.ts";
 /** Canonical text of a value: object keys sorted, so that equal inputs hash equally. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === "object" && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part,
+    part !== null && typeof part === "object" && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
   );
 }
 
@@ -34,8 +36,12 @@ export async function once<A>(
     .onConflictDoNothing()
     .returning({ key: idempotencyKeys.key });
   if (inserted.length === 0) {
-    const [earlier] = await tx.db.select({ hash: idempotencyKeys.requestHash, answer: idempotencyKeys.answer, actor: idempotencyKeys.actor }).from(idempotencyKeys).where(where);
-    if (earlier === undefined || !earlier.hash.equals(requestHash) || earlier.actor !== (tx.actor.id ?? "system")) return refuse("key_reused");
+    const [earlier] = await tx.db
+      .select({ hash: idempotencyKeys.requestHash, answer: idempotencyKeys.answer, actor: idempotencyKeys.actor })
+      .from(idempotencyKeys)
+      .where(where);
+    if (earlier === undefined || !earlier.hash.equals(requestHash) || earlier.actor !== (tx.actor.id ?? "system"))
+      return refuse("key_reused");
     return { ok: true, value: request.answer.parse(earlier.answer) };
   }
   const result = await work();

@@ -9,7 +9,12 @@ export type RoleUrls = Readonly<Record<RuntimeRole, string>>;
 /** What each role lives under. Set on the role, so that a transaction pooler cannot drop it. */
 const SETTINGS: Readonly<Record<RuntimeRole, readonly string[]>> = {
   app: ["statement_timeout = '10s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '15s'"],
-  portal: ["default_transaction_read_only = on", "statement_timeout = '5s'", "lock_timeout = '1s'", "idle_in_transaction_session_timeout = '10s'"],
+  portal: [
+    "default_transaction_read_only = on",
+    "statement_timeout = '5s'",
+    "lock_timeout = '1s'",
+    "idle_in_transaction_session_timeout = '10s'",
+  ],
   retention: ["statement_timeout = '60s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '60s'"],
 };
 

@@ -6,8 +6,8 @@ import { enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/se
 import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
 import type { FormState } from "./form-state.ts";
 import { logUnexpected } from "./log.ts";
-import { type Refusal, type Result, refuse } from "./result.ts";
 import { sayRefusal } from "./refusals.ts";
+import { type Refusal, type Result, refuse } from "./result.ts";
 
 /** What an action's `run` gives back: a sentence for the live region (null for none), or a refusal. A success usually redirects instead. */
 export type Answer = Result<string | null>;
@@ -30,7 +30,13 @@ function invalid(previous: FormState, values: Values, issues: readonly z.core.$Z
   return { outcome: "refused", message: null, errors, values, sentAt: previous.sentAt + 1 };
 }
 
-async function answer<C, S extends z.ZodType>(previous: FormState, data: FormData, gate: () => Promise<Result<C>>, schema: S, run: (ctx: C, input: z.output<S>) => Promise<Answer>): Promise<FormState> {
+async function answer<C, S extends z.ZodType>(
+  previous: FormState,
+  data: FormData,
+  gate: () => Promise<Result<C>>,
+  schema: S,
+  run: (ctx: C, input: z.output<S>) => Promise<Answer>,
+): Promise<FormState> {
   const fields = sentFields(data);
   const values = valuesToKeep(fields);
   try {
@@ -54,7 +60,11 @@ async function answer<C, S extends z.ZodType>(previous: FormState, data: FormDat
  * A server action behind a staff form. In this order: origin, session and right, schema, `run`. Works without JavaScript; everything typed but secrets comes back.
  * `run` may redirect. Field names are the schema's paths joined by dots.
  */
-export function formAction<P extends Permission, S extends z.ZodType>(permission: P | readonly P[], schema: S, run: (ctx: Ctx<P>, input: z.output<S>) => Promise<Answer>): FormAction {
+export function formAction<P extends Permission, S extends z.ZodType>(
+  permission: P | readonly P[],
+  schema: S,
+  run: (ctx: Ctx<P>, input: z.output<S>) => Promise<Answer>,
+): FormAction {
   const permissions: readonly P[] = typeof permission === "string" ? [permission] : permission;
   return (previous, data) => answer(previous, data, () => enterAction(permissions), schema, run);
 }

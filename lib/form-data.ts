@@ -14,7 +14,10 @@ export function sentFields(data: FormData): SentFields {
   const fields = new Map<string, string | readonly string[]>();
   for (const name of new Set(data.keys())) {
     if (name.startsWith("$ACTION") || name.split(".").some((part) => FORBIDDEN.has(part))) continue;
-    const texts = data.getAll(name).filter((value) => typeof value === "string").map(clean);
+    const texts = data
+      .getAll(name)
+      .filter((value) => typeof value === "string")
+      .map(clean);
     const [only] = texts;
     if (only === undefined) continue;
     fields.set(name, texts.length === 1 ? only : texts);
@@ -49,7 +52,8 @@ export function inputFromFields(fields: SentFields): unknown {
 /** Branches whose keys are all numbers become lists, in the order of the numbers. */
 function withLists(tree: Tree): unknown {
   const entries = [...tree].map(([key, part]): [string, unknown] => [key, part instanceof Map ? withLists(part) : part]);
-  if (entries.length > 0 && entries.every(([key]) => /^\d{1,3}$/.test(key))) return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, part]) => part);
+  if (entries.length > 0 && entries.every(([key]) => /^\d{1,3}$/.test(key)))
+    return entries.sort(([a], [b]) => Number(a) - Number(b)).map(([, part]) => part);
   return Object.fromEntries(entries);
 }
 

@@ -27,6 +27,7 @@ const ornament = [
 function Ornament() {
   return (
     <svg aria-hidden="true">
+      <line x1="56%" x2="56%" y1="0" y2="100%" className="now-line" />
       <svg x="56%" overflow="visible" aria-hidden="true">
         {ornament.map((series, row) => {
           const places = series.steps.reduce<readonly number[]>((all, step) => [...all, (all.at(-1) ?? 0) + step], [series.from]);
@@ -46,7 +47,6 @@ function Ornament() {
           );
         })}
       </svg>
-      <line x1="56%" x2="56%" y1="0" y2="100%" className="now-line" />
     </svg>
   );
 }

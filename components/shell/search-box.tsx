@@ -1,17 +1,19 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useActionState, useEffect, useRef } from "react";
+import { type FormState, initialFormState } from "#lib/form-state.ts";
 
 type SearchBoxProps = {
-  /** Where the words are posted: they never stand in an address. A path, or a server action. */
-  readonly action: string | ((data: FormData) => Promise<void>);
+  /** The server action the words are posted to: they never stand in an address. */
+  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
   /** Whether the single key "/" may be used. */
   readonly keys: boolean;
 };
 
-/** Finds a patient by name, phone or date of birth; sends `q`. */
+/** Finds a patient by name, phone or date of birth; sends `words`. */
 export function SearchBox({ action, keys }: SearchBoxProps) {
+  const [, send] = useActionState(action, initialFormState);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (!keys) return;
@@ -28,9 +30,17 @@ export function SearchBox({ action, keys }: SearchBoxProps) {
   }, [keys]);
   return (
     <search className="only-wide">
-      <form className="search-box" action={action} method={typeof action === "string" ? "post" : undefined}>
+      <form className="search-box" action={send}>
         <Search className="search-icon" aria-hidden="true" />
-        <input ref={input} type="search" name="q" aria-label="Find a patient" aria-keyshortcuts={keys ? "/" : undefined} placeholder="Name, phone or date of birth" autoComplete="off" />
+        <input
+          ref={input}
+          type="search"
+          name="words"
+          aria-label="Find a patient"
+          aria-keyshortcuts={keys ? "/" : undefined}
+          placeholder="Name, phone or date of birth"
+          autoComplete="off"
+        />
         {keys && (
           <kbd className="key" aria-hidden="true">
             /

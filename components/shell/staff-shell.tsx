@@ -1,5 +1,5 @@
 import { Menu as MenuIcon, Search } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Avatar } from "#components/ui/avatar.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { Logo } from "#components/ui/logo.tsx";
@@ -19,8 +19,8 @@ type StaffShellProps = {
   readonly signOut: ReactNode;
   /** Links above it: "Your settings". */
   readonly userLinks?: ReactNode;
-  /** Posted words of a patient search; left out for who may not search. */
-  readonly searchAction?: string | ((data: FormData) => Promise<void>) | undefined;
+  /** Takes the posted words of a patient search; left out for who may not search. */
+  readonly searchAction?: ComponentProps<typeof SearchBox>["action"] | undefined;
   /** Page with the search field, for screens without room for the box. */
   readonly searchHref?: string | undefined;
   readonly keys?: boolean | undefined;
@@ -29,7 +29,18 @@ type StaffShellProps = {
 };
 
 /** The frame of every staff page. Below 800 px the areas move into a menu; below 1200 px search and location step back. */
-export function StaffShell({ children, nav, home, user, signOut, userLinks, searchAction, searchHref = "/patients", keys = true, location }: StaffShellProps) {
+export function StaffShell({
+  children,
+  nav,
+  home,
+  user,
+  signOut,
+  userLinks,
+  searchAction,
+  searchHref = "/patients",
+  keys = true,
+  location,
+}: StaffShellProps) {
   const links = nav.map((item) => (
     <AppLink key={item.href} href={item.href} current={item.current ? "page" : undefined}>
       {item.label}

@@ -37,7 +37,7 @@ export function TabletShell({ children, title, lead, back, aside, width = "wide"
       <main id="main" tabIndex={-1} className={width === "form" ? "tablet-main is-form" : "tablet-main"}>
         {children}
       </main>
-      {foot && <div className="sign-bar">{foot}</div>}
+      {foot && <footer className="sign-bar">{foot}</footer>}
     </div>
   );
 }

@@ -8,7 +8,9 @@ export const appointmentEvents = pgTable(
   "appointment_events",
   {
     id: id(),
-    appointmentId: uuid().notNull().references(() => appointments.id),
+    appointmentId: uuid()
+      .notNull()
+      .references(() => appointments.id),
     what: text({ enum: ["booked", "moved", "status"] }).notNull(),
     fromStatus: text(),
     toStatus: text(),

@@ -14,12 +14,20 @@ export const appointments = pgTable(
   "appointments",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
-    locationId: uuid().notNull().references(() => locations.id),
-    serviceId: uuid().notNull().references(() => services.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
+    serviceId: uuid()
+      .notNull()
+      .references(() => services.id),
     seriesId: uuid().references(() => series.id),
     sessionNumber: smallint(),
-    status: text({ enum: ["booked", "confirmed", "arrived", "in_room", "treated", "closed", "cancelled", "no_show"] }).notNull().default("booked"),
+    status: text({ enum: ["booked", "confirmed", "arrived", "in_room", "treated", "closed", "cancelled", "no_show"] })
+      .notNull()
+      .default("booked"),
     during: instantRange().notNull(),
     localDate: date().notNull(),
     localStart: time({ precision: 0 }).notNull(),

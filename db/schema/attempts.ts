@@ -4,6 +4,11 @@ import { bytes, createdAt, id } from "../columns.ts";
 /** Failed tries at sign-in, set-up and portal gates, counted across processes. The subject is a hash: neither addresses nor e-mails stand here. */
 export const attempts = pgTable(
   "attempts",
-  { id: id(), kind: text({ enum: ["sign_in_account", "sign_in_address", "setup_address", "invitation_address", "portal_address"] }).notNull(), subjectHash: bytes().notNull(), at: createdAt() },
+  {
+    id: id(),
+    kind: text({ enum: ["sign_in_account", "sign_in_address", "setup_address", "invitation_address", "portal_address"] }).notNull(),
+    subjectHash: bytes().notNull(),
+    at: createdAt(),
+  },
   (t) => [index("attempts_recent").on(t.kind, t.subjectHash, t.at)],
 );

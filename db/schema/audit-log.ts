@@ -18,7 +18,9 @@ export const auditLog = pgTable(
     objectType: text().notNull(),
     objectId: text(),
     patientId: uuid(),
-    outcome: text({ enum: ["done", "refused"] }).notNull().default("done"),
+    outcome: text({ enum: ["done", "refused"] })
+      .notNull()
+      .default("done"),
     reason: text(),
     detail: jsonb().notNull().default({}),
     requestId: text().notNull(),

@@ -12,8 +12,12 @@ export const claims = pgTable(
   "claims",
   {
     id: id(),
-    appointmentId: uuid().notNull().references(() => appointments.id),
-    resourceId: uuid().notNull().references(() => resources.id),
+    appointmentId: uuid()
+      .notNull()
+      .references(() => appointments.id),
+    resourceId: uuid()
+      .notNull()
+      .references(() => resources.id),
     kind: text({ enum: ["clinician", "room", "device"] }).notNull(),
     during: instantRange().notNull(),
     lane: smallint().notNull().default(0),
@@ -22,7 +26,10 @@ export const claims = pgTable(
     releasedAt: instant(),
   },
   (t) => [
-    check("claims_lane", sql`${t.lane} = 0 or (${t.lane} = 1 and ${t.kind} = 'clinician' and length(trim(coalesce(${t.overrideReason}, ''))) > 0)`),
+    check(
+      "claims_lane",
+      sql`${t.lane} = 0 or (${t.lane} = 1 and ${t.kind} = 'clinician' and length(trim(coalesce(${t.overrideReason}, ''))) > 0)`,
+    ),
     index("claims_of_appointment").on(t.appointmentId),
   ],
 );

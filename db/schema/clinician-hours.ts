@@ -12,8 +12,12 @@ export const clinicianHours = pgTable(
   "clinician_hours",
   {
     id: id(),
-    resourceId: uuid().notNull().references(() => resources.id),
-    locationId: uuid().notNull().references(() => locations.id),
+    resourceId: uuid()
+      .notNull()
+      .references(() => resources.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
     weekday: smallint().notNull(),
     opens: time({ precision: 0 }).notNull(),
     closes: time({ precision: 0 }).notNull(),

@@ -14,17 +14,23 @@ export const consents = pgTable(
   "consents",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     kind: text({ enum: ["treatment", "photo", "contact"] }).notNull(),
     protocolId: uuid().references(() => definitions.id),
     purpose: text(),
-    consentVersionId: uuid().notNull().references(() => definitionVersions.id),
+    consentVersionId: uuid()
+      .notNull()
+      .references(() => definitionVersions.id),
     appointmentId: uuid().references(() => appointments.id),
     statements: jsonb().notNull(),
     signedName: text().notNull(),
     signatureImage: bytes(),
     signedAt: instant().notNull(),
-    signedWith: uuid().notNull().references(() => users.id),
+    signedWith: uuid()
+      .notNull()
+      .references(() => users.id),
     expiresOn: date().notNull(),
     contentHash: bytes().notNull(),
     createdAt: createdAt(),
@@ -36,7 +42,10 @@ export const consents = pgTable(
   (t) => [
     check("consents_kind", sql`${t.kind} in ('treatment','photo','contact')`),
     check("consents_signed", sql`length(trim(${t.signedName})) > 0`),
-    check("consents_scope", sql`(${t.kind} = 'treatment') = (${t.protocolId} is not null) and (${t.kind} <> 'treatment') = (${t.purpose} is not null)`),
+    check(
+      "consents_scope",
+      sql`(${t.kind} = 'treatment') = (${t.protocolId} is not null) and (${t.kind} <> 'treatment') = (${t.purpose} is not null)`,
+    ),
     uniqueIndex("consents_one_active")
       .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
       .where(sql`withdrawn_at is null and replaced_at is null`),

@@ -6,8 +6,18 @@ import { users } from "./users.ts";
 /** Something the clinic words and a clinician approves: a protocol, form, consent text, aftercare set or message template. `slug` is its stable name in code. */
 export const definitions = pgTable(
   "definitions",
-  { id: id(), kind: text({ enum: ["protocol", "form", "consent", "aftercare", "template"] }).notNull(), slug: text().notNull(), name: text().notNull(), createdAt: createdAt(), archivedAt: instant() },
-  (t) => [unique("definitions_slug_once").on(t.kind, t.slug), check("definitions_kind", sql`${t.kind} in ('protocol','form','consent','aftercare','template')`)],
+  {
+    id: id(),
+    kind: text({ enum: ["protocol", "form", "consent", "aftercare", "template"] }).notNull(),
+    slug: text().notNull(),
+    name: text().notNull(),
+    createdAt: createdAt(),
+    archivedAt: instant(),
+  },
+  (t) => [
+    unique("definitions_slug_once").on(t.kind, t.slug),
+    check("definitions_kind", sql`${t.kind} in ('protocol','form','consent','aftercare','template')`),
+  ],
 );
 
 /**
@@ -18,9 +28,13 @@ export const definitionVersions = pgTable(
   "definition_versions",
   {
     id: id(),
-    definitionId: uuid().notNull().references(() => definitions.id),
+    definitionId: uuid()
+      .notNull()
+      .references(() => definitions.id),
     number: integer().notNull(),
-    state: text({ enum: ["draft", "approved", "in_force", "retired"] }).notNull().default("draft"),
+    state: text({ enum: ["draft", "approved", "in_force", "retired"] })
+      .notNull()
+      .default("draft"),
     content: jsonb().notNull(),
     contentHash: bytes().notNull(),
     createdBy: uuid().references(() => users.id),
@@ -35,6 +49,9 @@ export const definitionVersions = pgTable(
     unique("definition_versions_number_once").on(t.definitionId, t.number),
     uniqueIndex("definition_versions_one_in_force").on(t.definitionId).where(sql`state = 'in_force'`),
     check("definition_versions_state", sql`${t.state} in ('draft','approved','in_force','retired')`),
-    check("definition_versions_approved", sql`${t.state} = 'draft' or ${t.state} = 'retired' or (${t.approvedBy} is not null and ${t.approvedAt} is not null)`),
+    check(
+      "definition_versions_approved",
+      sql`${t.state} = 'draft' or ${t.state} = 'retired' or (${t.approvedBy} is not null and ${t.approvedAt} is not null)`,
+    ),
   ],
 );

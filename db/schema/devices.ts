@@ -6,7 +6,9 @@ import { resources } from "./resources.ts";
 export const devices = pgTable(
   "devices",
   {
-    resourceId: uuid().primaryKey().references(() => resources.id),
+    resourceId: uuid()
+      .primaryKey()
+      .references(() => resources.id),
     kind: text({ enum: ["stamp", "pen", "roller"] }).notNull(),
     manufacturer: text().notNull().default(""),
     model: text().notNull(),
@@ -16,6 +18,9 @@ export const devices = pgTable(
   },
   (t) => [
     check("devices_kind", sql`${t.kind} in ('stamp','pen','roller')`),
-    check("devices_depths", sql`${t.maxDepthMm} > 0 and ${t.maxDepthMm} <= 3 and (${t.labelCapMm} is null or (${t.labelCapMm} > 0 and ${t.labelCapMm} <= ${t.maxDepthMm}))`),
+    check(
+      "devices_depths",
+      sql`${t.maxDepthMm} > 0 and ${t.maxDepthMm} <= 3 and (${t.labelCapMm} is null or (${t.labelCapMm} > 0 and ${t.labelCapMm} <= ${t.maxDepthMm}))`,
+    ),
   ],
 );

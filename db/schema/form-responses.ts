@@ -11,10 +11,16 @@ export const formResponses = pgTable(
   "form_responses",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     appointmentId: uuid().references(() => appointments.id),
-    formVersionId: uuid().notNull().references(() => definitionVersions.id),
-    state: text({ enum: ["draft", "signed"] }).notNull().default("draft"),
+    formVersionId: uuid()
+      .notNull()
+      .references(() => definitionVersions.id),
+    state: text({ enum: ["draft", "signed"] })
+      .notNull()
+      .default("draft"),
     answers: jsonb().notNull().default({}),
     answeredOn: date(),
     signedName: text(),
@@ -27,7 +33,10 @@ export const formResponses = pgTable(
   },
   (t) => [
     check("form_responses_state", sql`${t.state} in ('draft','signed')`),
-    check("form_responses_signed_whole", sql`${t.state} = 'draft' or (${t.answeredOn} is not null and ${t.signedAt} is not null and length(trim(coalesce(${t.signedName}, ''))) > 0 and ${t.contentHash} is not null)`),
+    check(
+      "form_responses_signed_whole",
+      sql`${t.state} = 'draft' or (${t.answeredOn} is not null and ${t.signedAt} is not null and length(trim(coalesce(${t.signedName}, ''))) > 0 and ${t.contentHash} is not null)`,
+    ),
     index("form_responses_of").on(t.patientId),
   ],
 );

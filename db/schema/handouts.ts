@@ -14,16 +14,26 @@ export const handouts = pgTable(
   "handouts",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
-    treatmentId: uuid().notNull().references(() => treatments.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
+    treatmentId: uuid()
+      .notNull()
+      .references(() => treatments.id),
     issue: text().notNull().default("1"),
-    aftercareVersionId: uuid().notNull().references(() => definitionVersions.id),
-    locationId: uuid().notNull().references(() => locations.id),
+    aftercareVersionId: uuid()
+      .notNull()
+      .references(() => definitionVersions.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
     treatmentEndedAt: instant().notNull(),
     timeZone: text().notNull(),
     instructions: jsonb().notNull(),
     sections: jsonb().notNull(),
-    issuedBy: uuid().notNull().references(() => users.id),
+    issuedBy: uuid()
+      .notNull()
+      .references(() => users.id),
     issuedAt: instant().notNull(),
     createdAt: createdAt(),
   },

@@ -6,7 +6,9 @@ import { users } from "./users.ts";
 export const invitations = pgTable("invitations", {
   id: id(),
   tokenHash: bytes().notNull().unique("invitations_token_once"),
-  userId: uuid().notNull().references(() => users.id),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id),
   purpose: text({ enum: ["invite", "reset"] }).notNull(),
   createdBy: uuid().references(() => users.id),
   createdAt: createdAt(),

@@ -8,7 +8,9 @@ export const locationHours = pgTable(
   "location_hours",
   {
     id: id(),
-    locationId: uuid().notNull().references(() => locations.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
     weekday: smallint().notNull(),
     opens: time({ precision: 0 }).notNull(),
     closes: time({ precision: 0 }).notNull(),

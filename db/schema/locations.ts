@@ -12,12 +12,17 @@ export const locations = pgTable(
     phone: text().notNull().default(""),
     timeZone: text().notNull(),
     jurisdiction: text().notNull(),
-    dateOrder: text({ enum: ["dmy", "mdy", "ymd"] }).notNull().default("dmy"),
+    dateOrder: text({ enum: ["dmy", "mdy", "ymd"] })
+      .notNull()
+      .default("dmy"),
     currency: char({ length: 3 }).notNull(),
     emergencyNumber: text().notNull(),
     createdAt: createdAt(),
     archivedAt: instant(),
     version: version(),
   },
-  (t) => [check("locations_date_order", sql`${t.dateOrder} in ('dmy','mdy','ymd')`), check("locations_currency", sql`${t.currency} ~ '^[A-Z]{3}$'`)],
+  (t) => [
+    check("locations_date_order", sql`${t.dateOrder} in ('dmy','mdy','ymd')`),
+    check("locations_currency", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+  ],
 );

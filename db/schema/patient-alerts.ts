@@ -9,9 +9,13 @@ export const patientAlerts = pgTable(
   "patient_alerts",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     audience: text({ enum: ["everyone", "clinicians"] }).notNull(),
-    severity: text({ enum: ["info", "warn", "stop"] }).notNull().default("warn"),
+    severity: text({ enum: ["info", "warn", "stop"] })
+      .notNull()
+      .default("warn"),
     words: text().notNull(),
     createdBy: uuid().references(() => users.id),
     createdAt: createdAt(),

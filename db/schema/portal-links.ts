@@ -8,7 +8,9 @@ export const portalLinks = pgTable(
   "portal_links",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     tokenHash: bytes().notNull().unique("portal_links_token_once"),
     createdBy: uuid().references(() => users.id),
     createdAt: createdAt(),
@@ -25,8 +27,12 @@ export const portalLinks = pgTable(
 export const portalSessions = pgTable("portal_sessions", {
   id: id(),
   secretHash: bytes().notNull().unique("portal_sessions_secret_once"),
-  linkId: uuid().notNull().references(() => portalLinks.id),
-  patientId: uuid().notNull().references(() => patients.id),
+  linkId: uuid()
+    .notNull()
+    .references(() => portalLinks.id),
+  patientId: uuid()
+    .notNull()
+    .references(() => patients.id),
   createdAt: createdAt(),
   lastSeenAt: createdAt(),
   expiresAt: instant().notNull(),

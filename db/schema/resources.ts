@@ -12,14 +12,19 @@ export const resources = pgTable(
     kind: text({ enum: ["clinician", "room", "device"] }).notNull(),
     name: text().notNull(),
     locationId: uuid().references(() => locations.id),
-    userId: uuid().unique("resources_user_once").references(() => users.id),
+    userId: uuid()
+      .unique("resources_user_once")
+      .references(() => users.id),
     createdAt: createdAt(),
     archivedAt: instant(),
     version: version(),
   },
   (t) => [
     check("resources_kind", sql`${t.kind} in ('clinician','room','device')`),
-    check("resources_place", sql`(${t.kind} = 'clinician') = (${t.userId} is not null) and (${t.kind} = 'clinician') = (${t.locationId} is null)`),
+    check(
+      "resources_place",
+      sql`(${t.kind} = 'clinician') = (${t.userId} is not null) and (${t.kind} = 'clinician') = (${t.locationId} is null)`,
+    ),
     index("resources_by_location").on(t.locationId),
   ],
 );

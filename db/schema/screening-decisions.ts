@@ -13,7 +13,9 @@ export const screeningDecisions = pgTable(
   "screening_decisions",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     seriesId: uuid().references(() => series.id),
     rule: text().notNull(),
     outcome: text({ enum: ["caution", "defer", "block"] }).notNull(),
@@ -21,7 +23,9 @@ export const screeningDecisions = pgTable(
     kind: text({ enum: ["sign_off", "resolution", "override"] }).notNull(),
     reason: text().notNull(),
     rulesVersion: text().notNull(),
-    decidedBy: uuid().notNull().references(() => users.id),
+    decidedBy: uuid()
+      .notNull()
+      .references(() => users.id),
     decidedAt: instant().notNull(),
     createdAt: createdAt(),
   },

@@ -15,16 +15,26 @@ export const series = pgTable(
   "series",
   {
     id: id(),
-    patientId: uuid().notNull().references(() => patients.id),
-    protocolVersionId: uuid().notNull().references(() => definitionVersions.id),
-    serviceId: uuid().notNull().references(() => services.id),
-    locationId: uuid().notNull().references(() => locations.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
+    protocolVersionId: uuid()
+      .notNull()
+      .references(() => definitionVersions.id),
+    serviceId: uuid()
+      .notNull()
+      .references(() => services.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
     sessions: smallint().notNull(),
     gapMinDays: smallint().notNull(),
     gapTargetDays: smallint().notNull(),
     gapMaxDays: smallint().notNull(),
     zones: text().array().notNull(),
-    proposedBy: uuid().notNull().references(() => users.id),
+    proposedBy: uuid()
+      .notNull()
+      .references(() => users.id),
     proposedAt: instant().notNull(),
     endedAt: instant(),
     endedReason: text(),
@@ -33,7 +43,10 @@ export const series = pgTable(
   },
   (t) => [
     check("series_sessions", sql`${t.sessions} between 1 and 12`),
-    check("series_gaps", sql`${t.gapMinDays} >= 7 and ${t.gapMinDays} <= ${t.gapTargetDays} and ${t.gapTargetDays} <= 56 and ${t.gapTargetDays} <= ${t.gapMaxDays} and ${t.gapMaxDays} <= 70`),
+    check(
+      "series_gaps",
+      sql`${t.gapMinDays} >= 7 and ${t.gapMinDays} <= ${t.gapTargetDays} and ${t.gapTargetDays} <= 56 and ${t.gapTargetDays} <= ${t.gapMaxDays} and ${t.gapMaxDays} <= 70`,
+    ),
     index("series_of_patient").on(t.patientId),
   ],
 );

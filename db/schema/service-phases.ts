@@ -8,7 +8,9 @@ export const servicePhases = pgTable(
   "service_phases",
   {
     id: id(),
-    serviceId: uuid().notNull().references(() => services.id),
+    serviceId: uuid()
+      .notNull()
+      .references(() => services.id),
     position: smallint().notNull(),
     name: text().notNull(),
     minutes: smallint().notNull(),
@@ -16,5 +18,8 @@ export const servicePhases = pgTable(
     needsRoom: boolean().notNull(),
     needsDevice: boolean().notNull(),
   },
-  (t) => [unique("service_phases_position_once").on(t.serviceId, t.position), check("service_phases_minutes", sql`${t.minutes} between 5 and 480`)],
+  (t) => [
+    unique("service_phases_position_once").on(t.serviceId, t.position),
+    check("service_phases_minutes", sql`${t.minutes} between 5 and 480`),
+  ],
 );

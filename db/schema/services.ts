@@ -3,14 +3,22 @@ import { boolean, char, check, integer, pgTable, text, uuid } from "drizzle-orm/
 import { createdAt, id, instant, version } from "../columns.ts";
 
 /** A heading in the price list; later also the place that instructions are inherited from. */
-export const serviceCategories = pgTable("service_categories", { id: id(), name: text().notNull().unique("service_categories_name_once"), createdAt: createdAt(), archivedAt: instant(), version: version() });
+export const serviceCategories = pgTable("service_categories", {
+  id: id(),
+  name: text().notNull().unique("service_categories_name_once"),
+  createdAt: createdAt(),
+  archivedAt: instant(),
+  version: version(),
+});
 
 /** What can be booked. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units. */
 export const services = pgTable(
   "services",
   {
     id: id(),
-    categoryId: uuid().notNull().references(() => serviceCategories.id),
+    categoryId: uuid()
+      .notNull()
+      .references(() => serviceCategories.id),
     name: text().notNull(),
     kind: text({ enum: ["treatment", "consultation", "review"] }).notNull(),
     needles: boolean().notNull(),
@@ -23,6 +31,9 @@ export const services = pgTable(
   (t) => [
     check("services_kind", sql`${t.kind} in ('treatment','consultation','review')`),
     check("services_needles", sql`not ${t.needles} or ${t.kind} = 'treatment'`),
-    check("services_price", sql`(${t.priceMinor} is null) = (${t.priceCurrency} is null) and (${t.priceMinor} is null or ${t.priceMinor} >= 0)`),
+    check(
+      "services_price",
+      sql`(${t.priceMinor} is null) = (${t.priceCurrency} is null) and (${t.priceMinor} is null or ${t.priceMinor} >= 0)`,
+    ),
   ],
 );

@@ -6,7 +6,9 @@ import { users } from "./users.ts";
 export const sessions = pgTable("sessions", {
   id: id(),
   secretHash: bytes().notNull().unique("sessions_secret_once"),
-  userId: uuid().notNull().references(() => users.id),
+  userId: uuid()
+    .notNull()
+    .references(() => users.id),
   createdAt: createdAt(),
   lastSeenAt: createdAt(),
   expiresAt: instant().notNull(),

@@ -9,7 +9,9 @@ export const tasks = pgTable(
   {
     id: id(),
     kind: text().notNull(),
-    patientId: uuid().notNull().references(() => patients.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
     due: date().notNull(),
     ownerId: uuid().references(() => users.id),
     createdAt: createdAt(),

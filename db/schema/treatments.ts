@@ -11,11 +11,20 @@ export const treatments = pgTable(
   "treatments",
   {
     id: id(),
-    appointmentId: uuid().notNull().unique("treatments_appointment_once").references(() => appointments.id),
-    patientId: uuid().notNull().references(() => patients.id),
-    state: text({ enum: ["draft", "signed"] }).notNull().default("draft"),
+    appointmentId: uuid()
+      .notNull()
+      .unique("treatments_appointment_once")
+      .references(() => appointments.id),
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id),
+    state: text({ enum: ["draft", "signed"] })
+      .notNull()
+      .default("draft"),
     startedAt: instant().notNull(),
-    startedBy: uuid().notNull().references(() => users.id),
+    startedBy: uuid()
+      .notNull()
+      .references(() => users.id),
     endedAt: instant(),
     deviceId: uuid().references(() => resources.id),
     cartridgeLot: text().notNull().default(""),
@@ -43,7 +52,9 @@ export const treatmentZones = pgTable(
   "treatment_zones",
   {
     id: id(),
-    treatmentId: uuid().notNull().references(() => treatments.id),
+    treatmentId: uuid()
+      .notNull()
+      .references(() => treatments.id),
     zone: text().notNull(),
     depthMm: numeric({ precision: 3, scale: 2, mode: "number" }).notNull(),
     passes: smallint().notNull(),
@@ -59,6 +70,17 @@ export const treatmentZones = pgTable(
 /** A later note on a signed record. Inserts only. */
 export const treatmentAddenda = pgTable(
   "treatment_addenda",
-  { id: id(), treatmentId: uuid().notNull().references(() => treatments.id), words: text().notNull(), writtenBy: uuid().notNull().references(() => users.id), writtenAt: instant().notNull(), createdAt: createdAt() },
+  {
+    id: id(),
+    treatmentId: uuid()
+      .notNull()
+      .references(() => treatments.id),
+    words: text().notNull(),
+    writtenBy: uuid()
+      .notNull()
+      .references(() => users.id),
+    writtenAt: instant().notNull(),
+    createdAt: createdAt(),
+  },
   (t) => [check("treatment_addenda_said", sql`length(trim(${t.words})) > 0`), index("treatment_addenda_of").on(t.treatmentId)],
 );

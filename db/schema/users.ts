@@ -13,7 +13,9 @@ export const users = pgTable(
     email: caselessText().notNull().unique("users_email_once"),
     name: text().notNull(),
     profession: text().notNull().default(""),
-    roles: text({ enum: ["admin", "clinician", "reception"] }).array().notNull(),
+    roles: text({ enum: ["admin", "clinician", "reception"] })
+      .array()
+      .notNull(),
     isDoctor: boolean().notNull().default(false),
     isPrescriber: boolean().notNull().default(false),
     isSupervised: boolean().notNull().default(false),

@@ -17,7 +17,13 @@ export type Actor = {
   readonly sessionId: string | null;
 };
 
-type Base = { readonly actor: Actor; readonly now: Temporal.Instant; readonly db: Db; readonly database: Database; readonly requestId: string };
+type Base = {
+  readonly actor: Actor;
+  readonly now: Temporal.Instant;
+  readonly db: Db;
+  readonly database: Database;
+  readonly requestId: string;
+};
 
 /**
  * The proof that someone was let in: who, allowed what, on which connection, at what instant. Every query and command of the clinic takes one first,
@@ -33,7 +39,13 @@ export type PublicCtx = Base & { readonly [proof]: "visitor"; readonly address: 
 export type PublicTx = PublicCtx & { readonly [inside]: true };
 
 /** A patient behind a portal link: reads only, as a role that can only select from views of this one patient. */
-export type PortalCtx = { readonly [proof]: "portal"; readonly patientId: string; readonly linkId: string; readonly now: Temporal.Instant; readonly database: Database };
+export type PortalCtx = {
+  readonly [proof]: "portal";
+  readonly patientId: string;
+  readonly linkId: string;
+  readonly now: Temporal.Instant;
+  readonly database: Database;
+};
 
 function allTrue<P extends Permission>(permissions: readonly P[]): Readonly<Record<P, true>> {
   return Object.fromEntries(permissions.map((permission) => [permission, true])) as Record<P, true>;
@@ -54,15 +66,29 @@ export function mintVisitor(base: Base, address: string): PublicCtx {
   return { ...base, address } as PublicCtx;
 }
 
-export function mintPortal(facts: { readonly patientId: string; readonly linkId: string; readonly now: Temporal.Instant; readonly database: Database }): PortalCtx {
+export function mintPortal(facts: {
+  readonly patientId: string;
+  readonly linkId: string;
+  readonly now: Temporal.Instant;
+  readonly database: Database;
+}): PortalCtx {
   return { ...facts } as PortalCtx;
 }
 
 /** Work without a person at a screen: the worker, the demo, imports, scripts. May everything; says as whom and at what instant. Unreachable from `app/`. */
-export function asSystem(job: string, options: { readonly database: Database; readonly now: Temporal.Instant; readonly actingAs?: Omit<Actor, "kind" | "sessionId"> }): Ctx<Permission> {
+export function asSystem(
+  job: string,
+  options: { readonly database: Database; readonly now: Temporal.Instant; readonly actingAs?: Omit<Actor, "kind" | "sessionId"> },
+): Ctx<Permission> {
   const as = options.actingAs ?? { id: null, name: job, roles: [], isDoctor: false, isPrescriber: false };
   const permissions = Object.keys(MATRIX) as Permission[];
-  const base: Base = { actor: { ...as, kind: "system", sessionId: null }, now: options.now, db: options.database.db, database: options.database, requestId: job };
+  const base: Base = {
+    actor: { ...as, kind: "system", sessionId: null },
+    now: options.now,
+    db: options.database.db,
+    database: options.database,
+    requestId: job,
+  };
   return { ...base, may: allTrue(permissions) } as Ctx<Permission>;
 }
 

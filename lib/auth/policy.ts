@@ -5,6 +5,8 @@
 export const ROLES = ["admin", "clinician", "reception"] as const;
 export type Role = (typeof ROLES)[number];
 
+export const ROLE_LABELS: Readonly<Record<Role, string>> = { admin: "Admin", clinician: "Clinician", reception: "Reception" };
+
 export const MATRIX = {
   "clinic:read": ["admin", "clinician", "reception"],
   "clinic:write": ["admin"],

@@ -24,9 +24,17 @@ export async function openPortalSession(db: Db, link: { readonly id: string; rea
 }
 
 /** Whose portal this cookie opens: live, not idle, and its link neither revoked nor expired. */
-export async function findPortalSession(db: Db, cookie: string): Promise<{ readonly sessionId: string; readonly patientId: string; readonly linkId: string } | null> {
+export async function findPortalSession(
+  db: Db,
+  cookie: string,
+): Promise<{ readonly sessionId: string; readonly patientId: string; readonly linkId: string } | null> {
   const [row] = await db
-    .select({ sessionId: portalSessions.id, patientId: portalSessions.patientId, linkId: portalSessions.linkId, stale: sql<boolean>`${portalSessions.lastSeenAt} < now() - interval '1 minute'` })
+    .select({
+      sessionId: portalSessions.id,
+      patientId: portalSessions.patientId,
+      linkId: portalSessions.linkId,
+      stale: sql<boolean>`${portalSessions.lastSeenAt} < now() - interval '1 minute'`,
+    })
     .from(portalSessions)
     .innerJoin(portalLinks, eq(portalLinks.id, portalSessions.linkId))
     .where(
@@ -42,4 +50,18 @@ export async function findPortalSession(db: Db, cookie: string): Promise<{ reado
   if (row === undefined) return null;
   if (row.stale) await db.update(portalSessions).set({ lastSeenAt: sql`now()` }).where(eq(portalSessions.id, row.sessionId));
   return row;
+}
+
+/** Ends every live link of a patient and every visit through them, from the next request on. Returns how many links were live. */
+export async function revokePortalAccess(db: Db, patientId: string, reason: string): Promise<number> {
+  const revoked = await db
+    .update(portalLinks)
+    .set({ revokedAt: sql`now()`, revokedReason: reason })
+    .where(and(eq(portalLinks.patientId, patientId), isNull(portalLinks.revokedAt)))
+    .returning({ id: portalLinks.id });
+  await db
+    .update(portalSessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(portalSessions.patientId, patientId), isNull(portalSessions.revokedAt)));
+  return revoked.length;
 }

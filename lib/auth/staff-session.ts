@@ -22,7 +22,9 @@ const token = z.object({ sid: z.string().min(40).max(60) });
 /** Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else. */
 export async function openSession(db: Db, userId: string, secret: string, address: string): Promise<string> {
   const sid = newSecret();
-  await db.insert(sessions).values({ secretHash: secretHash(sid), userId, expiresAt: sql`now() + make_interval(hours => ${LIFETIME_HOURS})`, address });
+  await db
+    .insert(sessions)
+    .values({ secretHash: secretHash(sid), userId, expiresAt: sql`now() + make_interval(hours => ${LIFETIME_HOURS})`, address });
   return encode({ token: { sid }, secret, maxAge: LIFETIME_SECONDS });
 }
 
@@ -63,15 +65,29 @@ export async function findActor(db: Db, cookie: string, secret: string): Promise
     );
   if (row === undefined) return null;
   if (row.stale) await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
-  return { kind: "staff", id: row.id, name: row.name, roles: row.roles, isDoctor: row.isDoctor, isPrescriber: row.isPrescriber, sessionId: row.sessionId };
+  return {
+    kind: "staff",
+    id: row.id,
+    name: row.name,
+    roles: row.roles,
+    isDoctor: row.isDoctor,
+    isPrescriber: row.isPrescriber,
+    sessionId: row.sessionId,
+  };
 }
 
 /** Kills a session on the server; its cookie is worthless from then on. */
 export async function revokeSession(db: Db, sessionId: string): Promise<void> {
-  await db.update(sessions).set({ revokedAt: sql`now()` }).where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
 }
 
 /** Kills every session of a user, as disabling and a new password do. */
 export async function revokeSessionsOf(db: Db, userId: string): Promise<void> {
-  await db.update(sessions).set({ revokedAt: sql`now()` }).where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+  await db
+    .update(sessions)
+    .set({ revokedAt: sql`now()` })
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
 }

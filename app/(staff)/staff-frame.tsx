@@ -1,0 +1,19 @@
+"use client";
+
+import { usePathname } from "next/navigation";
+import type { ComponentProps, ReactNode } from "react";
+import { StaffShell } from "#components/shell/staff-shell.tsx";
+
+type Area = { readonly href: string; readonly label: string };
+
+type StaffFrameProps = Omit<ComponentProps<typeof StaffShell>, "nav" | "signOut"> & {
+  readonly areas: readonly Area[];
+  readonly signOut: ReactNode;
+};
+
+/** The shell, told which area the address is in. */
+export function StaffFrame({ areas, ...shell }: StaffFrameProps) {
+  const path = usePathname();
+  const nav = areas.map((area) => ({ ...area, current: path === area.href || path.startsWith(`${area.href}/`) }));
+  return <StaffShell {...shell} nav={nav} />;
+}
