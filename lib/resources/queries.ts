@@ -1,0 +1,262 @@
+import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { clinicianHours } from "#db/schema/clinician-hours.ts";
+import { devices } from "#db/schema/devices.ts";
+import { locations } from "#db/schema/locations.ts";
+import { resources } from "#db/schema/resources.ts";
+import { users } from "#db/schema/users.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { compareDates, localDate, sayDate } from "#lib/time.ts";
+import { sayWeek, type WeekPeriod } from "#lib/week.ts";
+
+export type RoomView = {
+  readonly id: string;
+  readonly name: string;
+  readonly locationId: string;
+  readonly version: number;
+  readonly archived: boolean;
+};
+
+export type DeviceView = RoomView & {
+  readonly deviceKind: "stamp" | "pen" | "roller";
+  readonly manufacturer: string;
+  readonly model: string;
+  readonly serial: string;
+  /** Millimetres. */
+  readonly maxDepthMm: number;
+  /** Millimetres; null when the label names none. */
+  readonly labelCapMm: number | null;
+};
+
+const place = {
+  id: resources.id,
+  name: resources.name,
+  locationId: sql<string>`${resources.locationId}`,
+  version: resources.version,
+  archived: sql<boolean>`${resources.archivedAt} is not null`,
+};
+
+const device = {
+  ...place,
+  deviceKind: devices.kind,
+  manufacturer: devices.manufacturer,
+  model: devices.model,
+  serial: devices.serial,
+  maxDepthMm: devices.maxDepthMm,
+  labelCapMm: devices.labelCapMm,
+};
+
+/** Rooms in use, by name; of one location, or of all when none is named. */
+export function listRooms(ctx: Ctx<"clinic:read">, locationId?: string): Promise<RoomView[]> {
+  const here = locationId === undefined ? undefined : eq(resources.locationId, locationId);
+  return ctx.db
+    .select(place)
+    .from(resources)
+    .where(and(eq(resources.kind, "room"), isNull(resources.archivedAt), here))
+    .orderBy(asc(resources.name), asc(resources.id));
+}
+
+/** Devices in use, by name; of one location, or of all when none is named. */
+export function listDevices(ctx: Ctx<"clinic:read">, locationId?: string): Promise<DeviceView[]> {
+  const here = locationId === undefined ? undefined : eq(resources.locationId, locationId);
+  return ctx.db
+    .select(device)
+    .from(resources)
+    .innerJoin(devices, eq(devices.resourceId, resources.id))
+    .where(and(isNull(resources.archivedAt), here))
+    .orderBy(asc(resources.name), asc(resources.id));
+}
+
+/** Rooms and devices that are no longer used, by name. */
+export function listArchivedResources(ctx: Ctx<"clinic:read">): Promise<RoomView[]> {
+  return ctx.db
+    .select(place)
+    .from(resources)
+    .where(sql`${resources.kind} <> 'clinician' and ${resources.archivedAt} is not null`)
+    .orderBy(asc(resources.name), asc(resources.id));
+}
+
+export type ResourceView = { readonly kind: "room"; readonly room: RoomView } | { readonly kind: "device"; readonly device: DeviceView };
+
+/** One room or device, archived ones too; null for another id, a clinician's included. */
+export async function getResource(ctx: Ctx<"clinic:read">, id: string): Promise<ResourceView | null> {
+  const [found] = await ctx.db
+    .select({ kind: resources.kind, ...place })
+    .from(resources)
+    .where(eq(resources.id, id));
+  if (found === undefined || found.kind === "clinician") return null;
+  const { kind, ...room } = found;
+  if (kind === "room") return { kind, room };
+  const [details] = await ctx.db
+    .select(device)
+    .from(resources)
+    .innerJoin(devices, eq(devices.resourceId, resources.id))
+    .where(eq(resources.id, id));
+  return details === undefined ? null : { kind, device: details };
+}
+
+/** `id` is the resource that appointments claim. */
+export type ClinicianView = { readonly id: string; readonly userId: string; readonly name: string };
+
+/** Clinicians who have hours at this location today or later, and may still sign in; by name. */
+export async function listCliniciansAt(ctx: Ctx<"clinic:read">, locationId: string): Promise<ClinicianView[]> {
+  const [location] = await ctx.db.select({ timeZone: locations.timeZone }).from(locations).where(eq(locations.id, locationId));
+  if (location === undefined) return [];
+  const today = localDate(ctx.now, location.timeZone);
+  return ctx.db
+    .selectDistinct({ id: resources.id, userId: users.id, name: users.name })
+    .from(resources)
+    .innerJoin(users, eq(users.id, resources.userId))
+    .innerJoin(clinicianHours, eq(clinicianHours.resourceId, resources.id))
+    .where(
+      and(
+        eq(clinicianHours.locationId, locationId),
+        or(isNull(clinicianHours.validUntil), gt(clinicianHours.validUntil, today)),
+        isNull(resources.archivedAt),
+        isNull(users.disabledAt),
+        sql`'clinician' = any(${users.roles})`,
+      ),
+    )
+    .orderBy(asc(users.name), asc(resources.id));
+}
+
+export type ClinicianRow = {
+  readonly userId: string;
+  readonly name: string;
+  readonly profession: string;
+  readonly hours: readonly { readonly location: string; readonly words: string }[];
+};
+
+export type HoursSet = {
+  /** ISO date of the first day, and its words. */
+  readonly from: string;
+  readonly fromWords: string;
+  /** The first day on which the set no longer holds; null for an open end. */
+  readonly untilWords: string | null;
+  readonly state: "past" | "now" | "planned";
+  readonly periods: readonly WeekPeriod[];
+  readonly words: string;
+};
+
+const hours = {
+  userId: users.id,
+  locationId: clinicianHours.locationId,
+  weekday: clinicianHours.weekday,
+  opens: sql<string>`to_char(${clinicianHours.opens}, 'HH24:MI')`,
+  closes: sql<string>`to_char(${clinicianHours.closes}, 'HH24:MI')`,
+  validFrom: clinicianHours.validFrom,
+  validUntil: clinicianHours.validUntil,
+};
+
+type HoursRow = { weekday: number; opens: string; closes: string; validFrom: string; validUntil: string | null };
+
+/** Rows of one clinician at one location as sets that held together, newest first. */
+function setsOf(rows: readonly HoursRow[], today: string): HoursSet[] {
+  const spans = new Map<string, HoursRow[]>();
+  for (const row of rows) {
+    const key = `${row.validFrom} ${row.validUntil ?? ""}`;
+    spans.set(key, [...(spans.get(key) ?? []), row]);
+  }
+  return [...spans.values()]
+    .flatMap(([first, ...rest]): HoursSet[] => {
+      if (first === undefined) return [];
+      const periods = [first, ...rest].map(({ weekday, opens, closes }) => ({ weekday, opens, closes }));
+      const planned = compareDates(first.validFrom, today) > 0;
+      const past = first.validUntil !== null && compareDates(first.validUntil, today) <= 0;
+      return [
+        {
+          from: first.validFrom,
+          fromWords: sayDate(first.validFrom),
+          untilWords: first.validUntil === null ? null : sayDate(first.validUntil),
+          state: planned ? "planned" : past ? "past" : "now",
+          periods,
+          words: sayWeek(periods),
+        },
+      ];
+    })
+    .sort((a, b) => compareDates(b.from, a.from));
+}
+
+const activeClinician = and(isNull(users.disabledAt), sql`'clinician' = any(${users.roles})`);
+
+/** Everyone who treats, with this week's hours at each location in words; by name. */
+export async function listClinicians(ctx: Ctx<"clinic:read">): Promise<ClinicianRow[]> {
+  const [people, rows, places] = await Promise.all([
+    ctx.db
+      .select({ userId: users.id, name: users.name, profession: users.profession })
+      .from(users)
+      .where(activeClinician)
+      .orderBy(asc(users.name), asc(users.id)),
+    ctx.db
+      .select(hours)
+      .from(clinicianHours)
+      .innerJoin(resources, eq(resources.id, clinicianHours.resourceId))
+      .innerJoin(users, eq(users.id, resources.userId))
+      .orderBy(asc(clinicianHours.weekday), asc(clinicianHours.opens)),
+    ctx.db
+      .select({ id: locations.id, name: locations.name, timeZone: locations.timeZone })
+      .from(locations)
+      .where(isNull(locations.archivedAt))
+      .orderBy(asc(locations.createdAt), asc(locations.id)),
+  ]);
+  return people.map((person) => ({
+    ...person,
+    hours: places.flatMap(({ id, name, timeZone }) => {
+      const own = rows.filter((row) => row.userId === person.userId && row.locationId === id);
+      const now = setsOf(own, localDate(ctx.now, timeZone)).find(({ state }) => state === "now");
+      return now === undefined ? [] : [{ location: name, words: now.words }];
+    }),
+  }));
+}
+
+export type ClinicianHoursView = {
+  readonly userId: string;
+  readonly name: string;
+  readonly profession: string;
+  /** 0 while there is no resource yet. */
+  readonly version: number;
+  readonly places: readonly {
+    readonly locationId: string;
+    readonly location: string;
+    readonly today: string;
+    readonly sets: readonly HoursSet[];
+  }[];
+};
+
+/** One clinician's sets of hours at every location, newest first; null for someone who is not a clinician. */
+export async function getClinicianHours(ctx: Ctx<"clinic:read">, userId: string): Promise<ClinicianHoursView | null> {
+  const [person] = await ctx.db
+    .select({ userId: users.id, name: users.name, profession: users.profession, version: sql<number>`coalesce(${resources.version}, 0)` })
+    .from(users)
+    .leftJoin(resources, eq(resources.userId, users.id))
+    .where(and(eq(users.id, userId), activeClinician));
+  if (person === undefined) return null;
+  const [rows, places] = await Promise.all([
+    ctx.db
+      .select(hours)
+      .from(clinicianHours)
+      .innerJoin(resources, eq(resources.id, clinicianHours.resourceId))
+      .innerJoin(users, eq(users.id, resources.userId))
+      .where(eq(users.id, userId))
+      .orderBy(asc(clinicianHours.weekday), asc(clinicianHours.opens)),
+    ctx.db
+      .select({ id: locations.id, name: locations.name, timeZone: locations.timeZone })
+      .from(locations)
+      .where(isNull(locations.archivedAt))
+      .orderBy(asc(locations.createdAt), asc(locations.id)),
+  ]);
+  return {
+    ...person,
+    places: places.map(({ id, name, timeZone }) => {
+      const today = localDate(ctx.now, timeZone);
+      return {
+        locationId: id,
+        location: name,
+        today,
+        sets: setsOf(
+          rows.filter((row) => row.locationId === id),
+          today,
+        ),
+      };
+    }),
+  };
+}
