@@ -18,6 +18,8 @@ const TEMPLATE = "cadence_template";
 /** Starts the tests' own server once and migrates the template. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startTemporaryPostgres();
+  // The runner itself ends at once on these; the server and its folder should not outlive it.
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.once(signal, () => void server.stop().then(() => process.exit(1)));
   try {
     const secret = "a secret that only the database tests know";
     await ensureDatabase(server, TEMPLATE);

@@ -1,0 +1,32 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const baseURL = process.env.E2E_BASE_URL ?? "http://localhost:3000";
+const executablePath = process.env.CHROMIUM_PATH;
+const asRoot = process.getuid?.() === 0;
+
+/** Started by `npm run test:e2e`, which brings the servers up and names them here. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  fullyParallel: false,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: process.env.E2E_REPORT ?? "test-results/report.json" }]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL,
+    locale: "en-GB",
+    timezoneId: "Europe/London",
+    screenshot: "only-on-failure",
+    trace: "off",
+    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: asRoot ? ["--no-sandbox"] : [] },
+  },
+  projects: [
+    { name: "setup", testMatch: /.*\.setup\.ts$/ },
+    { name: "js", testMatch: /.*\.spec\.ts$/, testIgnore: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"] },
+    { name: "nojs", testMatch: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"], use: { javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,76 @@
+/** `npm test`: every check and test in order, quickest first, up to the first step that fails. The last line counts what passed and failed. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { z } from "zod";
+import { type Lifetime, runWithLifetime } from "./support/lifetime.ts";
+import { endProcess } from "./support/processes.ts";
+import { say } from "./support/say.ts";
+import { type Counts, countCheck, countFromText, countPlaywright, countVitest } from "./support/test-counts.ts";
+
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync("package.json", "utf8")));
+const reports = mkdtempSync(path.join(tmpdir(), "cadence-reports-"));
+const reportFile = (name: string): string => path.join(reports, `${name}.json`);
+
+type Outcome = { readonly ok: boolean; readonly text: string };
+type Step = { readonly name: string; readonly script: string; readonly more?: string; readonly count: (outcome: Outcome) => Counts };
+
+const vitestStep = (name: string, script: string): Step => ({
+  name,
+  script,
+  more: `--reporter=default --reporter=json --outputFile.json=${reportFile(script)}`,
+  count: ({ ok }) => countVitest(reportFile(script), ok),
+});
+
+const steps: readonly Step[] = [
+  { name: "Types", script: "check:types", count: ({ ok }) => countCheck(ok) },
+  { name: "Lint", script: "check:lint", count: ({ ok }) => countCheck(ok) },
+  { name: "Layers", script: "check:layers", count: ({ ok }) => countCheck(ok) },
+  { name: "Unused code", script: "check:unused", count: ({ ok }) => countCheck(ok) },
+  vitestStep("Unit tests", "test:unit"),
+  vitestStep("Database tests", "test:db"),
+  { name: "Vectors", script: "test:vectors", count: ({ ok, text }) => countFromText(text, ok) },
+  { name: "Browser tests", script: "test:e2e", count: ({ ok }) => countPlaywright(reportFile("browser"), ok) },
+];
+
+/** Runs a script of package.json in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
+async function run({ script, more }: Step, lifetime: Lifetime): Promise<Outcome> {
+  const command = [scripts[script] ?? `echo "package.json has no script ${script}"; exit 1`, more ?? ""].join(" ").trim();
+  const child = spawn("/bin/sh", ["-c", command], {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, E2E_REPORT: reportFile("browser") },
+  });
+  lifetime.add(async () => {
+    if (child.pid !== undefined && child.exitCode === null) await endProcess(-child.pid, [["SIGTERM", 20_000]]);
+  });
+  let text = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    text += chunk.toString("utf8");
+    process.stdout.write(chunk);
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("close", resolve);
+  });
+  return { ok: code === 0, text };
+}
+
+await runWithLifetime(async (lifetime) => {
+  lifetime.add(() => rmSync(reports, { recursive: true, force: true }));
+  let passed = 0;
+  let failed = 0;
+  const waiting = [...steps];
+  for (let next = waiting.shift(); next !== undefined && failed === 0 && !lifetime.ended; next = waiting.shift()) {
+    say(`\n== ${next.name}`);
+    const since = performance.now();
+    const counts = next.count(await run(next, lifetime));
+    passed += counts.passed;
+    failed += counts.failed;
+    say(`== ${next.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - since) / 1000).toFixed(0)} s`);
+    if (counts.failed > 0 && waiting.length > 0)
+      say(`Stopped here. Not run: ${waiting.map((step) => step.name.toLowerCase()).join(", ")}.`);
+  }
+  say(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 ? 0 : 1;
+});
