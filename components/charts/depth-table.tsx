@@ -1,3 +1,4 @@
+import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import { depthClass, depthText } from "./depth.ts";
 
 /** One depth with its number: filled when given, outlined when planned. */
@@ -28,7 +29,7 @@ type DepthTableProps = {
 export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
   const changes = rows.some((row) => row.change !== undefined);
   return (
-    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+    <ScrollRegion label={caption}>
       <table className="depth-table">
         <caption className="visually-hidden">{caption}</caption>
         <thead>
@@ -60,7 +61,7 @@ export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

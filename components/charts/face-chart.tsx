@@ -16,8 +16,9 @@ type FaceChartProps = {
   readonly selected?: string | undefined;
   /** Three side by side: no numbers, planned depths in half tint. */
   readonly small?: boolean | undefined;
-  /** Pointer only: the list of zones beside the chart holds the same controls for the keyboard. */
+  /** Each zone a named link. */
   readonly hrefFor?: ((zone: string) => string) | undefined;
+  /** Pointer only: the list of zones beside the chart must hold the same controls for the keyboard. */
   readonly onSelect?: ((zone: string) => void) | undefined;
   /** Must differ between charts on one page, for the clip and the hatching. */
   readonly id: string;
@@ -32,10 +33,17 @@ export function FaceChart({ label, depths, selected, small, hrefFor, onSelect, i
   const zones = faceZones.filter((zone) => !zone.id.startsWith("under-eye") || zone.id in depths || zone.id === selected);
   const chosen = [...zones, neckZone].find((zone) => zone.id === selected);
   const draw = (zone: (typeof zones)[number]) => {
-    const shape = <path data-zone={zone.id} d={zone.path} className={zoneClass(depths[zone.id], small)} transform={zone.side === "left" ? mirror : undefined} />;
+    const shape = (
+      <path
+        data-zone={zone.id}
+        d={zone.path}
+        className={zoneClass(depths[zone.id], small)}
+        transform={zone.side === "left" ? mirror : undefined}
+      />
+    );
     if (hrefFor) {
       return (
-        <a key={zone.id} href={hrefFor(zone.id)} tabIndex={-1} className="can-choose">
+        <a key={zone.id} href={hrefFor(zone.id)} className="can-choose" aria-label={spoken(zone.name, depths[zone.id])}>
           {shape}
         </a>
       );
@@ -49,7 +57,7 @@ export function FaceChart({ label, depths, selected, small, hrefFor, onSelect, i
     );
   };
   return (
-    <svg className={small ? "face face-small" : "face"} viewBox={faceViewBox} role="img" aria-label={label}>
+    <svg className={small ? "face face-small" : "face"} viewBox={faceViewBox} role={hrefFor ? "group" : "img"} aria-label={label}>
       <defs>
         <clipPath id={clip}>
           <path d={outline} />
@@ -85,9 +93,15 @@ export function FaceChart({ label, depths, selected, small, hrefFor, onSelect, i
           <path d={chosen.path} className="chosen" transform={chosen.side === "left" ? mirror : undefined} />
         </g>
       )}
-      {!small && [...zones, neckZone].map((zone) => <ZoneNumber key={zone.id} at={zone.at} depth={depths[zone.id]} />)}
+      {!small && [...zones, neckZone].map((zone) => <ZoneNumber key={zone.id} zone={zone} depth={depths[zone.id]} />)}
     </svg>
   );
+}
+
+function spoken(name: string, depth: ZoneDepth | undefined): string {
+  const zone = name.charAt(0).toUpperCase() + name.slice(1);
+  if (!depth) return zone;
+  return `${zone}, ${depthText(depth.mm)} mm${depth.planned ? " planned" : ""}`;
 }
 
 function Choosable({ choose, children }: { readonly choose: () => void; readonly children: React.ReactNode }) {
@@ -104,11 +118,13 @@ function zoneClass(depth: ZoneDepth | undefined, small: boolean | undefined): st
   return small ? `z half ${depthClass(depth.mm)}` : "z";
 }
 
-function ZoneNumber({ at, depth }: { readonly at: readonly [number, number]; readonly depth: ZoneDepth | undefined }) {
+type Numbered = { readonly id: string; readonly at: readonly [number, number] };
+
+function ZoneNumber({ zone, depth }: { readonly zone: Numbered; readonly depth: ZoneDepth | undefined }) {
   if (!depth) return null;
-  const tone = depth.planned ? "is-planned" : depthClass(depth.mm) === "d-5" ? "on-high" : undefined;
+  const tone = depth.planned ? "is-planned" : depthClass(depth.mm) === "d-5" ? "on-high" : "on-low";
   return (
-    <text x={at[0]} y={at[1]} textAnchor="middle" className={tone}>
+    <text x={zone.at[0]} y={zone.at[1]} textAnchor="middle" className={zone.id.startsWith("jaw") ? `is-narrow ${tone}` : tone}>
       {depthText(depth.mm)}
     </text>
   );

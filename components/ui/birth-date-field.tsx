@@ -4,7 +4,20 @@ import type { ReactNode } from "react";
 import { GroupFrame } from "./field-frame.tsx";
 import { useField } from "./form-context.tsx";
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] as const;
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+] as const;
 
 type BirthDateProps = {
   /** Sends `name.day`, `name.month` (1 to 12) and `name.year`. */
@@ -30,7 +43,8 @@ export function BirthDateField({ name, label, help, touch, defaultValue, month =
   const error = whole.error ?? day.error ?? monthField.error ?? year.error ?? given ?? null;
   const parts = defaultValue?.split("-").map((part) => String(Number(part)));
   const monthValue = monthField.sent?.[0] ?? parts?.[1] ?? "";
-  const invalid = (own: string | null) => (own !== null || (error !== null && !day.error && !monthField.error && !year.error) ? true : undefined);
+  const invalid = (own: string | null) =>
+    own !== null || (error !== null && !day.error && !monthField.error && !year.error) ? true : undefined;
   const shared = { "aria-describedby": error ? `${whole.id}-error` : undefined };
   const figure = { ...shared, inputMode: "numeric", className: "input input-figure" } as const;
 
@@ -58,8 +72,8 @@ export function BirthDateField({ name, label, help, touch, defaultValue, month =
           {month === "words" ? (
             <span className="select">
               <select
-                {...shared}
                 key={monthValue}
+                {...shared}
                 id={monthField.id}
                 name={`${name}.month`}
                 defaultValue={monthValue}

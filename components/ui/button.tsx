@@ -23,7 +23,16 @@ type ButtonProps = Look & {
   readonly onClick?: MouseEventHandler<HTMLButtonElement> | undefined;
 };
 
-export function Button({ children, variant = "secondary", size = "desk", wide, label, type = "button", describedBy, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  variant = "secondary",
+  size = "desk",
+  wide,
+  label,
+  type = "button",
+  describedBy,
+  ...rest
+}: ButtonProps) {
   return (
     <button {...rest} type={type} aria-label={label} aria-describedby={describedBy} className={buttonClass(variant, size, wide)}>
       {children}

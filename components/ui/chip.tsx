@@ -26,7 +26,13 @@ export function Chip({ meaning = "plain", icon, children }: ChipProps) {
 }
 
 /** The same without the fill: in rows, in lists of checks. `light` keeps the words grey and only the icon coloured. */
-export function Mark({ meaning = "plain", icon, light, micro, children }: ChipProps & { readonly light?: boolean | undefined; readonly micro?: boolean | undefined }) {
+export function Mark({
+  meaning = "plain",
+  icon,
+  light,
+  micro,
+  children,
+}: ChipProps & { readonly light?: boolean | undefined; readonly micro?: boolean | undefined }) {
   const className = ["mark", meaning, light ? "mark-light" : "", micro ? "mark-micro" : ""].filter(Boolean).join(" ");
   return (
     <span className={className}>

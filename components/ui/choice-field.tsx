@@ -27,7 +27,18 @@ export function SegmentedRadio(props: OneOf) {
   return <Radios {...props} box="seg-choices" item="seg-choice" />;
 }
 
-function Radios({ name, label, help, options, touch, error: given, defaultValue, onChange, box, item }: OneOf & { readonly box: string; readonly item: string }) {
+function Radios({
+  name,
+  label,
+  help,
+  options,
+  touch,
+  error: given,
+  defaultValue,
+  onChange,
+  box,
+  item,
+}: OneOf & { readonly box: string; readonly item: string }) {
   const { id, error: own, sent } = useField(name);
   const error = own ?? given ?? null;
   const value = sent?.[0] ?? (sent ? undefined : defaultValue);
@@ -104,7 +115,17 @@ type CheckboxProps = {
 };
 
 /** A single tick: an agreement or a setting. */
-export function CheckboxField({ name, label, help, defaultChecked = false, touch, disabled, error: given, value = "on", onChange }: CheckboxProps) {
+export function CheckboxField({
+  name,
+  label,
+  help,
+  defaultChecked = false,
+  touch,
+  disabled,
+  error: given,
+  value = "on",
+  onChange,
+}: CheckboxProps) {
   const { id, error: own, sent } = useField(name);
   const error = own ?? given ?? null;
   const checked = sent ? sent.includes(value) : defaultChecked;

@@ -27,7 +27,16 @@ export function EmptyState({ title, children, next, marks = usual, small, level 
         {marks.map((state, index) => {
           const place = `${index + 1}`;
           if (index === 0) return null;
-          return <line key={place} x1={(index - 1) * step} x2={index * step} y1="0" y2="0" className={state === "not-fixed" ? "series-stretch is-open" : "series-stretch"} />;
+          return (
+            <line
+              key={place}
+              x1={(index - 1) * step}
+              x2={index * step}
+              y1="0"
+              y2="0"
+              className={state === "not-fixed" ? "series-stretch is-open" : "series-stretch"}
+            />
+          );
         })}
         {marks.map((state, index) => (
           <g key={`${index + 1}`} transform={`translate(${index * step} 0)`}>

@@ -55,7 +55,12 @@ export function FieldFrame({ id, label, aside, help, error, children, touch }: F
 /** The same for a question with several controls. */
 export function GroupFrame({ id, label, help, error, children, touch }: Omit<Frame, "aside">) {
   return (
-    <fieldset id={id} className={touch ? "field touch" : "field"} data-error={error ? "" : undefined} aria-describedby={describedBy(id, help, error)}>
+    <fieldset
+      id={id}
+      className={touch ? "field touch" : "field"}
+      data-error={error ? "" : undefined}
+      aria-describedby={describedBy(id, help, error)}
+    >
       <legend className="label mb-1">{label}</legend>
       <FieldHelp id={id}>{help}</FieldHelp>
       <div className="field-control">{children}</div>

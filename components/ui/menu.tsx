@@ -41,8 +41,9 @@ export function Menu({ summary, label, chevron = true, align = "end", children }
   }, []);
   return (
     <details ref={box} className={align === "start" ? "menu menu-start" : "menu"}>
-      <summary aria-label={label}>
-        {summary}
+      <summary>
+        {label && <span className="visually-hidden">{label}</span>}
+        {label ? <span aria-hidden="true">{summary}</span> : summary}
         {chevron && <ChevronDown />}
       </summary>
       <div className="menu-panel">{children}</div>

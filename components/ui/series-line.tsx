@@ -18,7 +18,9 @@ type SeriesLineProps = {
   readonly label: string;
   readonly items: readonly SeriesLineItem[];
   /** A window at the end that has no date yet: "Review, photos", "11 May to 8 Jun 2027", at its middle day. */
-  readonly review?: { readonly name: string; readonly date: string; readonly day: number; readonly lines?: readonly string[] | undefined } | undefined;
+  readonly review?:
+    | { readonly name: string; readonly date: string; readonly day: number; readonly lines?: readonly string[] | undefined }
+    | undefined;
   /** "auto" is horizontal where there is room and vertical on a phone. */
   readonly layout?: "auto" | "vertical" | undefined;
 };
@@ -93,9 +95,20 @@ function Drawing({ items, review }: Pick<SeriesLineProps, "items" | "review">) {
         const past = item.state === "done" || item.state === "missed" || item.state === "this";
         return (
           <g key={item.number}>
-            <line x1={x(before.day)} x2={x(item.day)} y1={axis} y2={axis} className={`series-stretch${past ? " is-past" : ""}${fixed ? "" : " is-open"}`} />
+            <line
+              x1={x(before.day)}
+              x2={x(item.day)}
+              y1={axis}
+              y2={axis}
+              className={`series-stretch${past ? " is-past" : ""}${fixed ? "" : " is-open"}`}
+            />
             {item.gap && (
-              <text x={x((before.day + item.day) / 2)} y={axis - 10} textAnchor="middle" className={`series-gap ${item.gapTone ?? "plain"}`}>
+              <text
+                x={x((before.day + item.day) / 2)}
+                y={axis - 10}
+                textAnchor="middle"
+                className={`series-gap ${item.gapTone ?? "plain"}`}
+              >
                 {item.gap}
               </text>
             )}

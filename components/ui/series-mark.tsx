@@ -10,7 +10,15 @@ export const seriesWords = {
 } as const satisfies Record<SeriesState, string>;
 
 /** One mark, drawn around (0, 0) of the SVG it stands in, with its number inside where the circle is large enough. */
-export function SeriesMark({ state, radius, label }: { readonly state: SeriesState; readonly radius: number; readonly label?: string | undefined }) {
+export function SeriesMark({
+  state,
+  radius,
+  label,
+}: {
+  readonly state: SeriesState;
+  readonly radius: number;
+  readonly label?: string | undefined;
+}) {
   const arm = radius * 0.62;
   return (
     <g className={`series-mark is-${state}`}>

@@ -69,7 +69,7 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
       <FieldHelp id={whole.id}>{help}</FieldHelp>
       <div className="needs-script field-control">
         <div className="signature" data-error={error ? "" : undefined}>
-          <canvas ref={canvas} aria-hidden="true" />
+          <canvas ref={canvas} role="img" aria-label={drawn ? "Your drawn signature" : "Empty place for a drawn signature"} />
         </div>
         <div className="mt-2 flex items-center justify-between gap-3">
           <p role="status" className="t-small text-ink-2">

@@ -14,7 +14,15 @@ const signs = {
 } as const satisfies Record<Status, object>;
 
 /** Colour, icon and word of a visit's state, always all three. `look="mark"` leaves the fill out (rows, cards that are filled already). */
-export function StatusChip({ status, look = "chip", children }: { readonly status: Status; readonly look?: "chip" | "mark" | undefined; readonly children?: string | undefined }) {
+export function StatusChip({
+  status,
+  look = "chip",
+  children,
+}: {
+  readonly status: Status;
+  readonly look?: "chip" | "mark" | undefined;
+  readonly children?: string | undefined;
+}) {
   const { word, Icon } = signs[status];
   return (
     <span className={look === "chip" ? `chip ${status}` : `mark mark-micro ${status}`}>

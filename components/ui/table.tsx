@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollRegion } from "./scroll-region.tsx";
 
 type Column<Row> = {
   readonly key: string;
@@ -24,7 +25,7 @@ type TableProps<Row> = {
 /** Rows with hairlines. On a narrow screen it scrolls sideways inside a region that can be focused. */
 export function Table<Row>({ caption, showCaption, columns, rows, rowKey, isCurrent, foot, touch }: TableProps<Row>) {
   return (
-    <section className="table-scroll" tabIndex={0} aria-label={caption}>
+    <ScrollRegion label={caption}>
       <table className={touch ? "data-table touch" : "data-table"}>
         <caption className={showCaption ? undefined : "visually-hidden"}>{caption}</caption>
         <thead>
@@ -55,6 +56,6 @@ export function Table<Row>({ caption, showCaption, columns, rows, rowKey, isCurr
         </tbody>
         {foot && <tfoot>{foot}</tfoot>}
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
