@@ -1,0 +1,111 @@
+import { asc, eq, isNull, sql } from "drizzle-orm";
+import { servicePhases } from "#db/schema/service-phases.ts";
+import { serviceCategories, services } from "#db/schema/services.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { type Money, sayMoney } from "#lib/money.ts";
+
+export type PhaseView = {
+  readonly name: string;
+  readonly minutes: number;
+  readonly needsClinician: boolean;
+  readonly needsRoom: boolean;
+  readonly needsDevice: boolean;
+};
+
+export type ServiceView = {
+  readonly id: string;
+  readonly name: string;
+  readonly categoryId: string;
+  readonly category: string;
+  readonly kind: "treatment" | "consultation" | "review";
+  /** Behind screening and consent. */
+  readonly needles: boolean;
+  /** All phases together. */
+  readonly minutes: number;
+  readonly price: Money | null;
+  /** "$340.00", or null without a price. */
+  readonly priceWords: string | null;
+  readonly archived: boolean;
+  readonly version: number;
+};
+
+const columns = {
+  id: services.id,
+  name: services.name,
+  categoryId: services.categoryId,
+  category: serviceCategories.name,
+  kind: services.kind,
+  needles: services.needles,
+  minutes: sql<number>`coalesce((select sum(${servicePhases.minutes}) from ${servicePhases} where ${servicePhases.serviceId} = ${services.id}), 0)::int`,
+  priceMinor: services.priceMinor,
+  priceCurrency: services.priceCurrency,
+  archived: sql<boolean>`${services.archivedAt} is not null`,
+  version: services.version,
+};
+
+function toView<R extends { readonly priceMinor: number | null; readonly priceCurrency: string | null }>({
+  priceMinor,
+  priceCurrency,
+  ...row
+}: R) {
+  const price: Money | null = priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency };
+  return { ...row, price, priceWords: price === null ? null : sayMoney(price) };
+}
+
+/** Services that can be booked, by category and name. */
+export async function listServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
+  const rows = await ctx.db
+    .select(columns)
+    .from(services)
+    .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
+    .where(isNull(services.archivedAt))
+    .orderBy(asc(serviceCategories.name), asc(services.name), asc(services.id));
+  return rows.map(toView);
+}
+
+/** Services no longer offered, by name. */
+export async function listArchivedServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
+  const rows = await ctx.db
+    .select(columns)
+    .from(services)
+    .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
+    .where(sql`${services.archivedAt} is not null`)
+    .orderBy(asc(services.name), asc(services.id));
+  return rows.map(toView);
+}
+
+export type ServiceWithPhases = ServiceView & { readonly phases: readonly PhaseView[] };
+
+/** One service with its phases in order, archived ones too; null when there is none of that id. */
+export async function getServiceWithPhases(ctx: Ctx<"clinic:read">, id: string): Promise<ServiceWithPhases | null> {
+  const [[row], phases] = await Promise.all([
+    ctx.db
+      .select(columns)
+      .from(services)
+      .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
+      .where(eq(services.id, id)),
+    ctx.db
+      .select({
+        name: servicePhases.name,
+        minutes: servicePhases.minutes,
+        needsClinician: servicePhases.needsClinician,
+        needsRoom: servicePhases.needsRoom,
+        needsDevice: servicePhases.needsDevice,
+      })
+      .from(servicePhases)
+      .where(eq(servicePhases.serviceId, id))
+      .orderBy(asc(servicePhases.position)),
+  ]);
+  return row === undefined ? null : { ...toView(row), phases };
+}
+
+export type CategoryView = { readonly id: string; readonly name: string; readonly version: number };
+
+/** The headings of the price list, by name. */
+export function listCategories(ctx: Ctx<"clinic:read">): Promise<CategoryView[]> {
+  return ctx.db
+    .select({ id: serviceCategories.id, name: serviceCategories.name, version: serviceCategories.version })
+    .from(serviceCategories)
+    .where(isNull(serviceCategories.archivedAt))
+    .orderBy(asc(serviceCategories.name));
+}
