@@ -1,0 +1,138 @@
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { patientAlerts } from "#db/schema/patient-alerts.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { ageOn, sayBirthDate } from "#lib/time.ts";
+import { LANGUAGES } from "../input.ts";
+import { sayPatientName } from "../rules/patient.ts";
+import { getClinicDates, readsClinical } from "./clinic-dates.ts";
+
+export type AlertView = {
+  readonly id: string;
+  readonly words: string;
+  readonly severity: "info" | "warn" | "stop";
+  readonly audience: "everyone" | "clinicians";
+  readonly version: number;
+};
+
+export type PatientHeaderView = {
+  /** The record that this id stands for now; another than asked for when it was merged. */
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly called: string | null;
+  readonly age: string | null;
+  /** "14 Aug 1985" */
+  readonly born: string | null;
+  readonly pronouns: string;
+  readonly phone: string;
+  readonly email: string;
+  /** Named only where it is not English. */
+  readonly language: string | null;
+  /** Stop first, then warn, then info; those for clinicians only for clinicians. */
+  readonly alerts: readonly AlertView[];
+};
+
+const SEVERITY = { stop: 0, warn: 1, info: 2 } as const;
+
+/** Opens a patient's record: audited before anything is returned. Null when there is no such patient. */
+export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Promise<PatientHeaderView | null> {
+  const [[patient], { today }] = await Promise.all([
+    ctx.db
+      .select({
+        id: patients.id,
+        number: patients.number,
+        givenName: patients.givenName,
+        familyName: patients.familyName,
+        preferredName: patients.preferredName,
+        dateOfBirth: patients.dateOfBirth,
+        pronouns: patients.pronouns,
+        phone: patients.phone,
+        email: patients.email,
+        language: patients.language,
+      })
+      .from(patientIdentities)
+      .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+      .where(eq(patientIdentities.id, id)),
+    getClinicDates(ctx),
+  ]);
+  if (patient === undefined) return null;
+  await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: patient.id, patientId: patient.id });
+  const language = patient.language === "en" ? null : (LANGUAGES.find(({ code }) => code === patient.language)?.name ?? patient.language);
+  return {
+    id: patient.id,
+    number: String(patient.number),
+    name: sayPatientName(patient),
+    called: patient.preferredName === "" || patient.preferredName === patient.givenName ? null : patient.preferredName,
+    age: patient.dateOfBirth === null ? null : String(ageOn(patient.dateOfBirth, today)),
+    born: patient.dateOfBirth === null ? null : sayBirthDate(patient.dateOfBirth),
+    pronouns: patient.pronouns,
+    phone: patient.phone,
+    email: patient.email,
+    language,
+    alerts: await listAlerts(ctx, patient.id),
+  };
+}
+
+/** The alerts this person may read. One for clinicians never leaves the database for reception. */
+async function listAlerts(ctx: Ctx<"patient:read">, patientId: string): Promise<AlertView[]> {
+  const rows = await ctx.db
+    .select({
+      id: patientAlerts.id,
+      words: patientAlerts.words,
+      severity: patientAlerts.severity,
+      audience: patientAlerts.audience,
+      version: patientAlerts.version,
+    })
+    .from(patientAlerts)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, patientAlerts.patientId))
+    .where(
+      and(
+        eq(patientIdentities.canonicalId, patientId),
+        isNull(patientAlerts.archivedAt),
+        readsClinical(ctx) ? undefined : eq(patientAlerts.audience, "everyone"),
+      ),
+    )
+    .orderBy(asc(patientAlerts.createdAt), desc(patientAlerts.id));
+  return rows.toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
+}
+
+export type PatientDetailsView = {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly preferredName: string;
+  readonly pronouns: string;
+  /** ISO date. */
+  readonly dateOfBirth: string | null;
+  readonly phone: string;
+  readonly email: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly version: number;
+};
+
+/** What the edit form starts from. Opening it is an opening of the record, and audited as such. */
+export async function getPatientDetails(ctx: Ctx<"patient:read">, id: string): Promise<PatientDetailsView | null> {
+  const [patient] = await ctx.db
+    .select({
+      id: patients.id,
+      givenName: patients.givenName,
+      familyName: patients.familyName,
+      preferredName: patients.preferredName,
+      pronouns: patients.pronouns,
+      dateOfBirth: patients.dateOfBirth,
+      phone: patients.phone,
+      email: patients.email,
+      language: patients.language,
+      timeZone: patients.timeZone,
+      version: patients.version,
+    })
+    .from(patients)
+    .where(and(eq(patients.id, id), isNull(patients.mergedInto)));
+  if (patient === undefined) return null;
+  await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: id, patientId: id });
+  return { ...patient, timeZone: patient.timeZone ?? "" };
+}
