@@ -1,0 +1,32 @@
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import type { Db } from "../client.ts";
+import { contentHash } from "../once.ts";
+import { defaultAftercareSet } from "./definitions/aftercare-set.ts";
+import { defaultProtocols } from "./definitions/protocols.ts";
+import { defaultScreeningForm } from "./definitions/screening-form.ts";
+import { defaultTreatmentConsent } from "./definitions/treatment-consent.ts";
+
+type Kind = (typeof definitions.$inferInsert)["kind"];
+type Default = { readonly kind: Kind; readonly slug: string; readonly name: string; readonly content: object };
+
+const DEFAULTS: readonly Default[] = [
+  { kind: "form", slug: "screening", name: "Screening before needling", content: defaultScreeningForm },
+  { kind: "consent", slug: "treatment", name: defaultTreatmentConsent.title, content: defaultTreatmentConsent },
+  { kind: "aftercare", slug: "aftercare", name: defaultAftercareSet.title, content: defaultAftercareSet },
+  ...defaultProtocols.map(({ slug, name, content }) => ({ kind: "protocol" as const, slug, name, content })),
+];
+
+/** What a new clinic begins with, each as version 1 and a draft: nothing is in force before a named clinician of this clinic has approved it. */
+export async function seedDefaultDefinitions(tx: { readonly db: Db }): Promise<void> {
+  const made = await tx.db
+    .insert(definitions)
+    .values(DEFAULTS.map(({ kind, slug, name }) => ({ kind, slug, name })))
+    .returning({ id: definitions.id, kind: definitions.kind, slug: definitions.slug });
+  await tx.db.insert(definitionVersions).values(
+    made.map(({ id, kind, slug }) => {
+      const found = DEFAULTS.find((each) => each.kind === kind && each.slug === slug);
+      if (found === undefined) throw new Error("A default without content.");
+      return { definitionId: id, number: 1, content: found.content, contentHash: contentHash(found.content) };
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { invitations } from "#db/schema/invitations.ts";
+import { users } from "#db/schema/users.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { type Actor, type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { ReissueLinkInput } from "../input.ts";
+
+/** How long a link lives: an invitation a day, a new password for somebody who has one already an hour. */
+export const LINK_HOURS = { invite: 24, reset: 1 } as const;
+
+type In = { readonly db: Db; readonly actor: Actor; readonly requestId: string };
+type Purpose = keyof typeof LINK_HOURS;
+
+/** Makes a user's single-use link, inside the caller's transaction; links made before and not used end. Only the token's hash is kept. */
+export async function issueLinkIn(tx: In, userId: string, purpose: Purpose): Promise<string> {
+  const token = newSecret();
+  await endLinksIn(tx, userId);
+  await tx.db.insert(invitations).values({
+    tokenHash: secretHash(token),
+    userId,
+    purpose,
+    createdBy: tx.actor.id,
+    expiresAt: sql`now() + make_interval(hours => ${LINK_HOURS[purpose]})`,
+  });
+  await recordAudit(tx, { action: "invitation:issue", objectType: "user", objectId: userId, detail: { purpose } });
+  return token;
+}
+
+/** Ends a user's unused links. */
+export async function endLinksIn(tx: { readonly db: Db }, userId: string): Promise<void> {
+  await tx.db
+    .update(invitations)
+    .set({ expiresAt: sql`now()` })
+    .where(and(eq(invitations.userId, userId), isNull(invitations.usedAt), gt(invitations.expiresAt, sql`now()`)));
+}
+
+type NewLink = { readonly token: string; readonly purpose: Purpose; readonly name: string };
+
+/** A new link for somebody who lost the first or forgot the password. Nobody chooses another's password: the person does, behind the link. */
+export function reissueLink(ctx: Ctx<"staff:write">, input: ReissueLinkInput): Promise<Result<NewLink>> {
+  return transaction(ctx, async (tx) => {
+    const [user] = await tx.db
+      .select({ name: users.name, disabledAt: users.disabledAt, hasPassword: sql<boolean>`${users.passwordHash} is not null` })
+      .from(users)
+      .where(eq(users.id, input.userId))
+      .for("update");
+    if (user === undefined) return refuse("not_found");
+    if (user.disabledAt !== null) return refuse("staff_disabled");
+    const purpose = user.hasPassword ? "reset" : "invite";
+    return done({ token: await issueLinkIn(tx, input.userId, purpose), purpose, name: user.name });
+  });
+}
+
+/** From the server's own console: a link for an admin who has nobody to ask. Null when no admin who may sign in has this address. */
+export async function issueAdminLink(ctx: Ctx<"staff:write">, email: string): Promise<string | null> {
+  const [admin] = await ctx.db
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.email, email.trim()), isNull(users.disabledAt), sql`'admin' = any(${users.roles})`));
+  if (admin === undefined) return null;
+  const issued = await transaction(ctx, async (tx) => done(await issueLinkIn(tx, admin.id, "reset")));
+  return issued.ok ? issued.value : null;
+}

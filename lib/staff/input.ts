@@ -1,0 +1,99 @@
+import { z } from "zod";
+import { ROLES } from "#lib/auth/policy.ts";
+import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
+import { tokenOf } from "./rules/link.ts";
+import { isCommonPassword, PASSWORD_MAX, PASSWORD_MIN } from "./rules/password.ts";
+
+export const signInInput = z.strictObject({
+  email: z
+    .string("Write your email address.")
+    .trim()
+    .min(1, "Write your email address.")
+    .max(254, "That is too long for an email address."),
+  password: z
+    .string("Write your password.")
+    .min(1, "Write your password.")
+    .max(PASSWORD_MAX, `Passwords have at most ${PASSWORD_MAX} characters.`),
+});
+
+/** A password as it is chosen: long, and not one that is tried first. Counted in characters as people see them, never cut off. */
+export const newPasswordField = z
+  .string("Choose a password.")
+  .refine(
+    (password) => [...password].length >= PASSWORD_MIN,
+    `Use at least ${PASSWORD_MIN} characters. Three or four words in a row are easy to remember.`,
+  )
+  .refine((password) => password.length <= PASSWORD_MAX, `Keep this under ${PASSWORD_MAX} characters.`)
+  .refine((password) => !isCommonPassword(password), "This password is among the first that anyone would try. Choose another.");
+
+export const emailField = z
+  .string("Write an email address.")
+  .trim()
+  .max(254, "That is too long for an email address.")
+  .pipe(z.email("Write an email address such as name@clinic.example."));
+
+const staffFacts = {
+  name: requiredText("Write the name as patients and colleagues read it.", 120),
+  profession: optionalText(80),
+  roles: z
+    .array(z.enum(ROLES), "Choose at least one role.")
+    .min(1, "Choose at least one role.")
+    .max(ROLES.length, "Choose each role once."),
+  isDoctor: checkboxField,
+  isPrescriber: checkboxField,
+  isSupervised: checkboxField,
+};
+
+type Facts = {
+  readonly roles: readonly string[];
+  readonly isDoctor: boolean;
+  readonly isPrescriber: boolean;
+  readonly isSupervised: boolean;
+};
+
+/** Doctor, prescriber and supervised say something about a clinician; a doctor supervises and is not supervised. */
+function checkFlags(facts: Facts, context: z.RefinementCtx): void {
+  const clinician = facts.roles.includes("clinician");
+  for (const flag of ["isDoctor", "isPrescriber", "isSupervised"] as const) {
+    if (facts[flag] && !clinician)
+      context.addIssue({ code: "custom", path: [flag], message: "This is for clinicians. Choose that role too, or leave this out." });
+  }
+  if (clinician && facts.isDoctor && facts.isSupervised) {
+    context.addIssue({
+      code: "custom",
+      path: ["isSupervised"],
+      message: "A doctor does not work under supervision. Leave one of the two out.",
+    });
+  }
+}
+
+export const inviteStaffInput = z
+  .strictObject({ idempotencyKey: idempotencyKeyField, email: emailField, ...staffFacts })
+  .superRefine(checkFlags);
+export const changeRolesInput = z.strictObject({ userId: idField, version: versionField, ...staffFacts }).superRefine(checkFlags);
+export const staffMemberInput = z.strictObject({ userId: idField, version: versionField });
+export const reissueLinkInput = z.strictObject({ userId: idField });
+
+export const acceptInvitationInput = z.strictObject({
+  token: z
+    .string("Paste the link we sent you.")
+    .max(2000, "This is longer than the link we sent you.")
+    .transform((pasted, context) => {
+      const token = tokenOf(pasted);
+      if (token !== null) return token;
+      context.addIssue({
+        code: "custom",
+        message:
+          pasted.trim() === "" ? "Paste the link we sent you." : "This is not the whole link. Copy it again from the message, to its end.",
+      });
+      return z.NEVER;
+    }),
+  password: newPasswordField,
+});
+
+export type SignInInput = z.output<typeof signInInput>;
+export type InviteStaffInput = z.output<typeof inviteStaffInput>;
+export type ChangeRolesInput = z.output<typeof changeRolesInput>;
+export type StaffMemberInput = z.output<typeof staffMemberInput>;
+export type ReissueLinkInput = z.output<typeof reissueLinkInput>;
+export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
