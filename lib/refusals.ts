@@ -50,7 +50,8 @@ export const refusalSentences = {
   portal_closed: () =>
     "This did not open your page. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
   portal_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
-  sign_in_failed: () => "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",
+  sign_in_failed: () =>
+    "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",
   too_many_tries: () => "There were too many tries from here. Wait an hour, then try again.",
   link_spent: () => "This link no longer works: it was used, replaced or is too old. Ask an admin at your clinic for a new one.",
   password_guessable: () => "This password is too close to your name, your email or the clinic. Choose another.",

@@ -82,7 +82,9 @@ export function sessionEnd(phases: readonly Phase[], start: Temporal.Instant): T
 /** What must be claimed: for each kind its spans, phases that follow each other merged into one; by kind, then time. */
 export function phaseSpans(phases: readonly Phase[], start: Temporal.Instant): PhaseSpan[] {
   const ranges = phaseRanges(phases, start);
-  return RESOURCE_KINDS.flatMap((kind) => mergeTouching(ranges.filter((_, index) => phases[index]?.needs[kind])).map((range) => ({ kind, range })));
+  return RESOURCE_KINDS.flatMap((kind) =>
+    mergeTouching(ranges.filter((_, index) => phases[index]?.needs[kind])).map((range) => ({ kind, range })),
+  );
 }
 
 function mergeTouching(ranges: readonly InstantRange[]): InstantRange[] {
@@ -130,7 +132,12 @@ export type PlacementProblem = {
   readonly what: string | null;
 };
 
-const clash = (code: PlacementProblemCode, at: InstantRange | null, resourceName: string | null = null, what: string | null = null): PlacementProblem => ({
+const clash = (
+  code: PlacementProblemCode,
+  at: InstantRange | null,
+  resourceName: string | null = null,
+  what: string | null = null,
+): PlacementProblem => ({
   code,
   resourceName,
   at,
@@ -148,7 +155,9 @@ export function placementProblems(facts: PlacementFacts): PlacementProblem[] {
   const session = { start, end: sessionEnd(facts.phases, start) };
   const midnight = dayRange(facts.date, facts.timeZone).end;
   const late = Temporal.Instant.compare(session.end, midnight) > 0 ? [clash("ends_next_day", { start: midnight, end: session.end })] : [];
-  const patient = facts.patientBusy.filter(({ range }) => overlaps(range, session)).map(({ range, what }) => clash("patient_busy", range, null, what));
+  const patient = facts.patientBusy
+    .filter(({ range }) => overlaps(range, session))
+    .map(({ range, what }) => clash("patient_busy", range, null, what));
   return [...late, ...hoursProblems(facts, start), ...resourceProblems(facts, start), ...patient];
 }
 
@@ -189,7 +198,9 @@ function periodsOn(hours: readonly OpenHours[], { date, timeZone }: PlacementFac
 }
 
 function liesInOne(range: InstantRange, periods: readonly InstantRange[]): boolean {
-  return periods.some(({ start, end }) => Temporal.Instant.compare(start, range.start) <= 0 && Temporal.Instant.compare(range.end, end) <= 0);
+  return periods.some(
+    ({ start, end }) => Temporal.Instant.compare(start, range.start) <= 0 && Temporal.Instant.compare(range.end, end) <= 0,
+  );
 }
 
 /** One sentence a receptionist can act on: which resource, when, and what is in the way. */
@@ -209,11 +220,11 @@ export function sayPlacementProblem({ code, resourceName, at, what }: PlacementP
     case "patient_busy":
       return `The patient is already booked${when}${because}.`;
     case "clinician_missing":
-      return "Choose a clinician.";
+      return "No clinician is free at that time.";
     case "room_missing":
-      return "Choose a room.";
+      return "No room is free at that time.";
     case "device_missing":
-      return "Choose a device.";
+      return "No device is free at that time.";
     default:
       return `${resourceName ?? "This"} is taken${when}${because}.`;
   }

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { once } from "#db/once.ts";
+import { type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { done, type Result } from "#lib/result.ts";
+import type { BookAppointmentInput, OverrideBookingInput } from "../input.ts";
+import { loadSetting } from "../queries/setting.ts";
+import { type BookingTx, bookSessionsIn, withLastWord } from "./claims.ts";
+
+const answer = z.object({ appointmentId: z.string() });
+type Booked = z.output<typeof answer>;
+
+/** What a refusal about the only session of a form stands beside. */
+const TIME_FIELD = "time";
+
+async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReason: string | null): Promise<Result<Booked>> {
+  const setting = await loadSetting(tx.db, input);
+  if (!setting.ok) return setting;
+  const booked = await bookSessionsIn(tx, {
+    setting: setting.value,
+    wishes: [{ session: null, date: input.date, time: input.time, clinicianId: input.clinicianId }],
+    fieldOf: () => TIME_FIELD,
+    seriesId: null,
+    override: overrideReason !== null,
+    overrideReason,
+  });
+  if (!booked.ok) return booked;
+  const [appointmentId] = booked.value;
+  if (appointmentId === undefined) throw new Error("Nothing was booked, and nothing said why.");
+  return done({ appointmentId });
+}
+
+/**
+ * Books one appointment of any service: clinician, room and device together, or nothing. Idempotent by key.
+ * @returns `slot_taken` or `slot_not_offered` naming what is in the way.
+ */
+export function bookAppointment(ctx: Ctx<"appointment:book">, input: BookAppointmentInput): Promise<Result<Booked>> {
+  return withLastWord(() =>
+    transaction(ctx, (tx) =>
+      once(tx, { command: "appointment:book", key: input.idempotencyKey, input, answer }, () => bookOne(tx, input, null)),
+    ),
+  );
+}
+
+/**
+ * Books a clinician who is taken already, for a clinician with a reason, which the claim keeps. One at most over another: a third is refused.
+ * "A clinician may be double-booked only by a clinician, with a reason … Rooms, devices and patients never."
+ */
+export function overrideBooking(
+  ctx: Ctx<"appointment:book" | "appointment:override">,
+  input: OverrideBookingInput,
+): Promise<Result<Booked>> {
+  const { reason, ...booking } = input;
+  return withLastWord(() =>
+    transaction(ctx, (tx) =>
+      once(tx, { command: "appointment:override", key: input.idempotencyKey, input, answer }, () => bookOne(tx, booking, reason)),
+    ),
+  );
+}

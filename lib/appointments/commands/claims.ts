@@ -1,0 +1,211 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { violatedConstraint } from "#db/errors.ts";
+import { appointmentEvents } from "#db/schema/appointment-events.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
+import { recordAudits } from "#lib/audit/commands.ts";
+import type { Tx } from "#lib/auth/ctx.ts";
+import { done, type Refusal, type Result, refuse } from "#lib/result.ts";
+import { addDays, compareDates, localDate, type TimeZone } from "#lib/time.ts";
+import { isTaken, saySession } from "../outputs/words.ts";
+import { candidateIds, loadDiary } from "../queries/busy.ts";
+import type { Setting } from "../queries/setting.ts";
+import { type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
+import { type PlacementProblem, sayPlacementProblem } from "../rules.ts";
+
+/** Whoever books: a single appointment, a series, or a change to what is booked. */
+export type BookingTx = Tx<"appointment:book"> | Tx<"series:book"> | Tx<"appointment:change">;
+
+/** How far ahead the diary is open, in days. */
+const HORIZON_DAYS = 3 * 366;
+
+/**
+ * Takes the locks of a booking in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind.
+ * Held to the end of the transaction; whoever wants one of them waits here, and then sees what was booked.
+ */
+export async function lockInOrder(
+  tx: BookingTx,
+  setting: Setting,
+  wishes: readonly Wish[],
+  alsoHeld: readonly { readonly kind: "clinician" | "room" | "device"; readonly id: string }[] = [],
+): Promise<void> {
+  const ids = candidateIds(setting, wishes);
+  const held = (kind: "clinician" | "room" | "device") =>
+    [...new Set([...ids[kind], ...alsoHeld.filter((each) => each.kind === kind).map(({ id }) => id)])].sort().map((id) => `${kind} ${id}`);
+  const keys = [`patient ${setting.patientId}`, ...held("clinician"), ...held("room"), ...held("device")];
+  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(k.name, 0)) from unnest(${sql.param(keys)}::text[]) as k(name)`);
+}
+
+/** Dates that the diary is not open for: days gone by, and the far future. */
+function outsideDiary(now: Temporal.Instant, timeZone: TimeZone, wish: Wish): "in_the_past" | "too_far_ahead" | null {
+  const today = localDate(now, timeZone);
+  if (compareDates(wish.date, today) < 0) return "in_the_past";
+  return compareDates(wish.date, addDays(today, HORIZON_DAYS)) > 0 ? "too_far_ahead" : null;
+}
+
+/** The refusal for one thing that speaks against one session: it names the session, when, and what. */
+export function refuseProblem(
+  wish: Wish,
+  problem: PlacementProblem,
+  timeZone: TimeZone,
+  field: string | null,
+): { readonly ok: false; readonly refusal: Refusal } {
+  return refuse(
+    isTaken(problem) ? "slot_taken" : "slot_not_offered",
+    { when: saySession(wish), what: sayPlacementProblem(problem, timeZone) },
+    field,
+  );
+}
+
+export type ClaimRequest = {
+  readonly setting: Setting;
+  readonly wishes: readonly Wish[];
+  /** Appointments whose own claims are being released in this transaction. */
+  readonly ignoring?: readonly string[];
+  readonly override?: boolean;
+  /** An appointment that is put back where it was may lie in the past. */
+  readonly evenPast?: boolean;
+  readonly alsoHeld?: Parameters<typeof lockInOrder>[3];
+  /** The form field that a refusal about this session stands beside. */
+  readonly fieldOf: (wish: Wish) => string | null;
+};
+
+/**
+ * The core of every booking: locks first, then a look at every lane and at the patient's own day, then the decision.
+ * @returns the placed sessions in the order of time, or the first refusal; nothing has been written.
+ */
+export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Result<readonly Placed[]>> {
+  const { setting, fieldOf } = request;
+  const wishes = [...request.wishes].sort((a, b) => `${a.date} ${a.time}`.localeCompare(`${b.date} ${b.time}`, "en"));
+  for (const wish of wishes) {
+    const outside = outsideDiary(tx.now, setting.diary.timeZone, wish);
+    if (outside !== null && !request.evenPast) return refuse(outside, { when: saySession(wish) }, fieldOf(wish));
+  }
+  await lockInOrder(tx, setting, wishes, request.alsoHeld);
+  const diary = await loadDiary(tx.db, setting, wishes, request.ignoring);
+  const placements = placeAll(diary, wishes, request.override);
+  return allPlaced(placements, setting.diary.timeZone, fieldOf);
+}
+
+function allPlaced(
+  placements: readonly Placement[],
+  timeZone: TimeZone,
+  fieldOf: (wish: Wish) => string | null,
+): Result<readonly Placed[]> {
+  const placed: Placed[] = [];
+  for (const placement of placements) {
+    if (placement.placed !== null) placed.push(placement.placed);
+    else {
+      const problem = placement.problems[0];
+      if (problem === undefined) throw new Error("A session was neither placed nor refused.");
+      return refuseProblem(placement.wish, problem, timeZone, fieldOf(placement.wish));
+    }
+  }
+  return done(placed);
+}
+
+/** Writes the claims of placed sessions, in one statement. */
+export async function insertClaims(
+  tx: BookingTx,
+  sessions: readonly { readonly appointmentId: string; readonly placed: Placed }[],
+  overrideReason: string | null,
+): Promise<void> {
+  const rows = sessions.flatMap(({ appointmentId, placed }) =>
+    placed.claims.map(({ kind, resourceId, range, lane }) => ({
+      appointmentId,
+      kind,
+      resourceId,
+      during: range,
+      lane,
+      overrideReason: kind === "clinician" ? overrideReason : null,
+    })),
+  );
+  if (rows.length > 0) await tx.db.insert(claims).values(rows);
+}
+
+/** Gives up what an appointment holds. */
+export async function releaseClaims(tx: BookingTx, appointmentId: string): Promise<void> {
+  await tx.db
+    .update(claims)
+    .set({ releasedAt: tx.now })
+    .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)));
+}
+
+type NewSessions = ClaimRequest & {
+  readonly seriesId: string | null;
+  readonly overrideReason?: string | null;
+  /** By session number: why the gap before it may be shorter than the protocol's. */
+  readonly reasons?: ReadonlyMap<number, string>;
+};
+
+/** Books sessions inside the caller's transaction, all or none: appointments, claims, history and audit. */
+export async function bookSessionsIn(tx: BookingTx, request: NewSessions): Promise<Result<readonly string[]>> {
+  const { setting, seriesId } = request;
+  const placed = await placeIn(tx, request);
+  if (!placed.ok) return placed;
+  const rows = await tx.db
+    .insert(appointments)
+    .values(
+      placed.value.map(({ wish, during }) => ({
+        patientId: setting.patientId,
+        locationId: setting.locationId,
+        serviceId: setting.serviceId,
+        seriesId,
+        sessionNumber: wish.session,
+        during,
+        localDate: wish.date,
+        localStart: wish.time,
+        timeZone: setting.diary.timeZone,
+      })),
+    )
+    .returning({ id: appointments.id, during: appointments.during, session: appointments.sessionNumber });
+  const sessions = placed.value.map((session) => {
+    const row = rows.find(({ during }) => during.start.equals(session.during.start));
+    if (row === undefined) throw new Error("A booked session did not come back.");
+    return { appointmentId: row.id, placed: session };
+  });
+  await insertClaims(tx, sessions, request.overrideReason ?? null);
+  await tx.db.insert(appointmentEvents).values(
+    sessions.map(({ appointmentId, placed: { wish, during } }) => ({
+      appointmentId,
+      what: "booked" as const,
+      toStatus: "booked",
+      toStart: during.start,
+      reason: request.overrideReason ?? (wish.session === null ? null : (request.reasons?.get(wish.session) ?? null)),
+      by: tx.actor.id,
+    })),
+  );
+  await recordAudits(
+    tx,
+    sessions.map(({ appointmentId, placed: { wish } }) => ({
+      action: "appointment:book",
+      objectType: "appointment",
+      objectId: appointmentId,
+      patientId: setting.patientId,
+      detail: {
+        session: wish.session,
+        overrides: request.override === true,
+        shortGap: wish.session !== null && request.reasons?.has(wish.session) === true,
+      },
+    })),
+  );
+  return done(sessions.map(({ appointmentId }) => appointmentId));
+}
+
+const OVERLAPS = new Set(["claims_no_overlap", "appointments_patient_once_at_a_time"]);
+
+/**
+ * Runs a booking; when the exclusion constraint says no after all, runs it once more: the look under the lock then sees what was in the way
+ * and names it. The constraint has the last word the second time too.
+ */
+export async function withLastWord<T>(book: () => Promise<Result<T>>): Promise<Result<T>> {
+  for (let again = true; ; again = false) {
+    try {
+      return await book();
+    } catch (error) {
+      const constraint = violatedConstraint(error);
+      if (constraint === null || !OVERLAPS.has(constraint)) throw error;
+      if (!again) return refuse("slot_taken", { when: "This time", what: "it was taken a moment ago." });
+    }
+  }
+}

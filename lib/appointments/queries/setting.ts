@@ -1,0 +1,115 @@
+import { and, asc, eq, isNull, or, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "#db/client.ts";
+import { clinicianHours } from "#db/schema/clinician-hours.ts";
+import { locationHours } from "#db/schema/location-hours.ts";
+import { locations } from "#db/schema/locations.ts";
+import { patients } from "#db/schema/patients.ts";
+import { resources } from "#db/schema/resources.ts";
+import { servicePhases } from "#db/schema/service-phases.ts";
+import { services } from "#db/schema/services.ts";
+import { users } from "#db/schema/users.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { Diary } from "../rules/choose.ts";
+import type { Phase, ResourceKind } from "../rules.ts";
+
+/** What stands still while a booking is decided: the patient, the service's phases, the location with its hours, and who and what works there. */
+export type Setting = {
+  readonly patientId: string;
+  /** Every record merged into this patient, and their own. */
+  readonly patientRecords: readonly string[];
+  readonly locationId: string;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly needs: Readonly<Record<ResourceKind, boolean>>;
+  readonly minutes: number;
+  readonly diary: Omit<Diary, "busy" | "patientBusy">;
+};
+
+const hoursRows = z.array(z.object({ weekday: z.number(), from: z.string(), to: z.string() }));
+const shiftRows = z.array(
+  z.object({ weekday: z.number(), from: z.string(), to: z.string(), validFrom: z.string(), validUntil: z.string().nullable() }),
+);
+
+/**
+ * Reads the setting of a booking. A merged patient is booked under the record that stands for them.
+ * @param allowArchived for appointments that exist already: their service or place may have been closed to new bookings since.
+ */
+export async function loadSetting(
+  db: Db,
+  wanted: { readonly patientId: string; readonly serviceId: string; readonly locationId: string },
+  allowArchived = false,
+): Promise<Result<Setting>> {
+  const [patient] = await db
+    .select({
+      id: sql<string>`i.canonical_id`,
+      records: sql<
+        string[]
+      >`array(with recursive same(id) as (select i.canonical_id union select p.id from patients p join same on p.merged_into = same.id) select id from same)`,
+    })
+    .from(patients)
+    .innerJoin(sql`patient_identities i`, sql`i.id = ${patients.id}`)
+    .where(eq(patients.id, wanted.patientId));
+  if (patient === undefined) return refuse("not_found", {}, "patientId");
+  const [location] = await db
+    .select({
+      timeZone: locations.timeZone,
+      archivedAt: locations.archivedAt,
+      hours: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes)) from ${locationHours} h where h.location_id = ${locations.id}), '[]'::json)`,
+    })
+    .from(locations)
+    .where(eq(locations.id, wanted.locationId));
+  if (location === undefined || (location.archivedAt !== null && !allowArchived)) return refuse("not_found", {}, "locationId");
+  const phaseRows = await db
+    .select({
+      serviceName: services.name,
+      archivedAt: services.archivedAt,
+      minutes: servicePhases.minutes,
+      clinician: servicePhases.needsClinician,
+      room: servicePhases.needsRoom,
+      device: servicePhases.needsDevice,
+    })
+    .from(services)
+    .innerJoin(servicePhases, eq(servicePhases.serviceId, services.id))
+    .where(eq(services.id, wanted.serviceId))
+    .orderBy(asc(servicePhases.position));
+  const service = phaseRows[0];
+  if (service === undefined || (service.archivedAt !== null && !allowArchived)) return refuse("not_found", {}, "serviceId");
+  const phases = phaseRows.map(({ minutes, clinician, room, device }): Phase => ({ minutes, needs: { clinician, room, device } }));
+  const inPlace = await db
+    .select({
+      id: resources.id,
+      name: sql<string>`coalesce(${users.name}, ${resources.name})`,
+      kind: resources.kind,
+      shifts: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes, 'validFrom', h.valid_from, 'validUntil', h.valid_until)) from ${clinicianHours} h where h.resource_id = ${resources.id} and h.location_id = ${wanted.locationId}), '[]'::json)`,
+    })
+    .from(resources)
+    .leftJoin(users, eq(users.id, resources.userId))
+    .where(
+      and(
+        isNull(resources.archivedAt),
+        isNull(users.disabledAt),
+        or(sql`'clinician' = any(${users.roles})`, eq(resources.locationId, wanted.locationId)),
+      ),
+    )
+    .orderBy(asc(sql`coalesce(${users.name}, ${resources.name})`), asc(resources.id));
+  const of = (kind: ResourceKind) => inPlace.filter((resource) => resource.kind === kind);
+  const needs = (kind: ResourceKind) => phases.some((phase) => phase.needs[kind]);
+  return done({
+    patientId: patient.id,
+    patientRecords: patient.records,
+    locationId: wanted.locationId,
+    serviceId: wanted.serviceId,
+    serviceName: service.serviceName,
+    needs: { clinician: needs("clinician"), room: needs("room"), device: needs("device") },
+    minutes: phases.reduce((sum, { minutes }) => sum + minutes, 0),
+    diary: {
+      timeZone: location.timeZone,
+      phases,
+      locationHours: hoursRows.parse(location.hours),
+      clinicians: of("clinician").map(({ id, name, shifts }) => ({ id, name, shifts: shiftRows.parse(shifts) })),
+      rooms: of("room").map(({ id, name }) => ({ id, name })),
+      devices: of("device").map(({ id, name }) => ({ id, name })),
+    },
+  });
+}
