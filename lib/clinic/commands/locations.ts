@@ -9,7 +9,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { AddLocationInput, RenameClinicInput, SetLocationHoursInput, UpdateLocationInput } from "../input.ts";
+import type { AddLocationInput, RenameClinicInput, SetLocationHoursInput, UpdateLocationInput } from "../input/locations.ts";
 
 /** Gives the clinic another name; patients read it on what is issued from now on. */
 export function renameClinic(ctx: Ctx<"clinic:write">, input: RenameClinicInput): Promise<Result<null>> {

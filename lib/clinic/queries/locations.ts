@@ -5,7 +5,7 @@ import { locations } from "#db/schema/locations.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { instantToWall, sayTime, sayZone } from "#lib/time.ts";
 import { sayWeek, type WeekPeriod } from "#lib/week.ts";
-import { JURISDICTIONS } from "./input.ts";
+import { JURISDICTIONS } from "../input/locations.ts";
 
 export type ClinicView = { readonly id: string; readonly name: string; readonly version: number };
 
