@@ -9,8 +9,11 @@ import { logUnexpected } from "./log.ts";
 import { sayRefusal } from "./refusals.ts";
 import { type Refusal, type Result, refuse } from "./result.ts";
 
-/** What an action's `run` gives back: a sentence for the live region (null for none), or a refusal. A success usually redirects instead. */
-export type Answer = Result<string | null>;
+/**
+ * What an action's `run` gives back: a sentence for the live region (null for none), with a secret link where one was made, or a refusal. A success usually
+ * redirects instead.
+ */
+export type Answer = Result<string | null | { readonly message: string; readonly link: string }>;
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Values = FormState["values"];
@@ -48,7 +51,8 @@ async function answer<C, S extends z.ZodType>(
     if (!parsed.success) return invalid(previous, values, parsed.error.issues);
     const result = await run(entered.value, parsed.data);
     if (!result.ok) return refused(previous, values, result.refusal);
-    return { outcome: "done", message: result.value, errors: {}, values: {}, sentAt: previous.sentAt + 1 };
+    const said = result.value === null || typeof result.value === "string" ? { message: result.value } : result.value;
+    return { outcome: "done", ...said, errors: {}, values: {}, sentAt: previous.sentAt + 1 };
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (isBusy(error)) return refused(previous, values, refuse("busy").refusal);

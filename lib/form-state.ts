@@ -11,6 +11,8 @@ export type FormState = {
   readonly errors: Readonly<Record<string, string>>;
   /** What was sent, given back so that nothing typed is lost. Secrets are never in it. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
+  /** A secret link that was just made, to be copied now: it is shown this once and kept nowhere. */
+  readonly link?: string;
   /** Grows with every answer, so that focus can move again when the same error comes back. */
   readonly sentAt: number;
 };
