@@ -20,7 +20,7 @@ type Values = FormState["values"];
 
 function refused(previous: FormState, values: Values, refusal: Refusal): FormState {
   const sentence = sayRefusal(refusal);
-  const errors: Record<string, string> = refusal.field === null ? {} : { [refusal.field]: sentence };
+  const errors = refusal.field === null ? (refusal.beside ?? {}) : { [refusal.field]: sentence };
   return { outcome: "refused", message: sentence, errors, values, sentAt: previous.sentAt + 1 };
 }
 

@@ -61,6 +61,18 @@ export const refusalSentences = {
   last_admin: () => "This is the only admin who can sign in. Make someone else an admin first.",
   clinic_exists: () => "This clinic has been set up already. Sign in instead.",
   setup_code_wrong: () => "This is not the code that the server printed last. A restart prints a new one.",
+  gate_closed: (f) => `This treatment cannot start yet. ${f.reasons ?? ""}`.trim(),
+  not_arrived: () => "Mark the patient as arrived first: a treatment starts from there.",
+  no_needling: () => "This service has no needling, so there is no treatment to record.",
+  appointment_over: (f) => `This appointment is ${f.status ?? "over"}, so nothing can be recorded for it.`,
+  treatment_already_started: (f) => `${f.by ?? "Someone"} started this record at ${f.at ?? "that time"}. Reload the page to go on with it.`,
+  treatment_not_possible: (f) => f.problems ?? "This cannot be recorded.",
+  treatment_incomplete: (f) => `Not ready to sign. ${f.problems ?? ""}`.trim(),
+  time_skipped: () => "The clocks change that day, and this time does not exist. Give another.",
+  already_signed: () => "This record is signed and stays as it is. Add a note to it instead.",
+  nothing_to_copy: () => "There is no earlier signed treatment to copy from.",
+  no_aftercare_in_force: () =>
+    "No aftercare set is in force, so there is nothing to hand out and the record cannot be signed. A clinician approves one in Settings.",
 } as const satisfies Record<string, (facts: Facts) => string>;
 
 export type RefusalReason = keyof typeof refusalSentences;

@@ -5,6 +5,8 @@ export type Refusal = {
   readonly reason: RefusalReason;
   readonly facts: Readonly<Record<string, string>>;
   readonly field: string | null;
+  /** Where several fields are wrong at once: the finished sentence for each. */
+  readonly beside?: Readonly<Record<string, string>>;
 };
 
 /** What every command returns: a value, or a refusal that changed nothing. Anything unexpected is thrown instead. */
@@ -20,4 +22,13 @@ export function refuse(
   field: string | null = null,
 ): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal: { reason, facts, field } };
+}
+
+/** A refusal that names every field that is wrong, each with its own sentence. */
+export function refuseFields(
+  reason: RefusalReason,
+  facts: Readonly<Record<string, string>>,
+  beside: Readonly<Record<string, string>>,
+): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal: { reason, facts, field: null, beside } };
 }

@@ -1,4 +1,4 @@
-import { compareDates, type IsoDate, localDate, type TimeZone } from "../time.ts";
+import { compareDates, type IsoDate, instantToWall, localDate, type TimeZone, type WallTime, wallToInstantCompatible } from "../time.ts";
 import { DEPTH_STEP_MM, findZone, isOnDepthStep } from "../zones.ts";
 
 /** The lowest of device, label and zone cap holds. Millimetres; a cap that is not known does not bind. */
@@ -130,4 +130,68 @@ const SENTENCES = {
 export function sayTreatmentProblem({ code, facts }: TreatmentProblem): string {
   const sentence: (facts: Readonly<Record<string, string>>) => string = SENTENCES[code];
   return sentence(facts);
+}
+
+const DRAFT_MAY_LACK: readonly TreatmentProblemCode[] = [
+  "zones_missing",
+  "device_missing",
+  "lot_missing",
+  "expiry_missing",
+  "cartridge_expired",
+  "end_missing",
+  "end_in_future",
+];
+
+/** Whether even a draft cannot say this: depths over the cap, an end before the start. What is only missing may come later. */
+export function blocksDraft({ code }: TreatmentProblem): boolean {
+  return !DRAFT_MAY_LACK.includes(code);
+}
+
+export type ZoneSetting = { readonly zone: string; readonly depthMm: number; readonly passes: number };
+
+/**
+ * "Same as last time": fills the zones that nothing was recorded for yet with the last treatment's depth and passes, never over today's cap.
+ * What is already recorded stays.
+ */
+export function sameAsLastTime(given: readonly ZoneSetting[], last: readonly ZoneSetting[], capOf: (zone: string) => number): ZoneSetting[] {
+  const recorded = new Set(given.map(({ zone }) => zone));
+  const copied = last.filter(({ zone }) => !recorded.has(zone)).map((setting) => ({ ...setting, depthMm: Math.min(setting.depthMm, capOf(setting.zone)) }));
+  return [...given, ...copied];
+}
+
+/** What a signed record's hash is taken over: everything a reader relies on, in words and numbers that do not depend on how it is stored. */
+export function canonicalTreatment(record: {
+  readonly id: string;
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly startedAt: Temporal.Instant;
+  readonly startedBy: string;
+  readonly endedAt: Temporal.Instant;
+  readonly deviceId: string;
+  readonly cartridgeLot: string;
+  readonly cartridgeExpiry: IsoDate;
+  readonly notes: string;
+  readonly signedAt: Temporal.Instant;
+  readonly signedBy: string;
+  readonly zones: readonly ZoneSetting[];
+}): object {
+  const instant = (at: Temporal.Instant) => at.toString({ smallestUnit: "millisecond" });
+  return {
+    ...record,
+    startedAt: instant(record.startedAt),
+    endedAt: instant(record.endedAt),
+    signedAt: instant(record.signedAt),
+    zones: record.zones
+      .map(({ zone, depthMm, passes }) => ({ zone, depth: depthMm.toFixed(2), passes }))
+      .toSorted((a, b) => (a.zone < b.zone ? -1 : 1)),
+  };
+}
+
+/**
+ * The instant of a wall-clock end on the local day that the treatment started.
+ * @returns null for a time that the clocks skip; of one that comes twice the first.
+ */
+export function endOnDay(startedAt: Temporal.Instant, time: WallTime, timeZone: TimeZone): Temporal.Instant | null {
+  const at = wallToInstantCompatible(localDate(startedAt, timeZone), time, timeZone);
+  return instantToWall(at, timeZone).time === time ? at : null;
 }
