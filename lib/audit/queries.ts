@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, isNull, notLike } from "drizzle-orm";
-import type { Db } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { locations } from "#db/schema/locations.ts";
 import { users } from "#db/schema/users.ts";
+import type { Tx } from "#lib/auth/ctx.ts";
 import { type Refusal, refuse } from "#lib/result.ts";
 import { sayInstant } from "#lib/time.ts";
 
@@ -12,7 +12,7 @@ import { sayInstant } from "#lib/time.ts";
  * @param zone in which the time is said; the clinic's first location's when left out.
  */
 export async function changedMeanwhile(
-  tx: { readonly db: Db },
+  tx: Tx<never>,
   objectType: string,
   objectId: string,
   zone?: string,

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { getClinicZone } from "#lib/clinic/queries.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { sayInstant } from "#lib/time.ts";
 import { DEFINITION_KINDS, type DefinitionKind } from "./input.ts";
 

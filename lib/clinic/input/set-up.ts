@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkboxField, requiredText } from "#lib/fields.ts";
 import { emailField, newPasswordField } from "#lib/staff/input.ts";
-import { locationFields } from "../input.ts";
+import { locationFields } from "./locations.ts";
 
 /** The code as it is compared: capitals without hyphens and spaces; letters that look like figures read as those. */
 export function plainSetupCode(typed: string): string {
