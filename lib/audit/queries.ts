@@ -31,15 +31,15 @@ export async function changedMeanwhile(
     )
     .orderBy(desc(auditLog.at))
     .limit(1);
-  const timeZone = zone ?? (await firstZone(tx.db));
+  const timeZone = zone ?? (await firstZone(tx));
   const facts: Record<string, string> = {};
   if (last?.by) facts.by = last.by;
   if (last !== undefined && timeZone !== null) facts.at = `on ${sayInstant(last.at, timeZone)}`;
   return refuse("changed_meanwhile", facts);
 }
 
-async function firstZone(db: Db): Promise<string | null> {
-  const [first] = await db
+async function firstZone(tx: Tx<never>): Promise<string | null> {
+  const [first] = await tx.db
     .select({ timeZone: locations.timeZone })
     .from(locations)
     .where(isNull(locations.archivedAt))
