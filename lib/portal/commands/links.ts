@@ -1,0 +1,72 @@
+import { eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { once } from "#db/once.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { portalLinks } from "#db/schema/portal-links.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { revokePortalAccess } from "#lib/auth/portal-session.ts";
+import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { IssuePortalLinkInput, RevokePortalLinksInput } from "../input.ts";
+
+/** "A link runs until 28 days after the last booked session", at most a year. */
+const DAYS_AFTER_LAST = 28;
+
+/**
+ * Makes a secret link to a patient's page. Its token is in the answer of this one call and nowhere else: the same key again refuses `portal_link_shown_once`.
+ * Refuses `not_found`, and `portal_needs_birth_date` where nothing could open it.
+ */
+export async function issuePortalLink(
+  ctx: Ctx<"portal:issue">,
+  input: IssuePortalLinkInput,
+): Promise<Result<{ linkId: string; token: string }>> {
+  let token: string | null = null;
+  const result = await transaction(ctx, (tx) =>
+    once(tx, { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
+      const [patient] = await tx.db
+        .select({ id: patients.id, dateOfBirth: patients.dateOfBirth })
+        .from(patientIdentities)
+        .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+        .where(eq(patientIdentities.id, input.patientId))
+        .for("share", { of: patients });
+      if (patient === undefined) return refuse("not_found");
+      if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
+      const secret = newSecret();
+      const [made] = await tx.db
+        .insert(portalLinks)
+        .values({ patientId: patient.id, tokenHash: secretHash(secret), createdBy: tx.actor.id, expiresAt: expiry(patient.id) })
+        .returning({ id: portalLinks.id });
+      if (made === undefined) throw new Error("The link was not made.");
+      await recordAudit(tx, { action: "portal_link:issue", objectType: "portal_link", objectId: made.id, patientId: patient.id });
+      token = secret;
+      return done({ linkId: made.id });
+    }),
+  );
+  if (!result.ok) return result;
+  return token === null ? refuse("portal_link_shown_once") : done({ linkId: result.value.linkId, token });
+}
+
+/** By the database's clock, for a link protects. */
+function expiry(patientId: string) {
+  return sql`least(now() + interval '1 year', make_interval(days => ${DAYS_AFTER_LAST}) + greatest(now(), coalesce(
+    (select max(upper(a.during)) from appointments a join patient_identities i on i.id = a.patient_id where i.canonical_id = ${patientId}::uuid and a.status not in ('cancelled', 'no_show')), now())))`;
+}
+
+/** Ends every live link of the patient and every visit through them. */
+export function revokePortalLinks(ctx: Ctx<"portal:issue">, input: RevokePortalLinksInput): Promise<Result<{ revoked: number }>> {
+  return transaction(ctx, async (tx) => {
+    const [patient] = await tx.db.select({ id: patients.id }).from(patients).where(eq(patients.id, input.patientId)).for("update");
+    if (patient === undefined) return refuse("not_found");
+    const revoked = await revokePortalAccess(tx.db, patient.id, "by_staff");
+    await recordAudit(tx, {
+      action: "portal_link:revoke",
+      objectType: "patient",
+      objectId: patient.id,
+      patientId: patient.id,
+      detail: { revoked },
+    });
+    return done({ revoked });
+  });
+}
