@@ -1,4 +1,15 @@
-import { daysBetween, instantToWall, localDate, offsetMinute, sayDate, sayInstant, sayShortDate, sayTime, sayZone, type TimeZone } from "../../time.ts";
+import {
+  daysBetween,
+  instantToWall,
+  localDate,
+  offsetMinute,
+  sayDate,
+  sayInstant,
+  sayShortDate,
+  sayTime,
+  sayZone,
+  type TimeZone,
+} from "#lib/time.ts";
 import { type AftercareSet, activeAt, type ResolvedInstruction, supersede, timeZero } from "../rules.ts";
 
 export type TimelineItem = { readonly id: string; readonly title: string; readonly detail: string };
@@ -23,7 +34,12 @@ export type NextChange = {
 };
 
 /** A stop on the line from the treatment to the last thing to leave off. */
-export type TimelineMark = { readonly label: string; readonly when: string; readonly at: string; readonly state: "past" | "next" | "to_come" };
+export type TimelineMark = {
+  readonly label: string;
+  readonly when: string;
+  readonly at: string;
+  readonly state: "past" | "next" | "to_come";
+};
 
 /** One patient's aftercare at one moment, as finished words: the same source for portal, print and messages. */
 export type TimelineView = {
@@ -31,7 +47,11 @@ export type TimelineView = {
   readonly marks: readonly TimelineMark[];
   /** How far along the evenly spaced marks, 0 to 1. */
   readonly progress: number;
-  readonly now: { readonly do: readonly TimelineItem[]; readonly leaveOff: readonly LeaveOffGroup[]; readonly usual: readonly TimelineItem[] };
+  readonly now: {
+    readonly do: readonly TimelineItem[];
+    readonly leaveOff: readonly LeaveOffGroup[];
+    readonly usual: readonly TimelineItem[];
+  };
   readonly next: readonly NextChange[];
   readonly done: readonly { readonly id: string; readonly title: string; readonly ended: string }[];
   readonly treatedAt: string;
@@ -66,8 +86,14 @@ export function timelineAt(facts: Facts): TimelineView | null {
     now: { do: active.filter(({ kind }) => kind === "use").map(toItem), leaveOff: leaveOff(active, facts), usual: usual(active) },
     next: changesAfter(current, facts),
     done: current.instructions
-      .filter((instruction) => instruction.kind !== "expect" && instruction.until && Temporal.Instant.compare(instruction.until, facts.now) <= 0)
-      .map((instruction) => ({ id: instruction.id, title: instruction.title, ended: instruction.until ? sayWhen(instruction.until, facts) : "" })),
+      .filter(
+        (instruction) => instruction.kind !== "expect" && instruction.until && Temporal.Instant.compare(instruction.until, facts.now) <= 0,
+      )
+      .map((instruction) => ({
+        id: instruction.id,
+        title: instruction.title,
+        ended: instruction.until ? sayWhen(instruction.until, facts) : "",
+      })),
     treatedAt: sayInstant(zero, facts.timeZone),
     zoneNote: `All times are ${sayZone(facts.timeZone)} time.`,
   };
@@ -104,7 +130,8 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-const byInstant = (a: Temporal.Instant | null, b: Temporal.Instant | null) => (a && b ? Temporal.Instant.compare(a, b) : a ? -1 : b ? 1 : 0);
+const byInstant = (a: Temporal.Instant | null, b: Temporal.Instant | null) =>
+  a && b ? Temporal.Instant.compare(a, b) : a ? -1 : b ? 1 : 0;
 
 function groupBy<T>(list: readonly T[], keyOf: (item: T) => Temporal.Instant | null): { at: Temporal.Instant | null; items: T[] }[] {
   const groups = new Map<string, { at: Temporal.Instant | null; items: T[] }>();
@@ -138,7 +165,9 @@ function usual(active: readonly ResolvedInstruction[]): TimelineItem[] {
 }
 
 function changesAfter(current: AftercareSet, facts: Facts): NextChange[] {
-  const ends = current.instructions.flatMap(({ id, until, afterwards }) => (until && afterwards ? [{ id, at: until, text: afterwards }] : []));
+  const ends = current.instructions.flatMap(({ id, until, afterwards }) =>
+    until && afterwards ? [{ id, at: until, text: afterwards }] : [],
+  );
   const starts = current.instructions.map(({ id, from, title, detail }) => ({ id, at: from, text: `${title}. ${detail}` }));
   const toCome = [...ends, ...starts].filter(({ at }) => Temporal.Instant.compare(at, facts.now) > 0);
   return groupBy(toCome, ({ at }) => at).flatMap(({ at, items }) =>
@@ -217,12 +246,17 @@ function headlineOf(active: readonly ResolvedInstruction[], zero: Temporal.Insta
   const [first, last] = [ends[0], ends.at(-1)];
   if (!(first && last)) {
     const expecting = active.some(({ kind }) => kind === "expect");
-    return { eyebrow, title: "Nothing to leave off now", detail: expecting ? "Your skin goes on changing quietly. Keep to your home plan." : "Keep to your home plan." };
+    return {
+      eyebrow,
+      title: "Nothing to leave off now",
+      detail: expecting ? "Your skin goes on changing quietly. Keep to your home plan." : "Keep to your home plan.",
+    };
   }
   const until = sayWhole(first, facts);
   if (facts.absolute) return { eyebrow, title: "After your treatment", detail: `The first things to leave off end at ${until}.` };
   const left = sayLeft(first, facts);
-  if (Temporal.Instant.compare(first, zero.add({ hours: 24 })) <= 0) return { eyebrow, title: `${left} left of your first day`, detail: `Keep your skin clean and bare until ${until}.` };
+  if (Temporal.Instant.compare(first, zero.add({ hours: 24 })) <= 0)
+    return { eyebrow, title: `${left} left of your first day`, detail: `Keep your skin clean and bare until ${until}.` };
   if (first.equals(last)) return { eyebrow, title: `${left} to go`, detail: `The last thing to leave off ends at ${until}.` };
   return { eyebrow, title: `${left} until your next step`, detail: `You can do a little more from ${until}.` };
 }

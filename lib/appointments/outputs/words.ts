@@ -1,4 +1,4 @@
-import { type InstantRange, type IsoDate, instantToWall, sayDate, sayTime, type TimeZone, type WallTime } from "../../time.ts";
+import { type InstantRange, type IsoDate, instantToWall, sayDate, sayTime, type TimeZone, type WallTime } from "#lib/time.ts";
 import type { PlacementProblem } from "../rules.ts";
 
 /** "3:00–4:15 pm", "11:30 am–12:45 pm". */

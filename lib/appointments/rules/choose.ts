@@ -1,4 +1,4 @@
-import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime, wallToInstant } from "../../time.ts";
+import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
 import {
   type OpenHours,
   type Phase,

@@ -1,4 +1,4 @@
-import { compareDates, daysBetween, type IsoDate } from "../../time.ts";
+import { compareDates, daysBetween, type IsoDate } from "#lib/time.ts";
 
 export type GapLimits = { readonly min: number; readonly max: number };
 export type GapChange = {

@@ -1,4 +1,4 @@
-import { addDays, compareDates, type IsoDate } from "../../time.ts";
+import { addDays, compareDates, type IsoDate } from "#lib/time.ts";
 
 /** The clinic writes a name as it stands on the patient's papers; what they are called stands beside it. */
 export function sayPatientName(patient: { readonly givenName: string; readonly familyName: string }): string {

@@ -1,4 +1,4 @@
-import { compareDates, type IsoDate, isIsoDate, sayBirthDate } from "../../time.ts";
+import { compareDates, type IsoDate, isIsoDate, sayBirthDate } from "#lib/time.ts";
 
 export type DateOrder = "dmy" | "mdy" | "ymd";
 

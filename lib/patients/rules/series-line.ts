@@ -1,4 +1,4 @@
-import { addDays, compareDates, daysBetween, type IsoDate, sayDate, sayShortDate, sayTime, type WallTime } from "../../time.ts";
+import { addDays, compareDates, daysBetween, type IsoDate, sayDate, sayShortDate, sayTime, type WallTime } from "#lib/time.ts";
 
 /** The grammar of every series line: done, the next one, to come, no date yet, missed. */
 export type SessionState = "done" | "this" | "to-come" | "not-fixed" | "missed";
