@@ -6,7 +6,10 @@ import { definitionVersions } from "./definitions.ts";
 import { patients } from "./patients.ts";
 import { users } from "./users.ts";
 
-/** A patient's answers to a form version. A draft is saved as it is typed; signing freezes it (trigger) with a hash over version, answers, name and signature. */
+/**
+ * A patient's answers to a form version: the whole form, the short questions of a later visit, or the part that staff note. A draft is saved as it is
+ * typed; signing freezes it (trigger) with a hash over version, part, answers, name and signature. The latest answer to each question holds.
+ */
 export const formResponses = pgTable(
   "form_responses",
   {
@@ -18,6 +21,9 @@ export const formResponses = pgTable(
     formVersionId: uuid()
       .notNull()
       .references(() => definitionVersions.id),
+    part: text({ enum: ["full", "short", "staff"] })
+      .notNull()
+      .default("full"),
     state: text({ enum: ["draft", "signed"] })
       .notNull()
       .default("draft"),
@@ -32,6 +38,7 @@ export const formResponses = pgTable(
     version: version(),
   },
   (t) => [
+    check("form_responses_part", sql`${t.part} in ('full','short','staff')`),
     check("form_responses_state", sql`${t.state} in ('draft','signed')`),
     check(
       "form_responses_signed_whole",

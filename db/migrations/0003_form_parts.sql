@@ -1,0 +1,2 @@
+ALTER TABLE "form_responses" ADD COLUMN "part" text DEFAULT 'full' NOT NULL;--> statement-breakpoint
+ALTER TABLE "form_responses" ADD CONSTRAINT "form_responses_part" CHECK ("form_responses"."part" in ('full','short','staff'));
