@@ -32,13 +32,15 @@ export const emailField = z
   .max(254, "That is too long for an email address.")
   .pipe(z.email("Write an email address such as name@clinic.example."));
 
+const CHOOSE_ROLE = "Choose at least one role.";
+
+/** A set of roles: one ticked box arrives as a text, several as a list. */
+const rolesField = z.union([z.enum(ROLES).transform((role) => [role]), z.array(z.enum(ROLES)).min(1).max(ROLES.length)], CHOOSE_ROLE);
+
 const staffFacts = {
   name: requiredText("Write the name as patients and colleagues read it.", 120),
   profession: optionalText(80),
-  roles: z
-    .array(z.enum(ROLES), "Choose at least one role.")
-    .min(1, "Choose at least one role.")
-    .max(ROLES.length, "Choose each role once."),
+  roles: rolesField,
   isDoctor: checkboxField,
   isPrescriber: checkboxField,
   isSupervised: checkboxField,

@@ -7,9 +7,7 @@ import { type Actor, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ReissueLinkInput } from "../input.ts";
-
-/** How long a link lives: an invitation a day, a new password for somebody who has one already an hour. */
-export const LINK_HOURS = { invite: 24, reset: 1 } as const;
+import { LINK_HOURS } from "../rules/link.ts";
 
 type In = { readonly db: Db; readonly actor: Actor; readonly requestId: string };
 type Purpose = keyof typeof LINK_HOURS;

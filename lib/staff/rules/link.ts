@@ -1,3 +1,6 @@
+/** How long a link lives: an invitation a day, a new password for somebody who has one already an hour. */
+export const LINK_HOURS = { invite: 24, reset: 1 } as const;
+
 /** The page that a single-use link opens; what stands behind the "#" never reaches a server. */
 export const INVITATION_PATH = "/invitation";
 
