@@ -40,6 +40,7 @@ export const refusalSentences = {
   treated_by_record: () => "A treatment becomes treated when its record is signed. Open the treatment record.",
   cannot_move: (f) => `This appointment is ${f.status ?? "past that"}, so it can no longer be moved.`,
   already_scheduled: () => "This series is already scheduled. Move its sessions one by one.",
+  session_count: (f) => `This series has ${f.sessions ?? "another number of"} sessions: give each one a date.`,
   series_ended: () => "This series has ended.",
   protocol_not_in_force: () => "This protocol is not in force. Choose one that a clinician has approved.",
   outside_protocol: (f) => `The protocol allows ${f.allowed ?? "other numbers"}.`,

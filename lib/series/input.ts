@@ -1,4 +1,17 @@
 import { z } from "zod";
+import { clinicianField } from "../appointments/input.ts";
+import {
+  checkboxField,
+  dateField,
+  idempotencyKeyField,
+  idField,
+  listField,
+  optionalText,
+  requiredText,
+  timeField,
+  versionField,
+  wholeNumberField,
+} from "../fields.ts";
 import { findZone, isOnDepthStep } from "../zones.ts";
 
 const words = (max: number) => z.string().trim().min(1, "Write something here.").max(max, `Keep this under ${max} characters.`);
@@ -37,7 +50,10 @@ export const protocolContent = z
     serviceKey: z.string().regex(/^[a-z][a-z0-9-]{1,59}$/),
     sessions: z
       .strictObject({ min: sessionCount, default: sessionCount, max: sessionCount })
-      .refine((count) => count.min <= count.default && count.default <= count.max, "The usual number lies between the fewest and the most."),
+      .refine(
+        (count) => count.min <= count.default && count.default <= count.max,
+        "The usual number lies between the fewest and the most.",
+      ),
     gapDays,
     /** "Gaps under four weeks need a protocol that says so." */
     underFourWeeks: z.boolean(),
@@ -56,6 +72,55 @@ export const protocolContent = z
     path: ["underFourWeeks"],
     message: "A shortest gap under four weeks (28 days) must be said, and only then.",
   })
-  .refine(({ depths }) => new Set(depths.map(({ zone }) => zone)).size === depths.length, { path: ["depths"], message: "A zone is listed twice." });
+  .refine(({ depths }) => new Set(depths.map(({ zone }) => zone)).size === depths.length, {
+    path: ["depths"],
+    message: "A zone is listed twice.",
+  });
 
 export type ProtocolContent = z.output<typeof protocolContent>;
+
+/** What a clinician proposes, within the protocol's numbers. Gaps in days. */
+export const proposeSeriesInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  patientId: idField,
+  protocolVersionId: idField,
+  serviceId: idField,
+  locationId: idField,
+  sessions: wholeNumberField("Give a number from 1 to 12.", 1, 12),
+  gaps: z
+    .strictObject({
+      min: wholeNumberField("Give a number of days from 7 to 56.", 7, 56),
+      target: wholeNumberField("Give a number of days from 7 to 56.", 7, 56),
+      max: wholeNumberField("Give a number of days from 7 to 70.", 7, 70),
+    })
+    .superRefine(({ min, target, max }, check) => {
+      if (target < min) check.addIssue({ code: "custom", path: ["target"], message: "Aim for no less than the shortest gap." });
+      if (max < target) check.addIssue({ code: "custom", path: ["max"], message: "The longest gap cannot be under the one aimed for." });
+    }),
+  zones: listField.refine(
+    (zones) => zones.length > 0 && zones.every((zone) => findZone(zone)?.selectable === true),
+    "Choose at least one area.",
+  ),
+});
+
+/** Every session of a proposed series, in order. The reason and the tick are for gaps outside the protocol's. */
+export const bookSeriesInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  seriesId: idField,
+  sessions: z
+    .array(z.strictObject({ date: dateField("Choose a date."), time: timeField("Give a time, like 15:00."), clinicianId: clinicianField }))
+    .min(1, "Give every session a date.")
+    .max(12, "A series has 1 to 12 sessions."),
+  reason: optionalText(500),
+  acceptLongGap: checkboxField,
+});
+
+export const endSeriesInput = z.strictObject({
+  seriesId: idField,
+  version: versionField,
+  reason: requiredText("Say why the series ends.", 500),
+});
+
+export type ProposeSeriesInput = z.output<typeof proposeSeriesInput>;
+export type BookSeriesInput = z.output<typeof bookSeriesInput>;
+export type EndSeriesInput = z.output<typeof endSeriesInput>;

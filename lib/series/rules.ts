@@ -1,4 +1,6 @@
+import type { GapChange } from "../appointments/rules/gaps.ts";
 import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "../time.ts";
+import type { ProtocolContent } from "./input.ts";
 
 export type ProposedSession = {
   /** 1 for the first. */
@@ -39,4 +41,33 @@ export function gapProblems(facts: { readonly dates: readonly IsoDate[]; readonl
     const gap = before === undefined ? null : daysBetween(before, date);
     return { session: index + 1, gap, verdict: gap === null ? "ok" : gap < facts.min ? "under" : gap > facts.max ? "over" : "ok" };
   });
+}
+
+/** Each session's gap from the one before, as the commands judge it: order first, then the protocol's limits. */
+export function sessionGaps(facts: { readonly dates: readonly IsoDate[]; readonly min: number; readonly max: number }): GapChange[] {
+  return gapProblems(facts).flatMap(({ session, gap, verdict }) =>
+    gap === null ? [] : [{ session, after: session - 1, days: gap, verdict: gap <= 0 ? ("out_of_order" as const) : verdict }],
+  );
+}
+
+type Proposal = {
+  readonly sessions: number;
+  readonly gaps: { readonly min: number; readonly target: number; readonly max: number };
+  readonly zones: readonly string[];
+};
+
+/**
+ * The first number of a proposal that its protocol does not allow, in words, with the field it stands in. A clinician may ask for longer gaps than the
+ * protocol's usual ones, never for shorter ones than its least or longer ones than its most.
+ */
+export function outsideProtocol(
+  protocol: Pick<ProtocolContent, "sessions" | "gapDays" | "depths">,
+  { sessions, gaps, zones }: Proposal,
+): { readonly field: string; readonly allowed: string } | null {
+  if (sessions < protocol.sessions.min || sessions > protocol.sessions.max)
+    return { field: "sessions", allowed: `${protocol.sessions.min} to ${protocol.sessions.max} sessions` };
+  if (gaps.min < protocol.gapDays.min) return { field: "gaps.min", allowed: `no gap under ${protocol.gapDays.min} days` };
+  if (gaps.max > protocol.gapDays.max) return { field: "gaps.max", allowed: `no gap over ${protocol.gapDays.max} days` };
+  const other = zones.find((zone) => !protocol.depths.some((depth) => depth.zone === zone));
+  return other === undefined ? null : { field: "zones", allowed: "only the areas it lists" };
 }

@@ -66,6 +66,8 @@ export type ClaimRequest = {
   /** An appointment that is put back where it was may lie in the past. */
   readonly evenPast?: boolean;
   readonly alsoHeld?: Parameters<typeof lockInOrder>[3];
+  /** A last question under the locks, before anything is decided. */
+  readonly standsIn?: () => Promise<Result<null>>;
   /** The form field that a refusal about this session stands beside. */
   readonly fieldOf: (wish: Wish) => string | null;
 };
@@ -82,6 +84,8 @@ export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Res
     if (outside !== null && !request.evenPast) return refuse(outside, { when: saySession(wish) }, fieldOf(wish));
   }
   await lockInOrder(tx, setting, wishes, request.alsoHeld);
+  const stands = await request.standsIn?.();
+  if (stands !== undefined && !stands.ok) return stands;
   const diary = await loadDiary(tx.db, setting, wishes, request.ignoring);
   const placements = placeAll(diary, wishes, request.override);
   return allPlaced(placements, setting.diary.timeZone, fieldOf);

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { once } from "#db/once.ts";
+import { bookSessionsIn, withLastWord } from "#lib/appointments/commands/claims.ts";
+import { judgeGaps } from "#lib/appointments/commands/standing.ts";
+import { loadSetting } from "#lib/appointments/queries/setting.ts";
+import type { Wish } from "#lib/appointments/rules/choose.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { BookSeriesInput } from "../input.ts";
+import { countBooked, findProposed } from "../queries/proposed.ts";
+import { sessionGaps } from "../rules.ts";
+
+const answer = z.object({ seriesId: z.string(), appointmentIds: z.array(z.string()) });
+type BookedSeries = z.output<typeof answer>;
+
+/** The form field of a session's date: "sessions.2.date" for session 3. */
+const fieldOf = (session: number | null) => (session === null ? null : `sessions.${session - 1}.date`);
+
+/**
+ * Books every session of a proposed series in one transaction, or none. Idempotent by key.
+ * "A gap under the minimum needs a clinician and a reason; reception cannot do it. A gap over the maximum is a warning that reception may accept, logged."
+ * @returns a refusal that names the session and what is in the way, beside that session's date.
+ */
+export function bookSeries(ctx: Ctx<"series:book">, input: BookSeriesInput): Promise<Result<BookedSeries>> {
+  return withLastWord(() =>
+    transaction(ctx, (tx) => once(tx, { command: "series:book", key: input.idempotencyKey, input, answer }, () => bookIn(tx, input))),
+  );
+}
+
+async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Result<BookedSeries>> {
+  const plan = await findProposed(tx.db, input.seriesId);
+  if (plan === null) return refuse("not_found");
+  if (plan.endedAt !== null) return refuse("series_ended");
+  if (input.sessions.length !== plan.sessions) return refuse("session_count", { sessions: String(plan.sessions) });
+  const setting = await loadSetting(tx.db, plan);
+  if (!setting.ok) return setting;
+  const wishes = input.sessions.map(({ date, time, clinicianId }, index): Wish & { readonly session: number } => ({
+    session: index + 1,
+    date,
+    time,
+    clinicianId,
+  }));
+  const gaps = sessionGaps({ dates: wishes.map(({ date }) => date), min: plan.min, max: plan.max });
+  const judged = judgeGaps(tx, gaps, {
+    reason: input.reason,
+    acceptLongGap: input.acceptLongGap,
+    limits: plan,
+    dateOf: (session) => wishes[session - 1] ?? { session, date: "1970-01-01", time: "00:00" },
+    fieldOf: (session) => fieldOf(session) ?? "sessions",
+  });
+  if (!judged.ok) return judged;
+  const reasons = new Map(gaps.filter(({ verdict }) => verdict === "under").map(({ session }) => [session, input.reason]));
+  const booked = await bookSessionsIn(tx, {
+    setting: setting.value,
+    wishes,
+    seriesId: plan.id,
+    reasons,
+    fieldOf: ({ session }) => fieldOf(session),
+    // Asked under the patient's lock, so that two people scheduling one series do not both succeed.
+    standsIn: async () => ((await countBooked(tx.db, plan.id)) > 0 ? refuse("already_scheduled") : done(null)),
+  });
+  if (!booked.ok) return booked;
+  await recordAudit(tx, {
+    action: "series:book",
+    objectType: "series",
+    objectId: plan.id,
+    patientId: plan.patientId,
+    detail: { sessions: booked.value.length, shortGaps: reasons.size, longGap: judged.value.long },
+  });
+  return done({ seriesId: plan.id, appointmentIds: [...booked.value] });
+}
