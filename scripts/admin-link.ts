@@ -8,7 +8,7 @@ import { Failure, say } from "./support/say.ts";
 await runWithLifetime(async (lifetime) => {
   const email = process.argv[2];
   if (email === undefined) throw new Failure("Say whose link it is: npm run admin-link -- name@clinic.example");
-  const { roles } = await openProductionDatabase(lifetime);
+  const { roles } = await openProductionDatabase(lifetime, { besideRunning: true });
   const link = await makeAdminLink(roles.app, email, webAddress().publicUrl);
   if (link === null) throw new Failure(`No admin who may sign in has the address ${email}.`);
   say(`Open this link to choose a new password. It works once, for one hour:\n${link}`);

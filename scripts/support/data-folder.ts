@@ -30,16 +30,27 @@ function claim(folder: string): () => void {
 }
 
 function keptSecret(folder: string): string {
-  const file = path.join(folder, "secret");
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const kept = readSecret(folder);
+  if (kept !== undefined) return kept;
   const secret = randomBytes(32).toString("base64url");
-  writeFileSync(file, `${secret}\n`, { mode: 0o600 });
+  writeFileSync(path.join(folder, "secret"), `${secret}\n`, { mode: 0o600 });
   return secret;
+}
+
+/** The folder of this installation, whether or not it is there. */
+export function dataFolderPath(): string {
+  return path.resolve(process.env.DATA_DIR ?? ".data");
+}
+
+/** The secret of an installation that runs or has run on this folder. */
+export function readSecret(folder: string): string | undefined {
+  const file = path.join(folder, "secret");
+  return existsSync(file) ? readFileSync(file, "utf8").trim() : undefined;
 }
 
 /** Opens the data folder for this process alone. @throws a sentence when it cannot be used. */
 export function openDataFolder(): DataFolder {
-  const folder = path.resolve(process.env.DATA_DIR ?? ".data");
+  const folder = dataFolderPath();
   try {
     mkdirSync(folder, { recursive: true });
     const release = claim(folder);

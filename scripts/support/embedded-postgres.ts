@@ -77,6 +77,9 @@ const spawnOptions = (owner: Owner | undefined): SpawnOptions => ({
   stdio: ["ignore", "pipe", "pipe"],
 });
 
+const ownerUrl = (password: string, port: number, database: string): string =>
+  `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
+
 /** The owner's password: made once, beside the data, for this user's eyes. */
 function ownerPassword(folder: string, isNew: boolean, owner: Owner | undefined): string {
   const file = `${folder}-password`;
@@ -197,7 +200,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     folder,
     port,
     ended,
-    url: (database) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`,
+    url: (database) => ownerUrl(password, port, database),
     stop: async () => {
       await endProcess(pid, FAST_SHUTDOWN);
       process.off("exit", atExit);
@@ -205,7 +208,18 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   };
 }
 
-/** Runs one statement as the owner on a database of the server and closes the connection. */
+/** The owner's address of a database on a server that another script of Cadence runs on this folder; undefined when none does. */
+export function urlOfRunning(wanted: string, database: string): string | undefined {
+  const folder = reachableFolder(path.resolve(wanted), serverUser());
+  const mark = path.join(folder, "postmaster.pid");
+  if (!existsSync(mark)) return undefined;
+  const lines = readFileSync(mark, "utf8").split("\n");
+  const pid = Number(lines[0]);
+  if (!isRunning(pid) || commandOf(pid)?.includes(folder) === false) return undefined;
+  return ownerUrl(ownerPassword(folder, false, undefined), Number(lines[3]), database);
+}
+
+/** Works on one connection as the owner and closes it. */
 export async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on("error", () => undefined);

@@ -1,10 +1,13 @@
 import path from "node:path";
 import type { RoleUrls } from "#db/roles.ts";
-import { openDataFolder } from "./data-folder.ts";
+import { dataFolderPath, openDataFolder, readSecret } from "./data-folder.ts";
 import { prepareDatabase } from "./database.ts";
-import { type EmbeddedPostgres, ensureDatabase, startPostgres } from "./embedded-postgres.ts";
+import { type EmbeddedPostgres, ensureDatabase, startPostgres, urlOfRunning } from "./embedded-postgres.ts";
+import { runtimeRoleUrls } from "./environment.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { Failure } from "./say.ts";
+
+const DATABASE = "cadence";
 
 export type ProductionDatabase = { readonly server: EmbeddedPostgres | undefined; readonly roles: RoleUrls; readonly secret: string };
 
@@ -19,20 +22,31 @@ function requiredSecret(): string {
   return secret;
 }
 
-/** A clinic's own database, migrated: the server that DATABASE_URL names, else the embedded one with a secret made and kept in the data folder. */
-export async function openProductionDatabase(lifetime: Lifetime): Promise<ProductionDatabase> {
+/**
+ * A clinic's own database, migrated: the server that DATABASE_URL names, else the embedded one with a secret made and kept in the data folder.
+ * @param options.besideRunning use the embedded server of a running Cadence, which has migrated it, instead of refusing because it runs.
+ */
+export async function openProductionDatabase(
+  lifetime: Lifetime,
+  options: { readonly besideRunning?: boolean } = {},
+): Promise<ProductionDatabase> {
   const ownerUrl = process.env.DATABASE_URL ?? "";
   if (ownerUrl !== "") {
     const secret = requiredSecret();
     const roles = await prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
     return { server: undefined, roles, secret };
   }
+  const running = urlOfRunning(path.join(dataFolderPath(), "postgres"), DATABASE);
+  const runningSecret = process.env.CADENCE_SECRET ?? readSecret(dataFolderPath());
+  if (options.besideRunning === true && running !== undefined && runningSecret !== undefined) {
+    return { server: undefined, roles: runtimeRoleUrls(running, runningSecret, {}), secret: runningSecret };
+  }
   const folder = openDataFolder();
   lifetime.add(folder.release);
   const secret = process.env.CADENCE_SECRET === undefined ? folder.secret : requiredSecret();
   const server = await startPostgres({ folder: path.join(folder.path, "postgres") });
   lifetime.add(server.stop);
-  await ensureDatabase(server, "cadence");
-  const roles = await prepareDatabase({ ownerUrl: server.url("cadence"), secret, given: {} });
+  await ensureDatabase(server, DATABASE);
+  const roles = await prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} });
   return { server, roles, secret };
 }
