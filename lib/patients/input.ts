@@ -76,4 +76,4 @@ export type AddAlertInput = z.output<typeof addAlertInput>;
 export const archiveAlertInput = z.strictObject({ patientId: idField, alertId: idField, version: versionField });
 export type ArchiveAlertInput = z.output<typeof archiveAlertInput>;
 
-export const findPatientsInput = z.strictObject({ q: z.string().max(120, "Search for less than 120 characters.").default("") });
+export const findPatientsInput = z.strictObject({ words: z.string().max(120, "Search for less than 120 characters.").default("") });

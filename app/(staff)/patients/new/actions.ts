@@ -1,0 +1,12 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { formAction } from "#lib/form-action.ts";
+import { registerPatient } from "#lib/patients/commands.ts";
+import { registerPatientInput } from "#lib/patients/input.ts";
+
+export const registerPatientAction = formAction("patient:write", registerPatientInput, async (ctx, input) => {
+  const registered = await registerPatient(ctx, input);
+  if (!registered.ok) return registered;
+  redirect(`/patients/${registered.value.patientId}?done=registered`);
+});

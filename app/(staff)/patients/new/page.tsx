@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { PatientFields } from "#components/patients/patient-fields.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { enterArea } from "#lib/auth/session.ts";
+import { languageChoices, timeZoneChoices } from "../choices.ts";
+import { registerPatientAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "New patient" };
+
+export default async function NewPatientPage() {
+  await enterArea("patient:write");
+  return (
+    <div className="page page-narrow">
+      <PageHead
+        title="New patient"
+        lead="Search first: the patient may be here already."
+        crumbs={[{ label: "Patients", href: "/patients" }, { label: "New patient" }]}
+      />
+      <Panel>
+        <ActionForm
+          action={registerPatientAction}
+          submit="Register patient"
+          pendingText="Registering…"
+          beside={<ButtonLink href="/patients">Cancel</ButtonLink>}
+        >
+          <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+          <PatientFields languages={languageChoices} timeZones={timeZoneChoices()} />
+        </ActionForm>
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { UserPlus } from "lucide-react";
+import type { Metadata } from "next";
+import { PatientRows } from "#components/patients/patient-rows.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { enterArea } from "#lib/auth/session.ts";
+import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
+import { searchFromAnywhereAction } from "./actions.ts";
+import { readSearchWords } from "./search-cookie.ts";
+
+export const metadata: Metadata = { title: "Patients" };
+
+const NEW = (
+  <ButtonLink href="/patients/new">
+    <UserPlus />
+    New patient
+  </ButtonLink>
+);
+
+export default async function PatientsPage() {
+  const ctx = await enterArea("patient:read");
+  const words = await readSearchWords(ctx.actor.sessionId);
+  const [search, recent] = await Promise.all([words === null ? null : findPatients(ctx, words), listRecentPatients(ctx)]);
+  const count =
+    search === null ? "" : search.more ? "The first 30" : search.found.length === 1 ? "1 patient" : `${search.found.length} patients`;
+  return (
+    <div className="page page-list">
+      <PageHead
+        title="Patients"
+        lead="Search by any part of a name, a phone number, a date of birth or the patient’s number."
+        actions={NEW}
+      />
+      <div className="stack">
+        <Panel>
+          {/* The key mounts the field again with the words that the results below belong to. */}
+          <ActionForm key={words ?? ""} action={searchFromAnywhereAction} label="Find a patient">
+            <div className="flex items-end gap-2">
+              <div className="min-w-0 flex-1">
+                <TextField
+                  name="words"
+                  label="Name, phone or date of birth"
+                  type="search"
+                  defaultValue={words ?? ""}
+                  autoComplete="off"
+                  maxLength={120}
+                />
+              </div>
+              <SubmitButton pendingText="Searching…">Search</SubmitButton>
+            </div>
+          </ActionForm>
+        </Panel>
+        {search?.refused && <Notice meaning="warn" title={search.understood} live />}
+        {search !== null && !search.refused && (
+          <Panel
+            title={search.found.length === 0 ? "Nobody found" : count}
+            pad="flush"
+            aside={
+              <span className="flex flex-wrap items-center gap-3">
+                <span role="status">{search.understood}</span>
+                <ActionForm action={searchFromAnywhereAction} inline>
+                  <HiddenField name="words" value="" />
+                  <SubmitButton variant="quiet" size="row" pendingText="Clearing…">
+                    Clear
+                  </SubmitButton>
+                </ActionForm>
+              </span>
+            }
+          >
+            {search.found.length === 0 ? (
+              <EmptyState title="No patient fits" small level={3} next={NEW}>
+                Try less of the name, another spelling, or the date of birth. Someone new is registered here.
+              </EmptyState>
+            ) : (
+              <PatientRows label="Patients found" patients={search.found} />
+            )}
+            {search.more && (
+              <p className="t-small border-t border-line p-4 text-ink-2">
+                There are more. Add the first name or the date of birth to find the right one.
+              </p>
+            )}
+          </Panel>
+        )}
+        {recent.patients.length > 0 && (
+          <Panel title={recent.opened ? "You opened these last" : "Registered last"} pad="flush">
+            <PatientRows label={recent.opened ? "Opened last" : "Registered last"} patients={recent.patients} />
+          </Panel>
+        )}
+        {recent.patients.length === 0 && search === null && (
+          <Panel>
+            <EmptyState title="No patients yet" next={NEW}>
+              Whoever you register stands here, those you opened last first.
+            </EmptyState>
+          </Panel>
+        )}
+      </div>
+    </div>
+  );
+}
