@@ -24,13 +24,17 @@ const ornament = [
   { from: -456, steps: [86, 86], done: 3, today: false },
 ] as const;
 
+function placesOf(from: number, steps: readonly number[]): readonly number[] {
+  return [from, ...steps.map((_, index) => steps.slice(0, index + 1).reduce((sum, step) => sum + step, from))];
+}
+
 function Ornament() {
   return (
     <svg aria-hidden="true">
       <line x1="56%" x2="56%" y1="0" y2="100%" className="now-line" />
       <svg x="56%" overflow="visible" aria-hidden="true">
         {ornament.map((series, row) => {
-          const places = series.steps.reduce<readonly number[]>((all, step) => [...all, (all.at(-1) ?? 0) + step], [series.from]);
+          const places = placesOf(series.from, series.steps);
           const y = 60 + row * 49;
           return (
             <g key={`${y}`}>

@@ -42,9 +42,9 @@ export function SearchBox({ action, keys }: SearchBoxProps) {
           autoComplete="off"
         />
         {keys && (
-          <kbd className="key" aria-hidden="true">
+          <span className="key" aria-hidden="true">
             /
-          </kbd>
+          </span>
         )}
       </form>
     </search>

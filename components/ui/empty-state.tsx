@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { SeriesMark, type SeriesState } from "./series-mark.tsx";
+import { placed, SeriesMark, type SeriesState } from "./series-mark.tsx";
 
 type EmptyStateProps = {
   readonly title: string;
@@ -24,22 +24,20 @@ export function EmptyState({ title, children, next, marks = usual, small, level 
   return (
     <div className={small ? "empty empty-small" : "empty"}>
       <svg width={width} height="28" viewBox={`-14 -14 ${width} 28`} aria-hidden="true">
-        {marks.map((state, index) => {
-          const place = `${index + 1}`;
-          if (index === 0) return null;
-          return (
+        {placed(marks)
+          .slice(1)
+          .map(({ state, place }) => (
             <line
               key={place}
-              x1={(index - 1) * step}
-              x2={index * step}
+              x1={(place - 2) * step}
+              x2={(place - 1) * step}
               y1="0"
               y2="0"
               className={state === "not-fixed" ? "series-stretch is-open" : "series-stretch"}
             />
-          );
-        })}
-        {marks.map((state, index) => (
-          <g key={`${index + 1}`} transform={`translate(${index * step} 0)`}>
+          ))}
+        {placed(marks).map(({ state, place }) => (
+          <g key={place} transform={`translate(${(place - 1) * step} 0)`}>
             <SeriesMark state={state} radius={radius} />
           </g>
         ))}

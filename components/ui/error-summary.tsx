@@ -13,7 +13,7 @@ function countedTitle(count: number): string {
 
 /** Stands on top of a refused form, takes focus, and leads to each field. Rendered by the server too, so it also works without JavaScript. */
 export function ErrorSummary({ state, prefix }: { readonly state: FormState; readonly prefix: string }) {
-  const box = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLElement>(null);
   const refused = state.outcome === "refused";
   useEffect(() => {
     if (refused && state.sentAt > 0) box.current?.focus();
@@ -30,7 +30,7 @@ export function ErrorSummary({ state, prefix }: { readonly state: FormState; rea
     control.scrollIntoView({ block: "center" });
   };
   return (
-    <div ref={box} tabIndex={-1} role="group" aria-labelledby={`${prefix}-summary`} className="error-summary mb-4">
+    <section ref={box} tabIndex={-1} aria-labelledby={`${prefix}-summary`} className="error-summary mb-4">
       <p id={`${prefix}-summary`} className="error-summary-title">
         <TriangleAlert />
         <span>{state.message ?? countedTitle(errors.length)}</span>
@@ -46,6 +46,6 @@ export function ErrorSummary({ state, prefix }: { readonly state: FormState; rea
           ))}
         </ul>
       )}
-    </div>
+    </section>
   );
 }

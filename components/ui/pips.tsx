@@ -1,4 +1,4 @@
-import { SeriesMark, type SeriesState, seriesWords } from "./series-mark.tsx";
+import { placed, SeriesMark, type SeriesState, seriesWords } from "./series-mark.tsx";
 
 type PipsProps = {
   readonly items: readonly SeriesState[];
@@ -6,7 +6,7 @@ type PipsProps = {
   readonly text?: string | undefined;
 };
 
-function describe(items: readonly SeriesState[]): string {
+function inWords(items: readonly SeriesState[]): string {
   const current = items.indexOf("this");
   const counts = (["done", "missed", "to-come", "not-fixed"] as const)
     .map((state) => ({ state, count: items.filter((each) => each === state).length }))
@@ -20,9 +20,8 @@ export function Pips({ items, text }: PipsProps) {
   const width = items.length * 11 + 1;
   const drawing = (
     <>
-      {items.map((state, index) => (
-        // A series never reorders its places: the place is the identity.
-        <svg key={`${index + 1}`} x={index * 11 + 6} y="6" overflow="visible" aria-hidden="true">
+      {placed(items).map(({ state, place }) => (
+        <svg key={place} x={place * 11 - 5} y="6" overflow="visible" aria-hidden="true">
           <SeriesMark state={state} radius={3.4} />
         </svg>
       ))}
@@ -35,7 +34,7 @@ export function Pips({ items, text }: PipsProps) {
           {drawing}
         </svg>
       ) : (
-        <svg width={width} height="12" role="img" aria-label={describe(items)}>
+        <svg width={width} height="12" role="img" aria-label={inWords(items)}>
           {drawing}
         </svg>
       )}

@@ -9,6 +9,11 @@ export const seriesWords = {
   missed: "missed",
 } as const satisfies Record<SeriesState, string>;
 
+/** Each state with its place, from 1: a series never reorders its places, so the place is the identity. */
+export function placed(items: readonly SeriesState[]): readonly { readonly state: SeriesState; readonly place: number }[] {
+  return items.map((state, index) => ({ state, place: index + 1 }));
+}
+
 /** One mark, drawn around (0, 0) of the SVG it stands in, with its number inside where the circle is large enough. */
 export function SeriesMark({
   state,
