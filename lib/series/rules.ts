@@ -1,4 +1,5 @@
 import type { GapChange } from "../appointments/rules/gaps.ts";
+import type { AppointmentStatus } from "../appointments/rules.ts";
 import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "../time.ts";
 import type { ProtocolContent } from "./input.ts";
 
@@ -70,4 +71,18 @@ export function outsideProtocol(
   if (gaps.max > protocol.gapDays.max) return { field: "gaps.max", allowed: `no gap over ${protocol.gapDays.max} days` };
   const other = zones.find((zone) => !protocol.depths.some((depth) => depth.zone === zone));
   return other === undefined ? null : { field: "zones", allowed: "only the areas it lists" };
+}
+
+export const SERIES_STATES = ["to_schedule", "under_way", "finished"] as const;
+export type SeriesState = (typeof SERIES_STATES)[number];
+
+/** What state a series is in follows from its appointments: nothing is stored that could disagree with them. */
+export function seriesState(facts: {
+  readonly sessions: number;
+  readonly ended: boolean;
+  readonly statuses: readonly AppointmentStatus[];
+}): SeriesState {
+  if (facts.ended) return "finished";
+  if (facts.statuses.length === 0) return "to_schedule";
+  return facts.statuses.filter((status) => status === "treated" || status === "closed").length >= facts.sessions ? "finished" : "under_way";
 }

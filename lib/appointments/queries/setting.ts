@@ -55,7 +55,7 @@ export async function loadSetting(
     .select({
       timeZone: locations.timeZone,
       archivedAt: locations.archivedAt,
-      hours: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes)) from ${locationHours} h where h.location_id = ${locations.id}), '[]'::json)`,
+      hours: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes)) from ${locationHours} h where h.location_id = locations.id), '[]'::json)`,
     })
     .from(locations)
     .where(eq(locations.id, wanted.locationId));

@@ -1,0 +1,245 @@
+import { asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { z } from "zod";
+import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { resources } from "#db/schema/resources.ts";
+import { series } from "#db/schema/series.ts";
+import { services } from "#db/schema/services.ts";
+import { users } from "#db/schema/users.ts";
+import { APPOINTMENT_STATUSES, type AppointmentStatus } from "#lib/appointments/rules.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { type SeriesLineView, seriesLine } from "#lib/patients/rules/series-line.ts";
+import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, type TimeZone } from "#lib/time.ts";
+import { findZone } from "#lib/zones.ts";
+import { type SeriesState, seriesState } from "../rules.ts";
+
+export type SeriesRowView = {
+  readonly id: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly protocol: string;
+  readonly location: string;
+  readonly sessions: number;
+  readonly done: number;
+  readonly states: SeriesLineView["states"];
+  readonly state: SeriesState;
+  /** "Tue 10 Mar 2026, 3:00 pm", or null with nothing booked ahead. */
+  readonly next: string | null;
+  readonly nextDistance: string | null;
+  readonly proposed: string;
+};
+
+export type SeriesListView = {
+  readonly rows: readonly SeriesRowView[];
+  readonly counts: Readonly<Record<SeriesState, number>>;
+  readonly more: boolean;
+};
+
+const PAGE = 100;
+
+/** As `seriesState` decides it, in SQL, so that a list can be of one state. */
+const inState = sql<SeriesState>`case
+  when series.ended_at is not null then 'finished'
+  when not exists (select 1 from ${appointments} a where a.series_id = series.id) then 'to_schedule'
+  when (select count(*) from ${appointments} a where a.series_id = series.id and a.status in ('treated', 'closed')) >= series.sessions then 'finished'
+  else 'under_way' end`;
+
+const bookedRows = z.array(
+  z.object({
+    number: z.number(),
+    status: z.enum(APPOINTMENT_STATUSES),
+    date: z.string(),
+    time: z.string(),
+    clinician: z.string().nullable(),
+  }),
+);
+
+const booked = sql`coalesce((select json_agg(json_build_object('number', a.session_number, 'status', a.status, 'date', a.local_date, 'time', to_char(a.local_start, 'HH24:MI'), 'clinician', null)) from ${appointments} a where a.series_id = series.id), '[]'::json)`;
+
+/**
+ * Series in one state, the oldest proposal first where something is to be done, else the newest. At most a hundred.
+ * One statement for the rows, one for the counts of all states.
+ */
+export async function listSeries(ctx: Ctx<"diary:read">, state: SeriesState): Promise<SeriesListView> {
+  const counted = await ctx.db.select({ state: inState, count: sql<number>`count(*)::int` }).from(series).groupBy(sql`1`);
+  const rows = await ctx.db
+    .select({
+      id: series.id,
+      patientId: patients.id,
+      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      protocol: definitions.name,
+      location: locations.name,
+      timeZone: locations.timeZone,
+      sessions: series.sessions,
+      gapMin: series.gapMinDays,
+      gapTarget: series.gapTargetDays,
+      gapMax: series.gapMaxDays,
+      proposedAt: series.proposedAt,
+      booked,
+    })
+    .from(series)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(locations, eq(locations.id, series.locationId))
+    .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(sql`${inState} = ${state}`)
+    .orderBy(state === "to_schedule" ? asc(series.proposedAt) : desc(series.proposedAt), asc(series.id))
+    .limit(PAGE + 1);
+  const count = (of: SeriesState) => counted.find((each) => each.state === of)?.count ?? 0;
+  return {
+    rows: rows.slice(0, PAGE).map((row) => {
+      const today = localDate(ctx.now, row.timeZone);
+      const sessions = bookedRows.parse(row.booked);
+      const line = seriesLine({
+        sessions: row.sessions,
+        gapDays: { min: row.gapMin, target: row.gapTarget, max: row.gapMax },
+        booked: sessions,
+        today,
+      });
+      const next = sessions
+        .filter(({ status, date }) => (status === "booked" || status === "confirmed") && date >= today)
+        .toSorted((a, b) => a.date.localeCompare(b.date))[0];
+      return {
+        id: row.id,
+        patientId: row.patientId,
+        patientName: row.patientName,
+        protocol: row.protocol,
+        location: row.location,
+        sessions: row.sessions,
+        done: line.done,
+        states: line.states,
+        state,
+        next: next === undefined ? null : `${sayDate(next.date)}, ${sayTime(next.time)}`,
+        nextDistance: next === undefined ? null : sayDistance(today, next.date),
+        proposed: sayDate(localDate(row.proposedAt, row.timeZone)),
+      };
+    }),
+    counts: { to_schedule: count("to_schedule"), under_way: count("under_way"), finished: count("finished") },
+    more: rows.length > PAGE,
+  };
+}
+
+export type SeriesSessionView = {
+  readonly number: number;
+  readonly appointmentId: string;
+  readonly status: AppointmentStatus;
+  readonly when: string;
+  readonly clinician: string | null;
+  readonly gap: string | null;
+};
+
+export type SeriesView = {
+  readonly id: string;
+  readonly version: number;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly patientNumber: string;
+  readonly protocol: string;
+  readonly protocolVersion: number;
+  readonly service: string;
+  readonly locationId: string;
+  readonly location: string;
+  readonly timeZone: TimeZone;
+  readonly sessions: number;
+  readonly gaps: { readonly min: number; readonly target: number; readonly max: number };
+  readonly zones: readonly string[];
+  readonly proposed: string;
+  readonly state: SeriesState;
+  readonly ended: { readonly when: string; readonly reason: string } | null;
+  readonly line: SeriesLineView;
+  readonly booked: readonly SeriesSessionView[];
+  readonly today: IsoDate;
+};
+
+/** One series: what was proposed, its line of dates, and each session's appointment; null when there is none of that id. */
+export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<SeriesView | null> {
+  const [row] = await ctx.db
+    .select({
+      id: series.id,
+      version: series.version,
+      patientId: patients.id,
+      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientNumber: sql<string>`${patients.number}::text`,
+      protocol: definitions.name,
+      protocolVersion: definitionVersions.number,
+      service: services.name,
+      locationId: locations.id,
+      location: locations.name,
+      timeZone: locations.timeZone,
+      sessions: series.sessions,
+      gapMin: series.gapMinDays,
+      gapTarget: series.gapTargetDays,
+      gapMax: series.gapMaxDays,
+      zoneIds: series.zones,
+      proposedBy: users.name,
+      proposedAt: series.proposedAt,
+      endedAt: series.endedAt,
+      endedReason: series.endedReason,
+    })
+    .from(series)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(services, eq(services.id, series.serviceId))
+    .innerJoin(locations, eq(locations.id, series.locationId))
+    .innerJoin(users, eq(users.id, series.proposedBy))
+    .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(eq(series.id, id));
+  if (row === undefined) return null;
+  const { zoneIds, proposedBy, proposedAt, endedAt, endedReason, gapMin, gapTarget, gapMax, ...shown } = row;
+  const gaps = { min: gapMin, target: gapTarget, max: gapMax };
+  const sessions = await sessionsOf(ctx, id);
+  const today = localDate(ctx.now, row.timeZone);
+  const line = seriesLine({ sessions: row.sessions, gapDays: gaps, booked: sessions, today });
+  return {
+    ...shown,
+    gaps,
+    zones: zoneIds.map((zone) => findZone(zone)?.label ?? zone),
+    proposed: `${proposedBy}, ${sayInstant(proposedAt, row.timeZone)}`,
+    state: seriesState({ sessions: row.sessions, ended: endedAt !== null, statuses: sessions.map(({ status }) => status) }),
+    ended: endedAt === null ? null : { when: sayInstant(endedAt, row.timeZone), reason: endedReason ?? "" },
+    line,
+    booked: sessions.map(({ id: appointmentId, number, status, date, time, clinician }) => ({
+      number,
+      appointmentId,
+      status,
+      when: `${sayDate(date)}, ${sayTime(time)}`,
+      clinician,
+      gap: line.places[number - 1]?.gap ?? null,
+    })),
+    today,
+  };
+}
+
+async function sessionsOf(ctx: Ctx<"diary:read">, seriesId: string) {
+  const rows = await ctx.db
+    .select({
+      id: appointments.id,
+      number: sql<number>`${appointments.sessionNumber}::int`,
+      status: appointments.status,
+      date: appointments.localDate,
+      time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
+    })
+    .from(appointments)
+    .where(eq(appointments.seriesId, seriesId))
+    .orderBy(asc(appointments.sessionNumber));
+  if (rows.length === 0) return [];
+  const people = await ctx.db
+    .selectDistinctOn([claims.appointmentId], { appointmentId: claims.appointmentId, name: users.name })
+    .from(claims)
+    .innerJoin(resources, eq(resources.id, claims.resourceId))
+    .innerJoin(users, eq(users.id, resources.userId))
+    .where(
+      inArray(
+        claims.appointmentId,
+        rows.map(({ id }) => id),
+      ),
+    )
+    .orderBy(claims.appointmentId, sql`${claims.releasedAt} desc nulls first`, desc(claims.createdAt));
+  return rows.map((session) => ({ ...session, clinician: people.find(({ appointmentId }) => appointmentId === session.id)?.name ?? null }));
+}
