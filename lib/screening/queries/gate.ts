@@ -1,0 +1,148 @@
+import { recordAudits } from "#lib/audit/commands.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { localDate } from "#lib/time.ts";
+import { assess } from "../rules/assess.ts";
+import type { Outcome } from "../rules/finding.ts";
+import type { GateItem } from "../rules/gate.ts";
+import { type Meaning, type ReadinessItem, readinessItems } from "../rules/readiness.ts";
+import { type Reader, receptionSummary, sayGateItem, sayOutcome } from "../rules/texts.ts";
+import { type GateFacts, listGateFacts } from "./facts.ts";
+
+type Looking = Ctx<"diary:read"> | Ctx<"patient:read"> | Ctx<"treatment:record"> | Ctx<"screening:take"> | Ctx<"clinical:read">;
+
+/** The proof decides, not the role: a page that shows reasons entered for them, and is audited. */
+function readerOf(ctx: Looking): Reader {
+  return "clinical:read" in ctx.may ? "clinician" : "reception";
+}
+
+export type GateItemView = {
+  readonly kind: GateItem["kind"];
+  readonly key: string;
+  readonly meaning: "warn" | "stop";
+  /** "Screening form", "Treatment consent", "Caution". */
+  readonly title: string;
+  /** The sentence for whoever asks. Reception's names no answer. */
+  readonly words: string;
+  readonly receptionWords: string;
+  /** Null for whoever may not read clinical records. */
+  readonly clinicianWords: string | null;
+};
+
+export type StartGateView = {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  /** Whether the service uses needles; others are never gated. */
+  readonly needles: boolean;
+  /** Whether nothing is missing: the treatment may start. */
+  readonly clear: boolean;
+  readonly items: readonly GateItemView[];
+  /** ISO date from which no deferral stands; null where none can be named. */
+  readonly earliestDate: string | null;
+  /** The whole screening in words: "needs a clinician" for reception, the outcome for clinicians; null where nothing is to be done. */
+  readonly summary: string | null;
+  /** For clinicians only. */
+  readonly outcome: Outcome | null;
+};
+
+/**
+ * What stands between an appointment and its start: every missing thing at once, nothing when it may start; null when there is no such appointment.
+ * Given a tx that holds the patient's lock it is decided from what is committed, and nobody can change it before the commit.
+ * @param options.starting the treatment starts now, so today is the day of the procedure; else the day agreed is.
+ */
+export async function getStartGate(
+  ctx: Looking,
+  appointmentId: string,
+  options: { readonly starting?: boolean } = {},
+): Promise<StartGateView | null> {
+  const starting = options.starting === true;
+  const [facts] = await listGateFacts(ctx, [appointmentId], starting ? ({ timeZone }) => localDate(ctx.now, timeZone) : undefined);
+  if (facts === undefined) return null;
+  const reader = readerOf(ctx);
+  if (reader === "clinician") await auditOpenings(ctx, [facts]);
+  return toGateView(facts, reader, starting ? localDate(ctx.now, facts.visit.timeZone) : facts.visit.date);
+}
+
+/** Written only where an answer is told. */
+async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Promise<void> {
+  const told = all.filter(({ missing }) => missing.some(({ kind }) => kind === "finding"));
+  await recordAudits(
+    ctx,
+    told.map(({ visit }) => ({ action: "gate:open", objectType: "appointment", objectId: visit.id, patientId: visit.patientId })),
+  );
+}
+
+export function toGateView({ visit, screening, missing }: GateFacts, reader: Reader, procedureDate: string): StartGateView {
+  const { dateOfBirth } = visit;
+  const assessment =
+    visit.needles && screening !== null
+      ? assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate })
+      : null;
+  const assessed = assessment?.kind === "assessed" ? assessment : null;
+  const items = missing.map((item) => toItemView(item, reader, visit.seriesId !== null));
+  return {
+    appointmentId: visit.id,
+    patientId: visit.patientId,
+    needles: visit.needles,
+    clear: missing.length === 0,
+    items: reader === "clinician" ? items : sayOnce(items),
+    earliestDate: assessed?.earliestDate ?? null,
+    summary: assessed === null ? null : reader === "clinician" ? sayOutcome(assessed.outcome) : receptionSummary(assessed),
+    outcome: reader === "clinician" ? (assessed?.outcome ?? null) : null,
+  };
+}
+
+/** Three findings that need a clinician are one line for reception: how many there are is told to nobody who may not read them. */
+function sayOnce(items: readonly GateItemView[]): readonly GateItemView[] {
+  return items.filter(({ words }, index) => items.findIndex((other) => other.words === words) === index);
+}
+
+const NOT_IN_SERIES = "There is no treatment consent, because this appointment belongs to no series. Book it as part of a series.";
+
+function toItemView(item: GateItem, reader: Reader, inSeries: boolean): GateItemView {
+  const say = (as: Reader) => (item.kind === "consent" && !inSeries ? NOT_IN_SERIES : sayGateItem(item, as));
+  const clinicianWords = reader === "clinician" ? say("clinician") : null;
+  const receptionWords = say("reception");
+  const shared = { kind: item.kind, receptionWords, clinicianWords, words: clinicianWords ?? receptionWords };
+  if (item.kind === "date_of_birth") return { ...shared, key: "born", meaning: "stop", title: "Date of birth" };
+  if (item.kind === "screening") return { ...shared, key: "screening", meaning: "warn", title: "Screening form" };
+  if (item.kind === "consent") return { ...shared, key: "consent", meaning: "warn", title: "Treatment consent" };
+  const { rule, outcome, until } = item.finding;
+  if (reader === "reception") return { ...shared, key: receptionWords, meaning: until === null ? "warn" : "stop", title: "Screening" };
+  return { ...shared, key: rule, meaning: outcome === "caution" ? "warn" : "stop", title: sayOutcome(outcome) };
+}
+
+export type ReadinessView = {
+  readonly appointmentId: string;
+  readonly ready: boolean;
+  /** The one mark: "Ready", or the worst reason. */
+  readonly mark: { readonly meaning: Meaning; readonly words: string };
+  readonly items: readonly ReadinessItem[];
+};
+
+const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
+
+/**
+ * The readiness of many appointments for a day's list, by three statements; with `clinical:read` in the ctx the reasons are told, audited by a fourth.
+ * Appointments without needles and those that are over have none and are left out.
+ */
+export async function listReadiness(ctx: Looking, appointmentIds: readonly string[]): Promise<ReadonlyMap<string, ReadinessView>> {
+  const reader = readerOf(ctx);
+  const all = (await listGateFacts(ctx, appointmentIds)).filter(({ visit }) => visit.needles && !OVER.includes(visit.status));
+  if (reader === "clinician") await auditOpenings(ctx, all);
+  return new Map(all.map((facts) => [facts.visit.id, toReadiness(facts, reader, localDate(ctx.now, facts.visit.timeZone))]));
+}
+
+function toReadiness({ visit, missing }: GateFacts, reader: Reader, today: string): ReadinessView {
+  const items = readinessItems({
+    missing,
+    procedureDate: visit.date,
+    today,
+    consentUntil: visit.consentUntil,
+    inSeries: visit.seriesId !== null,
+    reader,
+  });
+  const [worst] = items;
+  const ready = missing.length === 0;
+  const mark = ready || worst === undefined ? { meaning: "ok" as const, words: "Ready" } : { meaning: worst.meaning, words: worst.short };
+  return { appointmentId: visit.id, ready, mark, items };
+}

@@ -1,0 +1,90 @@
+import { compareDates, type IsoDate, sayDate } from "#lib/time.ts";
+import type { GateItem, ScreeningGap } from "./gate.ts";
+import { clinicianReason, type Reader, receptionReason, sayOutcome } from "./texts.ts";
+
+export type Meaning = "ok" | "info" | "warn" | "stop";
+
+/** One line of a visit's readiness. `short` stands alone on a diary card, `words` beside the label in the list. */
+export type ReadinessItem = {
+  readonly key: string;
+  readonly meaning: Meaning;
+  readonly label: string;
+  readonly words: string;
+  readonly short: string;
+};
+
+type Facts = {
+  readonly missing: readonly GateItem[];
+  readonly procedureDate: IsoDate;
+  readonly today: IsoDate;
+  /** The last day of the consent in force, null where there is none. */
+  readonly consentUntil: IsoDate | null;
+  readonly inSeries: boolean;
+  readonly reader: Reader;
+};
+
+const gapOnTheDay: Record<ScreeningGap, readonly [words: string, short: string]> = {
+  none: ["Not filled in yet", "Screening to do"],
+  too_old: ["More than 12 months old: fill it in again", "Screening to do"],
+  not_confirmed: ["Not answered for today yet", "Screening to do"],
+  invalid_dates: ["Has a date that has not come yet: fill it in again", "Screening to redo"],
+};
+
+const order: readonly Meaning[] = ["stop", "warn", "info", "ok"];
+
+/** The checks of a visit with needles, worst first. What is only due on the day is no warning before it. */
+export function readinessItems(facts: Facts): readonly ReadinessItem[] {
+  const items = [...facts.missing.flatMap((item) => missingItems(item, facts)), ...met(facts)];
+  const once = items.filter(({ key }, index) => items.findIndex((other) => other.key === key) === index);
+  return once.sort((a, b) => order.indexOf(a.meaning) - order.indexOf(b.meaning));
+}
+
+function missingItems(item: GateItem, { procedureDate, today, inSeries, reader }: Facts): readonly ReadinessItem[] {
+  const ahead = compareDates(procedureDate, today) > 0;
+  if (item.kind === "date_of_birth") {
+    return [{ key: "born", meaning: "stop", label: "Date of birth", words: "Missing", short: "Date of birth missing" }];
+  }
+  if (item.kind === "consent") {
+    if (!inSeries) {
+      return [
+        { key: "consent", meaning: "stop", label: "Consent", words: "Belongs to no series: book it in one", short: "Not in a series" },
+      ];
+    }
+    return [{ key: "consent", meaning: ahead ? "info" : "warn", label: "Consent", words: "Not signed", short: "Consent to sign" }];
+  }
+  if (item.kind === "screening") {
+    if (ahead && item.gap !== "invalid_dates") {
+      return [{ key: "screening", meaning: "info", label: "Screening", words: "To be answered on the day", short: "Screening on the day" }];
+    }
+    const [words, short] = gapOnTheDay[item.gap];
+    return [{ key: "screening", meaning: "warn", label: "Screening", words, short }];
+  }
+  if (reader === "reception") {
+    const reason = receptionReason(item.finding) ?? "needs a clinician";
+    const words = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+    const meaning = item.finding.until === null ? "warn" : "stop";
+    return [{ key: `finding ${reason}`, meaning, label: "Screening", words, short: words }];
+  }
+  const { finding, outcome, until } = { ...item.finding, finding: clinicianReason(item.finding).finding };
+  return [
+    {
+      key: `finding ${item.finding.rule}`,
+      meaning: outcome === "caution" ? "warn" : "stop",
+      label: sayOutcome(outcome),
+      words: until === null ? finding : `${finding}, not before ${sayDate(until)}`,
+      short: finding,
+    },
+  ];
+}
+
+function met({ missing, consentUntil }: Facts): readonly ReadinessItem[] {
+  const screening = missing.every(({ kind }) => kind === "consent");
+  const consent = missing.every(({ kind }) => kind !== "consent");
+  const until = consentUntil === null ? "Signed" : `Signed, in force to ${sayDate(consentUntil)}`;
+  return [
+    ...(screening
+      ? [{ key: "screening", meaning: "ok", label: "Screening", words: "Answered for this visit", short: "Screening" } as const]
+      : []),
+    ...(consent ? [{ key: "consent", meaning: "ok", label: "Consent", words: until, short: "Consent" } as const] : []),
+  ];
+}

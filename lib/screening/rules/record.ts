@@ -1,0 +1,84 @@
+import { compareDates, type IsoDate } from "#lib/time.ts";
+import { ruleFor } from "./assess.ts";
+import { type RawAnswers, severity } from "./finding.ts";
+import type { ScreeningRecord } from "./gate.ts";
+import type { RowFacts } from "./row.ts";
+
+/** A signed form as it is kept: the whole form, the short questions of a later visit, or what staff noted. */
+export type SignedAnswers = {
+  readonly id: string;
+  readonly part: "full" | "short" | "staff";
+  readonly answers: RawAnswers;
+  readonly answeredOn: IsoDate;
+  readonly signedAt: Temporal.Instant;
+};
+
+/** Where something stands in time; the id, which grows, decides between two of one instant. */
+type Moment = { readonly at: Temporal.Instant; readonly id: string };
+
+type Held = { readonly answers: RawAnswers; readonly byStaff: ReadonlySet<string> };
+
+const nothingHeld: Held = { answers: {}, byStaff: new Set() };
+
+function isAfter(a: Moment, b: Moment): boolean {
+  const order = Temporal.Instant.compare(a.at, b.at);
+  return order === 0 ? a.id > b.id : order > 0;
+}
+
+const momentOf = ({ signedAt, id }: SignedAnswers): Moment => ({ at: signedAt, id });
+
+function inOrder(signed: readonly SignedAnswers[]): readonly SignedAnswers[] {
+  return [...signed].sort((a, b) => (isAfter(momentOf(a), momentOf(b)) ? 1 : -1));
+}
+
+/**
+ * "The latest answer to each question holds until it is answered again", but "an unanswered question is never a no": what a new whole form asked and
+ * the patient left keeps its earlier answer only where that is at least as cautious as no answer, and is unanswered otherwise.
+ */
+function hold(held: Held, form: SignedAnswers): Held {
+  if (form.part !== "full") {
+    const byStaff = form.part === "staff" ? new Set([...held.byStaff, ...Object.keys(form.answers)]) : held.byStaff;
+    return { answers: { ...held.answers, ...form.answers }, byStaff };
+  }
+  const answers: Record<string, unknown> = { ...form.answers };
+  for (const id of Object.keys(held.answers)) {
+    if (Object.hasOwn(form.answers, id)) continue;
+    if (held.byStaff.has(id)) answers[id] = held.answers[id];
+    else Object.assign(answers, moreCautious(id, held.answers, form));
+  }
+  return { answers, byStaff: held.byStaff };
+}
+
+/** The earlier answers of a question's rule where they weigh at least as much as leaving it open, else nothing. */
+function moreCautious(id: string, earlier: RawAnswers, { answers, answeredOn }: SignedAnswers): RawAnswers {
+  const row = ruleFor(id);
+  if (row === undefined) return {};
+  const kept = Object.fromEntries(row.reads.filter((read) => Object.hasOwn(earlier, read)).map((read) => [read, earlier[read]]));
+  const weigh = (facts: Pick<RowFacts, "answers">) =>
+    severity(row.decide({ ...facts, dateOfBirth: answeredOn, procedureDate: answeredOn })?.outcome ?? "clear");
+  return weigh({ answers: { ...answers, ...kept } }) >= weigh({ answers }) ? kept : {};
+}
+
+const latest = (days: readonly IsoDate[]): IsoDate | null =>
+  days.reduce<IsoDate | null>((last, day) => (last === null || compareDates(day, last) > 0 ? day : last), null);
+
+/** The screening as it stands over everything signed, in whatever order it comes; null until a whole form was signed. */
+export function screeningRecord(signed: readonly SignedAnswers[]): ScreeningRecord | null {
+  const daysOf = (part: SignedAnswers["part"]) => signed.filter((form) => form.part === part).map(({ answeredOn }) => answeredOn);
+  const fullFormOn = latest(daysOf("full"));
+  const answeredOn = latest(signed.map((form) => form.answeredOn));
+  if (fullFormOn === null || answeredOn === null) return null;
+  const { answers } = inOrder(signed).reduce(hold, nothingHeld);
+  return { answers, answeredOn, fullFormOn, shortFormOn: latest(daysOf("short")) };
+}
+
+/** The answers as they stood after each form signed later than a decision: a changed answer ends it for good. */
+export function answersSince(signed: readonly SignedAnswers[], decided: Moment): readonly RawAnswers[] {
+  const since: RawAnswers[] = [];
+  let held = nothingHeld;
+  for (const form of inOrder(signed)) {
+    held = hold(held, form);
+    if (isAfter(momentOf(form), decided)) since.push(held.answers);
+  }
+  return since;
+}
