@@ -1,0 +1,139 @@
+import { CalendarPlus, Droplet, Link2, ListChecks } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { AlertForms } from "#components/patients/alert-forms.tsx";
+import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx";
+import { PatientHeader } from "#components/patients/patient-header.tsx";
+import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
+import { SeriesPanel } from "#components/patients/series-panel.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { DialogButton } from "#components/ui/dialog.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
+import { enter } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+import { getPatientNow } from "#lib/patients/queries/now.ts";
+import { getPatientHeader } from "#lib/patients/queries/record.ts";
+import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
+import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
+
+export const metadata: Metadata = { title: "Patient" };
+
+/** What may stand in the address after something was done; anything else is passed over. */
+const SAID: Readonly<Record<string, string>> = {
+  registered: "The patient is registered.",
+  saved: "The details are saved.",
+  "saved-links-ended": "The details are saved. The portal links have ended: make a new one.",
+};
+
+const FILTERS = [
+  { show: "all", label: "All" },
+  { show: "clinical", label: "Clinical" },
+  { show: "visit", label: "Visits" },
+] as const;
+
+export default async function PatientPage({ params, searchParams }: PageProps<"/patients/[id]">) {
+  const ctx = await enter("patient:read");
+  const { id } = await params;
+  const patient = idField.safeParse(id).success ? await getPatientHeader(ctx, id) : null;
+  if (patient === null) notFound();
+  if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}`);
+  const { done, show } = await searchParams;
+  const [now, timeline] = await Promise.all([getPatientNow(ctx, patient.id), getPatientTimeline(ctx, patient.id)]);
+  const clinical = widen(ctx, "clinical:read") !== null;
+  const mayPropose = widen(ctx, "series:propose") !== null;
+  const said = typeof done === "string" ? SAID[done] : undefined;
+  const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
+  const filters = FILTERS.filter(({ show: kind }) => clinical || kind !== "clinical").map(({ show: kind, label }) => ({
+    href: kind === "all" ? `/patients/${patient.id}` : `/patients/${patient.id}?show=${kind}`,
+    label,
+    current: kind === chosen,
+  }));
+  const start = clinical && now.next?.isToday && now.next.needles ? now.next : null;
+  const propose = mayPropose && now.series.every(({ ended }) => ended);
+  const actions = (
+    <>
+      <ButtonLink href={`/patients/${patient.id}/portal-link`}>
+        <Link2 />
+        Portal link
+      </ButtonLink>
+      <ButtonLink href={`/diary/new?patient=${patient.id}`} variant={start === null && !propose ? "primary" : "secondary"}>
+        <CalendarPlus />
+        Book
+      </ButtonLink>
+      {mayPropose && (
+        <ButtonLink href={`/patients/${patient.id}/series/new`} variant={propose && start === null ? "primary" : "secondary"}>
+          <ListChecks />
+          Propose a series
+        </ButtonLink>
+      )}
+      {start !== null && (
+        <ButtonLink href={`/appointments/${start.id}/treatment`} variant="primary">
+          <Droplet />
+          {start.sessionNumber === null ? "Start treatment" : `Start session ${start.sessionNumber}`}
+        </ButtonLink>
+      )}
+    </>
+  );
+  const alertsAction = (
+    <DialogButton
+      trigger={patient.alerts.length === 0 ? "Add alert" : "Change alerts"}
+      size="row"
+      variant="quiet"
+      title="Alerts"
+      lead="They stand at the top of the record."
+      href={`/patients/${patient.id}/alerts`}
+    >
+      <AlertForms
+        patientId={patient.id}
+        alerts={patient.alerts}
+        idempotencyKey={crypto.randomUUID()}
+        forClinicians={clinical}
+        add={addAlertAction}
+        archive={archiveAlertAction}
+      />
+    </DialogButton>
+  );
+  return (
+    <>
+      <PatientHeader patient={patient} alertsAction={alertsAction} actions={actions} />
+      <div className="page">
+        {said !== undefined && (
+          <div className="mb-4">
+            <Notice meaning="ok" title={said} live />
+          </div>
+        )}
+        <div className="with-side">
+          <div className="stack">
+            <div className="grid items-start gap-4 md:grid-cols-2">
+              <NextAppointmentPanel next={now.next} patientId={patient.id} />
+              {now.lastTreatment !== null && (
+                <Panel title="Last treatment" aside={<TextLink href={`/treatments/${now.lastTreatment.id}`}>Open record</TextLink>}>
+                  <p className="figure">{now.lastTreatment.when}</p>
+                  <p className="t-ui mt-1 text-ink-2">{now.lastTreatment.what}</p>
+                  {!now.lastTreatment.signed && <p className="t-ui text-warn-ink">Not signed yet</p>}
+                </Panel>
+              )}
+            </div>
+            {now.series.map((series) => (
+              <SeriesPanel key={series.id} series={series} />
+            ))}
+            {now.series.length === 0 && (
+              <Panel>
+                <EmptyState title="No series yet" small level={2}>
+                  {mayPropose
+                    ? "Propose one from a protocol, and reception books its sessions."
+                    : "A clinician proposes one from a protocol; then its sessions are booked here."}
+                </EmptyState>
+              </Panel>
+            )}
+          </div>
+          <PatientTimeline entries={timeline.filter(({ group }) => chosen === "all" || group === chosen)} filters={filters} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from "react";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Chip } from "#components/ui/chip.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+
+type PatientHeaderProps = {
+  readonly patient: {
+    readonly id: string;
+    readonly number: string;
+    readonly name: string;
+    readonly called: string | null;
+    readonly age: string | null;
+    readonly born: string | null;
+    readonly pronouns: string;
+    readonly phone: string;
+    readonly email: string;
+    readonly language: string | null;
+    readonly alerts: readonly { readonly id: string; readonly words: string; readonly severity: "info" | "warn" | "stop" }[];
+  };
+  /** Beside the alerts: how they are changed. */
+  readonly alertsAction: ReactNode;
+  readonly actions: ReactNode;
+};
+
+/** Who this is, what staff must know, and what can be done: the head of a patient's record. */
+export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderProps) {
+  const facts: { key: string; shown: ReactNode }[] = [
+    { key: "age", shown: patient.born === null ? "No date of birth" : `${patient.age} years, born ${patient.born}` },
+    ...(patient.called === null ? [] : [{ key: "called", shown: `called ${patient.called}` }]),
+    ...(patient.pronouns === "" ? [] : [{ key: "pronouns", shown: patient.pronouns }]),
+    ...(patient.phone === ""
+      ? []
+      : [{ key: "phone", shown: <TextLink href={`tel:${patient.phone.replaceAll(/[^\d+]/g, "")}`}>{patient.phone}</TextLink> }]),
+    ...(patient.email === "" ? [] : [{ key: "email", shown: <TextLink href={`mailto:${patient.email}`}>{patient.email}</TextLink> }]),
+    ...(patient.language === null ? [] : [{ key: "language", shown: `speaks ${patient.language}` }]),
+    { key: "number", shown: `patient ${patient.number}` },
+    { key: "edit", shown: <TextLink href={`/patients/${patient.id}/edit`}>Edit details</TextLink> },
+  ];
+  return (
+    <div className="border-b border-line bg-surface">
+      <header className="page flex flex-wrap items-start gap-x-6 gap-y-3 !py-4">
+        <Avatar name={patient.name} size="l" />
+        <div className="min-w-0 flex-1 basis-64">
+          <h1>{patient.name}</h1>
+          <ul className="t-ui flex flex-wrap gap-x-1.5 text-ink-2" aria-label="Facts">
+            {facts.map(({ key, shown }, index) => (
+              <li key={key} className="flex gap-x-1.5 [overflow-wrap:anywhere]">
+                {index > 0 && <span aria-hidden="true">·</span>}
+                {shown}
+              </li>
+            ))}
+          </ul>
+          <div className="mt-2 flex flex-wrap items-center gap-2">
+            {patient.alerts.length > 0 && (
+              <ul className="contents" aria-label="Alerts">
+                {patient.alerts.map((alert) => (
+                  <li key={alert.id}>
+                    <Chip meaning={alert.severity}>{alert.words}</Chip>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {alertsAction}
+          </div>
+        </div>
+        <div className="flex flex-wrap gap-2">{actions}</div>
+      </header>
+    </div>
+  );
+}
