@@ -52,6 +52,11 @@ export const weekField = z
     WEEKDAYS.flatMap(({ key, iso }) => week[key].map(({ opens, closes }) => ({ weekday: iso, opens, closes }))),
   );
 
+/** A week day by day, as the form of hours takes it. */
+export function daysOfWeek(periods: readonly WeekPeriod[]) {
+  return WEEKDAYS.map(({ key, iso, label }) => ({ day: key, label, periods: periods.filter(({ weekday }) => weekday === iso) }));
+}
+
 /** Whether two periods of a week share a minute. */
 export function periodsOverlap(a: WeekPeriod, b: WeekPeriod): boolean {
   return a.weekday === b.weekday && minutesOfDay(a.opens) < minutesOfDay(b.closes) && minutesOfDay(b.opens) < minutesOfDay(a.closes);

@@ -1,0 +1,64 @@
+import { Saved } from "#components/settings/saved.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
+import { enterArea } from "#lib/auth/session.ts";
+import { getClinic, listLocations } from "#lib/clinic/queries/locations.ts";
+import { renameClinicAction } from "./actions.ts";
+
+export const metadata = { title: "Clinic and locations" };
+
+type Props = { readonly searchParams: Promise<{ readonly done?: string | string[] }> };
+
+export default async function LocationsPage({ searchParams }: Props) {
+  const ctx = await enterArea("clinic:read");
+  const mayWrite = widen(ctx, "clinic:write") !== null;
+  const [{ done }, clinic, locations] = await Promise.all([searchParams, getClinic(ctx), listLocations(ctx)]);
+  return (
+    <div className="page page-narrow">
+      <PageHead
+        crumbs={[{ label: "Settings", href: "/settings" }]}
+        title="Clinic and locations"
+        lead={clinic?.name}
+        actions={mayWrite && <ButtonLink href="/settings/locations/new">Add a location</ButtonLink>}
+      />
+      <div className="stack">
+        <Saved done={done} />
+        <Panel title="Locations" pad="flush">
+          <ul className="rows">
+            {locations.map((location) => (
+              <li key={location.id} className="panel-pad">
+                <TextLink href={`/settings/locations/${location.id}`} strong>
+                  {location.name}
+                </TextLink>
+                <span className="second-line">
+                  {location.address ? `${location.address}. ` : ""}
+                  {location.zoneName} time, {location.clock} now
+                </span>
+                <span className="second-line">{location.hoursWords || "No opening hours yet"}</span>
+              </li>
+            ))}
+          </ul>
+        </Panel>
+        {mayWrite && clinic && (
+          <Panel title="The clinic’s name">
+            <ActionForm key={clinic.version} action={renameClinicAction} submit="Save the name" submitVariant="secondary">
+              <HiddenField name="version" value={clinic.version} />
+              <TextField
+                name="name"
+                label="Name"
+                help="Patients read it on consent, handouts and their portal."
+                defaultValue={clinic.name}
+                autoComplete="off"
+              />
+            </ActionForm>
+          </Panel>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Table } from "#components/ui/table.tsx";
+import { ROLE_LABELS } from "#lib/auth/policy.ts";
+import { enterArea } from "#lib/auth/session.ts";
+import { listStaff, type StaffView } from "#lib/staff/queries.ts";
+
+export const metadata: Metadata = { title: "Staff" };
+
+const flagsOf = (person: StaffView): string =>
+  [person.isDoctor && "doctor", person.isPrescriber && "prescriber", person.isSupervised && "supervised"]
+    .filter((word) => word !== false)
+    .join(", ");
+
+function State({ state }: { readonly state: StaffView["state"] }) {
+  if (state === "active") return <Mark meaning="ok">May sign in</Mark>;
+  return state === "invited" ? <Mark meaning="info">Invited</Mark> : <Mark meaning="warn">Shut out</Mark>;
+}
+
+export default async function StaffPage() {
+  const ctx = await enterArea("staff:read");
+  const people = await listStaff(ctx);
+  const active = people.filter(({ state }) => state === "active").length;
+  return (
+    <div className="page page-list">
+      <PageHead
+        title="Staff"
+        lead={`${active} of ${people.length} may sign in`}
+        crumbs={[{ label: "Settings", href: "/settings" }, { label: "Staff" }]}
+        actions={
+          <ButtonLink href="/settings/staff/new" variant="primary">
+            Invite someone
+          </ButtonLink>
+        }
+      />
+      <Panel pad="flush">
+        <Table<StaffView>
+          caption="People who work here"
+          rows={people}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: "name",
+              head: "Name",
+              cell: (person) => (
+                <>
+                  <TextLink href={`/settings/staff/${person.id}`} quiet strong>
+                    {person.name}
+                  </TextLink>
+                  <span className="second-line">{person.email}</span>
+                </>
+              ),
+            },
+            {
+              key: "roles",
+              head: "Roles",
+              cell: (person) => (
+                <>
+                  {person.roles.map((role) => ROLE_LABELS[role]).join(", ")}
+                  {flagsOf(person) !== "" && <span className="second-line">{flagsOf(person)}</span>}
+                </>
+              ),
+            },
+            { key: "profession", head: "Profession", cell: ({ profession }) => profession },
+            { key: "state", head: "Sign-in", cell: ({ state }) => <State state={state} /> },
+          ]}
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { TextField } from "#components/ui/field.tsx";
+
+type Phase = {
+  readonly name: string;
+  readonly minutes: number;
+  readonly needsClinician: boolean;
+  readonly needsRoom: boolean;
+  readonly needsDevice: boolean;
+};
+
+function PhaseRow({ index, phase }: { readonly index: number; readonly phase: Phase | undefined }) {
+  const at = `phases.${index}`;
+  return (
+    <fieldset className="phase">
+      <legend className="visually-hidden">Phase {index + 1}</legend>
+      <div className="phase-words">
+        <TextField name={`${at}.name`} label={`Phase ${index + 1}`} defaultValue={phase?.name} autoComplete="off" />
+        <TextField name={`${at}.minutes`} label="Minutes" inputMode="numeric" defaultValue={phase?.minutes} autoComplete="off" />
+      </div>
+      <div className="phase-needs">
+        <span className="t-small text-ink-2">Needs</span>
+        <CheckboxField name={`${at}.clinician`} label="Clinician" defaultChecked={phase?.needsClinician} />
+        <CheckboxField name={`${at}.room`} label="Room" defaultChecked={phase?.needsRoom} />
+        <CheckboxField name={`${at}.device`} label="Device" defaultChecked={phase?.needsDevice} />
+      </div>
+    </fieldset>
+  );
+}
+
+/** The phases in order, with one empty row after them; further rows open on demand, also without JavaScript. */
+export function PhaseFields({ phases, most }: { readonly phases: readonly Phase[]; readonly most: number }) {
+  const open = Math.min(most, Math.max(phases.length + 1, 2));
+  const rows = Array.from({ length: most }, (_, index) => <PhaseRow key={`${index + 1}`} index={index} phase={phases[index]} />);
+  return (
+    <div>
+      <h3 className="label">Phases, in order</h3>
+      <p className="help">They follow each other without pauses. A row left empty is no phase.</p>
+      {rows.slice(0, open)}
+      {open < most && (
+        <details className="phase-more">
+          <summary>More phases</summary>
+          {rows.slice(open)}
+        </details>
+      )}
+    </div>
+  );
+}

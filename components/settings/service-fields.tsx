@@ -1,0 +1,75 @@
+import { CheckboxField, RadioGroup } from "#components/ui/choice-field.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
+import { MOST_PHASES, SERVICE_KINDS } from "#lib/services/input.ts";
+import { PhaseFields } from "./phase-fields.tsx";
+
+type Phase = {
+  readonly name: string;
+  readonly minutes: number;
+  readonly needsClinician: boolean;
+  readonly needsRoom: boolean;
+  readonly needsDevice: boolean;
+};
+
+type ServiceFieldsProps = {
+  readonly categories: readonly { readonly id: string; readonly name: string }[];
+  readonly currencies: readonly string[];
+  readonly service?:
+    | {
+        readonly name: string;
+        readonly categoryId: string;
+        readonly kind: string;
+        readonly needles: boolean;
+        /** "340.00", empty without a price. */
+        readonly priceAmount: string;
+        readonly priceCurrency: string;
+        readonly phases: readonly Phase[];
+      }
+    | undefined;
+};
+
+/** What can be booked: name, kind, phases and an optional price. */
+export function ServiceFields({ categories, currencies, service }: ServiceFieldsProps) {
+  return (
+    <>
+      <TextField name="name" label="Name" help="As patients read it." defaultValue={service?.name} autoComplete="off" />
+      {categories.length > 0 && (
+        <SelectField
+          name="categoryId"
+          label="Category"
+          options={categories.map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder="A new one, named below"
+          defaultValue={service?.categoryId ?? categories[0]?.id}
+        />
+      )}
+      <TextField
+        name="newCategory"
+        label={categories.length > 0 ? "New category" : "Category"}
+        optional={categories.length > 0}
+        help={
+          categories.length > 0
+            ? "Write here only to start a new heading in the price list."
+            : "A heading in the price list, such as “Skin needling”."
+        }
+        autoComplete="off"
+      />
+      <RadioGroup name="kind" label="Kind" options={SERVICE_KINDS} defaultValue={service?.kind ?? "treatment"} />
+      <CheckboxField
+        name="needles"
+        label="Uses needles"
+        help="It cannot start before screening is clear and consent is signed. Only for treatments."
+        defaultChecked={service?.needles}
+      />
+      <PhaseFields phases={service?.phases ?? []} most={MOST_PHASES} />
+      <div className="price-fields">
+        <TextField name="priceAmount" label="Price" optional inputMode="decimal" defaultValue={service?.priceAmount} autoComplete="off" />
+        <SelectField
+          name="priceCurrency"
+          label="Currency"
+          options={currencies.map((code) => ({ value: code, label: code }))}
+          defaultValue={service?.priceCurrency || currencies[0]}
+        />
+      </div>
+    </>
+  );
+}
