@@ -1,0 +1,39 @@
+import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
+import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
+import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
+import { currentActor } from "#lib/auth/session.ts";
+import { signOutAction } from "./actions.ts";
+import { searchFromAnywhereAction } from "./patients/actions.ts";
+import { StaffFrame } from "./staff-frame.tsx";
+
+const AREAS: readonly { readonly href: string; readonly label: string; readonly needs: Permission }[] = [
+  { href: "/diary", label: "Diary", needs: "diary:read" },
+  { href: "/patients", label: "Patients", needs: "patient:read" },
+  { href: "/series", label: "Series", needs: "diary:read" },
+  { href: "/settings", label: "Settings", needs: "clinic:read" },
+];
+
+/** The frame of the staff pages. It decides what is offered; each page has its own gate. */
+export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
+  const actor = await currentActor();
+  if (actor === null) redirect("/sign-in");
+  const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ href, label }) => ({ href, label }));
+  return (
+    <StaffFrame
+      areas={areas}
+      home={homeOf(actor.roles)}
+      user={{ name: actor.name, roles: actor.roles.map((role) => ROLE_LABELS[role]).join(", ") }}
+      searchAction={allows(actor.roles, "patient:read") ? searchFromAnywhereAction : undefined}
+      signOut={
+        <ActionForm action={signOutAction} inline label="Sign out">
+          <SubmitButton variant="quiet" pendingText="Signing out…">
+            Sign out
+          </SubmitButton>
+        </ActionForm>
+      }
+    >
+      {children}
+    </StaffFrame>
+  );
+}
