@@ -9,13 +9,13 @@ type Phase = {
   readonly needsDevice: boolean;
 };
 
-function PhaseRow({ index, phase }: { readonly index: number; readonly phase: Phase | undefined }) {
-  const at = `phases.${index}`;
+function PhaseRow({ place, phase }: { readonly place: number; readonly phase: Phase | undefined }) {
+  const at = `phases.${place - 1}`;
   return (
     <fieldset className="phase">
-      <legend className="visually-hidden">Phase {index + 1}</legend>
+      <legend className="visually-hidden">Phase {place}</legend>
       <div className="phase-words">
-        <TextField name={`${at}.name`} label={`Phase ${index + 1}`} defaultValue={phase?.name} autoComplete="off" />
+        <TextField name={`${at}.name`} label={`Phase ${place}`} defaultValue={phase?.name} autoComplete="off" />
         <TextField name={`${at}.minutes`} label="Minutes" inputMode="numeric" defaultValue={phase?.minutes} autoComplete="off" />
       </div>
       <div className="phase-needs">
@@ -31,7 +31,7 @@ function PhaseRow({ index, phase }: { readonly index: number; readonly phase: Ph
 /** The phases in order, with one empty row after them; further rows open on demand, also without JavaScript. */
 export function PhaseFields({ phases, most }: { readonly phases: readonly Phase[]; readonly most: number }) {
   const open = Math.min(most, Math.max(phases.length + 1, 2));
-  const rows = Array.from({ length: most }, (_, index) => <PhaseRow key={`${index + 1}`} index={index} phase={phases[index]} />);
+  const rows = Array.from({ length: most }, (_, index) => index + 1).map((place) => <PhaseRow key={place} place={place} phase={phases[place - 1]} />);
   return (
     <div>
       <h3 className="label">Phases, in order</h3>

@@ -14,7 +14,7 @@ export const metadata = { title: "Add a room or device" };
 type Props = { readonly searchParams: Promise<{ readonly kind?: string | string[] }> };
 
 export default async function NewResourcePage({ searchParams }: Props) {
-  const ctx = await enterArea("clinic:write");
+  const ctx = await enterArea("clinic:write", "clinic:read");
   const [{ kind }, locations] = await Promise.all([searchParams, listLocations(ctx)]);
   const isDevice = kind === "device";
   const beside = <TextLink href="/settings/resources">Cancel</TextLink>;

@@ -84,7 +84,7 @@ export default async function StaffMemberPage({ params, searchParams }: PageProp
           <Notice meaning="ok" title={said} live />
         </div>
       )}
-      <ActionForm key={person.version} action={changeRolesAction} submit="Save">
+      <ActionForm action={changeRolesAction} submit="Save">
         <HiddenField name="userId" value={person.id} />
         <HiddenField name="version" value={person.version} />
         <StaffFields given={person} />

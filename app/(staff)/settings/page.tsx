@@ -1,0 +1,81 @@
+import type { ReactNode } from "react";
+import { AppLink } from "#components/ui/link.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
+import { enterArea } from "#lib/auth/session.ts";
+import { getClinic, listLocations } from "#lib/clinic/queries/locations.ts";
+import { listDefinitions } from "#lib/definitions/queries.ts";
+import { listClinicians, listDevices, listRooms } from "#lib/resources/queries.ts";
+import { listServices } from "#lib/services/queries.ts";
+
+export const metadata = { title: "Settings" };
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count === 0 ? "no" : count} ${count === 1 ? one : many}`;
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+export default async function SettingsPage() {
+  const ctx = await enterArea("clinic:read", "definition:read");
+  const [clinic, locations, rooms, devices, clinicians, services, definitions] = await Promise.all([
+    getClinic(ctx),
+    listLocations(ctx),
+    listRooms(ctx),
+    listDevices(ctx),
+    listClinicians(ctx),
+    listServices(ctx),
+    listDefinitions(ctx),
+  ]);
+  const drafts = definitions.filter(({ versions }) => versions.some(({ state }) => state === "draft")).length;
+  const withoutHours = clinicians.filter(({ hours }) => hours.length === 0).length;
+  return (
+    <div className="page page-narrow">
+      <PageHead title="Settings" lead={clinic?.name} />
+      <Panel pad="flush">
+        <ul className="rows settings-list">
+          {widen(ctx, "clinic:write") && (
+            <Section href="/settings/first-steps" title="First steps">
+              What is still to do until something can be booked
+            </Section>
+          )}
+          <Section href="/settings/locations" title="Clinic and locations">
+            {sentence(counted(locations.length, "location"))}, their time zones and opening hours
+          </Section>
+          {widen(ctx, "staff:read") && (
+            <Section href="/settings/staff" title="Staff">
+              Who may sign in, and what each may do
+            </Section>
+          )}
+          <Section href="/settings/hours" title="Clinicians’ hours">
+            {sentence(counted(clinicians.length, "clinician"))}
+            {withoutHours > 0 && `, ${withoutHours} without hours`}
+          </Section>
+          <Section href="/settings/resources" title="Rooms and devices">
+            {sentence(counted(rooms.length, "room"))} and {counted(devices.length, "device")}
+          </Section>
+          <Section href="/settings/services" title="Services">
+            {sentence(counted(services.length, "service"))} with phases and prices
+          </Section>
+          <Section href="/settings/definitions" title="Protocols, forms and texts">
+            {drafts === 0 ? "Everything is approved" : `${sentence(counted(drafts, "draft"))} waiting for a clinician’s approval`}
+          </Section>
+        </ul>
+      </Panel>
+    </div>
+  );
+}
+
+function Section({ href, title, children }: { readonly href: string; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <AppLink href={href}>
+        <span className="strong">{title}</span>
+        <span className="second-line">{children}</span>
+      </AppLink>
+    </li>
+  );
+}
