@@ -31,7 +31,9 @@ function PhaseRow({ place, phase }: { readonly place: number; readonly phase: Ph
 /** The phases in order, with one empty row after them; further rows open on demand, also without JavaScript. */
 export function PhaseFields({ phases, most }: { readonly phases: readonly Phase[]; readonly most: number }) {
   const open = Math.min(most, Math.max(phases.length + 1, 2));
-  const rows = Array.from({ length: most }, (_, index) => index + 1).map((place) => <PhaseRow key={place} place={place} phase={phases[place - 1]} />);
+  const rows = Array.from({ length: most }, (_, index) => index + 1).map((place) => (
+    <PhaseRow key={place} place={place} phase={phases[place - 1]} />
+  ));
   return (
     <div>
       <h3 className="label">Phases, in order</h3>

@@ -1,0 +1,142 @@
+import { notFound } from "next/navigation";
+import { AftercareReading } from "#components/definitions/aftercare-reading.tsx";
+import { ConsentReading } from "#components/definitions/consent-reading.tsx";
+import { FormReading } from "#components/definitions/form-reading.tsx";
+import { ProtocolReading } from "#components/definitions/protocol-reading.tsx";
+import { type ReadContent, readContent } from "#components/definitions/read-content.ts";
+import { VersionState } from "#components/definitions/version-state.tsx";
+import { Saved } from "#components/settings/saved.tsx";
+import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
+import { enter } from "#lib/auth/session.ts";
+import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
+import { idField } from "#lib/fields.ts";
+import { approveDefinitionAction } from "../actions.ts";
+
+export const metadata = { title: "A version to read" };
+
+type Props = {
+  readonly params: Promise<{ readonly versionId: string }>;
+  readonly searchParams: Promise<{ readonly done?: string | string[] }>;
+};
+
+const kinds = { protocol: "Protocol", form: "Form", consent: "Consent text", aftercare: "Aftercare" } as const;
+
+export default async function VersionPage({ params, searchParams }: Props) {
+  const ctx = await enter("definition:read", "clinic:read");
+  const [{ versionId }, { done }] = await Promise.all([params, searchParams]);
+  const version = idField.safeParse(versionId).success ? await getVersion(ctx, versionId) : null;
+  if (version === null) notFound();
+  const read = readContent(version.kind, version.content);
+  const open = version.state === "draft" || version.state === "approved";
+  const mayApprove = widen(ctx, "definition:approve") !== null;
+  return (
+    <div className="page page-narrow">
+      <PageHead
+        crumbs={[
+          { label: "Settings", href: "/settings" },
+          { label: "Protocols, forms and texts", href: "/settings/definitions" },
+        ]}
+        title={version.name}
+        lead={`${kinds[version.kind]}, version ${version.number}`}
+        actions={<VersionState state={version.state} />}
+      />
+      <div className="stack">
+        <Saved done={done} />
+        {open && (
+          <Notice meaning="warn" title="Not in use yet">
+            {mayApprove ? (
+              <>
+                Read it to the end, then <TextLink href="#approve">approve it and put it in force</TextLink>.
+              </>
+            ) : (
+              "Nothing can use it until a clinician has read and approved it."
+            )}
+          </Notice>
+        )}
+        {!open && <History version={version} />}
+        <Panel>
+          <div className="reading">
+            {read === null ? <p>This version is not complete and cannot be shown.</p> : <Reading read={read} />}
+          </div>
+        </Panel>
+        <Versions version={version} />
+        {open && mayApprove && read !== null && <Approve version={version} />}
+      </div>
+    </div>
+  );
+}
+
+function Reading({ read }: { readonly read: ReadContent }) {
+  if (read.kind === "protocol") return <ProtocolReading content={read.content} />;
+  if (read.kind === "form") return <FormReading content={read.content} />;
+  if (read.kind === "consent") return <ConsentReading content={read.content} />;
+  return <AftercareReading content={read.content} />;
+}
+
+function History({ version }: { readonly version: VersionView }) {
+  const facts = [
+    { term: "Approved by", value: version.approved },
+    { term: "In force since", value: version.inForceSince },
+    { term: "Retired", value: version.retired },
+  ];
+  return (
+    <Panel>
+      <Facts items={facts.filter(({ value }) => value !== null)} />
+    </Panel>
+  );
+}
+
+function Versions({ version }: { readonly version: VersionView }) {
+  if (version.versions.length < 2) return null;
+  return (
+    <Panel title="Versions" pad="flush">
+      <ul className="rows">
+        {version.versions.map(({ versionId, number, state }) => (
+          <li key={versionId} className="panel-pad flex items-center justify-between gap-4">
+            {versionId === version.versionId ? (
+              <span>Version {number}, shown here</span>
+            ) : (
+              <TextLink href={`/settings/definitions/${versionId}`}>Version {number}</TextLink>
+            )}
+            <VersionState state={state} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+const uses = {
+  protocol: "Series may be proposed from it from then on.",
+  form: "Patients answer it, and what they answer decides whether needling may start.",
+  consent: "Patients sign exactly these words before needling.",
+  aftercare: "Patients receive it after every treatment, counted from the minute it ended.",
+} as const;
+
+function Approve({ version }: { readonly version: VersionView }) {
+  const former = version.versions.find(({ state }) => state === "in_force");
+  return (
+    <Panel title="Approve" id="approve">
+      <ActionForm key={version.version} action={approveDefinitionAction} submit="Approve and put in force">
+        <HiddenField name="versionId" value={version.versionId} />
+        <HiddenField name="version" value={version.version} />
+        <div className="reading t-ui">
+          <ul>
+            <li>You take this version on in your own name: it fits how this clinic treats, and your name stands beside it.</li>
+            <li>{uses[version.kind]}</li>
+            <li>It can no longer be changed, only replaced by a newer version.</li>
+            {former && <li>Version {former.number} is retired. What was agreed under it stays as it is.</li>}
+          </ul>
+        </div>
+        <CheckboxField name="read" label={`I have read all of version ${version.number} and approve it`} />
+      </ActionForm>
+    </Panel>
+  );
+}

@@ -1,0 +1,56 @@
+import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
+
+/** How a question is answered. */
+function answers(question: FormQuestion): string {
+  switch (question.type) {
+    case "yes_no_unsure":
+      return "Yes, no or unsure";
+    case "choice":
+      return question.options.map(({ label }) => label).join(" · ");
+    case "date":
+      return ["A date", question.never, question.unknown].filter(Boolean).join(" · ");
+    case "number":
+      return question.options?.map(({ label }) => label).join(" · ") ?? `A number, ${question.min} to ${question.max}`;
+    case "text":
+      return "In their own words";
+  }
+}
+
+/** The words of an answer as the form shows them. */
+function answerWords(question: FormQuestion | undefined, value: string): string {
+  const option = question?.type === "choice" ? question.options.find((each) => each.value === value) : undefined;
+  return option?.label ?? value;
+}
+
+function Question({ question, all }: { readonly question: FormQuestion; readonly all: readonly FormQuestion[] }) {
+  const { condition } = question;
+  const asked = all.find(({ id }) => id === condition?.question);
+  return (
+    <li className="py-3">
+      <p className="t-ui strong">{question.label}</p>
+      {question.help && <p className="t-small text-ink-2">{question.help}</p>}
+      <p className="t-small text-ink-2">{answers(question)}</p>
+      {condition && (
+        <p className="t-small text-ink-2">
+          Asked only after “{asked?.label ?? condition.question}”: {condition.in.map((value) => answerWords(asked, value)).join(" or ")}
+        </p>
+      )}
+      {question.staffOnly && <p className="t-small text-info-ink">Noted by staff, not shown to patients</p>}
+    </li>
+  );
+}
+
+/** Every question of a form in order, with its answers and when it is asked. */
+export function FormReading({ content }: { readonly content: FormDefinition }) {
+  return content.sections.map(({ id, title, intro, questions }) => (
+    <section key={id}>
+      <h2>{title}</h2>
+      {intro && <p className="t-ui text-ink-2">{intro}</p>}
+      <ul className="rows">
+        {questions.map((question) => (
+          <Question key={question.id} question={question} all={questions} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
