@@ -74,6 +74,21 @@ export const refusalSentences = {
   nothing_to_copy: () => "There is no earlier signed treatment to copy from.",
   no_aftercare_in_force: () =>
     "No aftercare set is in force, so there is nothing to hand out and the record cannot be signed. A clinician approves one in Settings.",
+  birth_date_missing: () => "This patient has no date of birth on record, and nobody can be screened without one. Add it first.",
+  form_not_in_force: () => "No screening form is in force. A clinician approves one in Settings.",
+  form_superseded: () => "The clinic has a newer version of this form. Reload the page to answer that one.",
+  answers_to_check: () => "Some answers need another look.",
+  answers_open: (f) =>
+    `${f.questions ?? "Some questions are"} not answered. They count as “needs a clinician”. Answer them, or say at the end that you leave them open.`,
+  screening_first: () => "The patient has not filled in the screening form yet.",
+  finding_changed: () => "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",
+  decision_not_allowed: () => "This finding cannot be settled that way.",
+  decision_without_series: () => "A decision holds for a series, and this appointment belongs to none. Book it as part of a series.",
+  consent_not_in_force: () => "No treatment consent is in force. A clinician approves one in Settings.",
+  consent_text_changed: () => "This text has changed since the page was opened. Reload the page, and read it again before you sign.",
+  consent_without_series: () => "A treatment consent is given for a series, and this appointment belongs to none. Book it as part of a series.",
+  statements_open: () => "Consent is given only with every statement ticked. Ask about the ones that are open.",
+  consent_ended: (f) => `This consent ${f.how ?? "has ended"} already.`,
 } as const satisfies Record<string, (facts: Facts) => string>;
 
 export type RefusalReason = keyof typeof refusalSentences;

@@ -78,3 +78,60 @@ export type FormDefinition = z.infer<typeof formDefinition>;
 export type FormSection = FormDefinition["sections"][number];
 export type FormQuestion = FormSection["questions"][number];
 export type DateQuestion = Extract<FormQuestion, { type: "date" }>;
+
+/** A drawn signature is a small picture; more than this is something else. */
+const MOST_IMAGE_BYTES = 200 * 1024;
+const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
+const DATA_URL = /^data:image\/png;base64,([A-Za-z0-9+/]+={0,2})$/;
+const SIGN = "Sign in the box, or type your full name.";
+
+/** The bytes of a drawn signature, null where it is no PNG of a signature's size. */
+function pngOf(dataUrl: string): Uint8Array | null {
+  const base64 = DATA_URL.exec(dataUrl)?.[1];
+  if (base64 === undefined || base64.length > (MOST_IMAGE_BYTES / 3) * 4 + 4) return null;
+  try {
+    const bytes = Uint8Array.fromBase64(base64);
+    return bytes.length <= MOST_IMAGE_BYTES && PNG_START.every((byte, index) => bytes[index] === byte) ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+export type Signature = { readonly image: Uint8Array | null; readonly typedName: string | null };
+
+/** A signature by drawing (a PNG as a data URL, at most 200 KB), or by typing one's name, or both; never neither. */
+export const signatureField = z
+  .strictObject({
+    drawn: z.string().max(400_000, SIGN).default(""),
+    typed: z.string().trim().max(120, "Keep this under 120 characters.").default(""),
+  })
+  .transform(({ drawn, typed }, check): Signature => {
+    const image = drawn === "" ? null : pngOf(drawn);
+    if (drawn !== "" && image === null)
+      check.addIssue({ code: "custom", message: "The drawing could not be read. Clear it and sign again." });
+    else if (image === null && typed.length < 2) check.addIssue({ code: "custom", message: SIGN });
+    return { image, typedName: typed.length < 2 ? null : typed };
+  });
+
+/**
+ * The answers of a posted form by field name: "pregnant", and "filler_last.day" for the parts of a date. What the form does not ask is left for
+ * `answersFromForm` to ignore.
+ */
+export const postedAnswers = z
+  .record(
+    z.string().max(80),
+    z.union([
+      z.string().max(5000),
+      z.array(z.string().max(100)).max(10),
+      z.record(z.string().max(20), z.union([z.string().max(100), z.array(z.string().max(100)).max(10)])),
+    ]),
+  )
+  .default({})
+  .transform((posted) => {
+    const raw: Record<string, string | readonly string[]> = {};
+    for (const [id, value] of Object.entries(posted)) {
+      if (typeof value === "string" || Array.isArray(value)) raw[id] = value;
+      else for (const [part, text] of Object.entries(value)) raw[`${id}.${part}`] = text;
+    }
+    return raw;
+  });

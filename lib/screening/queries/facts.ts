@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
+import { contentHash } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
@@ -12,6 +13,8 @@ import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { localDate } from "#lib/time.ts";
+import { answerKey } from "../rules/assess.ts";
+import type { Finding } from "../rules/finding.ts";
 import { gateStart, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "../rules/record.ts";
 
@@ -174,4 +177,10 @@ export async function listGateFacts(
     });
     return { visit: each, signed: own, screening, decisions, settlements, missing };
   });
+}
+
+/** A finding and the answers behind it as one comparable mark: a decision is refused when they are not what the clinician saw. */
+export function seenMark(finding: Finding, screening: ScreeningRecord, dateOfBirth: string | null): string {
+  const { rule, outcome, until } = finding;
+  return contentHash([rule, outcome, until, answerKey(rule, screening.answers, dateOfBirth)]).toString("hex");
 }

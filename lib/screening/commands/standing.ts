@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import { STATUS_LABELS } from "#lib/appointments/rules.ts";
+import type { Tx } from "#lib/auth/ctx.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { findVisit, type Visit } from "../queries/facts.ts";
+
+type SigningTx = Tx<"screening:take"> | Tx<"screening:decide"> | Tx<"consent:take">;
+
+const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
+
+/** Takes the patient's lock, the first in everybody's order: whoever starts, signs, decides or withdraws for this patient waits here. */
+export async function lockPatientIn(tx: SigningTx, patientId: string): Promise<void> {
+  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`patient ${patientId}`}::text, 0))`);
+}
+
+/**
+ * The visit that something is signed or decided for, with its patient locked.
+ * @returns `not_found`, or `appointment_over` when it was treated, cancelled or missed.
+ */
+export async function lockVisitIn(tx: SigningTx, appointmentId: string): Promise<Result<Visit>> {
+  const seen = await findVisit(tx, appointmentId);
+  if (seen === null) return refuse("not_found");
+  await lockPatientIn(tx, seen.patientId);
+  // Read again: while this waited, the visit may have been cancelled, the date of birth corrected, the record merged.
+  const visit = await findVisit(tx, appointmentId);
+  if (visit === null) return refuse("not_found");
+  if (visit.patientId !== seen.patientId) return lockVisitIn(tx, appointmentId);
+  if (OVER.includes(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });
+  return done(visit);
+}
