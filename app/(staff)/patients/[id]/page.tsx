@@ -6,6 +6,7 @@ import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx"
 import { PatientHeader } from "#components/patients/patient-header.tsx";
 import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
 import { SeriesPanel } from "#components/patients/series-panel.tsx";
+import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -18,6 +19,7 @@ import { idField } from "#lib/fields.ts";
 import { getPatientNow } from "#lib/patients/queries/now.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
+import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
 
 export const metadata: Metadata = { title: "Patient" };
@@ -43,7 +45,9 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}`);
   const { done, show } = await searchParams;
   const [now, timeline] = await Promise.all([getPatientNow(ctx, patient.id), getPatientTimeline(ctx, patient.id)]);
-  const clinical = widen(ctx, "clinical:read") !== null;
+  const reading = widen(ctx, "clinical:read");
+  const clinical = reading !== null;
+  const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
   const mayPropose = widen(ctx, "series:propose") !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
@@ -110,6 +114,14 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
           <div className="stack">
             <div className="grid items-start gap-4 md:grid-cols-2">
               <NextAppointmentPanel next={now.next} patientId={patient.id} />
+              {gate !== null && (
+                <GatesPanel
+                  appointmentId={gate.appointmentId}
+                  patientId={patient.id}
+                  items={gate.items}
+                  decides={widen(ctx, "screening:decide") !== null}
+                />
+              )}
               {now.lastTreatment !== null && (
                 <Panel title="Last treatment" aside={<TextLink href={`/treatments/${now.lastTreatment.id}`}>Open record</TextLink>}>
                   <p className="figure">{now.lastTreatment.when}</p>

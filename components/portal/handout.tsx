@@ -1,0 +1,101 @@
+type Item = { readonly id: string; readonly title: string; readonly detail: string };
+type Handout = {
+  readonly id: string;
+  readonly given: string;
+  readonly by: string;
+  readonly version: number;
+  readonly paper: {
+    readonly treatedAt: string;
+    readonly zoneNote: string;
+    readonly now: {
+      readonly do: readonly Item[];
+      readonly leaveOff: readonly { readonly heading: string; readonly until: string; readonly items: readonly Item[] }[];
+      readonly usual: readonly Item[];
+    };
+    readonly next: readonly {
+      readonly at: string;
+      readonly day: string;
+      readonly time: string;
+      readonly items: readonly { readonly id: string; readonly text: string }[];
+    }[];
+  } | null;
+  readonly sections: {
+    readonly everyDay: readonly string[];
+    readonly contactUs: { readonly intro: string; readonly signs: readonly string[] };
+    readonly emergency: string;
+  };
+};
+
+/** The whole handout with whole dates, to read on the screen or on paper. */
+export function HandoutText({ handout }: { readonly handout: Handout }) {
+  const { paper, sections } = handout;
+  return (
+    <div className="grid gap-4">
+      {paper !== null && (
+        <>
+          <p className="text-ink-2">
+            Your treatment ended {paper.treatedAt}. {paper.zoneNote}
+          </p>
+          <Items title="From the end of your treatment" items={paper.now.do} />
+          {paper.now.leaveOff.map((group) => (
+            <Items key={group.heading} title={`Leave off until ${group.until}`} items={group.items} />
+          ))}
+          <section>
+            <h3>What changes when</h3>
+            <dl className="mt-2 grid gap-2">
+              {paper.next.map((change) => (
+                <div key={change.at}>
+                  <dt className="strong">
+                    {change.day}, {change.time}
+                  </dt>
+                  {change.items.map((item) => (
+                    <dd key={item.id} className="text-ink-2">
+                      {item.text}
+                    </dd>
+                  ))}
+                </div>
+              ))}
+            </dl>
+          </section>
+          <Items title="What is usual" items={paper.now.usual} />
+        </>
+      )}
+      <Lines title="Every day" lines={sections.everyDay} />
+      <Lines title="When to call us" intro={sections.contactUs.intro} lines={sections.contactUs.signs} />
+      <p className="strong">{sections.emergency}</p>
+      <p className="t-small text-ink-2">
+        Given {handout.given} by {handout.by}, version {handout.version}.
+      </p>
+    </div>
+  );
+}
+
+function Items({ title, items }: { readonly title: string; readonly items: readonly Item[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h3>{title}</h3>
+      <ul className="mt-2 grid gap-2">
+        {items.map((item) => (
+          <li key={item.id}>
+            <span className="strong">{item.title}.</span> <span className="text-ink-2">{item.detail}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Lines({ title, intro, lines }: { readonly title: string; readonly intro?: string; readonly lines: readonly string[] }) {
+  return (
+    <section>
+      <h3>{title}</h3>
+      {intro !== undefined && <p className="mt-2">{intro}</p>}
+      <ul className="mt-2 list-disc pl-5 text-ink-2">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

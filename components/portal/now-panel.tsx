@@ -1,0 +1,116 @@
+import { Ban, Check, Info } from "lucide-react";
+import type { ReactNode } from "react";
+
+type Item = { readonly id: string; readonly title: string; readonly detail: string };
+type Now = {
+  readonly headline: { readonly eyebrow: string; readonly title: string; readonly detail: string };
+  readonly marks: readonly {
+    readonly label: string;
+    readonly when: string;
+    readonly at: string;
+    readonly state: "past" | "next" | "to_come";
+  }[];
+  readonly progress: number;
+  readonly now: {
+    readonly do: readonly Item[];
+    readonly leaveOff: readonly {
+      readonly heading: string;
+      readonly until: string;
+      readonly untilIso: string | null;
+      readonly items: readonly Item[];
+    }[];
+    readonly usual: readonly Item[];
+  };
+};
+
+/** The aftercare clock: what to do now, what to leave off and until when, and what is usual. */
+export function NowPanel({ now }: { readonly now: Now }) {
+  return (
+    <section className="panel panel-patient panel-pad" aria-labelledby="now">
+      <p className="t-ui strong text-teal-ink">{now.headline.eyebrow}</p>
+      <h1 id="now" className="t-patient-h1 mt-1">
+        {now.headline.title}
+      </h1>
+      <p className="mt-2 text-ink-2">{now.headline.detail}</p>
+      {now.marks.length > 1 && <Clock marks={now.marks} progress={now.progress} />}
+      <div className="rows mt-4">
+        {now.now.do.length > 0 && <Group title="Do" items={now.now.do} meaning="ok" icon={<Check />} />}
+        {now.now.leaveOff.map((group) => (
+          <Group
+            key={group.heading}
+            title={
+              <>
+                Leave off until <time dateTime={group.untilIso ?? undefined}>{group.until}</time>
+              </>
+            }
+            items={group.items}
+            meaning="warn"
+            icon={<Ban />}
+          />
+        ))}
+        {now.now.usual.length > 0 && <Group title="What is usual now" items={now.now.usual} meaning="info" icon={<Info />} />}
+      </div>
+    </section>
+  );
+}
+
+/** Evenly spaced stops; the list under it says the same in words. */
+function Clock({ marks, progress }: Pick<Now, "marks" | "progress">) {
+  const last = marks.length - 1;
+  const x = (index: number) => 4 + (index / last) * 92;
+  const here = 4 + progress * 92;
+  return (
+    <div className="mt-4">
+      <svg width="100%" height="22" aria-hidden="true" className="portal-clock">
+        <line x1="4%" x2="96%" y1="11" y2="11" className="portal-clock-line" />
+        <line x1="4%" x2={`${here.toFixed(2)}%`} y1="11" y2="11" className="portal-clock-line is-past" />
+        {marks.map((mark, index) => (
+          <circle
+            key={mark.at}
+            cx={`${x(index).toFixed(2)}%`}
+            cy="11"
+            r="5"
+            className={mark.state === "past" ? "portal-clock-stop is-past" : "portal-clock-stop"}
+          />
+        ))}
+        <circle cx={`${here.toFixed(2)}%`} cy="11" r="8" className="portal-clock-here" />
+      </svg>
+      <ol className="portal-clock-marks" data-count={marks.length}>
+        {marks.map((mark) => (
+          <li key={mark.at} className={mark.state === "next" ? "strong" : undefined}>
+            <span>{mark.label}</span>
+            <time dateTime={mark.at}>{mark.when}</time>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+type GroupProps = {
+  readonly title: ReactNode;
+  readonly items: readonly Item[];
+  readonly meaning: "ok" | "warn" | "info";
+  readonly icon: ReactNode;
+};
+
+function Group({ title, items, meaning, icon }: GroupProps) {
+  return (
+    <div className="py-4 last:pb-0">
+      <h2 className="t-h3">{title}</h2>
+      <ul className="mt-3 grid gap-4">
+        {items.map((item) => (
+          <li key={item.id} className="flex gap-3">
+            <span className={`roundel ${meaning}`} aria-hidden="true">
+              {icon}
+            </span>
+            <div className="min-w-0">
+              <p className="strong">{item.title}</p>
+              <p className="t-ui text-ink-2">{item.detail}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
