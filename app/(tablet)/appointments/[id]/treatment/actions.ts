@@ -1,0 +1,32 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { signTreatment } from "#lib/aftercare/commands.ts";
+import { formAction } from "#lib/form-action.ts";
+import { done } from "#lib/result.ts";
+import { copyLastTreatment, endTreatmentNow, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
+import { startTreatment } from "#lib/treatments/commands/start.ts";
+import { recordTreatmentInput, startTreatmentInput } from "#lib/treatments/input.ts";
+
+export const startTreatmentAction = formAction("treatment:record", startTreatmentInput, async (ctx, input) => {
+  const started = await startTreatment(ctx, input);
+  if (!started.ok) return started;
+  redirect(`/appointments/${input.appointmentId}/treatment`);
+});
+
+const SAVED = { save: "Draft saved.", end_now: "Draft saved, and the end set to now.", copy_last: "Draft saved, with the open zones as last time." } as const;
+
+/** The recording page's one form: what its buttons have in common is that everything typed is saved. */
+export const recordTreatmentAction = formAction("treatment:record", recordTreatmentInput, async (ctx, { intent, ...draft }) => {
+  if (intent === "sign") {
+    const signed = await signTreatment(ctx, draft);
+    if (!signed.ok) return signed;
+    redirect(`/treatments/${signed.value.treatmentId}?done=signed`);
+  }
+  const write = { save: saveTreatmentDraft, end_now: endTreatmentNow, copy_last: copyLastTreatment }[intent];
+  const saved = await write(ctx, draft);
+  // The page's own version follows, also after someone else's save: whoever was told of it may save again.
+  revalidatePath("/appointments/[id]/treatment", "page");
+  return saved.ok ? done(SAVED[intent]) : saved;
+});

@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { notFound, redirect } from "next/navigation";
+import { TabletShell } from "#components/shell/tablet-shell.tsx";
+import { RecordingForm } from "#components/treatments/recording-form.tsx";
+import { StartGate } from "#components/treatments/start-gate.tsx";
+import { Avatar } from "#components/ui/avatar.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Chip } from "#components/ui/chip.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { enter } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
+import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Treatment record" };
+
+export default async function TreatmentRecordPage({ params }: PageProps<"/appointments/[id]/treatment">) {
+  const ctx = await enter("treatment:record", "patient:read", "clinical:read");
+  const { id } = await params;
+  const view = idField.safeParse(id).success ? await getTreatmentForRecording(ctx, id) : null;
+  if (view === null) notFound();
+  if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
+  const { patient, session } = view;
+  const lead = [
+    session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
+    patient.age === null ? null : `${patient.age} years`,
+    `patient ${patient.number}`,
+  ];
+  return (
+    <TabletShell
+      title={patient.name}
+      lead={lead.filter((part) => part !== null).join(" · ")}
+      back={{ href: `/appointments/${view.appointmentId}`, label: "Back to the appointment" }}
+      aside={<Avatar name={ctx.actor.name} />}
+    >
+      <div className="grid gap-4">
+        {patient.alerts.length > 0 && (
+          <ul className="flex flex-wrap gap-2" aria-label="Alerts">
+            {patient.alerts.map((alert) => (
+              <li key={alert.id}>
+                <Chip meaning={alert.severity}>{alert.words}</Chip>
+              </li>
+            ))}
+          </ul>
+        )}
+        {view.draft === null ? <BeforeStart view={view} /> : <During view={view} draft={view.draft} />}
+      </div>
+    </TabletShell>
+  );
+}
+
+function BeforeStart({ view }: { readonly view: RecordingView }) {
+  const ready = view.missing.length === 0;
+  return (
+    <>
+      <p>
+        {view.when}, {view.location} <span className="text-ink-2">({view.distance})</span>
+      </p>
+      <StartGate missing={view.missing} />
+      <ActionForm action={startTreatmentAction} touch label="Start the treatment">
+        <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+        <HiddenField name="appointmentId" value={view.appointmentId} />
+        <div className="flex flex-wrap items-center gap-4">
+          {ready ? (
+            <SubmitButton size="touch" pendingText="Starting…">
+              Start treatment
+            </SubmitButton>
+          ) : (
+            <Button size="touch" variant="primary" type="submit" disabled describedBy="why-not">
+              Start treatment
+            </Button>
+          )}
+          <p id="why-not" className="text-ink-2">
+            {ready ? "The record opens, and the patient is in the room." : `Not yet: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
+          </p>
+        </div>
+      </ActionForm>
+    </>
+  );
+}
+
+function During({ view, draft }: { readonly view: RecordingView; readonly draft: NonNullable<RecordingView["draft"]> }) {
+  return (
+    <RecordingForm
+      action={recordTreatmentAction}
+      zones={view.zones}
+      devices={view.devices.map(({ id, label, caps }) => ({ id, label, caps }))}
+      draft={{
+        treatmentId: draft.treatmentId,
+        version: draft.version,
+        zones: draft.zones,
+        deviceId: draft.deviceId ?? view.bookedDeviceId,
+        cartridgeLot: draft.cartridgeLot,
+        cartridgeExpiry: draft.cartridgeExpiry,
+        endedAt: draft.endedAt,
+        notes: draft.notes,
+      }}
+      started={draft.started}
+      plannedMinutes={view.plannedMinutes}
+      endpoint={view.session?.endpoint ?? null}
+      last={view.last === null ? null : { when: view.last.when, summary: view.last.summary }}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { and, eq, sql } from "drizzle-orm";
+import { contentHash } from "#db/once.ts";
+import { treatments } from "#db/schema/treatments.ts";
+import { changeStatusIn } from "#lib/appointments/commands/status.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { authorId } from "#lib/auth/ctx.ts";
+import { done, type Result } from "#lib/result.ts";
+import type { TreatmentDraftInput } from "../input.ts";
+import { canonicalTreatment } from "../rules.ts";
+import { refuseProblems, writeDraftIn } from "./draft.ts";
+import type { RecordTx } from "./standing.ts";
+
+/** What was signed, for whoever hands out the aftercare in the same transaction. */
+export type SignedTreatment = {
+  readonly treatmentId: string;
+  readonly patientId: string;
+  readonly locationId: string;
+  readonly endedAt: Temporal.Instant;
+  readonly timeZone: string;
+};
+
+/**
+ * Saves what stands in the form and signs it: every check passes, a hash is taken over the whole record, and the appointment is treated.
+ * From then on the database refuses every change. Called only by who also issues the handout: a signed record always has one.
+ * @returns `treatment_incomplete` with a sentence for each field, or what saving refuses.
+ */
+export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput): Promise<Result<SignedTreatment>> {
+  const written = await writeDraftIn(tx, input);
+  if (!written.ok) return written;
+  const { treatment, zones, endedAt, problems } = written.value;
+  const { deviceId, cartridgeExpiry } = input;
+  if (problems.length > 0 || endedAt === null || deviceId === null || cartridgeExpiry === null) {
+    return refuseProblems("treatment_incomplete", problems);
+  }
+  const { appointment } = treatment;
+  const signedBy = authorId(tx);
+  // To the millisecond, as the hash says it: the database keeps no finer instants than microseconds.
+  const signedAt = tx.now.round({ smallestUnit: "millisecond", roundingMode: "floor" });
+  const record = canonicalTreatment({
+    id: treatment.id,
+    appointmentId: appointment.id,
+    patientId: appointment.patientId,
+    startedAt: treatment.startedAt,
+    startedBy: treatment.startedBy,
+    endedAt,
+    deviceId,
+    cartridgeLot: input.cartridgeLot,
+    cartridgeExpiry,
+    notes: input.notes,
+    signedAt,
+    signedBy,
+    zones,
+  });
+  await tx.db
+    .update(treatments)
+    .set({ state: "signed", signedAt, signedBy, contentHash: contentHash(record), version: sql`${treatments.version} + 1` })
+    .where(and(eq(treatments.id, treatment.id), eq(treatments.state, "draft")));
+  const treated = await changeStatusIn(tx, { appointmentId: appointment.id, to: "treated" });
+  if (!treated.ok) return treated;
+  await recordAudit(tx, {
+    action: "treatment:sign",
+    objectType: "treatment",
+    objectId: treatment.id,
+    patientId: appointment.patientId,
+    detail: { zones: zones.length },
+  });
+  return done({ treatmentId: treatment.id, patientId: appointment.patientId, locationId: appointment.locationId, endedAt, timeZone: appointment.timeZone });
+}

@@ -1,0 +1,55 @@
+import { and, desc, eq, lt } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { resources } from "#db/schema/resources.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { localDate, sayDate } from "#lib/time.ts";
+import type { ZoneSetting } from "../rules.ts";
+
+export type LastTreatmentView = {
+  readonly id: string;
+  /** "Tue 27 Oct 2026" */
+  readonly when: string;
+  /** "10 zones, 0.50 to 1.25 mm" */
+  readonly summary: string;
+  readonly deviceName: string;
+  readonly zones: readonly ZoneSetting[];
+};
+
+/** The zones of one record, in no order that matters. */
+export function listZones(ctx: { readonly db: Db }, treatmentId: string): Promise<ZoneSetting[]> {
+  return ctx.db
+    .select({ zone: treatmentZones.zone, depthMm: treatmentZones.depthMm, passes: treatmentZones.passes })
+    .from(treatmentZones)
+    .where(eq(treatmentZones.treatmentId, treatmentId));
+}
+
+/**
+ * The patient's last signed treatment that started before `before`, under any of their merged records. For commands and queries that have
+ * a right to clinical records and audit what they show.
+ */
+export async function findLastSigned(ctx: { readonly db: Db }, patientId: string, before: Temporal.Instant): Promise<LastTreatmentView | null> {
+  const same = ctx.db.select({ id: patientIdentities.canonicalId }).from(patientIdentities).where(eq(patientIdentities.id, patientId));
+  const [last] = await ctx.db
+    .select({ id: treatments.id, startedAt: treatments.startedAt, timeZone: appointments.timeZone, deviceName: resources.name })
+    .from(treatments)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
+    .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
+    .innerJoin(resources, eq(resources.id, treatments.deviceId))
+    .where(and(eq(patientIdentities.canonicalId, same), eq(treatments.state, "signed"), lt(treatments.startedAt, before)))
+    .orderBy(desc(treatments.startedAt), desc(treatments.id))
+    .limit(1);
+  if (last === undefined) return null;
+  const zones = await listZones(ctx, last.id);
+  return { id: last.id, when: sayDate(localDate(last.startedAt, last.timeZone)), summary: sayZones(zones), deviceName: last.deviceName, zones };
+}
+
+/** "10 zones, 0.50 to 1.25 mm" */
+export function sayZones(zones: readonly ZoneSetting[]): string {
+  const places = `${zones.length} zone${zones.length === 1 ? "" : "s"}`;
+  if (zones.length === 0) return places;
+  const depths = zones.map(({ depthMm }) => depthMm);
+  const [least, most] = [Math.min(...depths).toFixed(2), Math.max(...depths).toFixed(2)];
+  return least === most ? `${places}, ${least} mm` : `${places}, ${least} to ${most} mm`;
+}

@@ -1,0 +1,257 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
+import { locations } from "#db/schema/locations.ts";
+import { resources } from "#db/schema/resources.ts";
+import { series } from "#db/schema/series.ts";
+import { servicePhases } from "#db/schema/service-phases.ts";
+import { services } from "#db/schema/services.ts";
+import { treatments } from "#db/schema/treatments.ts";
+import { users } from "#db/schema/users.ts";
+import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
+import { sayRefusal } from "#lib/refusals.ts";
+import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts";
+import { protocolContent } from "#lib/series/input.ts";
+import { instantToWall, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
+import { ZONES } from "#lib/zones.ts";
+import { depthCap, startHindrance, type ZoneSetting } from "../rules.ts";
+import { findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
+
+type RecordingCtx = Ctx<"treatment:record" | "patient:read" | "clinical:read">;
+
+/** Something to be done before the start, with the page where it is done. */
+export type MissingView = {
+  readonly key: string;
+  readonly meaning: "warn" | "stop";
+  readonly title: string;
+  readonly words: string;
+  readonly href: string;
+  readonly link: string;
+};
+
+export type DeviceChoiceView = {
+  readonly id: string;
+  /** "SkinPen 1, to 1.50 mm" */
+  readonly label: string;
+  /** The deepest setting of each zone with this device, in mm. */
+  readonly caps: Readonly<Record<string, number>>;
+};
+
+export type ZonePlanView = {
+  readonly id: string;
+  readonly label: string;
+  readonly region: "face" | "neck" | "scalp" | "hand" | "body";
+  /** The clinic's cap for the zone without a device, in mm. */
+  readonly capMm: number;
+  /** The protocol's range in mm; null outside the plan. */
+  readonly plan: { readonly fromMm: number; readonly toMm: number } | null;
+  readonly last: { readonly depthMm: number; readonly passes: number } | null;
+};
+
+export type DraftView = {
+  readonly treatmentId: string;
+  readonly version: number;
+  readonly state: "draft" | "signed";
+  /** "2:58 pm" */
+  readonly started: string;
+  readonly startedBy: string;
+  readonly zones: readonly ZoneSetting[];
+  readonly deviceId: string | null;
+  readonly cartridgeLot: string;
+  readonly cartridgeExpiry: string | null;
+  /** "15:08" on the location's clock. */
+  readonly endedAt: string | null;
+  readonly notes: string;
+};
+
+export type RecordingView = {
+  readonly appointmentId: string;
+  readonly patient: PatientHeaderView;
+  readonly service: string;
+  /** "Tue 24 Nov 2026, 2:15 pm", and how far away that is. */
+  readonly when: string;
+  readonly distance: string;
+  readonly location: string;
+  readonly session: { readonly number: number; readonly of: number; readonly protocol: string; readonly endpoint: string | null } | null;
+  readonly plannedMinutes: number;
+  readonly missing: readonly MissingView[];
+  readonly zones: readonly ZonePlanView[];
+  readonly devices: readonly DeviceChoiceView[];
+  /** The device that the appointment holds. */
+  readonly bookedDeviceId: string | null;
+  readonly last: LastTreatmentView | null;
+  readonly draft: DraftView | null;
+};
+
+async function findVisit(ctx: RecordingCtx, appointmentId: string) {
+  const [visit] = await ctx.db
+    .select({
+      patientId: appointments.patientId,
+      locationId: appointments.locationId,
+      location: locations.name,
+      timeZone: locations.timeZone,
+      service: services.name,
+      needles: services.needles,
+      status: appointments.status,
+      during: appointments.during,
+      localDate: appointments.localDate,
+      session: appointments.sessionNumber,
+      sessions: series.sessions,
+      zones: series.zones,
+      protocol: definitions.name,
+      content: definitionVersions.content,
+      minutes: sql<number>`coalesce((select sum(${servicePhases.minutes}) from ${servicePhases} where ${servicePhases.serviceId} = ${services.id} and ${servicePhases.needsDevice}), 0)::int`,
+      bookedDeviceId: sql<
+        string | null
+      >`(select ${claims.resourceId} from ${claims} where ${claims.appointmentId} = ${appointments.id} and ${claims.kind} = 'device' and ${claims.releasedAt} is null limit 1)`,
+    })
+    .from(appointments)
+    .innerJoin(services, eq(services.id, appointments.serviceId))
+    .innerJoin(locations, eq(locations.id, appointments.locationId))
+    .leftJoin(series, eq(series.id, appointments.seriesId))
+    .leftJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+    .leftJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(eq(appointments.id, appointmentId));
+  return visit ?? null;
+}
+
+type Visit = NonNullable<Awaited<ReturnType<typeof findVisit>>>;
+
+/**
+ * Everything the recording page needs: before the start what is missing, after it the draft, with the protocol's plan and the last treatment.
+ * Opening it is audited first. Null when there is no such appointment.
+ */
+export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId: string): Promise<RecordingView | null> {
+  const visit = await findVisit(ctx, appointmentId);
+  if (visit === null) return null;
+  await recordAudit(ctx, { action: "treatment:open", objectType: "appointment", objectId: appointmentId, patientId: visit.patientId });
+  const [patient, draft] = await Promise.all([getPatientHeader(ctx, visit.patientId), findDraft(ctx, appointmentId, visit.timeZone)]);
+  if (patient === null) return null;
+  const [last, choices, missing] = await Promise.all([
+    findLastSigned(ctx, visit.patientId, visit.during.end),
+    listDevices(ctx, visit.locationId),
+    draft === null ? listMissing(ctx, appointmentId, visit) : [],
+  ]);
+  const protocol = visit.content === null ? null : protocolContent.parse(visit.content);
+  return {
+    appointmentId,
+    patient,
+    service: visit.service,
+    when: sayInstant(visit.during.start, visit.timeZone),
+    distance: sayDistance(instantToWall(ctx.now, visit.timeZone).date, visit.localDate),
+    location: visit.location,
+    session:
+      visit.session === null || visit.sessions === null
+        ? null
+        : { number: visit.session, of: visit.sessions, protocol: visit.protocol ?? visit.service, endpoint: protocol?.endpoint ?? null },
+    plannedMinutes: visit.minutes,
+    missing,
+    zones: planZones(protocol?.depths ?? [], visit.zones ?? [], last),
+    devices: choices,
+    bookedDeviceId: visit.bookedDeviceId,
+    last,
+    draft,
+  };
+}
+
+/** The protocol's depths for the zones that the clinician proposed; all of its zones where none were named. */
+function planZones(
+  depths: readonly { readonly zone: string; readonly fromMm: number; readonly toMm: number }[],
+  proposed: readonly string[],
+  last: LastTreatmentView | null,
+): ZonePlanView[] {
+  const wanted = new Set(proposed);
+  return ZONES.map(({ id, label, region, capMm }) => {
+    const depth = wanted.size === 0 || wanted.has(id) ? depths.find(({ zone }) => zone === id) : undefined;
+    const before = last?.zones.find(({ zone }) => zone === id);
+    return {
+      id,
+      label,
+      region,
+      capMm,
+      plan: depth === undefined ? null : { fromMm: depth.fromMm, toMm: depth.toMm },
+      last: before === undefined ? null : { depthMm: before.depthMm, passes: before.passes },
+    };
+  });
+}
+
+async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: string): Promise<DraftView | null> {
+  const [row] = await ctx.db
+    .select({
+      id: treatments.id,
+      version: treatments.version,
+      state: treatments.state,
+      startedAt: treatments.startedAt,
+      startedBy: users.name,
+      deviceId: treatments.deviceId,
+      cartridgeLot: treatments.cartridgeLot,
+      cartridgeExpiry: treatments.cartridgeExpiry,
+      endedAt: treatments.endedAt,
+      notes: treatments.notes,
+    })
+    .from(treatments)
+    .innerJoin(users, eq(users.id, treatments.startedBy))
+    .where(eq(treatments.appointmentId, appointmentId));
+  if (row === undefined) return null;
+  const { id, startedAt, endedAt, ...rest } = row;
+  return {
+    ...rest,
+    treatmentId: id,
+    started: sayTime(instantToWall(startedAt, timeZone).time),
+    endedAt: endedAt === null ? null : instantToWall(endedAt, timeZone).time,
+    zones: await listZones(ctx, id),
+  };
+}
+
+async function listDevices(ctx: RecordingCtx, locationId: string): Promise<DeviceChoiceView[]> {
+  const rows = await ctx.db
+    .select({ id: resources.id, name: resources.name, maxDepthMm: devices.maxDepthMm, labelCapMm: devices.labelCapMm })
+    .from(resources)
+    .innerJoin(devices, eq(devices.resourceId, resources.id))
+    .where(and(eq(resources.locationId, locationId), isNull(resources.archivedAt)))
+    .orderBy(asc(resources.name), asc(resources.id));
+  return rows.map(({ id, name, maxDepthMm, labelCapMm }) => ({
+    id,
+    label: `${name}, ${labelCapMm === null ? "" : `label to ${labelCapMm.toFixed(2)} mm, `}deepest ${maxDepthMm.toFixed(2)} mm`,
+    caps: Object.fromEntries(ZONES.map((zone) => [zone.id, depthCap({ deviceMax: maxDepthMm, labelCap: labelCapMm, zoneCap: zone.capMm })])),
+  }));
+}
+
+const DOORS = {
+  screening: { path: "screening", link: "Open the screening" },
+  finding: { path: "screening", link: "Decide in the screening" },
+  consent: { path: "consent", link: "Open the consent" },
+} as const;
+
+function toMissing({ kind, key, meaning, title, words }: GateItemView, appointmentId: string, patientId: string): MissingView {
+  const shown = { key, meaning, title, words };
+  if (kind === "date_of_birth") return { ...shown, href: `/patients/${patientId}/edit`, link: "Add the date of birth" };
+  const door = DOORS[kind];
+  return { ...shown, href: `/appointments/${appointmentId}/${door.path}`, link: door.link };
+}
+
+async function listMissing(ctx: RecordingCtx, appointmentId: string, visit: Visit): Promise<MissingView[]> {
+  const hindrance = startHindrance(visit);
+  const status: AppointmentStatus = visit.status;
+  const first: MissingView[] =
+    hindrance === null
+      ? []
+      : [
+          {
+            key: hindrance,
+            meaning: hindrance === "not_arrived" ? "warn" : "stop",
+            title: STATUS_LABELS[status],
+            words: sayRefusal({ reason: hindrance, facts: { status: STATUS_LABELS[status].toLowerCase() } }),
+            href: `/appointments/${appointmentId}`,
+            link: "Open the appointment",
+          },
+        ];
+  if (hindrance === "no_needling" || hindrance === "appointment_over") return first;
+  const gate = await getStartGate(ctx, appointmentId, { starting: true });
+  return [...first, ...(gate?.items ?? []).map((item) => toMissing(item, appointmentId, visit.patientId))];
+}

@@ -1,0 +1,177 @@
+import { asc, eq, sql } from "drizzle-orm";
+import { contentHash } from "#db/once.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
+import { handouts } from "#db/schema/handouts.ts";
+import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { resources } from "#db/schema/resources.ts";
+import { series } from "#db/schema/series.ts";
+import { services } from "#db/schema/services.ts";
+import { treatmentAddenda, treatments } from "#db/schema/treatments.ts";
+import { users } from "#db/schema/users.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { instantToWall, sayDate, sayInstant, sayTime } from "#lib/time.ts";
+import { findZone, ZONES } from "#lib/zones.ts";
+import { canonicalTreatment } from "../rules.ts";
+import { findLastSigned, type LastTreatmentView, listZones, sayZones } from "./last.ts";
+
+export type AddendumView = { readonly id: string; readonly words: string; readonly by: string; readonly when: string };
+
+export type SignedTreatmentView = {
+  readonly id: string;
+  readonly appointmentId: string;
+  readonly patient: { readonly id: string; readonly name: string; readonly number: string };
+  readonly service: string;
+  readonly session: { readonly number: number; readonly of: number; readonly protocol: string } | null;
+  readonly location: string;
+  /** "Tue 27 Oct 2026" */
+  readonly date: string;
+  readonly started: string;
+  readonly ended: string;
+  readonly minutes: number;
+  readonly device: string;
+  readonly cartridge: { readonly lot: string; readonly expiry: string };
+  readonly notes: string;
+  readonly startedBy: string;
+  readonly signedBy: string;
+  readonly signed: string;
+  readonly summary: string;
+  readonly zones: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly depthMm: number;
+    readonly passes: number;
+    readonly lastMm: number | null;
+  }[];
+  readonly last: Omit<LastTreatmentView, "zones"> | null;
+  /** SHA-256 as signed, and whether the record still gives the same. */
+  readonly hash: { readonly hex: string; readonly intact: boolean };
+  readonly handoutId: string | null;
+  readonly addenda: readonly AddendumView[];
+};
+
+/** The draft behind this id, for whoever followed a link to its record. */
+export type OpenTreatmentView = { readonly state: "draft"; readonly appointmentId: string };
+
+/** A signed record with its notes, audited before anything is returned; a draft only says where it is being written. */
+export async function getSignedTreatment(
+  ctx: Ctx<"clinical:read">,
+  id: string,
+): Promise<({ readonly state: "signed" } & SignedTreatmentView) | OpenTreatmentView | null> {
+  const row = await findRecord(ctx, id);
+  if (row === null) return null;
+  if (row.state === "draft") return { state: "draft", appointmentId: row.appointmentId };
+  await recordAudit(ctx, { action: "treatment:open", objectType: "treatment", objectId: id, patientId: row.patientId });
+  const { endedAt, deviceId, cartridgeExpiry, signedAt, signedBy, hash, timeZone } = row;
+  if (endedAt === null || deviceId === null || cartridgeExpiry === null || signedAt === null || signedBy === null || hash === null) {
+    throw new Error("A signed record is whole.");
+  }
+  const [zones, last, addenda] = await Promise.all([
+    listZones(ctx, id),
+    findLastSigned(ctx, row.patientId, row.startedAt),
+    listAddenda(ctx, id, timeZone),
+  ]);
+  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, cartridgeExpiry, signedAt, signedBy, zones });
+  const clock = (at: Temporal.Instant) => sayTime(instantToWall(at, timeZone).time);
+  return {
+    state: "signed",
+    id,
+    appointmentId: row.appointmentId,
+    patient: { id: row.canonicalId, name: row.patientName, number: String(row.patientNumber) },
+    service: row.service,
+    session: row.session === null || row.sessions === null ? null : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service },
+    location: row.location,
+    date: sayDate(instantToWall(row.startedAt, timeZone).date),
+    started: clock(row.startedAt),
+    ended: clock(endedAt),
+    minutes: Math.round(endedAt.since(row.startedAt).total("minutes")),
+    device: row.model === "" || row.model === null ? (row.device ?? "") : `${row.device ?? ""} (${row.model})`,
+    cartridge: { lot: row.record.cartridgeLot, expiry: sayDate(cartridgeExpiry) },
+    notes: row.record.notes,
+    startedBy: row.startedByName ?? "",
+    signedBy: row.signedByName ?? "",
+    signed: sayInstant(signedAt, timeZone),
+    summary: sayZones(zones),
+    zones: ZONES.flatMap(({ id: zone }) => zones.filter((given) => given.zone === zone)).map(({ zone, depthMm, passes }) => ({
+      id: zone,
+      label: findZone(zone)?.label ?? zone,
+      depthMm,
+      passes,
+      lastMm: last?.zones.find((before) => before.zone === zone)?.depthMm ?? null,
+    })),
+    last: last === null ? null : { id: last.id, when: last.when, summary: last.summary, deviceName: last.deviceName },
+    hash: { hex: hash.toString("hex"), intact: contentHash(canonical).equals(hash) },
+    handoutId: row.handoutId,
+    addenda,
+  };
+}
+
+async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
+  const nameOf = (column: typeof treatments.startedBy | typeof treatments.signedBy) =>
+    sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
+  const [row] = await ctx.db
+    .select({
+      state: treatments.state,
+      appointmentId: treatments.appointmentId,
+      patientId: treatments.patientId,
+      canonicalId: patientIdentities.canonicalId,
+      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientNumber: patients.number,
+      service: services.name,
+      session: appointments.sessionNumber,
+      sessions: series.sessions,
+      protocol: definitions.name,
+      location: locations.name,
+      timeZone: locations.timeZone,
+      startedAt: treatments.startedAt,
+      endedAt: treatments.endedAt,
+      deviceId: treatments.deviceId,
+      device: resources.name,
+      model: devices.model,
+      cartridgeExpiry: treatments.cartridgeExpiry,
+      signedAt: treatments.signedAt,
+      signedBy: treatments.signedBy,
+      startedByName: nameOf(treatments.startedBy),
+      signedByName: nameOf(treatments.signedBy),
+      hash: treatments.contentHash,
+      handoutId: sql<
+        string | null
+      >`(select ${handouts.id} from ${handouts} where ${handouts.treatmentId} = ${treatments.id} order by ${handouts.issuedAt} desc limit 1)`,
+      record: {
+        id: treatments.id,
+        appointmentId: treatments.appointmentId,
+        patientId: treatments.patientId,
+        startedAt: treatments.startedAt,
+        startedBy: treatments.startedBy,
+        cartridgeLot: treatments.cartridgeLot,
+        notes: treatments.notes,
+      },
+    })
+    .from(treatments)
+    .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
+    .innerJoin(locations, eq(locations.id, appointments.locationId))
+    .innerJoin(services, eq(services.id, appointments.serviceId))
+    .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .leftJoin(resources, eq(resources.id, treatments.deviceId))
+    .leftJoin(devices, eq(devices.resourceId, treatments.deviceId))
+    .leftJoin(series, eq(series.id, appointments.seriesId))
+    .leftJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+    .leftJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(eq(treatments.id, id));
+  return row ?? null;
+}
+
+async function listAddenda(ctx: Ctx<"clinical:read">, treatmentId: string, timeZone: string): Promise<AddendumView[]> {
+  const rows = await ctx.db
+    .select({ id: treatmentAddenda.id, words: treatmentAddenda.words, by: users.name, at: treatmentAddenda.writtenAt })
+    .from(treatmentAddenda)
+    .innerJoin(users, eq(users.id, treatmentAddenda.writtenBy))
+    .where(eq(treatmentAddenda.treatmentId, treatmentId))
+    .orderBy(asc(treatmentAddenda.writtenAt), asc(treatmentAddenda.id));
+  return rows.map(({ at, ...rest }) => ({ ...rest, when: sayInstant(at, timeZone) }));
+}
