@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Database, openDatabase } from "#db/client.ts";
+import { bookAppointment } from "#lib/appointments/commands/book.ts";
+import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import type { Result } from "#lib/result.ts";
+import { bookSeries } from "#lib/series/commands/book.ts";
+import { addDays } from "#lib/time.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { deskOf, move, plan, single } from "#tests/support/desk.ts";
+import { at, key, value } from "#tests/support/results.ts";
+import { actingAs, makeSmallClinic } from "#tests/support/small-clinic.ts";
+
+// Two pools stand for two server processes: they share nothing but the database. Everything here really commits.
+let database: TestDatabase;
+let other: Database;
+beforeAll(async () => {
+  database = await freshDatabase("booking_races");
+  other = openDatabase(database.roles.app, { name: "cadence-tests-other" });
+});
+afterAll(async () => {
+  await other.pool.end();
+  await database.close();
+});
+
+/** The front desk of one process or the other, in turn. */
+const receptionOf = (turn: number) => actingAs(turn % 2 === 0 ? database.app : other, { userId: null, roles: ["reception"] });
+
+/** Counted by the database's own words, not by the product's: pairs of live claims on one resource and lane that share an instant. */
+async function overlaps(): Promise<number> {
+  const found = await database.app.db.execute(sql`
+    select count(*)::int as pairs from claims a join claims b on a.resource_id = b.resource_id and a.id < b.id and a.during && b.during
+    where a.released_at is null and b.released_at is null`);
+  return Number(at(found.rows, 0).pairs);
+}
+
+const reasonsOf = <T>(results: readonly Result<T>[]) => results.flatMap((result) => (result.ok ? [] : [result.refusal.reason]));
+
+test("of fifty bookings of one slot one wins and forty-nine are refused plainly, without an error or an overlap", async () => {
+  const clinic = await makeSmallClinic(database.app, "slot", { clinicians: 1, rooms: 2, devices: 2, patients: 50 });
+  const clinicianId = at(clinic.clinicians, 0).resourceId;
+  const results = await Promise.all(
+    clinic.patients.map((_, patient) => bookAppointment(receptionOf(patient), { ...single(clinic, { patient }), clinicianId })),
+  );
+  expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+  expect(reasonsOf(results)).toEqual(Array.from({ length: 49 }, () => "slot_taken"));
+  expect(await overlaps()).toBe(0);
+});
+
+test("of fifty bookings with any clinician as many win as there are clinicians", async () => {
+  const clinic = await makeSmallClinic(database.app, "any", { clinicians: 3, rooms: 5, devices: 5, patients: 50 });
+  const results = await Promise.all(
+    clinic.patients.map((_, patient) => bookAppointment(receptionOf(patient), single(clinic, { patient }))),
+  );
+  expect(results.filter(({ ok }) => ok)).toHaveLength(3);
+  expect(new Set(reasonsOf(results))).toEqual(new Set(["slot_taken"]));
+  expect(await overlaps()).toBe(0);
+});
+
+test("fifty bookings of fifty different slots are all booked", async () => {
+  const clinic = await makeSmallClinic(database.app, "free", { clinicians: 2, rooms: 2, devices: 2, patients: 50 });
+  const results = await Promise.all(
+    clinic.patients.map((_, patient) =>
+      bookAppointment(receptionOf(patient), single(clinic, { patient, date: addDays("2026-02-03", Math.floor(patient / 2)) })),
+    ),
+  );
+  expect(reasonsOf(results)).toEqual([]);
+  expect(await overlaps()).toBe(0);
+});
+
+test("series of ten that want the same times are booked whole or not at all", async () => {
+  const clinic = await makeSmallClinic(database.app, "whole", { clinicians: 2, rooms: 2, devices: 2, patients: 10 });
+  const desk = deskOf(database.app);
+  const wanted = await Promise.all(clinic.patients.map((_, patient) => desk.proposed(clinic, 10, patient)));
+  const results = await Promise.all(
+    wanted.map((seriesId, turn) =>
+      // Every other one starts four weeks later, so that the ones overlap the others in part.
+      bookSeries(receptionOf(turn), {
+        idempotencyKey: key(),
+        seriesId,
+        sessions: plan(10, turn % 2 === 0 ? "2026-02-03" : "2026-03-03"),
+        reason: "",
+        acceptLongGap: false,
+      }),
+    ),
+  );
+  const counts = await Promise.all(wanted.map(async (seriesId) => (await desk.sessionsOf(seriesId)).length));
+  expect(counts).toEqual(results.map(({ ok }) => (ok ? 10 : 0)));
+  expect(counts.filter((count) => count === 10).length).toBeGreaterThanOrEqual(2);
+  for (const result of results) if (!result.ok) expect(result.refusal.facts.when).toMatch(/^Session \d+, /);
+  expect(await overlaps()).toBe(0);
+});
+
+test("one form sent five times at once books one appointment and answers five times the same", async () => {
+  const clinic = await makeSmallClinic(database.app, "again", {});
+  const input = single(clinic);
+  const results = await Promise.all([0, 1, 2, 3, 4].map((turn) => bookAppointment(receptionOf(turn), input)));
+  expect(new Set(results.map((result) => value(result).appointmentId)).size).toBe(1);
+});
+
+test("appointments that change places with each other at once never overlap and never wait for ever", async () => {
+  const clinic = await makeSmallClinic(database.app, "swap", { clinicians: 1, rooms: 1, devices: 1, patients: 8 });
+  const made = await Promise.all(
+    clinic.patients.map(
+      async (_, patient) =>
+        value(await bookAppointment(receptionOf(patient), single(clinic, { patient, date: addDays("2026-02-03", patient) }))).appointmentId,
+    ),
+  );
+  const results = await Promise.all(
+    made.map((id, turn) => moveAppointment(receptionOf(turn), move(id, addDays("2026-02-03", (turn + 1) % made.length)))),
+  );
+  expect(new Set(reasonsOf(results)).size).toBeLessThanOrEqual(1);
+  expect(await overlaps()).toBe(0);
+  const live = await database.app.db.execute(
+    sql`select count(*)::int as held from claims c join appointments a on a.id = c.appointment_id where a.location_id = ${clinic.locationId} and c.released_at is null`,
+  );
+  expect(Number(at(live.rows, 0).held)).toBe(8 * 3);
+});

@@ -1,0 +1,95 @@
+/** What the tests of booking do at the front desk, over and over: on committed rows, each test in a clinic of its own. */
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
+import { bookSeries } from "#lib/series/commands/book.ts";
+import { proposeSeries } from "#lib/series/commands/propose.ts";
+import { addDays } from "#lib/time.ts";
+import { at, key, value } from "./results.ts";
+import { actingAs, makeSmallClinic, type SmallClinic } from "./small-clinic.ts";
+
+export const plan = (sessions: number, first = "2026-02-03", gap = 28, time = "10:00") =>
+  Array.from({ length: sessions }, (_, index) => ({ date: addDays(first, index * gap), time, clinicianId: null }));
+
+type One = {
+  readonly patient: number;
+  readonly date: string;
+  readonly time: string;
+  readonly clinicianId: string | null;
+  readonly serviceId: string;
+};
+
+export const single = (clinic: SmallClinic, more: Partial<One> = {}) => ({
+  idempotencyKey: key(),
+  patientId: at(clinic.patients, more.patient ?? 0),
+  serviceId: more.serviceId ?? clinic.serviceId,
+  locationId: clinic.locationId,
+  date: more.date ?? "2026-02-03",
+  time: more.time ?? "10:00",
+  clinicianId: more.clinicianId ?? null,
+});
+
+type Move = { readonly version: number; readonly time: string; readonly reason: string; readonly acceptLongGap: boolean };
+
+export const move = (appointmentId: string, date: string, more: Partial<Move> = {}) => ({
+  appointmentId,
+  version: more.version ?? 1,
+  date,
+  time: more.time ?? "10:00",
+  clinicianId: "same" as const,
+  reason: more.reason ?? "",
+  acceptLongGap: more.acceptLongGap ?? false,
+});
+
+export function deskOf(database: Database) {
+  let made = 0;
+  const clinicOf = (size?: Parameters<typeof makeSmallClinic>[2]) => {
+    made += 1;
+    return makeSmallClinic(database, `k${made}`, size);
+  };
+  const reception = () => actingAs(database, { userId: null, roles: ["reception"] });
+  const clinician = (clinic: SmallClinic) => actingAs(database, { userId: at(clinic.clinicians, 0).userId, roles: ["clinician"] });
+
+  async function proposed(clinic: SmallClinic, sessions = 4, patient = 0): Promise<string> {
+    const input = {
+      idempotencyKey: key(),
+      patientId: at(clinic.patients, patient),
+      protocolVersionId: clinic.protocolVersionId,
+      serviceId: clinic.serviceId,
+      locationId: clinic.locationId,
+      sessions,
+      gaps: { min: 21, target: 28, max: 42 },
+      zones: ["chin"],
+    };
+    return value(await proposeSeries(clinician(clinic), input)).seriesId;
+  }
+
+  async function booked(clinic: SmallClinic, sessions = 4): Promise<{ seriesId: string; ids: readonly string[] }> {
+    const seriesId = await proposed(clinic, sessions);
+    const input = { idempotencyKey: key(), seriesId, sessions: plan(sessions), reason: "", acceptLongGap: false };
+    return { seriesId, ids: value(await bookSeries(reception(), input)).appointmentIds };
+  }
+
+  const sessionsOf = (seriesId: string) =>
+    database.db
+      .select({
+        id: appointments.id,
+        number: appointments.sessionNumber,
+        date: appointments.localDate,
+        status: appointments.status,
+        during: appointments.during,
+        version: appointments.version,
+      })
+      .from(appointments)
+      .where(eq(appointments.seriesId, seriesId))
+      .orderBy(appointments.sessionNumber);
+
+  const liveClaims = (appointmentId: string) =>
+    database.db
+      .select({ kind: claims.kind, lane: claims.lane })
+      .from(claims)
+      .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)));
+
+  return { clinicOf, reception, clinician, proposed, booked, sessionsOf, liveClaims };
+}
