@@ -208,15 +208,17 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   };
 }
 
-/** The owner's address of a database on a server that another script of Cadence runs on this folder; undefined when none does. */
-export function urlOfRunning(wanted: string, database: string): string | undefined {
+/** The owner's addresses of a server that another script of Cadence runs on this folder, and of one of its databases; undefined when none runs. */
+export function urlsOfRunning(wanted: string, database: string): { readonly server: string; readonly url: string } | undefined {
   const folder = reachableFolder(path.resolve(wanted), serverUser());
   const mark = path.join(folder, "postmaster.pid");
   if (!existsSync(mark)) return undefined;
   const lines = readFileSync(mark, "utf8").split("\n");
   const pid = Number(lines[0]);
   if (!isRunning(pid) || commandOf(pid)?.includes(folder) === false) return undefined;
-  return ownerUrl(ownerPassword(folder, false, undefined), Number(lines[3]), database);
+  const password = ownerPassword(folder, false, undefined);
+  const port = Number(lines[3]);
+  return { server: ownerUrl(password, port, "postgres"), url: ownerUrl(password, port, database) };
 }
 
 /** Works on one connection as the owner and closes it. */

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { Failure, reasonOf, say } from "./say.ts";
+import { Failure, reasonOf, sayOnce } from "./say.ts";
 
 export type Owner = { readonly uid: number; readonly gid: number };
 
@@ -65,7 +65,7 @@ export function reachableFolder(wanted: string, owner: Owner | undefined): strin
   const folder = path.join(OPEN_PLACE, name, path.basename(wanted));
   makeOpenFolder(OPEN_PLACE);
   makeOpenFolder(path.dirname(folder));
-  say(`    The database's own user cannot reach ${wanted}, so its data is kept in ${folder}.`);
+  sayOnce(`    The database's own user cannot reach ${wanted}, so its data is kept in ${folder}.`);
   return folder;
 }
 
@@ -114,7 +114,7 @@ export async function reachablePrograms(owner: Owner | undefined): Promise<Progr
       rmSync(half, { recursive: true, force: true });
     }
   }
-  say(`    The database's own user cannot reach node_modules, so its programs were copied to ${copied}.`);
+  sayOnce(`    The database's own user cannot reach node_modules, so its programs were copied to ${copied}.`);
   return programs;
 }
 

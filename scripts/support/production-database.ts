@@ -2,7 +2,7 @@ import path from "node:path";
 import type { RoleUrls } from "#db/roles.ts";
 import { dataFolderPath, openDataFolder, readSecret } from "./data-folder.ts";
 import { prepareDatabase } from "./database.ts";
-import { type EmbeddedPostgres, ensureDatabase, startPostgres, urlOfRunning } from "./embedded-postgres.ts";
+import { asOwner, type EmbeddedPostgres, ensureDatabase, startPostgres, urlsOfRunning } from "./embedded-postgres.ts";
 import { runtimeRoleUrls } from "./environment.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { Failure } from "./say.ts";
@@ -22,6 +22,12 @@ function requiredSecret(): string {
   return secret;
 }
 
+/** @throws a sentence when the running server has the demo's database only. */
+async function requireDatabase(serverUrl: string): Promise<void> {
+  const found = await asOwner(serverUrl, (client) => client.query("select 1 from pg_database where datname = $1", [DATABASE]));
+  if (found.rowCount === 0) throw new Failure("There is no clinic in this data folder yet: start it with `npm start` first.");
+}
+
 /**
  * A clinic's own database, migrated: the server that DATABASE_URL names, else the embedded one with a secret made and kept in the data folder.
  * @param options.besideRunning use the embedded server of a running Cadence, which has migrated it, instead of refusing because it runs.
@@ -36,10 +42,13 @@ export async function openProductionDatabase(
     const roles = await prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
     return { server: undefined, roles, secret };
   }
-  const running = urlOfRunning(path.join(dataFolderPath(), "postgres"), DATABASE);
-  const runningSecret = process.env.CADENCE_SECRET ?? readSecret(dataFolderPath());
-  if (options.besideRunning === true && running !== undefined && runningSecret !== undefined) {
-    return { server: undefined, roles: runtimeRoleUrls(running, runningSecret, {}), secret: runningSecret };
+  if (options.besideRunning === true) {
+    const running = urlsOfRunning(path.join(dataFolderPath(), "postgres"), DATABASE);
+    const secret = process.env.CADENCE_SECRET ?? readSecret(dataFolderPath());
+    if (running !== undefined && secret !== undefined) {
+      await requireDatabase(running.server);
+      return { server: undefined, roles: runtimeRoleUrls(running.url, secret, {}), secret };
+    }
   }
   const folder = openDataFolder();
   lifetime.add(folder.release);

@@ -11,6 +11,15 @@ export function say(line: string): void {
   console.log(line);
 }
 
+const said = new Set<string>();
+
+/** Says what a person needs to know once, however often it is found out. */
+export function sayOnce(line: string): void {
+  if (said.has(line)) return;
+  said.add(line);
+  say(line);
+}
+
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 export type Progress = (note: string) => void;

@@ -27,9 +27,10 @@ const READY_TIME = 60_000;
 /** Starts Next and waits for its first answer. @throws a sentence when it ends or stays silent instead. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { mode, host, port, onOutput } = options;
-  const guard = new URL("./end-with-parent.ts", import.meta.url).href;
+  // Not for development: Next's own parent and child processes there talk over the same kind of channel.
+  const guard = mode === "start" ? ["--import", new URL("./end-with-parent.ts", import.meta.url).href] : [];
   const { DATABASE_URL: _ownersAddress, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", guard, "node_modules/next/dist/bin/next", mode, "-H", host, "-p", String(port)], {
+  const child = spawn(process.execPath, [...guard, "node_modules/next/dist/bin/next", mode, "-H", host, "-p", String(port)], {
     env: {
       ...inherited,
       ...options.env,
@@ -37,7 +38,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       NODE_ENV: mode === "start" ? "production" : "development",
       NEXT_TELEMETRY_DISABLED: "1",
     },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    stdio: mode === "start" ? ["ignore", "pipe", "pipe", "ipc"] : ["ignore", "pipe", "pipe"],
     detached: true,
   });
   const lines: string[] = [];
