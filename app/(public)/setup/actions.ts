@@ -1,0 +1,15 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { keepSession } from "#app/session-cookie.ts";
+import { setUpClinic } from "#lib/clinic/commands/set-up.ts";
+import { setUpClinicInput } from "#lib/clinic/input/set-up.ts";
+import { env } from "#lib/env.ts";
+import { publicAction } from "#lib/form-action.ts";
+
+export const setUpClinicAction = publicAction(setUpClinicInput, async (ctx, input) => {
+  const made = await setUpClinic(ctx, input, env().secret);
+  if (!made.ok) return made;
+  await keepSession(made.value.cookie);
+  redirect("/settings/first-steps");
+});
