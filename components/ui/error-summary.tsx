@@ -7,8 +7,10 @@ import { fieldId } from "./form-context.tsx";
 
 const controls = "input:not([type=hidden]), select, textarea, button";
 
+const numbers = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"] as const;
+
 function countedTitle(count: number): string {
-  return count === 1 ? "One answer to look at" : `${count} answers to look at`;
+  return `${numbers[count] ?? count} ${count === 1 ? "answer" : "answers"} to look at`;
 }
 
 /** Stands on top of a refused form, takes focus, and leads to each field. Rendered by the server too, so it also works without JavaScript. */

@@ -61,7 +61,7 @@ export function GroupFrame({ id, label, help, error, children, touch }: Omit<Fra
       data-error={error ? "" : undefined}
       aria-describedby={describedBy(id, help, error)}
     >
-      <legend className="label mb-1">{label}</legend>
+      <legend className="label">{label}</legend>
       <FieldHelp id={id}>{help}</FieldHelp>
       <div className="field-control">{children}</div>
       <FieldError id={id}>{error}</FieldError>

@@ -82,7 +82,7 @@ const axis = 52;
 
 function Drawing({ items, review }: Pick<SeriesLineProps, "items" | "review">) {
   const last = Math.max(1, ...items.map((item) => item.day), review?.day ?? 0);
-  const margin = 50 / Math.max(2, items.length + (review ? 1 : 0));
+  const margin = Math.max(review ? 8.5 : 7, 50 / Math.max(2, items.length + (review ? 1 : 0)));
   const x = (day: number) => `${(margin + (day / last) * (100 - 2 * margin)).toFixed(2)}%`;
   const final = items.at(-1);
   const height = 64 + 18 * Math.max(1, ...items.map((item) => item.lines?.length ?? 0), review?.lines?.length ?? 0) + 14;

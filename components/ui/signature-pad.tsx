@@ -65,7 +65,7 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
 
   return (
     <fieldset id={whole.id} className={touch ? "field touch" : "field"} data-error={error ? "" : undefined}>
-      <legend className="label mb-1">{label}</legend>
+      <legend className="label">{label}</legend>
       <FieldHelp id={whole.id}>{help}</FieldHelp>
       <div className="needs-script field-control">
         <div className="signature" data-error={error ? "" : undefined}>

@@ -7,6 +7,8 @@ type Column<Row> = {
   readonly cell: (row: Row) => ReactNode;
   /** Right-aligned figures. */
   readonly numeric?: boolean | undefined;
+  /** Dates, telephone numbers: never broken over two lines. */
+  readonly nowrap?: boolean | undefined;
 };
 
 type TableProps<Row> = {
@@ -46,7 +48,7 @@ export function Table<Row>({ caption, showCaption, columns, rows, rowKey, isCurr
                     {column.cell(row)}
                   </th>
                 ) : (
-                  <td key={column.key} className={column.numeric ? "num" : undefined}>
+                  <td key={column.key} className={column.numeric ? "num" : column.nowrap ? "whitespace-nowrap" : undefined}>
                     {column.cell(row)}
                   </td>
                 ),
