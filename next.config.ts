@@ -2,7 +2,7 @@ import type { NextConfig } from "next";
 
 /** Everything Cadence does not need is switched off: no image optimizer, no caching of patient data, no version header. */
 const config: NextConfig = {
-  distDir: process.env["CADENCE_BUILD"] ?? ".next",
+  distDir: process.env.CADENCE_BUILD ?? ".next",
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },

@@ -1,4 +1,4 @@
-import { type IsoDate, instantToWall, localDate, minutesOfDay, sayDate, sayDistance, sayTime, sayZone, type TimeZone } from "../../time.ts";
+import { type IsoDate, instantToWall, localDate, minutesOfDay, sayDate, sayDistance, sayTime, sayZone, type TimeZone } from "#lib/time.ts";
 import { type AppointmentStatus, holdsResources, type ResourceKind } from "../rules.ts";
 import { type PipState, pipsAround } from "./pips.ts";
 
