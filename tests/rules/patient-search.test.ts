@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { canBeBornOn, mayAddAlertFor } from "#lib/patients/rules/patient.ts";
+import { readSearch, sharedDigits } from "#lib/patients/rules/search.ts";
+import { seriesLine } from "#lib/patients/rules/series-line.ts";
+
+const TODAY = "2026-11-24";
+const read = (text: string, order: "dmy" | "mdy" | "ymd" = "dmy") => readSearch(text, order, TODAY);
+
+describe("a date of birth is read in every usual form", () => {
+  test.each([
+    "3/7/1988",
+    "3.7.1988",
+    "03-07-1988",
+    "3 7 1988",
+    "3/7/88",
+    "3 Jul 1988",
+    "3rd of July, 1988",
+    "July 3 1988",
+    "1988-07-03",
+    "1988 Jul 3",
+    "1988/7/3",
+    "03071988",
+    "19880703",
+  ])("%s", (text) => {
+    expect(read(text)).toMatchObject({ kind: "date", date: "1988-07-03" });
+  });
+
+  test("the order of the numbers is the clinic's", () => {
+    expect(read("3/7/1988", "mdy")).toMatchObject({ date: "1988-03-07" });
+    expect(read("88-07-03", "ymd")).toMatchObject({ date: "1988-07-03" });
+    expect(read("07031988", "mdy")).toMatchObject({ date: "1988-07-03" });
+  });
+
+  test("it is said back", () => {
+    expect(read("3/7/1988").understood).toBe("Read as born 3 Jul 1988.");
+  });
+
+  test("a year of two figures is never in the future", () => {
+    expect(read("1/1/26")).toMatchObject({ date: "2026-01-01" });
+    expect(read("1/1/27")).toMatchObject({ date: "1927-01-01" });
+  });
+});
+
+test.each(["31/2/1988", "29 Feb 2023", "45/13/1990", "14/8/2085", "1/1/1850", "12/31/1990"])(
+  "%s is refused as a date, with an example",
+  (text) => {
+    const answer = read(text);
+    expect(answer.kind).toBe("bad_date");
+    expect(answer.understood).toContain("3 Jul 1988");
+  },
+);
+
+test.each(["0491 570 313", "0491570313", "+61 491 570 313", "+61 (0)491 570 313", "0061 491 570 313", "61491570313", "0491-570-313"])(
+  "the phone %s is found however it was written",
+  (text) => {
+    expect(read(text)).toMatchObject({ kind: "phone", digits: "491570313" });
+  },
+);
+
+test("numbers of three, two and one figure are taken off as country codes", () => {
+  expect(sharedDigits("+353 85 012 3456")).toBe("850123456");
+  expect(sharedDigits("+1 202 555 0143")).toBe("2025550143");
+});
+
+test("eight figures that are a date may still be a phone number", () => {
+  expect(read("03071988")).toMatchObject({ kind: "date", digits: "03071988" });
+  expect(read("91234567")).toMatchObject({ kind: "phone", digits: "91234567" });
+});
+
+test("a short number is the patient's, and from four figures perhaps part of a phone number", () => {
+  expect(read("1001")).toMatchObject({ kind: "number", number: 1001, digits: "1001" });
+  expect(read("#1001")).toMatchObject({ kind: "number", number: 1001, digits: null });
+  expect(read("12")).toMatchObject({ kind: "number", number: 12, digits: null });
+});
+
+test("everything else is parts of a name, without what would be a wildcard", () => {
+  expect(read("  Carvalho,  Ines ")).toMatchObject({ kind: "name", words: ["Carvalho", "Ines"] });
+  expect(read("O’Dowd")).toMatchObject({ kind: "name", words: ["O’Dowd"] });
+  expect(read("%_")).toMatchObject({ kind: "empty" });
+  expect(read("May Day")).toMatchObject({ kind: "name" });
+  expect(read("  ")).toMatchObject({ kind: "empty" });
+});
+
+test("nobody was born tomorrow or more than 130 years ago", () => {
+  expect(canBeBornOn(TODAY, TODAY)).toBe(true);
+  expect(canBeBornOn("2026-11-25", TODAY)).toBe(false);
+  expect(canBeBornOn("1896-01-01", TODAY)).toBe(false);
+});
+
+test("reception writes alerts for everyone only", () => {
+  expect(mayAddAlertFor("everyone", false)).toBe(true);
+  expect(mayAddAlertFor("clinicians", false)).toBe(false);
+  expect(mayAddAlertFor("clinicians", true)).toBe(true);
+});
+
+test("a series line tells done, this, to come, missed and not fixed, with gaps in days and a review after the last date", () => {
+  const session = (number: number, date: string, status: "treated" | "booked" | "no_show" | "cancelled") => ({
+    number,
+    date,
+    status,
+    time: "14:15:00",
+    clinician: "Aroha Ngata",
+  });
+  const facts = { sessions: 5, gapDays: { min: 21, target: 28, max: 42 }, today: TODAY };
+  const line = seriesLine({
+    ...facts,
+    booked: [
+      session(1, "2026-09-29", "treated"),
+      session(2, "2026-10-27", "no_show"),
+      session(3, "2026-11-24", "booked"),
+      session(4, "2027-01-19", "booked"),
+      session(5, "2027-02-16", "cancelled"),
+    ],
+  });
+  expect(line.states).toEqual(["done", "missed", "this", "to-come", "not-fixed"]);
+  expect(line.places.map(({ day }) => day)).toEqual([0, 28, 56, 112, 140]);
+  expect(line.places.map(({ date }) => date)).toEqual(["Tue 29 Sep", "Tue 27 Oct", "Today", "Tue 19 Jan 2027", "No date yet"]);
+  expect(line.places.map(({ gapTone }) => gapTone)).toEqual([undefined, "plain", "plain", "warn", undefined]);
+  expect(line).toMatchObject({ done: 1, total: 5, review: null });
+  const whole = seriesLine({ ...facts, sessions: 1, booked: [session(1, "2027-02-16", "booked")] });
+  expect(whole.review).toMatchObject({ date: "11 May to 8 Jun 2027", day: 98 });
+});
