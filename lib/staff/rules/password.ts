@@ -6,10 +6,10 @@ export const PASSWORD_MAX = 200;
 
 const LEET: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
 
-/** "P@ssw0rd2024!" becomes "password": digits and signs at both ends fall away, those inside are read as letters. */
-function core(password: string): string {
-  const inner = password.toLowerCase().replace(/^[^\p{L}@$!]+|[^\p{L}]+$/gu, "");
-  return inner.replace(/[0134577@$!]/g, (sign) => LEET[sign] ?? sign);
+/** "P@ssw0rd2024!" and "!!password!!" become "password": what is around the letters falls away, signs and figures inside are read as letters. */
+function cores(password: string): string[] {
+  const inner = [/^[^\p{L}@$!]+|[^\p{L}]+$/gu, /^[^\p{L}]+|[^\p{L}]+$/gu].map((around) => password.toLowerCase().replace(around, ""));
+  return inner.map((word) => word.replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign));
 }
 
 /** One to four characters over and over: "abcabcabcabc". */
@@ -29,14 +29,8 @@ function isSequence(password: string): boolean {
  */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();
-  return (
-    COMMON_LONG.has(lower) ||
-    COMMON_BASES.has(core(lower)) ||
-    COMMON_LONG.has(core(lower)) ||
-    new Set(lower).size < 5 ||
-    repeats(lower) ||
-    isSequence(lower)
-  );
+  const known = [lower, ...cores(lower)].some((word) => COMMON_LONG.has(word) || COMMON_BASES.has(word));
+  return known || new Set(lower).size < 5 || repeats(lower) || isSequence(lower);
 }
 
 /**
