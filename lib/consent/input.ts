@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { idempotencyKeyField, idField, requiredText } from "#lib/fields.ts";
+import { signatureField } from "#lib/forms/input.ts";
 
 /**
  * What a consent text may leave open, written `{prices}`; filled in for one patient before it is shown and frozen.
@@ -55,3 +57,26 @@ export function fillConsent(definition: ConsentDefinition, facts: Readonly<Parti
     statements: definition.statements.map(({ id, text }) => ({ id, text: fill(text) })),
   };
 }
+
+/** Each statement is a tick of its own: "statements.risks". */
+export const signConsentInput = z.strictObject({
+  appointmentId: idField,
+  /** The version that was on the page, and the mark of the filled text. */
+  consentVersionId: idField,
+  seen: z.string().regex(/^[0-9a-f]{64}$/, "Reload the page, and read it again before you sign."),
+  statements: z
+    .record(z.string().max(80), z.literal("on"))
+    .default({})
+    .transform((ticked) => Object.keys(ticked)),
+  signature: signatureField,
+  idempotencyKey: idempotencyKeyField,
+});
+
+export type SignConsentInput = z.output<typeof signConsentInput>;
+
+export const withdrawConsentInput = z.strictObject({
+  consentId: idField,
+  reason: requiredText("Write what the patient said; “no reason given” is enough.", 2000),
+});
+
+export type WithdrawConsentInput = z.output<typeof withdrawConsentInput>;

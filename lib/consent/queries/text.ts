@@ -1,0 +1,143 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { contentHash } from "#db/once.ts";
+import { claims } from "#db/schema/claims.ts";
+import { clinics } from "#db/schema/clinics.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
+import { locations } from "#db/schema/locations.ts";
+import { resources } from "#db/schema/resources.ts";
+import { series } from "#db/schema/series.ts";
+import { services } from "#db/schema/services.ts";
+import { users } from "#db/schema/users.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { findVisit, listGateFacts, type Visit } from "#lib/screening/queries/facts.ts";
+import { sayBirthDate, sayDate } from "#lib/time.ts";
+import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
+import { type ConsentFacts, consentWords } from "../rules.ts";
+
+type Reading = { readonly db: Db };
+
+/** The stable name of the clinic's treatment consent. */
+const TREATMENT_CONSENT = "treatment";
+
+/** The text in force, filled for one visit, with the mark that a signature refers to; null while none is in force or the visit is in no series. */
+export type FilledConsent = { readonly versionId: string; readonly text: ConsentDefinition; readonly seen: string };
+
+export async function fillConsentFor(reading: Reading, visit: Visit): Promise<FilledConsent | null> {
+  const version = await findConsentInForce(reading);
+  const facts = await findConsentFacts(reading, visit);
+  if (version === null || facts === null) return null;
+  const text = fillConsent(version.definition, consentWords(facts));
+  return { versionId: version.id, text, seen: contentHash({ versionId: version.id, text }).toString("hex") };
+}
+
+/** The treatment consent in force; null while no clinician approved one. */
+export async function findConsentInForce({ db }: Reading): Promise<{ readonly id: string; readonly definition: ConsentDefinition } | null> {
+  const [found] = await db
+    .select({ id: definitionVersions.id, content: definitionVersions.content })
+    .from(definitionVersions)
+    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(and(eq(definitions.kind, "consent"), eq(definitions.slug, TREATMENT_CONSENT), eq(definitionVersions.state, "in_force")));
+  return found === undefined ? null : { id: found.id, definition: consentDefinition.parse(found.content) };
+}
+
+async function findConsentFacts(reading: Reading, visit: Visit): Promise<ConsentFacts | null> {
+  if (visit.seriesId === null) return null;
+  const [plan] = await reading.db
+    .select({
+      protocolName: definitions.name,
+      serviceName: services.name,
+      sessions: series.sessions,
+      gapTargetDays: series.gapTargetDays,
+      zones: series.zones,
+      priceMinor: services.priceMinor,
+      priceCurrency: services.priceCurrency,
+      phone: locations.phone,
+      emergencyNumber: locations.emergencyNumber,
+      clinic: clinics.name,
+    })
+    .from(series)
+    .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .innerJoin(services, eq(services.id, series.serviceId))
+    .innerJoin(locations, eq(locations.id, visit.locationId))
+    .leftJoin(clinics, eq(clinics.only, true))
+    .where(eq(series.id, visit.seriesId));
+  if (plan === undefined) return null;
+  const { priceMinor, priceCurrency, ...rest } = plan;
+  return {
+    ...rest,
+    ...(await findHands(reading, visit.id)),
+    price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
+    screening: await screeningState(reading, visit.id),
+  };
+}
+
+/** Who and what is booked for the visit. */
+async function findHands({ db }: Reading, appointmentId: string): Promise<Pick<ConsentFacts, "clinician" | "device">> {
+  const held = await db
+    .select({
+      kind: claims.kind,
+      name: users.name,
+      profession: users.profession,
+      isSupervised: users.isSupervised,
+      manufacturer: devices.manufacturer,
+      model: devices.model,
+    })
+    .from(claims)
+    .innerJoin(resources, eq(resources.id, claims.resourceId))
+    .leftJoin(users, eq(users.id, resources.userId))
+    .leftJoin(devices, eq(devices.resourceId, resources.id))
+    .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)))
+    .orderBy(claims.kind, claims.id);
+  const clinician = held.find(({ kind }) => kind === "clinician");
+  const device = held.find(({ kind }) => kind === "device");
+  return {
+    clinician:
+      clinician?.name && clinician.profession !== null
+        ? { name: clinician.name, profession: clinician.profession, isSupervised: clinician.isSupervised === true }
+        : null,
+    device: device?.model ? [device.manufacturer ?? "", device.model].filter((part) => part !== "").join(" ") : null,
+  };
+}
+
+async function screeningState(reading: Reading, appointmentId: string): Promise<ConsentFacts["screening"]> {
+  const [facts] = await listGateFacts(reading, [appointmentId]);
+  if (facts?.screening === null || facts === undefined) return "not_yet";
+  const found = facts.missing.some(({ kind }) => kind === "finding") || facts.decisions.length > 0;
+  return found ? "something" : "nothing";
+}
+
+export type ConsentFormView = {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly born: string | null;
+  readonly date: string;
+  readonly over: boolean;
+  readonly inSeries: boolean;
+  /** "Wed 22 Sep 2027": a consent is in force already; signing again replaces it. */
+  readonly inForceTo: string | null;
+  readonly filled: FilledConsent | null;
+};
+
+const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
+
+/** The consent to read and sign for one visit. Holds no clinical finding. Null when there is no such appointment. */
+export async function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
+  const visit = await findVisit(ctx, appointmentId);
+  if (visit === null) return null;
+  const inForce = visit.consentUntil !== null && visit.consentUntil >= visit.date;
+  return {
+    appointmentId: visit.id,
+    patientId: visit.patientId,
+    patientName: visit.fullName,
+    born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
+    date: sayDate(visit.date),
+    over: OVER.includes(visit.status),
+    inSeries: visit.seriesId !== null,
+    inForceTo: inForce && visit.consentUntil !== null ? sayDate(visit.consentUntil) : null,
+    filled: await fillConsentFor(ctx, visit),
+  };
+}

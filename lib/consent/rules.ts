@@ -1,0 +1,66 @@
+import { type Money, sayMoney } from "#lib/money.ts";
+import type { IsoDate } from "#lib/time.ts";
+import { findZone } from "#lib/zones.ts";
+import type { ConsentGap } from "./input.ts";
+
+/** What the clinic has recorded about the treatment that a patient consents to; null or empty where it has recorded nothing. */
+export type ConsentFacts = {
+  readonly clinic: string | null;
+  readonly protocolName: string;
+  readonly serviceName: string;
+  readonly sessions: number;
+  readonly gapTargetDays: number;
+  readonly zones: readonly string[];
+  readonly device: string | null;
+  readonly clinician: { readonly name: string; readonly profession: string; readonly isSupervised: boolean } | null;
+  readonly price: Money | null;
+  readonly phone: string;
+  readonly emergencyNumber: string;
+  /** What the screening adds: nothing found, something to talk over, or not looked at yet. Never the finding itself: reception takes consent too. */
+  readonly screening: "nothing" | "something" | "not_yet";
+};
+
+const REGISTRATION = "Ask them what their registration is, if you would like to know.";
+
+const risks: Record<ConsentFacts["screening"], string | null> = {
+  nothing: null,
+  something: "Your clinician goes through what your screening answers mean for you, before you sign and again before we start.",
+  not_yet: "We have not looked at your screening answers yet. Your clinician tells you what they mean for you before we start.",
+};
+
+/** The words for the gaps of a consent text; a gap that is left out keeps its honest default. */
+export function consentWords(facts: ConsentFacts): Partial<Record<ConsentGap, string>> {
+  const areas = facts.zones.flatMap((id) => findZone(id)?.label.toLowerCase() ?? []);
+  const weeks = facts.gapTargetDays / 7;
+  const gap = Number.isInteger(weeks) ? (weeks === 1 ? "a week" : `${weeks} weeks`) : `${facts.gapTargetDays} days`;
+  const sessions = facts.sessions === 1 ? "We plan one session." : `We plan ${facts.sessions} sessions, about ${gap} apart.`;
+  const risk = risks[facts.screening];
+  return {
+    treatment: `${facts.protocolName.toLowerCase()}, treated with collagen induction therapy (skin needling)`,
+    plan: `${sessions} Your clinician may change this with you.`,
+    ...(facts.clinic === null ? {} : { clinic: facts.clinic }),
+    ...(areas.length === 0 ? {} : { areas: areas.join(", ") }),
+    ...(facts.device === null ? {} : { device: `We plan to use this device: ${facts.device}.` }),
+    ...(facts.clinician === null ? {} : { performer: sayPerformer(facts.clinician) }),
+    ...(facts.price === null ? {} : { prices: sayPrices(facts.price, facts.sessions) }),
+    ...(facts.phone === "" ? {} : { contact: facts.phone }),
+    emergency_number: facts.emergencyNumber,
+    ...(risk === null ? {} : { personal_risks: risk }),
+  };
+}
+
+function sayPerformer({ name, profession, isSupervised }: NonNullable<ConsentFacts["clinician"]>): string {
+  const who = profession === "" ? name : `${name}, ${profession.toLowerCase()},`;
+  const supervised = isSupervised ? " They work under supervision; ask who supervises them." : "";
+  return `${who} is booked to treat you.${supervised} ${REGISTRATION}`;
+}
+
+function sayPrices(each: Money, sessions: number): string {
+  if (sessions === 1) return `The session costs ${sayMoney(each)}.`;
+  return `Each session costs ${sayMoney(each)}; ${sessions} sessions cost ${sayMoney({ ...each, minor: each.minor * sessions })} together.`;
+}
+
+/** The last day of a consent given on `date`: twelve months, that day included. */
+export function consentExpiry(date: IsoDate): IsoDate {
+  return Temporal.PlainDate.from(date).add({ months: 12 }).toString();
+}
