@@ -96,10 +96,13 @@ const IS_READ_OR_WRITE = /^lib\/[^/]+\/(?:queries|commands)(?:\.ts$|\/)/;
 
 /** The exported functions of queries and commands that can be called without the proof that someone was let in. */
 function withoutProof(file: SourceFile): readonly string[] {
+  const aliases = new Map(
+    file.tree.statements.filter(ts.isTypeAliasDeclaration).map((alias) => [alias.name.text, alias.type.getText(file.tree)]),
+  );
   return file.tree.statements.flatMap((statement) => {
     if (!ts.isFunctionDeclaration(statement) || (ts.getCombinedModifierFlags(statement) & ts.ModifierFlags.Export) === 0) return [];
     const first = statement.parameters[0]?.type?.getText(file.tree) ?? "";
-    return /\b\w*(?:Ctx|Tx)\b/.test(first) ? [] : [statement.name?.text ?? ""];
+    return /\b\w*(?:Ctx|Tx)\b/.test(aliases.get(first) ?? first) ? [] : [statement.name?.text ?? ""];
   });
 }
 
