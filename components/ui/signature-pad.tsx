@@ -24,9 +24,10 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
   const typedField = useField(`${name}.typed`);
   const error = whole.error ?? drawnField.error ?? typedField.error ?? given ?? null;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const hidden = useRef<HTMLInputElement>(null);
   const pad = useRef<SignaturePadCanvas>(null);
-  const [drawn, setDrawn] = useState(false);
+  // State, not a ref: React writes a hidden input's default value over whatever was put there by hand.
+  const [png, setPng] = useState("");
+  const drawn = png !== "";
 
   useEffect(() => {
     const surface = canvas.current;
@@ -43,10 +44,7 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
       signature.clear();
       signature.fromData(strokes);
     };
-    const keep = () => {
-      if (hidden.current) hidden.current.value = signature.toDataURL("image/png");
-      setDrawn(true);
-    };
+    const keep = () => setPng(signature.toDataURL("image/png"));
     const observer = new ResizeObserver(fit);
     observer.observe(surface);
     signature.addEventListener("endStroke", keep);
@@ -59,8 +57,7 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
 
   const clear = () => {
     pad.current?.clear();
-    if (hidden.current) hidden.current.value = "";
-    setDrawn(false);
+    setPng("");
   };
 
   return (
@@ -80,7 +77,7 @@ export function SignaturePad({ name, label, help, typedLabel = "Or type your ful
           </button>
         </div>
       </div>
-      <input ref={hidden} type="hidden" name={`${name}.drawn`} defaultValue={drawnField.sent?.[0] ?? ""} />
+      <input type="hidden" name={`${name}.drawn`} value={png} />
       <div className="mt-3 grid gap-1">
         <label htmlFor={typedField.id} className="sub-label">
           {typedLabel}
