@@ -61,7 +61,7 @@ function Row({ row }: { readonly row: DefinitionRow }) {
   const target = shown.find(({ state }) => state === "draft") ?? shown[0];
   if (target === undefined) return null;
   return (
-    <li className="panel-pad flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+    <li className="settings-row flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <TextLink href={`/settings/definitions/${target.versionId}`} strong>
         {row.name}
       </TextLink>

@@ -25,7 +25,7 @@ export default async function HoursPage() {
         ) : (
           <ul className="rows">
             {clinicians.map(({ userId, name, profession, hours }) => (
-              <li key={userId} className="panel-pad">
+              <li key={userId} className="settings-row">
                 <TextLink href={`/settings/hours/${userId}`} strong>
                   {name}
                 </TextLink>

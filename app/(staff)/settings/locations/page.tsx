@@ -31,7 +31,7 @@ export default async function LocationsPage({ searchParams }: Props) {
         <Panel title="Locations" pad="flush">
           <ul className="rows">
             {locations.map((location) => (
-              <li key={location.id} className="panel-pad">
+              <li key={location.id} className="settings-row">
                 <TextLink href={`/settings/locations/${location.id}`} strong>
                   {location.name}
                 </TextLink>

@@ -45,7 +45,7 @@ export default async function ResourcesPage({ searchParams }: Props) {
           <Panel title="No longer used" pad="flush">
             <ul className="rows">
               {archived.map(({ id, name }) => (
-                <li key={id} className="panel-pad">
+                <li key={id} className="settings-row">
                   <TextLink href={`/settings/resources/${id}`}>{name}</TextLink>
                 </li>
               ))}
@@ -84,7 +84,7 @@ function Location({
     <Panel title={name} pad="flush">
       <ul className="rows">
         {rooms.map(({ id, name: room }) => (
-          <li key={id} className="panel-pad">
+          <li key={id} className="settings-row">
             <TextLink href={`/settings/resources/${id}`} strong>
               {room}
             </TextLink>
@@ -92,7 +92,7 @@ function Location({
           </li>
         ))}
         {devices.map((device) => (
-          <li key={device.id} className="panel-pad">
+          <li key={device.id} className="settings-row">
             <TextLink href={`/settings/resources/${device.id}`} strong>
               {device.name}
             </TextLink>

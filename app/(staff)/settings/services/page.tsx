@@ -64,7 +64,7 @@ function ServiceRows({ services }: { readonly services: readonly ServiceView[] }
   return (
     <ul className="rows">
       {services.map(({ id, name, kind, needles, minutes, priceWords }) => (
-        <li key={id} className="panel-pad flex items-baseline justify-between gap-4">
+        <li key={id} className="settings-row flex items-baseline justify-between gap-4">
           <span className="min-w-0">
             <TextLink href={`/settings/services/${id}`} strong>
               {name}
@@ -86,19 +86,17 @@ function ServiceRows({ services }: { readonly services: readonly ServiceView[] }
 
 function Categories({ categories }: { readonly categories: readonly CategoryView[] }) {
   return (
-    <Panel>
-      <details className="phase-more border-0">
-        <summary>Rename a category</summary>
-        <div className="stack">
-          {categories.map(({ id, name, version }) => (
-            <ActionForm key={`${id} ${version}`} action={renameCategoryAction} submit={`Rename “${name}”`} submitVariant="secondary">
-              <HiddenField name="categoryId" value={id} />
-              <HiddenField name="version" value={version} />
-              <TextField name="name" label={`New name for “${name}”`} defaultValue={name} autoComplete="off" />
-            </ActionForm>
-          ))}
-        </div>
-      </details>
-    </Panel>
+    <details className="panel phase-more px-4">
+      <summary>Rename a category</summary>
+      <div className="stack pb-4">
+        {categories.map(({ id, name, version }) => (
+          <ActionForm key={`${id} ${version}`} action={renameCategoryAction} submit={`Rename “${name}”`} submitVariant="secondary">
+            <HiddenField name="categoryId" value={id} />
+            <HiddenField name="version" value={version} />
+            <TextField name="name" label={`New name for “${name}”`} defaultValue={name} autoComplete="off" />
+          </ActionForm>
+        ))}
+      </div>
+    </details>
   );
 }

@@ -99,7 +99,7 @@ function Versions({ version }: { readonly version: VersionView }) {
     <Panel title="Versions" pad="flush">
       <ul className="rows">
         {version.versions.map(({ versionId, number, state }) => (
-          <li key={versionId} className="panel-pad flex items-center justify-between gap-4">
+          <li key={versionId} className="settings-row flex items-center justify-between gap-4">
             {versionId === version.versionId ? (
               <span>Version {number}, shown here</span>
             ) : (

@@ -95,7 +95,7 @@ const states = { now: "In force", planned: "Planned", past: "Earlier" } as const
 
 function SetRow({ set }: { readonly set: HoursSet }) {
   return (
-    <li className="panel-pad">
+    <li className="settings-row">
       <span className={set.state === "now" ? "t-ui strong" : "t-ui"}>
         {states[set.state]} from {set.fromWords}
         {set.untilWords && ` until ${set.untilWords}`}

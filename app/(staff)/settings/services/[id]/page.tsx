@@ -18,7 +18,7 @@ export const metadata = { title: "Service" };
 
 type Props = { readonly params: Promise<{ readonly id: string }>; readonly searchParams: Promise<{ readonly done?: string | string[] }> };
 
-const kinds = { treatment: "Treatment", consultation: "Consultation", review: "Review" } as const;
+const kinds = { treatment: "treatment", consultation: "consultation", review: "review" } as const;
 
 export default async function ServicePage({ params, searchParams }: Props) {
   const ctx = await enter("clinic:read");
@@ -27,9 +27,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
   if (service === null) notFound();
   const mayWrite = widen(ctx, "clinic:write") !== null;
   const facts = [
-    service.category,
-    kinds[service.kind],
-    service.needles ? "with needles" : null,
+    `${service.category}: ${kinds[service.kind]}${service.needles ? " with needles" : ""}`,
     `${service.minutes} min`,
     service.priceWords,
   ];
