@@ -1,0 +1,266 @@
+import { and, eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Database, openDatabase } from "#db/client.ts";
+import { attempts } from "#db/schema/attempts.ts";
+import { auditLog } from "#db/schema/audit-log.ts";
+import { patients } from "#db/schema/patients.ts";
+import { portalLinks } from "#db/schema/portal-links.ts";
+import { tasks } from "#db/schema/tasks.ts";
+import { mintPortal, mintVisitor } from "#lib/auth/ctx.ts";
+import { findPortalSession } from "#lib/auth/portal-session.ts";
+import { editPatient } from "#lib/patients/commands.ts";
+import { getPatientDetails } from "#lib/patients/queries/record.ts";
+import { openPortalLink } from "#lib/portal/commands/gate.ts";
+import { issuePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
+import { openPortalLinkInput } from "#lib/portal/input.ts";
+import { listPortalLinks } from "#lib/portal/queries/links.ts";
+import { getPortalView } from "#lib/portal/queries/view.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { deskOf } from "#tests/support/desk.ts";
+import { handOut } from "#tests/support/handed-out.ts";
+import { at, key, refusal, value } from "#tests/support/results.ts";
+import { type SmallClinic, START } from "#tests/support/small-clinic.ts";
+
+let database: TestDatabase;
+let portal: Database;
+let desk: ReturnType<typeof deskOf>;
+beforeAll(async () => {
+  database = await freshDatabase("portal");
+  portal = openDatabase(database.roles.portal, { name: "cadence-portal-tests" });
+  desk = deskOf(database.app);
+});
+afterAll(async () => {
+  await portal.pool.end();
+  await database.close();
+});
+
+const BORN = "1985-08-14";
+const WRONG = "1985-08-15";
+const UNKNOWN = "A".repeat(43);
+
+function visitor(address = "direct") {
+  const actor = { kind: "visitor" as const, id: null, name: "visitor", roles: [], isDoctor: false, isPrescriber: false, sessionId: null };
+  return mintVisitor({ actor, now: START, db: database.app.db, database: database.app, requestId: "test" }, address);
+}
+
+const open = (token: string, dateOfBirth = BORN, address?: string) => openPortalLink(visitor(address), { token, dateOfBirth });
+
+async function linked(): Promise<{ clinic: SmallClinic; patientId: string; token: string; linkId: string }> {
+  const clinic = await desk.clinicOf();
+  const patientId = at(clinic.patients, 0);
+  await database.app.db.update(patients).set({ dateOfBirth: BORN }).where(eq(patients.id, patientId));
+  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), { patientId, idempotencyKey: key() })) };
+}
+
+const session = (cookie: string) => findPortalSession(database.app.db, cookie);
+const linkOf = async (id: string) =>
+  at(
+    await database.app.db
+      .select({ tries: portalLinks.failedTries, revokedReason: portalLinks.revokedReason })
+      .from(portalLinks)
+      .where(eq(portalLinks.id, id)),
+    0,
+  );
+
+test("the right date of birth opens a session of this patient and this link", async () => {
+  const { token, patientId, linkId } = await linked();
+  const { cookie } = value(await open(token));
+  expect(await session(cookie)).toMatchObject({ patientId, linkId });
+  expect((await listPortalLinks(desk.reception(), patientId))[0]?.lastOpened).not.toBeNull();
+});
+
+test("the token stands nowhere in the database", async () => {
+  const { token } = await linked();
+  value(await open(token));
+  await open(token, WRONG);
+  for (const table of ["portal_links", "audit_log", "idempotency_keys", "attempts", "portal_sessions"]) {
+    const found = await database.app.db.execute(sql`select 1 from ${sql.identifier(table)} x where x::text like ${`%${token}%`}`);
+    expect(found.rows).toHaveLength(0);
+  }
+});
+
+test("a form sent twice makes one link and shows it once", async () => {
+  const { patientId } = await linked();
+  const input = { patientId, idempotencyKey: key() };
+  value(await issuePortalLink(desk.reception(), input));
+  expect(refusal(await issuePortalLink(desk.reception(), input)).reason).toBe("portal_link_shown_once");
+  expect(await listPortalLinks(desk.reception(), patientId)).toHaveLength(2);
+});
+
+test("without a date of birth no link is made", async () => {
+  const clinic = await desk.clinicOf();
+  expect(refusal(await issuePortalLink(desk.reception(), { patientId: at(clinic.patients, 0), idempotencyKey: key() })).reason).toBe(
+    "portal_needs_birth_date",
+  );
+});
+
+test("an unknown, an expired and a revoked link and a wrong date all get the same answer", async () => {
+  const [wrong, expired, revoked] = [await linked(), await linked(), await linked()];
+  await database.app.db.update(portalLinks).set({ expiresAt: sql`now() - interval '1 second'` }).where(eq(portalLinks.id, expired.linkId));
+  value(await revokePortalLinks(desk.reception(), { patientId: revoked.patientId }));
+  const answers = [await open(UNKNOWN), await open(expired.token), await open(revoked.token), await open(wrong.token, WRONG)];
+  expect(new Set(answers.map((answer) => JSON.stringify(refusal(answer))))).toHaveLength(1);
+  const reasons = await database.app.db
+    .select({ reason: auditLog.reason })
+    .from(auditLog)
+    .where(and(eq(auditLog.action, "portal:open"), eq(auditLog.outcome, "refused")));
+  expect(reasons.map(({ reason }) => reason)).toEqual(expect.arrayContaining(["unknown_link", "expired", "revoked", "wrong_date"]));
+});
+
+describe("five wrong dates", () => {
+  test("end the link and its visits, and leave one task", async () => {
+    const { token, linkId, patientId } = await linked();
+    const { cookie } = value(await open(token));
+    for (let tried = 0; tried < 5; tried += 1) expect(refusal(await open(token, WRONG)).reason).toBe("portal_closed");
+    expect(refusal(await open(token)).reason).toBe("portal_closed");
+    expect(await session(cookie)).toBeNull();
+    expect(await linkOf(linkId)).toEqual({ tries: 5, revokedReason: "wrong_dates" });
+    expect(await database.app.db.select({ kind: tasks.kind }).from(tasks).where(eq(tasks.patientId, patientId))).toEqual([
+      { kind: "portal_link_locked" },
+    ]);
+  });
+
+  test("are five also when many come at once", async () => {
+    const { token, linkId, patientId } = await linked();
+    await Promise.all(Array.from({ length: 20 }, () => open(token, WRONG)));
+    expect(await linkOf(linkId)).toEqual({ tries: 5, revokedReason: "wrong_dates" });
+    expect(await database.app.db.select({ id: tasks.id }).from(tasks).where(eq(tasks.patientId, patientId))).toHaveLength(1);
+    const audited = await database.app.db.select({ reason: auditLog.reason }).from(auditLog).where(eq(auditLog.objectId, linkId));
+    expect(audited.filter(({ reason }) => reason?.startsWith("wrong_date"))).toHaveLength(5);
+    expect(audited.filter(({ reason }) => reason === "revoked")).toHaveLength(15);
+  });
+});
+
+test("one address fails twenty times an hour and no more, also at once; without a known address nobody is shut out", async () => {
+  const { token } = await linked();
+  const answers = await Promise.all(Array.from({ length: 26 }, () => open(UNKNOWN, BORN, "198.51.100.7")));
+  expect(answers.map((answer) => refusal(answer).reason).filter((reason) => reason === "portal_busy_address")).toHaveLength(6);
+  expect(refusal(await open(token, BORN, "198.51.100.7")).reason).toBe("portal_busy_address");
+  value(await open(token, BORN, "198.51.100.8"));
+  await database.app.db.delete(attempts);
+  for (let tried = 0; tried < 21; tried += 1) await open(UNKNOWN);
+  value(await open(token));
+});
+
+test("a session ends when its link is revoked", async () => {
+  const { token, patientId } = await linked();
+  const { cookie } = value(await open(token));
+  expect(value(await revokePortalLinks(desk.reception(), { patientId }))).toEqual({ revoked: 1 });
+  expect(await session(cookie)).toBeNull();
+});
+
+test.each([
+  ["date of birth", { dateOfBirth: "1985-08-16" }],
+  ["phone", { phone: "0491 570 999" }],
+  ["e-mail", { email: "new@cadence.example" }],
+])("a changed %s ends every link and visit of the patient at once", async (_, change) => {
+  const { token, patientId } = await linked();
+  const { cookie } = value(await open(token));
+  const details = await getPatientDetails(desk.reception(), patientId);
+  if (details === null) throw new Error("The patient is not there.");
+  const { id, timeZone, ...kept } = details;
+  expect(
+    value(
+      await editPatient(desk.reception(), {
+        ...kept,
+        patientId: id,
+        timeZone: timeZone === "" ? null : timeZone,
+        birthDateUnknown: false,
+        ...change,
+      }),
+    ),
+  ).toEqual({ revokedLinks: 1 });
+  expect(await session(cookie)).toBeNull();
+  expect(refusal(await open(token, change.dateOfBirth ?? BORN)).reason).toBe("portal_closed");
+});
+
+test("a changed name leaves the links alone", async () => {
+  const { token, patientId } = await linked();
+  const { cookie } = value(await open(token));
+  const details = await getPatientDetails(desk.reception(), patientId);
+  if (details === null) throw new Error("The patient is not there.");
+  const { id, ...kept } = details;
+  expect(
+    value(await editPatient(desk.reception(), { ...kept, patientId: id, timeZone: null, birthDateUnknown: false, preferredName: "Nessa" })),
+  ).toEqual({ revokedLinks: 0 });
+  expect(await session(cookie)).not.toBeNull();
+});
+
+test("a link runs until 28 days after the last booked session, at most a year", async () => {
+  const { clinic, patientId } = await linked();
+  const { ids } = await desk.booked(clinic);
+  await database.app.db.execute(
+    sql`update appointments set status = 'no_show' where patient_id = ${patientId}::uuid and id <> ${at(ids, 3)}::uuid`,
+  );
+  const lasts = async (days: number): Promise<number> => {
+    await database.app.db.execute(
+      sql`update appointments set during = tstzrange(now() + make_interval(days => ${days}), now() + make_interval(days => ${days}, hours => 1)) where id = ${at(ids, 3)}::uuid`,
+    );
+    const { linkId } = value(await issuePortalLink(desk.reception(), { patientId, idempotencyKey: key() }));
+    const found = await database.app.db.execute<{ hours: number }>(
+      sql`select round(extract(epoch from expires_at - created_at) / 3600)::int as hours from portal_links where id = ${linkId}::uuid`,
+    );
+    return at(found.rows, 0).hours;
+  };
+  expect(await lasts(-400)).toBe(28 * 24);
+  expect(await lasts(100)).toBe(128 * 24 + 1);
+  expect(await lasts(360)).toBeLessThanOrEqual(366 * 24);
+});
+
+describe("the patient's page", () => {
+  async function treated() {
+    const link = await linked();
+    const { ids } = await desk.booked(link.clinic);
+    const endedAt = Temporal.Instant.from("2026-02-03T00:20:00Z");
+    await handOut(database.app, link.clinic, { appointmentId: at(ids, 0), patientId: link.patientId, endedAt });
+    await database.app.db.execute(sql`update appointments set status = 'treated' where id = ${at(ids, 0)}::uuid`);
+    const view = (patientId: string) =>
+      getPortalView(mintPortal({ patientId, linkId: link.linkId, now: endedAt.add({ hours: 17 }), database: portal }));
+    return { ...link, view };
+  }
+  beforeAll(async () => {
+    await database.app.db.execute(sql`insert into clinics (name) values ('Wattle Lane')`);
+  });
+
+  test("shows what to do now, what comes next, the series and the handout, and no clinical notes", async () => {
+    const { view, patientId } = await treated();
+    const page = await view(patientId);
+    expect(page.now?.headline.title).toBe("7 hours left of your first day");
+    expect(page.next).toMatchObject({ when: "Tue 3 Mar 2026, 10:00 am", countdown: "In 27 days" });
+    expect(page.series).toMatchObject([{ done: 1, total: 4, states: ["done", "this", "to-come", "to-come"] }]);
+    expect(page.handouts).toHaveLength(1);
+    expect(page.zoneNote).toBe("All times are Melbourne time.");
+    expect(JSON.stringify(page)).not.toContain("canary");
+  });
+
+  test("shows another patient nothing of this one", async () => {
+    const { view, clinic } = await treated();
+    expect(await view(at(clinic.patients, 1))).toMatchObject({ now: null, next: null, series: [], handouts: [] });
+  });
+
+  test("is read by a role that can read no table, see no other patient and write nothing", async () => {
+    const { patientId, clinic } = await treated();
+    const { rows: others } = await portal.pool.query("select * from portal_appointment_view");
+    expect(others).toHaveLength(0);
+    for (const statement of [
+      "select * from patients",
+      "select * from treatments",
+      "select * from handouts",
+      "insert into attempts (kind, subject_hash) values ('portal_address', '')",
+      "update portal_links set revoked_at = null",
+      "delete from tasks",
+    ]) {
+      await expect(portal.pool.query(statement)).rejects.toThrow();
+    }
+    expect(patientId).not.toBe(at(clinic.patients, 1));
+  });
+});
+
+test("the gate takes the whole link or its secret, and nothing else", () => {
+  const token = "x-_9".repeat(11).slice(0, 43);
+  const parse = (pasted: string) => openPortalLinkInput.safeParse({ token: pasted, dateOfBirth: { day: "9", month: "4", year: "1990" } });
+  expect(parse(`https://clinic.example/p#${token}`).data).toEqual({ token, dateOfBirth: "1990-04-09" });
+  expect(parse(` ${token} `).success).toBe(true);
+  expect(parse("https://clinic.example/p").success).toBe(false);
+  expect(parse(`https://clinic.example/p?${token}`).success).toBe(false);
+});

@@ -1,0 +1,72 @@
+/** A signed treatment with its handout, as rows: for tests of what is read from them. */
+import type { Database } from "#db/client.ts";
+import { contentHash } from "#db/once.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { handouts } from "#db/schema/handouts.ts";
+import { treatments } from "#db/schema/treatments.ts";
+import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import { fillSections } from "#lib/aftercare/outputs/sections.ts";
+import { resolveInstructions } from "#lib/aftercare/rules.ts";
+import { at } from "./results.ts";
+import type { SmallClinic } from "./small-clinic.ts";
+
+const TIME_ZONE = "Australia/Melbourne";
+
+export async function handOut(
+  database: Database,
+  clinic: SmallClinic,
+  visit: { readonly appointmentId: string; readonly patientId: string; readonly endedAt: Temporal.Instant },
+): Promise<void> {
+  const { db } = database;
+  const { appointmentId, patientId, endedAt } = visit;
+  const author = at(clinic.clinicians, 0).userId;
+  const [definition] = await db
+    .insert(definitions)
+    .values({ kind: "aftercare", slug: `aftercare-${appointmentId}`, name: "Aftercare" })
+    .returning({ id: definitions.id });
+  if (definition === undefined) throw new Error("The definition was not made.");
+  const [version] = await db
+    .insert(definitionVersions)
+    .values({
+      definitionId: definition.id,
+      number: 1,
+      state: "in_force",
+      content: defaultAftercareSet,
+      contentHash: contentHash(defaultAftercareSet),
+      approvedBy: author,
+      approvedAt: endedAt,
+      inForceAt: endedAt,
+    })
+    .returning({ id: definitionVersions.id });
+  const [treatment] = await db
+    .insert(treatments)
+    .values({
+      appointmentId,
+      patientId,
+      state: "signed",
+      startedAt: endedAt.subtract({ minutes: 40 }),
+      startedBy: author,
+      endedAt,
+      deviceId: at(clinic.devices, 0),
+      cartridgeLot: "LOT 1",
+      cartridgeExpiry: "2030-01-01",
+      notes: "canary of the clinical notes",
+      signedAt: endedAt,
+      signedBy: author,
+      contentHash: contentHash("signed"),
+    })
+    .returning({ id: treatments.id });
+  if (version === undefined || treatment === undefined) throw new Error("The treatment was not made.");
+  await db.insert(handouts).values({
+    patientId,
+    treatmentId: treatment.id,
+    aftercareVersionId: version.id,
+    locationId: clinic.locationId,
+    treatmentEndedAt: endedAt,
+    timeZone: TIME_ZONE,
+    instructions: resolveInstructions({ instructions: defaultAftercareSet.instructions, treatmentEndedAt: endedAt, timeZone: TIME_ZONE }),
+    sections: fillSections(defaultAftercareSet.sections, { phone: "03 5550 1482", emergencyNumber: "000" }),
+    issuedBy: author,
+    issuedAt: endedAt,
+  });
+}
