@@ -3,14 +3,14 @@
 import { type ComponentProps, useState } from "react";
 import { DepthScale } from "#components/charts/depth-table.tsx";
 import { FaceChart } from "#components/charts/face-chart.tsx";
-import { FieldError } from "#components/ui/field-frame.tsx";
 import { DateField, SelectField, TextArea, TextField } from "#components/ui/field.tsx";
+import { FieldError } from "#components/ui/field-frame.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { useField, useForm } from "#components/ui/form-context.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
-import { isGiven, startValues, valueOf, type ZoneChoice, type ZoneValue } from "./zone-values.ts";
+import { isGiven, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
 
 export type RecordingFormProps = {
   readonly action: ComponentProps<typeof ActionForm>["action"];
@@ -50,18 +50,30 @@ const NEEDED = {
   cartridgeExpiry: "cartridge expiry missing",
   endedAt: "end time not set",
 } as const;
+type Needed = Readonly<Record<keyof typeof NEEDED, string>>;
 const isNeeded = (name: string): name is keyof typeof NEEDED => name in NEEDED;
+
+/** What the record cannot be signed without, as it stands in the fields: what was sent and refused, else the draft. */
+function startNeeded(draft: RecordingFormProps["draft"], sent: Readonly<Record<string, string | readonly string[]>> | null): Needed {
+  const of = (name: keyof typeof NEEDED) => {
+    const value = sent === null ? draft[name] : sent[name];
+    return typeof value === "string" ? value : "";
+  };
+  return { deviceId: of("deviceId"), cartridgeLot: of("cartridgeLot"), cartridgeExpiry: of("cartridgeExpiry"), endedAt: of("endedAt") };
+}
 
 function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
   const { state } = useForm();
   const zonesField = useField("zones");
   const sent = state.outcome === "refused" ? state.values : null;
   const [values, setValues] = useState(() => startValues(zones, draft.zones, sent));
-  const [needed, setNeeded] = useState<Readonly<Partial<Record<string, string>>>>({});
+  const [needed, setNeeded] = useState(() => startNeeded(draft, sent));
   const [added, setAdded] = useState<readonly string[]>(() =>
-    zones.filter((zone) => zone.plan !== null || isGiven(valueOf(values, zone.id))).map(({ id }) => id),
+    zones.filter((zone) => zone.plan !== null || isGiven(zoneValue(values, zone.id))).map(({ id }) => id),
   );
-  const [selected, setSelected] = useState<string | null>(() => added.find((id) => !isGiven(valueOf(values, id))) ?? added[0] ?? "forehead");
+  const [selected, setSelected] = useState<string | null>(
+    () => added.find((id) => !isGiven(zoneValue(values, id))) ?? added[0] ?? "forehead",
+  );
   const [version, setVersion] = useState(draft.version);
   if (version !== draft.version) {
     // A save came back: the server's copy holds what was typed, and what it filled in. After a refusal what was typed stays.
@@ -69,13 +81,11 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
     if (sent === null) {
       setValues(startValues(zones, draft.zones, null));
       setAdded((before) => [...before, ...draft.zones.map(({ zone }) => zone).filter((zone) => !before.includes(zone))]);
-      setNeeded({});
+      setNeeded(startNeeded(draft, null));
     }
   }
 
-  const filled = (name: keyof typeof NEEDED) => (needed[name] ?? (typeof sent?.[name] === "string" ? sent[name] : undefined) ?? draft[name] ?? "") !== "";
-  const deviceId = needed["deviceId"] ?? (typeof sent?.["deviceId"] === "string" ? sent["deviceId"] : draft.deviceId);
-  const caps = devices.find(({ id }) => id === deviceId)?.caps;
+  const caps = devices.find(({ id }) => id === needed.deviceId)?.caps;
   const capOf = (zone: ZoneChoice) => caps?.[zone.id] ?? zone.capMm;
   const change = (zone: string, value: ZoneValue) => setValues((before) => ({ ...before, [zone]: value }));
   const choose = (zone: string) => {
@@ -85,13 +95,13 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
 
   const listed = zones.filter(({ id }) => added.includes(id));
   const others = zones.filter(({ id }) => !added.includes(id));
-  const given = zones.filter(({ id }) => isGiven(valueOf(values, id)));
-  const open = listed.filter((zone) => zone.plan !== null && !isGiven(valueOf(values, zone.id)));
+  const given = zones.filter(({ id }) => isGiven(zoneValue(values, id)));
+  const open = listed.filter((zone) => zone.plan !== null && !isGiven(zoneValue(values, zone.id)));
   const lacking = [
     ...(given.length === 0 ? ["no zone recorded"] : []),
     ...Object.keys(NEEDED)
       .filter(isNeeded)
-      .filter((name) => !filled(name))
+      .filter((name) => needed[name].trim() === "")
       .map((name) => NEEDED[name]),
   ];
   const chosen = zones.find(({ id }) => id === selected);
@@ -99,7 +109,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
   const next = listed[place + 1] ?? open.find(({ id }) => id !== selected) ?? null;
   const depths = Object.fromEntries(
     zones.flatMap((zone) => {
-      const mm = Number.parseFloat(valueOf(values, zone.id).depth);
+      const mm = Number.parseFloat(zoneValue(values, zone.id).depth);
       if (!Number.isNaN(mm)) return [[zone.id, { mm }]];
       return zone.plan === null ? [] : [[zone.id, { mm: zone.plan.fromMm, planned: true }]];
     }),
@@ -140,7 +150,13 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
       <div className="needs-script">
         <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
           <section className="panel panel-pad grid gap-3" aria-label="Chart">
-            <FaceChart id="record" label="Depths given and planned; the table below holds the same" depths={depths} selected={selected ?? undefined} onSelect={choose} />
+            <FaceChart
+              id="record"
+              label="Depths given and planned; the table below holds the same"
+              depths={depths}
+              selected={selected ?? undefined}
+              onSelect={choose}
+            />
             <DepthScale />
             <SelectField
               name=""
@@ -155,7 +171,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
           {chosen && (
             <ZonePanel
               zone={chosen}
-              value={valueOf(values, chosen.id)}
+              value={zoneValue(values, chosen.id)}
               capMm={capOf(chosen)}
               place={place === -1 ? "" : `${place + 1} of ${listed.length}`}
               nextLabel={next?.label ?? null}
@@ -199,7 +215,12 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
                 options={devices.map(({ id, label }) => ({ value: id, label }))}
               />
               <TextField name="cartridgeLot" label="Cartridge lot" defaultValue={draft.cartridgeLot} maxLength={60} autoComplete="off" />
-              <DateField name="cartridgeExpiry" label="Cartridge expiry" defaultValue={draft.cartridgeExpiry ?? ""} help="One cartridge, one treatment." />
+              <DateField
+                name="cartridgeExpiry"
+                label="Cartridge expiry"
+                defaultValue={draft.cartridgeExpiry ?? ""}
+                help="One cartridge, one treatment."
+              />
             </div>
           </Panel>
           <Panel title="End and notes">
@@ -211,7 +232,15 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
                 </SubmitButton>
               </div>
               <p className="help">The patient's aftercare counts from this minute.</p>
-              <TextArea name="notes" label="Notes" optional defaultValue={draft.notes} rows={3} maxLength={4000} help="Clinicians read these; the patient does not." />
+              <TextArea
+                name="notes"
+                label="Notes"
+                optional
+                defaultValue={draft.notes}
+                rows={3}
+                maxLength={4000}
+                help="Clinicians read these; the patient does not."
+              />
             </div>
           </Panel>
         </div>
@@ -222,7 +251,11 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
           <p className="strong">{lacking.length === 0 ? "Ready to sign" : "Not ready to sign"}</p>
           <p className="t-ui text-ink-2">
             {state.outcome === "done" && state.message !== null && `${state.message} `}
-            {lacking.length > 0 ? lacking.join(" · ") : open.length > 0 ? `${open.length} of the plan left out` : "Signing hands out the aftercare."}
+            {lacking.length > 0
+              ? lacking.join(" · ")
+              : open.length > 0
+                ? `${open.length} of the plan left out`
+                : "Signing hands out the aftercare."}
           </p>
         </div>
         <div className="flex flex-wrap gap-2">

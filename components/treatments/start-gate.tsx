@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
-import { MeaningIcon } from "#components/ui/chip.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { MeaningIcon } from "#components/ui/chip.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 
 type Missing = {

@@ -4,7 +4,7 @@ import { DepthSwatch } from "#components/charts/depth-table.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { FieldError } from "#components/ui/field-frame.tsx";
 import { useField } from "#components/ui/form-context.tsx";
-import { DEPTH_STEP, isGiven, sayPlan, valueOf, type ZoneChoice, type ZoneValue, type ZoneValues } from "./zone-values.ts";
+import { DEPTH_STEP, isGiven, sayPlan, type ZoneChoice, type ZoneValue, type ZoneValues, zoneValue } from "./zone-values.ts";
 
 type CellProps = {
   readonly name: string;
@@ -73,7 +73,7 @@ export function ZoneRows({ caption, zones, values, capOf, selected, onSelect, on
       </thead>
       <tbody>
         {zones.map((zone) => {
-          const value = valueOf(values, zone.id);
+          const value = zoneValue(values, zone.id);
           const given = isGiven(value);
           const mm = Number.parseFloat(value.depth);
           const current = zone.id === selected;
@@ -86,7 +86,9 @@ export function ZoneRows({ caption, zones, values, capOf, selected, onSelect, on
                 </button>
                 <span className="zone-name without-script">{zone.label}</span>
                 <span className="second-line zone-narrow">
-                  {[zone.last && `last ${zone.last.depthMm.toFixed(2)}`, zone.plan && `plan ${sayPlan(zone.plan)}`].filter(Boolean).join(", ")}
+                  {[zone.last && `last ${zone.last.depthMm.toFixed(2)}`, zone.plan && `plan ${sayPlan(zone.plan)}`]
+                    .filter(Boolean)
+                    .join(", ")}
                 </span>
               </th>
               <td className="zone-wide text-ink-2">{zone.last ? zone.last.depthMm.toFixed(2) : "–"}</td>
@@ -114,7 +116,11 @@ export function ZoneRows({ caption, zones, values, capOf, selected, onSelect, on
                 />
               </td>
               <td className="zone-wide zone-state">
-                {given ? <Mark meaning="ok">Done</Mark> : <span className="text-ink-2">{value.depth === "" && value.passes === "" ? "not yet" : "half"}</span>}
+                {given ? (
+                  <Mark meaning="ok">Done</Mark>
+                ) : (
+                  <span className="text-ink-2">{value.depth === "" && value.passes === "" ? "not yet" : "half"}</span>
+                )}
               </td>
             </tr>
           );

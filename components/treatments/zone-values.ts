@@ -15,7 +15,7 @@ export type ZoneValues = Readonly<Record<string, ZoneValue>>;
 const emptyValue: ZoneValue = { depth: "", passes: "" };
 export const DEPTH_STEP = 0.05;
 
-export function valueOf(values: ZoneValues, zone: string): ZoneValue {
+export function zoneValue(values: ZoneValues, zone: string): ZoneValue {
   return values[zone] ?? emptyValue;
 }
 

@@ -108,9 +108,16 @@ export function resolveInstructions(facts: {
   });
 }
 
-function toResolved(instruction: Instruction, from: Temporal.Instant, until: Temporal.Instant | null, timeZone: TimeZone): ResolvedInstruction {
+function toResolved(
+  instruction: Instruction,
+  from: Temporal.Instant,
+  until: Temporal.Instant | null,
+  timeZone: TimeZone,
+): ResolvedInstruction {
   const say = (words: string) =>
-    words.replaceAll("{from}", sayInstant(from, timeZone)).replaceAll("{until}", until ? sayInstant(until, timeZone) : "your next treatment");
+    words
+      .replaceAll("{from}", sayInstant(from, timeZone))
+      .replaceAll("{until}", until ? sayInstant(until, timeZone) : "your next treatment");
   return {
     id: instruction.id,
     subject: instruction.subject,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateField, idField, idempotencyKeyField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
+import { dateField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
 import { isOnDepthStep, ZONES } from "../zones.ts";
 
 const DEPTH = "Give the depth in millimetres, in steps of 0.05.";
@@ -32,7 +32,8 @@ const zones = z
     ZONES.flatMap(({ id, label }) => {
       const { depth, passes: count } = record[id] ?? { depth: null, passes: null };
       if (depth === null && count === null) return [];
-      if (depth === null) check.addIssue({ code: "custom", path: [id, "depth"], message: `Give the depth for ${label}, or clear its passes.` });
+      if (depth === null)
+        check.addIssue({ code: "custom", path: [id, "depth"], message: `Give the depth for ${label}, or clear its passes.` });
       if (count === null) check.addIssue({ code: "custom", path: [id, "passes"], message: `Give the passes for ${label}.` });
       return depth === null || count === null ? [] : [{ zone: id, depthMm: depth, passes: count }];
     }),

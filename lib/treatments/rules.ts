@@ -54,7 +54,11 @@ export type TreatmentProblem = {
   readonly facts: Readonly<Record<string, string>>;
 };
 
-const problem = (code: TreatmentProblemCode, field: string, facts: Readonly<Record<string, string>> = {}): TreatmentProblem => ({ code, field, facts });
+const problem = (code: TreatmentProblemCode, field: string, facts: Readonly<Record<string, string>> = {}): TreatmentProblem => ({
+  code,
+  field,
+  facts,
+});
 
 /**
  * What stands between a draft and its signature; empty when nothing does.
@@ -76,7 +80,11 @@ function checkZones(facts: TreatmentFacts): TreatmentProblem[] {
     seen.add(zone.id);
     const zoneCap = facts.zoneCaps?.[zone.id] ?? zone.capMm;
     const cap = depthCap({ deviceMax: facts.device?.maxDepthMm ?? null, labelCap: facts.device?.labelCapMm ?? null, zoneCap });
-    return [...twice, ...checkDepth(given.depthMm, cap, zone.label, `${field}.depth`), ...checkPasses(given.passes, zone.label, `${field}.passes`)];
+    return [
+      ...twice,
+      ...checkDepth(given.depthMm, cap, zone.label, `${field}.depth`),
+      ...checkPasses(given.passes, zone.label, `${field}.passes`),
+    ];
   });
 }
 
@@ -97,7 +105,8 @@ function checkCartridge({ device, cartridgeLot, cartridgeExpiry, startedAt, time
   if (device === null) problems.push(problem("device_missing", "deviceId"));
   if (cartridgeLot.trim() === "") problems.push(problem("lot_missing", "cartridgeLot"));
   if (cartridgeExpiry === null) problems.push(problem("expiry_missing", "cartridgeExpiry"));
-  else if (compareDates(cartridgeExpiry, localDate(startedAt, timeZone)) < 0) problems.push(problem("cartridge_expired", "cartridgeExpiry"));
+  else if (compareDates(cartridgeExpiry, localDate(startedAt, timeZone)) < 0)
+    problems.push(problem("cartridge_expired", "cartridgeExpiry"));
   return problems;
 }
 
@@ -164,9 +173,15 @@ export function startHindrance(appointment: {
  * "Same as last time": fills the zones that nothing was recorded for yet with the last treatment's depth and passes, never over today's cap.
  * What is already recorded stays.
  */
-export function sameAsLastTime(given: readonly ZoneSetting[], last: readonly ZoneSetting[], capOf: (zone: string) => number): ZoneSetting[] {
+export function sameAsLastTime(
+  given: readonly ZoneSetting[],
+  last: readonly ZoneSetting[],
+  capOf: (zone: string) => number,
+): ZoneSetting[] {
   const recorded = new Set(given.map(({ zone }) => zone));
-  const copied = last.filter(({ zone }) => !recorded.has(zone)).map((setting) => ({ ...setting, depthMm: Math.min(setting.depthMm, capOf(setting.zone)) }));
+  const copied = last
+    .filter(({ zone }) => !recorded.has(zone))
+    .map((setting) => ({ ...setting, depthMm: Math.min(setting.depthMm, capOf(setting.zone)) }));
   return [...given, ...copied];
 }
 

@@ -1,11 +1,16 @@
 import type { HandoutSections } from "../input.ts";
 
 /** The handout's sections with the location's own numbers in place of `{phone}` and `{emergencyNumber}`; what `issueHandout` freezes. */
-export function fillSections(sections: HandoutSections, place: { readonly phone: string; readonly emergencyNumber: string }): HandoutSections {
+export function fillSections(
+  sections: HandoutSections,
+  place: { readonly phone: string; readonly emergencyNumber: string },
+): HandoutSections {
   // A location without a number yet must not leave "call us on :" behind.
   const phone = place.phone.trim();
   const fill = (words: string) =>
-    (phone === "" ? words.replaceAll(" on {phone}", "") : words).replaceAll("{phone}", phone).replaceAll("{emergencyNumber}", place.emergencyNumber);
+    (phone === "" ? words.replaceAll(" on {phone}", "") : words)
+      .replaceAll("{phone}", phone)
+      .replaceAll("{emergencyNumber}", place.emergencyNumber);
   return {
     everyDay: sections.everyDay.map(fill),
     canHappen: sections.canHappen.map(fill),

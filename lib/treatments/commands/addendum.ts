@@ -26,7 +26,12 @@ export function addAddendum(ctx: Ctx<"treatment:record">, input: AddAddendumInpu
         .values({ treatmentId: input.treatmentId, words: input.words, writtenBy: authorId(tx), writtenAt: tx.now })
         .returning({ id: treatmentAddenda.id });
       if (added === undefined) throw new Error("The note was not kept.");
-      await recordAudit(tx, { action: "treatment:addendum", objectType: "treatment", objectId: input.treatmentId, patientId: signed.patientId });
+      await recordAudit(tx, {
+        action: "treatment:addendum",
+        objectType: "treatment",
+        objectId: input.treatmentId,
+        patientId: signed.patientId,
+      });
       return done({ addendumId: added.id });
     }),
   );

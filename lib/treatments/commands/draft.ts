@@ -25,7 +25,11 @@ export type WrittenDraft = {
 /** The refusal that puts each problem's sentence beside its field. */
 export function refuseProblems(reason: "treatment_not_possible" | "treatment_incomplete", problems: readonly TreatmentProblem[]) {
   const sentences = problems.map(sayTreatmentProblem);
-  return refuseFields(reason, { problems: sentences.join(" ") }, Object.fromEntries(problems.map(({ field }, index) => [field, sentences[index] ?? ""])));
+  return refuseFields(
+    reason,
+    { problems: sentences.join(" ") },
+    Object.fromEntries(problems.map(({ field }, index) => [field, sentences[index] ?? ""])),
+  );
 }
 
 /**
@@ -63,7 +67,8 @@ export function copyLastTreatment(ctx: Ctx<"treatment:record">, input: Treatment
       const last = await findLastSigned(tx, treatment.appointment.patientId, treatment.startedAt);
       if (last === null) return refuse("nothing_to_copy");
       const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, treatment.appointment.locationId);
-      const capOf = (zone: string) => depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: findZone(zone)?.capMm ?? 0 });
+      const capOf = (zone: string) =>
+        depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: findZone(zone)?.capMm ?? 0 });
       const written = await writeDraftIn(tx, { ...input, zones: sameAsLastTime(input.zones, last.zones, capOf) });
       return written.ok ? done(savedOf(written.value)) : written;
     }),
@@ -109,7 +114,8 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
     })
     .where(and(eq(treatments.id, treatment.id), eq(treatments.version, input.version)));
   await tx.db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatment.id));
-  if (input.zones.length > 0) await tx.db.insert(treatmentZones).values(input.zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
+  if (input.zones.length > 0)
+    await tx.db.insert(treatmentZones).values(input.zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
   await recordAudit(tx, {
     action: "treatment:save",
     objectType: "treatment",

@@ -64,5 +64,11 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     patientId: appointment.patientId,
     detail: { zones: zones.length },
   });
-  return done({ treatmentId: treatment.id, patientId: appointment.patientId, locationId: appointment.locationId, endedAt, timeZone: appointment.timeZone });
+  return done({
+    treatmentId: treatment.id,
+    patientId: appointment.patientId,
+    locationId: appointment.locationId,
+    endedAt,
+    timeZone: appointment.timeZone,
+  });
 }

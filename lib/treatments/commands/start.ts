@@ -52,7 +52,11 @@ async function startIn(tx: RecordTx, appointmentId: string): Promise<Result<Star
   return done({ treatmentId: started.id });
 }
 
-async function startedBefore(tx: RecordTx, appointmentId: string, timeZone: TimeZone): Promise<{ readonly by: string; readonly at: string } | null> {
+async function startedBefore(
+  tx: RecordTx,
+  appointmentId: string,
+  timeZone: TimeZone,
+): Promise<{ readonly by: string; readonly at: string } | null> {
   const [earlier] = await tx.db
     .select({ by: users.name, at: treatments.startedAt })
     .from(treatments)

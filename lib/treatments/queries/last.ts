@@ -1,8 +1,8 @@
 import { and, desc, eq, lt } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { appointments } from "#db/schema/appointments.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
-import { appointments } from "#db/schema/appointments.ts";
 import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { localDate, sayDate } from "#lib/time.ts";
 import type { ZoneSetting } from "../rules.ts";
@@ -29,7 +29,11 @@ export function listZones(ctx: { readonly db: Db }, treatmentId: string): Promis
  * The patient's last signed treatment that started before `before`, under any of their merged records. For commands and queries that have
  * a right to clinical records and audit what they show.
  */
-export async function findLastSigned(ctx: { readonly db: Db }, patientId: string, before: Temporal.Instant): Promise<LastTreatmentView | null> {
+export async function findLastSigned(
+  ctx: { readonly db: Db },
+  patientId: string,
+  before: Temporal.Instant,
+): Promise<LastTreatmentView | null> {
   const same = ctx.db.select({ id: patientIdentities.canonicalId }).from(patientIdentities).where(eq(patientIdentities.id, patientId));
   const [last] = await ctx.db
     .select({ id: treatments.id, startedAt: treatments.startedAt, timeZone: appointments.timeZone, deviceName: resources.name })
@@ -42,7 +46,13 @@ export async function findLastSigned(ctx: { readonly db: Db }, patientId: string
     .limit(1);
   if (last === undefined) return null;
   const zones = await listZones(ctx, last.id);
-  return { id: last.id, when: sayDate(localDate(last.startedAt, last.timeZone)), summary: sayZones(zones), deviceName: last.deviceName, zones };
+  return {
+    id: last.id,
+    when: sayDate(localDate(last.startedAt, last.timeZone)),
+    summary: sayZones(zones),
+    deviceName: last.deviceName,
+    zones,
+  };
 }
 
 /** "10 zones, 0.50 to 1.25 mm" */

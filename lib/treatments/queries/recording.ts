@@ -218,7 +218,9 @@ async function listDevices(ctx: RecordingCtx, locationId: string): Promise<Devic
   return rows.map(({ id, name, maxDepthMm, labelCapMm }) => ({
     id,
     label: `${name}, ${labelCapMm === null ? "" : `label to ${labelCapMm.toFixed(2)} mm, `}deepest ${maxDepthMm.toFixed(2)} mm`,
-    caps: Object.fromEntries(ZONES.map((zone) => [zone.id, depthCap({ deviceMax: maxDepthMm, labelCap: labelCapMm, zoneCap: zone.capMm })])),
+    caps: Object.fromEntries(
+      ZONES.map((zone) => [zone.id, depthCap({ deviceMax: maxDepthMm, labelCap: labelCapMm, zoneCap: zone.capMm })]),
+    ),
   }));
 }
 

@@ -83,7 +83,10 @@ export async function getSignedTreatment(
     appointmentId: row.appointmentId,
     patient: { id: row.canonicalId, name: row.patientName, number: String(row.patientNumber) },
     service: row.service,
-    session: row.session === null || row.sessions === null ? null : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service },
+    session:
+      row.session === null || row.sessions === null
+        ? null
+        : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service },
     location: row.location,
     date: sayDate(instantToWall(row.startedAt, timeZone).date),
     started: clock(row.startedAt),

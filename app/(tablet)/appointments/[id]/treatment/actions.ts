@@ -15,7 +15,11 @@ export const startTreatmentAction = formAction("treatment:record", startTreatmen
   redirect(`/appointments/${input.appointmentId}/treatment`);
 });
 
-const SAVED = { save: "Draft saved.", end_now: "Draft saved, and the end set to now.", copy_last: "Draft saved, with the open zones as last time." } as const;
+const SAVED = {
+  save: "Draft saved.",
+  end_now: "Draft saved, and the end set to now.",
+  copy_last: "Draft saved, with the open zones as last time.",
+} as const;
 
 /** The recording page's one form: what its buttons have in common is that everything typed is saved. */
 export const recordTreatmentAction = formAction("treatment:record", recordTreatmentInput, async (ctx, { intent, ...draft }) => {

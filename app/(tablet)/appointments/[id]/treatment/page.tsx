@@ -71,7 +71,9 @@ function BeforeStart({ view }: { readonly view: RecordingView }) {
             </Button>
           )}
           <p id="why-not" className="text-ink-2">
-            {ready ? "The record opens, and the patient is in the room." : `Not yet: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
+            {ready
+              ? "The record opens, and the patient is in the room."
+              : `Not yet: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
           </p>
         </div>
       </ActionForm>

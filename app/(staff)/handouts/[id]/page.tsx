@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { HandoutSheet } from "#components/aftercare/handout-sheet.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { PrintButton } from "#components/ui/print-button.tsx";
+import { getHandout } from "#lib/aftercare/queries.ts";
+import { enter } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+
+export const metadata: Metadata = { title: "Aftercare handout" };
+
+export default async function HandoutPage({ params }: PageProps<"/handouts/[id]">) {
+  const ctx = await enter("handout:read");
+  const { id } = await params;
+  const view = idField.safeParse(id).success ? await getHandout(ctx, id) : null;
+  if (view === null) notFound();
+  return (
+    <div className="page page-sheet">
+      <PageHead
+        title={view.title}
+        lead={`For ${view.patient.name}. Treated ${view.treatedAt}, ${view.location.name}.`}
+        crumbs={[{ label: view.patient.name, href: `/patients/${view.patient.id}` }, { label: "Aftercare handout" }]}
+        actions={<PrintButton variant="primary">Print</PrintButton>}
+      />
+      {view.supersededBy !== null && (
+        <div className="no-print mb-4">
+          <Notice meaning="warn" title={`No longer in force: a new treatment ended on ${view.supersededBy.when}.`}>
+            Since then the patient follows <TextLink href={`/handouts/${view.supersededBy.id}`}>the newer handout</TextLink>. This one stays
+            as it was given.
+          </Notice>
+        </div>
+      )}
+      {view.supersedes.map((earlier) => (
+        <p key={earlier.id} className="no-print mb-4 text-ink-2">
+          It replaced <TextLink href={`/handouts/${earlier.id}`}>the handout of {earlier.when}</TextLink>, whose instructions ended with
+          this treatment.
+        </p>
+      ))}
+      <article className="panel panel-patient panel-pad">
+        <p className="mb-5 max-w-prose">{view.intro}</p>
+        <HandoutSheet timeline={view.timeline} sections={view.sections} />
+      </article>
+      <p className="t-small mt-3 text-ink-2">
+        Given {view.issued}. Aftercare version {view.versionNumber}.
+      </p>
+    </div>
+  );
+}
