@@ -112,7 +112,8 @@ export async function listDecisions({ db }: Reading, seriesIds: readonly string[
       rule: screeningDecisions.rule,
       kind: screeningDecisions.kind,
       outcome: screeningDecisions.outcome,
-      answer: screeningDecisions.answer,
+      // As text: the driver's reader would parse the key, which is JSON itself.
+      answerKey: sql<string>`${screeningDecisions.answer} #>> '{}'`,
       reason: screeningDecisions.reason,
       decidedAt: screeningDecisions.decidedAt,
       by: users.name,
@@ -126,12 +127,12 @@ export async function listDecisions({ db }: Reading, seriesIds: readonly string[
 export type Decision = Awaited<ReturnType<typeof listDecisions>>[number];
 
 export function toSettlement(decision: Decision, signed: readonly SignedForm[], timeZone: string): Settlement {
-  const { id, rule, kind, outcome, answer, decidedAt } = decision;
+  const { id, rule, kind, outcome, answerKey: key, decidedAt } = decision;
   return {
     rule,
     kind,
     outcome,
-    answerKey: typeof answer === "string" ? answer : "",
+    answerKey: key,
     decidedOn: localDate(decidedAt, timeZone),
     answersSince: answersSince(signed, { at: decidedAt, id }),
   };
