@@ -5,7 +5,7 @@ import { LIFETIME_SECONDS, sessionCookieName } from "./staff-session.ts";
 /** What next-auth may call: the same commands as the product's own pages, so that limits and audit hold here too. */
 export type Doors = {
   /** The secret of a new session's row, or null. */
-  readonly signIn: (email: string, password: string) => Promise<string | null>;
+  readonly signIn: (email: unknown, password: unknown) => Promise<string | null>;
   readonly signOut: () => Promise<void>;
   /** The name of whoever is signed in by a live row, or null. */
   readonly currentName: () => Promise<string | null>;
