@@ -4,15 +4,15 @@ import { env } from "#lib/env.ts";
 
 const NAME = "patient-search";
 
-/** Keeps what was searched for long enough to show it, sealed and out of the address. No words take it away. */
-export async function keepSearch(words: string, sessionId: string | null): Promise<void> {
+/** Keeps what was searched for long enough to show it, sealed and out of the address. No words take it away; each page that searches has its own. */
+export async function keepSearch(words: string, sessionId: string | null, path = "/patients"): Promise<void> {
   const { secret, secure } = env();
   const value = words === "" ? "" : await sealSearch(words, sessionId, secret);
   (await cookies()).set(NAME, value, {
     httpOnly: true,
     sameSite: "strict",
     secure,
-    path: "/patients",
+    path,
     maxAge: words === "" ? 0 : SEARCH_SECONDS,
   });
 }

@@ -1,0 +1,27 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
+import { cancelAppointmentInput, changeStatusInput, moveAppointmentInput } from "#lib/appointments/input.ts";
+import { formAction } from "#lib/form-action.ts";
+
+export const changeStatusAction = formAction("appointment:change", changeStatusInput, async (ctx, input) => {
+  const changed = await changeStatus(ctx, input);
+  if (!changed.ok) return changed;
+  revalidatePath(`/appointments/${input.appointmentId}`);
+  redirect(`/appointments/${input.appointmentId}?done=status`);
+});
+
+export const moveAppointmentAction = formAction("appointment:change", moveAppointmentInput, async (ctx, input) => {
+  const moved = await moveAppointment(ctx, input);
+  if (!moved.ok) return moved;
+  redirect(`/appointments/${input.appointmentId}?done=moved`);
+});
+
+export const cancelAppointmentAction = formAction("appointment:change", cancelAppointmentInput, async (ctx, input) => {
+  const cancelled = await cancelAppointment(ctx, input);
+  if (!cancelled.ok) return cancelled;
+  redirect(`/appointments/${input.appointmentId}?done=cancelled`);
+});

@@ -1,0 +1,171 @@
+import { CalendarClock, ClipboardList, Droplet, PenLine, X } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { STATUS_LOOKS } from "#components/diary/status.ts";
+import { StatusFlow } from "#components/diary/status-flow.tsx";
+import { GatesPanel } from "#components/screening/gates-panel.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Pips } from "#components/ui/pips.tsx";
+import { StatusChip } from "#components/ui/status.tsx";
+import { Timeline } from "#components/ui/timeline.tsx";
+import { getAppointment } from "#lib/appointments/queries/appointment.ts";
+import { widen } from "#lib/auth/ctx.ts";
+import { enter } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { changeStatusAction } from "./actions.ts";
+
+export const metadata: Metadata = { title: "Appointment" };
+
+const SAID: Readonly<Record<string, string>> = {
+  moved: "The appointment is moved.",
+  cancelled: "The appointment is cancelled. It can be taken back.",
+  status: "Saved.",
+};
+
+export default async function AppointmentPage({ params, searchParams }: PageProps<"/appointments/[id]">) {
+  const ctx = await enter("diary:read");
+  const { id } = await params;
+  const visit = idField.safeParse(id).success ? await getAppointment(ctx, id) : null;
+  if (visit === null) notFound();
+  const { done } = await searchParams;
+  const said = typeof done === "string" ? SAID[done] : undefined;
+  const over = visit.status === "cancelled" || visit.status === "no_show" || visit.status === "closed";
+  const gate =
+    visit.needles && !over && visit.status !== "treated" ? await getStartGate(widen(ctx, "clinical:read") ?? ctx, visit.id) : null;
+  const mayTreat = widen(ctx, "treatment:record") !== null;
+  const mayChange = widen(ctx, "appointment:change") !== null;
+  const mayAllowShortGap = widen(ctx, "appointment:override") !== null;
+  const href = `/appointments/${visit.id}`;
+  return (
+    <div className="page page-list">
+      <PageHead
+        title={
+          <>
+            {visit.patientName}, <span className="whitespace-nowrap">{visit.when}</span>
+          </>
+        }
+        lead={`${visit.service}${visit.series === null ? "" : `, session ${visit.series.session} of ${visit.series.sessions}`}. ${visit.distance.replace(/^./, (letter) => letter.toUpperCase())}.`}
+        crumbs={[
+          { label: "Diary", href: `/diary?${new URLSearchParams({ date: visit.date, location: visit.locationId })}` },
+          { label: visit.patientName, href: `/patients/${visit.patientId}` },
+          { label: "Appointment" },
+        ]}
+        actions={<StatusChip status={STATUS_LOOKS[visit.status]} />}
+      />
+      {said !== undefined && (
+        <div className="mb-4">
+          <Notice meaning="ok" title={said} live />
+        </div>
+      )}
+      <div className="with-side">
+        <div className="stack">
+          {mayChange && (
+            <Panel title="Next step">
+              {visit.cancelReason !== null && <p className="t-ui mb-3">Cancelled: {visit.cancelReason}</p>}
+              <StatusFlow
+                appointment={{ ...visit, inSeries: visit.series !== null }}
+                action={changeStatusAction}
+                mayAllowShortGap={mayAllowShortGap}
+              />
+              {visit.status === "closed" && <p className="t-ui text-ink-2">This visit is closed. Nothing is left to do.</p>}
+              {!over && (
+                <div className="mt-3 flex flex-wrap gap-2">
+                  {visit.needles && visit.status !== "treated" && (
+                    <>
+                      <ButtonLink href={`${href}/screening`}>
+                        <ClipboardList />
+                        Screening on the tablet
+                      </ButtonLink>
+                      <ButtonLink href={`${href}/consent`}>
+                        <PenLine />
+                        Consent on the tablet
+                      </ButtonLink>
+                    </>
+                  )}
+                  {visit.needles && mayTreat && (
+                    <ButtonLink href={`${href}/treatment`}>
+                      <Droplet />
+                      Treatment record
+                    </ButtonLink>
+                  )}
+                  {visit.movable && (
+                    <ButtonLink href={`${href}/move`}>
+                      <CalendarClock />
+                      Move
+                    </ButtonLink>
+                  )}
+                  {visit.next.includes("cancelled") && (
+                    <ButtonLink href={`${href}/cancel`}>
+                      <X />
+                      Cancel appointment
+                    </ButtonLink>
+                  )}
+                </div>
+              )}
+            </Panel>
+          )}
+          <Panel title="Details">
+            <Facts
+              items={[
+                {
+                  term: "Patient",
+                  value: (
+                    <>
+                      <TextLink href={`/patients/${visit.patientId}`}>{visit.patientName}</TextLink>, number {visit.patientNumber}
+                    </>
+                  ),
+                },
+                { term: "When", value: `${visit.when} (${visit.span}), ${visit.zone}` },
+                { term: "Where", value: [visit.location, visit.room].filter((part) => part !== null).join(", ") },
+                ...(visit.clinician === null ? [] : [{ term: "Clinician", value: visit.clinician }]),
+                ...(visit.device === null ? [] : [{ term: "Device", value: visit.device }]),
+                ...(visit.overrideReason === null ? [] : [{ term: "Booked over another", value: visit.overrideReason }]),
+                ...visit.phases.map(({ name, span, needs }) => ({ term: name, value: `${span}, holds ${needs}` })),
+              ]}
+            />
+          </Panel>
+          {visit.series !== null && (
+            <Panel title={visit.series.name} aside={<TextLink href={`/series/${visit.series.id}`}>Whole series</TextLink>}>
+              <Pips items={visit.series.pips} text={`${visit.series.session} of ${visit.series.sessions}`} />
+              <ul className="t-ui mt-2 text-ink-2">
+                {visit.series.neighbours.map((words) => (
+                  <li key={words}>{words}</li>
+                ))}
+                <li>Gaps of {visit.series.gaps}</li>
+              </ul>
+            </Panel>
+          )}
+        </div>
+        <div className="stack">
+          {gate !== null && (
+            <GatesPanel
+              appointmentId={visit.id}
+              patientId={visit.patientId}
+              items={gate.items}
+              decides={widen(ctx, "screening:decide") !== null}
+              title="Before it can start"
+            />
+          )}
+          <Panel title="History">
+            <Timeline
+              label="What happened to this appointment"
+              items={visit.history.map(({ id: eventId, when, title, reason, by }) => ({
+                id: eventId,
+                when: `${when}, ${by}`,
+                title,
+                icon: <CalendarClock />,
+                children: reason ?? undefined,
+              }))}
+            />
+          </Panel>
+        </div>
+      </div>
+    </div>
+  );
+}

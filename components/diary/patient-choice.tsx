@@ -1,0 +1,98 @@
+import { UserPlus } from "lucide-react";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import type { FormState } from "#lib/form-state.ts";
+
+type Found = {
+  readonly id: string;
+  readonly name: string;
+  readonly number: string;
+  readonly born: string | null;
+  readonly age: string | null;
+  readonly phone: string;
+};
+
+type Props = {
+  readonly words: string | null;
+  readonly search: {
+    readonly understood: string;
+    readonly refused: boolean;
+    readonly found: readonly Found[];
+    readonly more: boolean;
+  } | null;
+  /** What was chosen already, as the address carries it. */
+  readonly slot: string;
+  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+};
+
+const NEW = (
+  <ButtonLink href="/patients/new">
+    <UserPlus />
+    New patient
+  </ButtonLink>
+);
+
+/** The first step of a booking: whom it is for. The words are posted and never stand in an address. */
+export function PatientChoice({ words, search, slot, action }: Props) {
+  return (
+    <div className="stack">
+      <Panel>
+        <ActionForm key={words ?? ""} action={action} label="Find the patient">
+          <HiddenField name="slot" value={slot} />
+          <div className="flex items-end gap-2">
+            <div className="min-w-0 flex-1">
+              <TextField
+                name="words"
+                label="Name, phone or date of birth"
+                type="search"
+                defaultValue={words ?? ""}
+                autoComplete="off"
+                maxLength={120}
+              />
+            </div>
+            <SubmitButton pendingText="Searching…">Search</SubmitButton>
+          </div>
+        </ActionForm>
+      </Panel>
+      {search?.refused && <Notice meaning="warn" title={search.understood} live />}
+      {search !== null && !search.refused && (
+        <Panel
+          title={search.found.length === 0 ? "Nobody found" : "Choose the patient"}
+          pad="flush"
+          aside={<span role="status">{search.understood}</span>}
+        >
+          {search.found.length === 0 ? (
+            <EmptyState title="No patient fits" small level={3} next={NEW}>
+              Try less of the name, another spelling, or the date of birth.
+            </EmptyState>
+          ) : (
+            <ul className="rows px-4" aria-label="Patients found">
+              {search.found.map((patient) => (
+                <li key={patient.id} className="row">
+                  <div className="min-w-0 flex-1">
+                    <p className="t-ui strong">{patient.name}</p>
+                    <p className="second-line">
+                      {[patient.born === null ? "No date of birth" : `${patient.age}, born ${patient.born}`, patient.phone, patient.number]
+                        .filter((part) => part !== "")
+                        .join(" · ")}
+                    </p>
+                  </div>
+                  <ButtonLink href={`/diary/new?patient=${patient.id}&${slot}`} size="row" label={`Book for ${patient.name}`}>
+                    Book
+                  </ButtonLink>
+                </li>
+              ))}
+            </ul>
+          )}
+          {search.more && (
+            <p className="t-small border-t border-line p-4 text-ink-2">There are more. Add the first name or the date of birth.</p>
+          )}
+        </Panel>
+      )}
+    </div>
+  );
+}

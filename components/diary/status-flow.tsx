@@ -1,0 +1,74 @@
+import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import type { VisitStatus } from "./status.ts";
+
+type Action = (state: FormState, data: FormData) => Promise<FormState>;
+
+type Props = {
+  readonly appointment: {
+    readonly id: string;
+    readonly version: number;
+    readonly status: VisitStatus;
+    readonly next: readonly VisitStatus[];
+    readonly needles: boolean;
+    readonly dayHasCome: boolean;
+    readonly started: boolean;
+    readonly inSeries: boolean;
+  };
+  readonly action: Action;
+  /** Whether a short gap may be allowed here, with a reason. */
+  readonly mayAllowShortGap: boolean;
+};
+
+const WORDS: Readonly<Record<Exclude<VisitStatus, "cancelled">, string>> = {
+  booked: "Take it back",
+  confirmed: "Confirmed",
+  arrived: "Arrived",
+  in_room: "To room",
+  treated: "Treated",
+  closed: "Close",
+  no_show: "No-show",
+};
+
+/** The steps that can follow, each in one click. What cannot be yet is not offered: nobody arrives tomorrow. */
+export function StatusFlow({ appointment, action, mayAllowShortGap }: Props) {
+  const { id, version, status, next, needles, dayHasCome, started, inSeries } = appointment;
+  const ended = status === "cancelled" || status === "no_show";
+  const steps = next.flatMap((to) => {
+    if (to === "cancelled" || (to === "treated" && needles)) return [];
+    if ((to === "arrived" && !dayHasCome) || (to === "no_show" && !started)) return [];
+    return [{ to, words: WORDS[to] }];
+  });
+  if (steps.length === 0) return null;
+  return (
+    <ActionForm action={action} label="Status" inline={!ended}>
+      <HiddenField name="appointmentId" value={id} />
+      <HiddenField name="version" value={version} />
+      {ended && inSeries && (
+        <CheckboxField
+          name="acceptLongGap"
+          label="Accept the longer gap"
+          help="Only needed where the gap to a neighbouring session is over the most."
+        />
+      )}
+      {ended && inSeries && mayAllowShortGap && (
+        <TextField
+          name="reason"
+          label="Reason for a shorter gap"
+          optional
+          help="Only needed where a gap would be under the least."
+          maxLength={500}
+        />
+      )}
+      <span className="flex flex-wrap gap-2">
+        {steps.map(({ to, words }, index) => (
+          <SubmitButton key={to} name="to" value={to} variant={index === 0 && to !== "no_show" ? "primary" : "secondary"}>
+            {words}
+          </SubmitButton>
+        ))}
+      </span>
+    </ActionForm>
+  );
+}

@@ -1,0 +1,66 @@
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { AppLink } from "#components/ui/link.tsx";
+import type { FormState } from "#lib/form-state.ts";
+
+type Row = {
+  readonly id: string;
+  readonly version: number;
+  readonly patientName: string;
+  readonly startTime: string;
+  readonly service: string;
+  readonly room: string | null;
+  readonly clinician: string | null;
+  readonly waiting: number | null;
+  readonly late: number | null;
+};
+
+type Action = (state: FormState, data: FormData) => Promise<FormState>;
+
+type Props = {
+  readonly title: string;
+  readonly about: string;
+  readonly rows: readonly Row[];
+  /** The one next step of each row, or none. */
+  readonly step: { readonly to: string; readonly words: string; readonly action: Action } | null;
+};
+
+/** Who is here and waits, is late, or is in a room: each with the one step that comes next. */
+export function WaitingList({ title, about, rows, step }: Props) {
+  return (
+    <section>
+      <div className="panel-head">
+        <h2 className="t-h3">{title}</h2>
+        <p className="panel-aside">{about}</p>
+      </div>
+      <ul className="rows">
+        {rows.map((row) => (
+          <li key={row.id} className="waiting-row">
+            {(row.waiting ?? row.late) !== null && (
+              <p className={row.late !== null || (row.waiting ?? 0) >= 15 ? "figure text-warn-ink" : "figure"}>
+                {row.waiting ?? row.late} <small>min</small>
+              </p>
+            )}
+            <div className="min-w-0 flex-1">
+              <AppLink href={`/appointments/${row.id}`} className="link-quiet t-ui strong inline-block py-0.5">
+                {row.patientName}
+              </AppLink>
+              <p className="second-line">
+                {[row.startTime, row.room ?? row.service, row.clinician].filter((part) => part !== null).join(" · ")}
+              </p>
+            </div>
+            {step !== null && (
+              <ActionForm action={step.action} inline label={`${step.words}: ${row.patientName}`}>
+                <HiddenField name="appointmentId" value={row.id} />
+                <HiddenField name="version" value={row.version} />
+                <HiddenField name="to" value={step.to} />
+                <SubmitButton variant="secondary" size="row">
+                  {step.words}
+                </SubmitButton>
+              </ActionForm>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
