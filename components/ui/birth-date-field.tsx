@@ -32,10 +32,22 @@ type BirthDateProps = {
   /** Off for dates that are not a birth date. */
   readonly birth?: boolean | undefined;
   readonly error?: string | null | undefined;
+  /** Other ways to answer, under the date: "I don't know the day". */
+  readonly children?: ReactNode;
 };
 
 /** A date known by heart. Never a calendar: nobody wants to leaf back forty years. */
-export function BirthDateField({ name, label, help, touch, defaultValue, month = "words", birth = true, error: given }: BirthDateProps) {
+export function BirthDateField({
+  name,
+  label,
+  help,
+  touch,
+  defaultValue,
+  month = "words",
+  birth = true,
+  error: given,
+  children,
+}: BirthDateProps) {
   const whole = useField(name);
   const day = useField(`${name}.day`);
   const monthField = useField(`${name}.month`);
@@ -119,6 +131,7 @@ export function BirthDateField({ name, label, help, touch, defaultValue, month =
           />
         </div>
       </div>
+      {children}
     </GroupFrame>
   );
 }

@@ -1,0 +1,34 @@
+"use client";
+
+import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { SignaturePad } from "#components/ui/signature-pad.tsx";
+import type { FormState } from "#lib/form-state.ts";
+
+type ConsentFormProps = {
+  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly appointmentId: string;
+  readonly consentVersionId: string;
+  readonly seen: string;
+  readonly idempotencyKey: string;
+  readonly statements: readonly { readonly id: string; readonly text: string }[];
+};
+
+/** What the patient ticks and signs under the text. */
+export function ConsentForm({ action, appointmentId, consentVersionId, seen, idempotencyKey, statements }: ConsentFormProps) {
+  return (
+    <ActionForm action={action} touch wide submit="Sign consent" pendingText="Signing…" label="Consent">
+      <HiddenField name="appointmentId" value={appointmentId} />
+      <HiddenField name="consentVersionId" value={consentVersionId} />
+      <HiddenField name="seen" value={seen} />
+      <HiddenField name="idempotencyKey" value={idempotencyKey} />
+      <fieldset className="consent-statements">
+        <legend className="t-h2 pb-2">Tick each one if you agree</legend>
+        {statements.map(({ id, text }) => (
+          <CheckboxField key={id} name={`statements.${id}`} label={text} touch />
+        ))}
+      </fieldset>
+      <SignaturePad name="signature" label="Sign here" touch />
+    </ActionForm>
+  );
+}
