@@ -20,7 +20,7 @@ export function ProtocolReading({ content }: { readonly content: ProtocolContent
   return (
     <>
       {flags.length > 0 && (
-        <Notice meaning="warn" title="Weigh before you approve">
+        <Notice meaning="warn" title="To be weighed">
           <ul>
             {flags.map((flag) => (
               <li key={flag}>{flag}</li>
@@ -42,15 +42,15 @@ export function ProtocolReading({ content }: { readonly content: ProtocolContent
         ]}
       />
       <Table
-        caption="Needle depth by zone"
+        caption="Needle depth by zone, in mm"
         showCaption
         rows={depths}
         rowKey={({ zone }) => zone}
         columns={[
           { key: "zone", head: "Zone", cell: ({ zone }) => findZone(zone)?.label ?? zone },
-          { key: "from", head: "From, mm", numeric: true, cell: ({ fromMm }) => <DepthCell mm={fromMm} /> },
-          { key: "to", head: "To, mm", numeric: true, cell: ({ toMm }) => <DepthCell mm={toMm} /> },
-          { key: "cap", head: "Zone’s cap", numeric: true, cell: ({ zone }) => `${(findZone(zone)?.capMm ?? 0).toFixed(2)} mm` },
+          { key: "from", head: "From", numeric: true, cell: ({ fromMm }) => <DepthCell mm={fromMm} /> },
+          { key: "to", head: "To", numeric: true, cell: ({ toMm }) => <DepthCell mm={toMm} /> },
+          { key: "cap", head: "Cap", numeric: true, cell: ({ zone }) => (findZone(zone)?.capMm ?? 0).toFixed(2) },
         ]}
       />
       <p className="t-small text-ink-2">The lowest of the device’s, its label’s and the zone’s cap holds at every treatment.</p>
