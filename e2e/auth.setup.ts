@@ -1,0 +1,11 @@
+import { test as setup } from "@playwright/test";
+import { ROLES } from "#lib/auth/policy.ts";
+import { accountOf, stateFileOf } from "./support/people.ts";
+import { signIn } from "./support/sign-in.ts";
+
+for (const role of ROLES) {
+  setup(`${role} signs in`, async ({ page }) => {
+    await signIn(page, accountOf(role));
+    await page.context().storageState({ path: stateFileOf(role) });
+  });
+}

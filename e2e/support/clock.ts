@@ -1,0 +1,7 @@
+import type { BrowserContext } from "@playwright/test";
+import { BASE_URL } from "./environment.ts";
+
+/** Sets the clinical clock for this browser alone. The database's own clock, which ends sessions and links, goes on. */
+export async function setClock(context: BrowserContext, now: Temporal.Instant): Promise<void> {
+  await context.addCookies([{ name: "test-clock", value: now.toString(), url: BASE_URL, httpOnly: true, sameSite: "Strict" }]);
+}
