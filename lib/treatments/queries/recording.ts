@@ -137,7 +137,8 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
     listDevices(ctx, visit.locationId),
     draft === null ? listMissing(ctx, appointmentId, visit) : [],
   ]);
-  const protocol = visit.content === null ? null : protocolContent.parse(visit.content);
+  // A plan that cannot be read leaves the record without one; the treatment itself does not wait for it.
+  const protocol = protocolContent.safeParse(visit.content).data ?? null;
   return {
     appointmentId,
     patient,

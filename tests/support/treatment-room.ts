@@ -1,0 +1,94 @@
+/** A visit that may start: screened, consented, arrived, in a clinic with a device and an aftercare set in force. */
+import { contentHash } from "#db/once.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
+import { resources } from "#db/schema/resources.ts";
+import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import { signConsent } from "#lib/consent/commands.ts";
+import { getConsentForm } from "#lib/consent/queries/text.ts";
+import { completeStaffPart, signScreening } from "#lib/screening/commands/sign.ts";
+import { startTreatment } from "#lib/treatments/commands/start.ts";
+import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
+import { at, key, value } from "./results.ts";
+import { as, bookVisit, NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
+
+/** A pen that goes to 2.50 mm and is labelled to 1.50 mm. */
+export async function addDevice({ database, locationId }: ScreeningClinic): Promise<string> {
+  const made = await database.db
+    .insert(resources)
+    .values({ kind: "device", name: "SkinPen 1", locationId })
+    .returning({ id: resources.id });
+  const { id } = at(made, 0);
+  await database.db.insert(devices).values({ resourceId: id, kind: "pen", model: "SkinPen Precision", maxDepthMm: 2.5, labelCapMm: 1.5 });
+  return id;
+}
+
+export async function putAftercareInForce({ database, clinician }: ScreeningClinic): Promise<void> {
+  const made = await database.db
+    .insert(definitions)
+    .values({ kind: "aftercare", slug: "aftercare", name: "Aftercare" })
+    .returning({ id: definitions.id });
+  await database.db.insert(definitionVersions).values({
+    definitionId: at(made, 0).id,
+    number: 1,
+    state: "in_force",
+    content: defaultAftercareSet,
+    contentHash: contentHash(defaultAftercareSet),
+    approvedBy: clinician.id,
+    approvedAt: NOW,
+    inForceAt: NOW,
+  });
+}
+
+/** Screens and consents the patient of a visit, all clear, through the product's own commands. */
+export async function clearGate(clinic: ScreeningClinic, appointmentId: string, now = NOW): Promise<void> {
+  const reception = as(clinic, clinic.reception, ["screening:take", "consent:take"], now);
+  const form = { appointmentId, formVersionId: clinic.form.versionId };
+  const signature = { image: null, typedName: "Ines Carvalho" };
+  value(await signScreening(reception, { ...form, answers: postedForm(), leaveOpen: false, signature, idempotencyKey: key() }));
+  const staff = as(clinic, clinic.clinician, ["screening:decide"], now);
+  value(await completeStaffPart(staff, { ...form, answers: { capacity_concern: "no" }, idempotencyKey: key() }));
+  const text = await getConsentForm(reception, appointmentId);
+  if (text?.filled == null) return;
+  const { versionId, seen, text: words } = text.filled;
+  const statements = words.statements.map(({ id }) => id);
+  value(await signConsent(reception, { appointmentId, consentVersionId: versionId, seen, statements, signature, idempotencyKey: key() }));
+}
+
+/** Twenty minutes after the patient signed: the needling starts. */
+export const STARTED = NOW.add({ minutes: 20 });
+/** When the record is signed: 11:00 am in Melbourne. */
+export const SIGNING = NOW.add({ minutes: 60 });
+
+export type Started = {
+  readonly patientId: string;
+  readonly seriesId: string;
+  readonly appointmentId: string;
+  readonly treatmentId: string;
+};
+
+export async function startedVisit(clinic: ScreeningClinic): Promise<Started> {
+  const { patientId, seriesId, appointmentId } = await bookVisit(clinic);
+  await clearGate(clinic, appointmentId);
+  const ctx = as(clinic, clinic.clinician, ["treatment:record"], STARTED);
+  const { treatmentId } = value(await startTreatment(ctx, { idempotencyKey: key(), appointmentId }));
+  return { patientId, seriesId, appointmentId, treatmentId };
+}
+
+/** A record with nothing missing: two zones, ended at 10:50 am. */
+export function wholeRecord(treatmentId: string, deviceId: string, changes: Partial<TreatmentDraftInput> = {}): TreatmentDraftInput {
+  return {
+    treatmentId,
+    version: 1,
+    zones: [
+      { zone: "forehead", depthMm: 0.75, passes: 3 },
+      { zone: "chin", depthMm: 1, passes: 4 },
+    ],
+    deviceId,
+    cartridgeLot: "BC-2609-114",
+    cartridgeExpiry: "2028-09-30",
+    endedAt: "10:50",
+    notes: "Even redness.",
+    ...changes,
+  };
+}
