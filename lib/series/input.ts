@@ -97,9 +97,13 @@ export const proposeSeriesInput = z.strictObject({
       if (target < min) check.addIssue({ code: "custom", path: ["target"], message: "Aim for no less than the shortest gap." });
       if (max < target) check.addIssue({ code: "custom", path: ["max"], message: "The longest gap cannot be under the one aimed for." });
     }),
-  zones: listField.refine(
-    (zones) => zones.length > 0 && zones.every((zone) => findZone(zone)?.selectable === true),
-    "Choose at least one area.",
+  // One ticked box arrives as a text, several as a list.
+  zones: z.preprocess(
+    (sent) => (typeof sent === "string" ? [sent] : sent),
+    listField.refine(
+      (zones) => zones.length > 0 && zones.every((zone) => findZone(zone)?.selectable === true),
+      "Choose at least one area.",
+    ),
   ),
 });
 
