@@ -4,8 +4,15 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { CopyButton } from "./copy-button.tsx";
 import { useForm } from "./form-context.tsx";
 
+type LinkShownOnceProps = {
+  readonly label: string;
+  readonly help: string;
+  /** What may come next. */
+  readonly children?: ReactNode;
+};
+
 /** The secret link that the form around it has just made: as text to select, and with a button to copy it. Nothing before. */
-export function LinkShownOnce({ label, help }: { readonly label: string; readonly help: string }) {
+export function LinkShownOnce({ label, help, children }: LinkShownOnceProps) {
   const { state } = useForm();
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -23,8 +30,11 @@ export function LinkShownOnce({ label, help }: { readonly label: string; readonl
       <p id={`${id}-help`} className="help">
         {help}
       </p>
-      <div className="mt-2">
-        <CopyButton text={link}>Copy the link</CopyButton>
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <CopyButton text={link} variant="primary">
+          Copy the link
+        </CopyButton>
+        {children}
       </div>
     </div>
   );

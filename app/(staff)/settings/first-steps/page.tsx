@@ -25,6 +25,8 @@ type Step = {
 const count = (number: number, one: string, many: string): string =>
   number === 0 ? `no ${many}` : number === 1 ? `one ${one}` : `${number} ${many}`;
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 function approvals(steps: FirstSteps): string {
   const kinds = [
     [steps.protocols, "a protocol"],
@@ -102,7 +104,7 @@ export default async function FirstStepsPage() {
             Something can be booked from now on.
           </Notice>
         )}
-        <Panel pad="flush">
+        <Panel>
           <ol className="rows">
             {steps.map((step, index) => (
               <li key={step.title} className="row">
@@ -113,7 +115,7 @@ export default async function FirstStepsPage() {
                     </h2>
                     <p className="t-ui text-ink-2">{step.why}</p>
                     <p className="mt-1">
-                      <Mark meaning={step.done ? "ok" : "info"}>{step.done ? `Done: ${step.state}` : step.state}</Mark>
+                      <Mark meaning={step.done ? "ok" : "info"}>{step.done ? `Done: ${step.state}` : capital(step.state)}</Mark>
                     </p>
                   </div>
                   {!step.done &&

@@ -16,9 +16,14 @@ const flagsOf = (person: StaffView): string =>
     .filter((word) => word !== false)
     .join(", ");
 
+/** Said only of those who cannot sign in: everybody else can. */
 function State({ state }: { readonly state: StaffView["state"] }) {
-  if (state === "active") return <Mark meaning="ok">May sign in</Mark>;
-  return state === "invited" ? <Mark meaning="info">Invited</Mark> : <Mark meaning="warn">Shut out</Mark>;
+  if (state === "active") return null;
+  return (
+    <div className="mt-1">
+      {state === "invited" ? <Mark meaning="info">Invited, no password yet</Mark> : <Mark meaning="warn">Shut out</Mark>}
+    </div>
+  );
 }
 
 export default async function StaffPage() {
@@ -52,6 +57,7 @@ export default async function StaffPage() {
                     {person.name}
                   </TextLink>
                   <span className="second-line">{person.email}</span>
+                  <State state={person.state} />
                 </>
               ),
             },
@@ -66,7 +72,6 @@ export default async function StaffPage() {
               ),
             },
             { key: "profession", head: "Profession", cell: ({ profession }) => profession },
-            { key: "state", head: "Sign-in", cell: ({ state }) => <State state={state} /> },
           ]}
         />
       </Panel>

@@ -33,11 +33,10 @@ export default async function InvitePage() {
         <LinkShownOnce
           label="Their link"
           help={`Send it to them now: it is shown this once, works once, and ends after ${LINK_HOURS.invite} hours. You can make another on their page.`}
-        />
+        >
+          <TextLink href="/settings/staff">Back to all staff</TextLink>
+        </LinkShownOnce>
       </ActionForm>
-      <p className="mt-6">
-        <TextLink href="/settings/staff">All staff</TextLink>
-      </p>
     </div>
   );
 }
