@@ -24,12 +24,7 @@ export type WrittenDraft = {
 
 /** The refusal that puts each problem's sentence beside its field. */
 export function refuseProblems(reason: "treatment_not_possible" | "treatment_incomplete", problems: readonly TreatmentProblem[]) {
-  const sentences = problems.map(sayTreatmentProblem);
-  return refuseFields(
-    reason,
-    { problems: sentences.join(" ") },
-    Object.fromEntries(problems.map(({ field }, index) => [field, sentences[index] ?? ""])),
-  );
+  return refuseFields(reason, {}, Object.fromEntries(problems.map((problem) => [problem.field, sayTreatmentProblem(problem)])));
 }
 
 /**

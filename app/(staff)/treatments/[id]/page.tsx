@@ -136,7 +136,7 @@ function Addenda({ view }: { readonly view: SignedTreatmentView }) {
         </ol>
       )}
       <div className="mt-4">
-        <ActionForm action={addAddendumAction} submit="Add note" submitVariant="secondary" label="Add a note">
+        <ActionForm action={addAddendumAction} submit="Add note" submitVariant="secondary" label="New note">
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
           <HiddenField name="treatmentId" value={view.id} />
           <TextArea name="words" label="Add a note" rows={3} maxLength={4000} />
