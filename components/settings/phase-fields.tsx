@@ -35,8 +35,8 @@ export function PhaseFields({ phases, most }: { readonly phases: readonly Phase[
     <PhaseRow key={place} place={place} phase={phases[place - 1]} />
   ));
   return (
-    <div>
-      <h3 className="label">Phases, in order</h3>
+    <fieldset className="field">
+      <legend className="label">Phases, in order</legend>
       <p className="help">They follow each other without pauses. A row left empty is no phase.</p>
       {rows.slice(0, open)}
       {open < most && (
@@ -45,6 +45,6 @@ export function PhaseFields({ phases, most }: { readonly phases: readonly Phase[
           {rows.slice(open)}
         </details>
       )}
-    </div>
+    </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { compareDates, localDate, sayDate } from "#lib/time.ts";
+import { addDays, compareDates, localDate, sayDate } from "#lib/time.ts";
 import { sayWeek, type WeekPeriod } from "#lib/week.ts";
 
 export type RoomView = {
@@ -130,8 +130,8 @@ export type HoursSet = {
   /** ISO date of the first day, and its words. */
   readonly from: string;
   readonly fromWords: string;
-  /** The first day on which the set no longer holds; null for an open end. */
-  readonly untilWords: string | null;
+  /** The last day on which the set holds; null for an open end. */
+  readonly lastWords: string | null;
   readonly state: "past" | "now" | "planned";
   readonly periods: readonly WeekPeriod[];
   readonly words: string;
@@ -166,7 +166,7 @@ function setsOf(rows: readonly HoursRow[], today: string): HoursSet[] {
         {
           from: first.validFrom,
           fromWords: sayDate(first.validFrom),
-          untilWords: first.validUntil === null ? null : sayDate(first.validUntil),
+          lastWords: first.validUntil === null ? null : sayDate(addDays(first.validUntil, -1)),
           state: planned ? "planned" : past ? "past" : "now",
           periods,
           words: sayWeek(periods),

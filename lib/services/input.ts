@@ -82,27 +82,50 @@ type Typed = {
   readonly priceCurrency: string;
 };
 
-/** Rules over several fields, and the price in minor units (null for none). */
-function settle<T extends Typed>(typed: T, context: z.RefinementCtx<T>) {
-  const { priceAmount, priceCurrency, ...rest } = typed;
-  if (typed.needles && typed.kind !== "treatment")
-    context.addIssue({ code: "custom", path: ["needles"], message: "Only a treatment uses needles." });
-  if (typed.categoryId === "" && typed.newCategory === "")
-    context.addIssue({ code: "custom", path: ["categoryId"], message: "Choose a category, or name a new one." });
-  if (priceAmount === "") return { ...rest, price: null };
-  if (!isCurrency(priceCurrency)) {
-    context.addIssue({ code: "custom", path: ["priceCurrency"], message: "Choose the currency of the price." });
-    return { ...rest, price: null };
-  }
-  const minor = minorUnits(priceAmount, priceCurrency);
-  if (minor === null)
-    context.addIssue({ code: "custom", path: ["priceAmount"], message: "Write the price like 340 or 340.00, or leave it empty." });
+const onlyTreatmentsNeedle = ({ kind, needles }: Typed) => !needles || kind === "treatment";
+const hasCategory = ({ categoryId, newCategory }: Typed) => categoryId !== "" || newCategory !== "";
+const hasCurrency = ({ priceAmount, priceCurrency }: Typed) => priceAmount === "" || isCurrency(priceCurrency);
+const hasAmount = ({ priceAmount, priceCurrency }: Typed) =>
+  priceAmount === "" || !isCurrency(priceCurrency) || minorUnits(priceAmount, priceCurrency) !== null;
+
+/** Asked although some other field was refused, so that everything to mend is said at once; not while one of its own fields is. */
+const whenFine = (...fields: readonly string[]) => ({
+  when: ({ issues }: z.core.ParsePayload) => !issues.some(({ path }) => fields.includes(String(path?.[0]))),
+});
+const needlesMessage = { ...whenFine("kind", "needles"), path: ["needles"], error: "Only a treatment uses needles." };
+const categoryMessage = { ...whenFine("categoryId", "newCategory"), path: ["categoryId"], error: "Choose a category, or name a new one." };
+const currencyMessage = {
+  ...whenFine("priceAmount", "priceCurrency"),
+  path: ["priceCurrency"],
+  error: "Choose the currency of the price.",
+};
+const amountMessage = {
+  ...whenFine("priceAmount", "priceCurrency"),
+  path: ["priceAmount"],
+  error: "Write the price like 340 or 340.00, or leave it empty.",
+};
+
+/** The price in minor units, null for none. */
+function withPrice<T extends Typed>({ priceAmount, priceCurrency, ...rest }: T) {
+  const minor = priceAmount === "" ? null : minorUnits(priceAmount, priceCurrency);
   const price: Money | null = minor === null ? null : { minor, currency: priceCurrency };
   return { ...rest, price };
 }
 
-export const addServiceInput = z.strictObject({ idempotencyKey: idempotencyKeyField, ...serviceFields }).transform(settle);
-export const updateServiceInput = z.strictObject({ serviceId: idField, version: versionField, ...serviceFields }).transform(settle);
+export const addServiceInput = z
+  .strictObject({ idempotencyKey: idempotencyKeyField, ...serviceFields })
+  .refine(onlyTreatmentsNeedle, needlesMessage)
+  .refine(hasCategory, categoryMessage)
+  .refine(hasCurrency, currencyMessage)
+  .refine(hasAmount, amountMessage)
+  .transform(withPrice);
+export const updateServiceInput = z
+  .strictObject({ serviceId: idField, version: versionField, ...serviceFields })
+  .refine(onlyTreatmentsNeedle, needlesMessage)
+  .refine(hasCategory, categoryMessage)
+  .refine(hasCurrency, currencyMessage)
+  .refine(hasAmount, amountMessage)
+  .transform(withPrice);
 export const archiveServiceInput = z.strictObject({ serviceId: idField, version: versionField });
 export const renameCategoryInput = z.strictObject({
   categoryId: idField,

@@ -42,6 +42,13 @@ describe("a service", () => {
     expect(paths({ phases: [{ name: "Rest", minutes: "10" }, row("Talk", "4")] })).toEqual(["phases.0.clinician", "phases.1.minutes"]);
     expect(paths({ kind: "review" })).toEqual(["needles"]);
     expect(paths({ priceAmount: "12.345" })).toEqual(["priceAmount"]);
+    expect(paths({ kind: "review", newCategory: "", priceAmount: "abc", phases: [row("Talk", "4")] })).toEqual([
+      "phases.0.minutes",
+      "needles",
+      "categoryId",
+      "priceAmount",
+    ]);
+    expect(paths({ idempotencyKey: 7, kind: 7, categoryId: [], newCategory: {}, priceAmount: ["1"], phases: "x" })).toContain("kind");
   });
 
   test("of a category name that is taken says so, and leaves nothing behind", async () => {

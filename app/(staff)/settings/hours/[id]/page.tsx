@@ -64,7 +64,7 @@ export default async function ClinicianHoursPage({ params, searchParams }: Props
             ) : (
               <ul className="rows">
                 {place.sets.map((set) => (
-                  <SetRow key={`${set.from} ${set.untilWords ?? ""}`} set={set} />
+                  <SetRow key={`${set.from} ${set.lastWords ?? ""}`} set={set} />
                 ))}
               </ul>
             )}
@@ -91,14 +91,14 @@ export default async function ClinicianHoursPage({ params, searchParams }: Props
   );
 }
 
-const states = { now: "In force", planned: "Planned", past: "Earlier" } as const;
+const states = { now: "In force, from", planned: "Planned, from", past: "Earlier, from" } as const;
 
 function SetRow({ set }: { readonly set: HoursSet }) {
   return (
     <li className="settings-row">
       <span className={set.state === "now" ? "t-ui strong" : "t-ui"}>
-        {states[set.state]} from {set.fromWords}
-        {set.untilWords && ` until ${set.untilWords}`}
+        {states[set.state]} {set.fromWords}
+        {set.lastWords && ` to ${set.lastWords}`}
       </span>
       <span className="second-line">{set.words}</span>
     </li>
