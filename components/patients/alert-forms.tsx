@@ -28,7 +28,7 @@ export function AlertForms({ patientId, alerts, idempotencyKey, forClinicians, a
   return (
     <div className="stack">
       {alerts.length > 0 && (
-        <ul className="rows" aria-label="Alerts">
+        <ul className="rows -mt-3" aria-label="Alerts">
           {alerts.map((alert) => (
             <li key={alert.id} className="row justify-between">
               <span className="min-w-0">
@@ -47,7 +47,7 @@ export function AlertForms({ patientId, alerts, idempotencyKey, forClinicians, a
           ))}
         </ul>
       )}
-      <ActionForm key={idempotencyKey} action={add} submit="Add alert" pendingText="Adding…" label="New alert">
+      <ActionForm action={add} submit="Add alert" pendingText="Adding…" label="New alert">
         <HiddenField name="idempotencyKey" value={idempotencyKey} />
         <HiddenField name="patientId" value={patientId} />
         <TextField name="words" label="What must staff know?" maxLength={120} autoComplete="off" placeholder="Latex allergy" />

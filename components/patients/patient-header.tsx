@@ -45,8 +45,8 @@ export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderP
           <ul className="t-ui flex flex-wrap gap-x-1.5 text-ink-2" aria-label="Facts">
             {facts.map(({ key, shown }, index) => (
               <li key={key} className="flex gap-x-1.5 [overflow-wrap:anywhere]">
-                {index > 0 && <span aria-hidden="true">·</span>}
                 {shown}
+                {index < facts.length - 1 && <span aria-hidden="true">·</span>}
               </li>
             ))}
           </ul>

@@ -9,7 +9,7 @@ export function NewLink() {
   if (state.outcome !== "done" || state.link === undefined) return null;
   const id = `${prefix}-link`;
   return (
-    <div className="stack">
+    <div className="stack mt-3">
       <div className="field">
         <label className="label" htmlFor={id}>
           The patient’s link

@@ -32,7 +32,7 @@ export function NowPanel({ now }: { readonly now: Now }) {
         {now.headline.title}
       </h1>
       <p className="mt-2 text-ink-2">{now.headline.detail}</p>
-      {now.marks.length > 1 && <Clock marks={now.marks} progress={now.progress} />}
+      {now.marks.length > 1 && now.progress < 1 && <Clock marks={now.marks} progress={now.progress} />}
       <div className="rows mt-4">
         {now.now.do.length > 0 && <Group title="Do" items={now.now.do} meaning="ok" icon={<Check />} />}
         {now.now.leaveOff.map((group) => (
@@ -56,30 +56,34 @@ export function NowPanel({ now }: { readonly now: Now }) {
 
 /** Evenly spaced stops; the list under it says the same in words. */
 function Clock({ marks, progress }: Pick<Now, "marks" | "progress">) {
-  const last = marks.length - 1;
-  const x = (index: number) => 4 + (index / last) * 92;
-  const here = 4 + progress * 92;
+  const count = marks.length;
+  const x = (place: number) => `${(((place + 0.5) / count) * 100).toFixed(2)}%`;
+  const here = x(progress * (count - 1));
   return (
     <div className="mt-4">
       <svg width="100%" height="22" aria-hidden="true" className="portal-clock">
-        <line x1="4%" x2="96%" y1="11" y2="11" className="portal-clock-line" />
-        <line x1="4%" x2={`${here.toFixed(2)}%`} y1="11" y2="11" className="portal-clock-line is-past" />
+        <line x1={x(0)} x2={x(count - 1)} y1="11" y2="11" className="portal-clock-line" />
+        <line x1={x(0)} x2={here} y1="11" y2="11" className="portal-clock-line is-past" />
         {marks.map((mark, index) => (
           <circle
             key={mark.at}
-            cx={`${x(index).toFixed(2)}%`}
+            cx={x(index)}
             cy="11"
             r="5"
             className={mark.state === "past" ? "portal-clock-stop is-past" : "portal-clock-stop"}
           />
         ))}
-        <circle cx={`${here.toFixed(2)}%`} cy="11" r="8" className="portal-clock-here" />
+        <circle cx={here} cy="11" r="8" className="portal-clock-here" />
       </svg>
-      <ol className="portal-clock-marks" data-count={marks.length}>
+      <ol className="portal-clock-marks">
         {marks.map((mark) => (
           <li key={mark.at} className={mark.state === "next" ? "strong" : undefined}>
             <span>{mark.label}</span>
-            <time dateTime={mark.at}>{mark.when}</time>
+            <time dateTime={mark.at}>
+              {mark.when.split(", ").map((part) => (
+                <span key={part}>{part} </span>
+              ))}
+            </time>
           </li>
         ))}
       </ol>

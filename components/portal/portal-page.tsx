@@ -1,7 +1,6 @@
-import { ChevronRight, FileText, Phone, TriangleAlert } from "lucide-react";
+import { ChevronDown, FileText, Phone, TriangleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
-import { AppLink } from "#components/ui/link.tsx";
 import { SeriesLine } from "#components/ui/series-line.tsx";
 import { HandoutText } from "./handout.tsx";
 
@@ -18,9 +17,17 @@ type Handout = ComponentProps<typeof HandoutText>["handout"] & {
   readonly sections: { readonly usual: readonly string[]; readonly canHappen: readonly string[] };
 };
 
-export function Section({ title, children, id }: { readonly title: string; readonly children: ReactNode; readonly id: string }) {
+type SectionProps = {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly id: string;
+  /** What paper has no use for: questions that open. */
+  readonly screenOnly?: boolean;
+};
+
+export function Section({ title, children, id, screenOnly = false }: SectionProps) {
   return (
-    <section aria-labelledby={id} className="mt-8">
+    <section aria-labelledby={id} className={screenOnly ? "no-print mt-8" : "mt-8"}>
       <h2 id={id} className="t-h2 mb-3">
         {title}
       </h2>
@@ -94,39 +101,34 @@ export function SeriesList({ series }: { readonly series: Series }) {
   );
 }
 
-/** The handouts as rows, each leading to its text further down, which is also what is printed. */
-export function HandoutLinks({ handouts }: { readonly handouts: readonly Handout[] }) {
+/** The handouts as rows that open in place; the latest is always on paper. */
+export function Handouts({ handouts }: { readonly handouts: readonly Handout[] }) {
+  const latest = handouts[0];
   return (
-    <ul className="panel panel-patient rows px-5">
-      {handouts.map((handout, index) => (
-        <li key={handout.id}>
-          <AppLink href={`#handout-${handout.id}`} className="link-quiet flex min-h-16 items-center gap-3 py-3">
-            <FileText className="size-5 text-teal-ink" aria-hidden="true" />
-            <span className="flex-1">
-              <span className="strong block">{index === 0 ? "After your treatment" : "After an earlier treatment"}</span>
-              <span className="second-line">Given {handout.given}</span>
-            </span>
-            <ChevronRight className="size-5 text-ink-3" aria-hidden="true" />
-          </AppLink>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-export function HandoutSection({ handout, latest }: { readonly handout: Handout; readonly latest: boolean }) {
-  const title = latest ? "After your treatment" : `After your treatment, given ${handout.given}`;
-  return (
-    <section
-      id={`handout-${handout.id}`}
-      className="portal-handout panel panel-patient panel-pad mt-8"
-      aria-labelledby={`handout-${handout.id}-title`}
-    >
-      <h2 id={`handout-${handout.id}-title`} className="t-h2 mb-3">
-        {title}
-      </h2>
-      <HandoutText handout={handout} />
-    </section>
+    <>
+      <div className="panel panel-patient rows px-5">
+        {handouts.map((handout, index) => (
+          <details key={handout.id} className={index === 0 ? "portal-handout no-print" : "portal-handout"}>
+            <summary>
+              <FileText className="size-5 text-teal-ink" aria-hidden="true" />
+              <span className="flex-1">
+                <span className="strong block">{index === 0 ? "After your treatment" : "After an earlier treatment"}</span>
+                <span className="second-line">Given {handout.given}</span>
+              </span>
+              <ChevronDown className="size-5 text-ink-3" aria-hidden="true" />
+            </summary>
+            <div className="pt-2 pb-5">
+              <HandoutText handout={handout} />
+            </div>
+          </details>
+        ))}
+      </div>
+      {latest !== undefined && (
+        <div className="print-only">
+          <HandoutText handout={latest} />
+        </div>
+      )}
+    </>
   );
 }
 
@@ -182,7 +184,10 @@ export function Help({ handout, contacts, emergencyNumber }: HelpProps) {
             <Phone />
             {phone}
           </ButtonLink>
-          <p className="t-ui mt-1 text-center text-ink-2">{name}</p>
+          <p className="t-ui mt-1 text-center text-ink-2">
+            <span className="hidden print:inline">{phone}, </span>
+            {name}
+          </p>
         </div>
       ))}
       {handout !== null ? (

@@ -74,7 +74,12 @@ export function patientSeries(facts: {
       state,
       day,
       date: whole,
-      lines: state === "this" ? [[countdown(today, visit.date), who, `at ${visit.location}`].filter((part) => part !== "").join(", ")] : [],
+      lines:
+        state === "this"
+          ? [
+              [date === "Today" ? "" : countdown(today, visit.date), who, `at ${visit.location}`].filter((part) => part !== "").join(", "),
+            ].map(capital)
+          : [],
     };
   });
   return { ...line, places };

@@ -1,5 +1,5 @@
 import { NowPanel } from "#components/portal/now-panel.tsx";
-import { Changes, HandoutLinks, HandoutSection, Help, NextVisit, Questions, Section, SeriesList } from "#components/portal/portal-page.tsx";
+import { Changes, Handouts, Help, NextVisit, Questions, Section, SeriesList } from "#components/portal/portal-page.tsx";
 import { PortalShell } from "#components/shell/portal-shell.tsx";
 import { openPortal } from "#lib/auth/session.ts";
 import { getPortalView } from "#lib/portal/queries/view.ts";
@@ -7,7 +7,7 @@ import { getPortalView } from "#lib/portal/queries/view.ts";
 /** A patient's own page. Whose it is comes from the session behind the link; nothing in the address says so. */
 export default async function PortalPage() {
   const view = await getPortalView(await openPortal());
-  const [latest, ...earlier] = view.handouts;
+  const latest = view.handouts[0];
   const foot = [view.zoneNote, "This page shows no clinical notes."].filter((part) => part !== null).join(" ");
   return (
     <PortalShell
@@ -42,9 +42,9 @@ export default async function PortalPage() {
       {latest !== undefined && (
         <>
           <Section title="To read or print" id="read">
-            <HandoutLinks handouts={view.handouts} />
+            <Handouts handouts={view.handouts} />
           </Section>
-          <Section title="Questions people ask" id="questions">
+          <Section title="Questions people ask" id="questions" screenOnly>
             <Questions handout={latest} />
           </Section>
         </>
@@ -52,10 +52,6 @@ export default async function PortalPage() {
       <Section title="Need help?" id="help">
         <Help handout={latest ?? null} contacts={view.contacts} emergencyNumber={view.emergencyNumber} />
       </Section>
-      {latest !== undefined && <HandoutSection handout={latest} latest />}
-      {earlier.map((handout) => (
-        <HandoutSection key={handout.id} handout={handout} latest={false} />
-      ))}
     </PortalShell>
   );
 }

@@ -39,7 +39,7 @@ export default async function PatientsPage() {
         <Panel>
           {/* The key mounts the field again with the words that the results below belong to. */}
           <ActionForm key={words ?? ""} action={searchFromAnywhereAction} label="Find a patient">
-            <div className="flex items-end gap-2">
+            <div className="flex items-end gap-2 max-md:[&_.btn]:min-h-11">
               <div className="min-w-0 flex-1">
                 <TextField
                   name="words"

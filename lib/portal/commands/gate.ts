@@ -46,7 +46,7 @@ export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput)
   if (!tried.ok) return tried;
   if (tried.value.opened) return done({ cookie: tried.value.cookie });
   if ((await failuresLately(ctx.db, null)) >= FAILURES_IN_ALL) logNotice("many wrong tries at the portal's gate");
-  return refuse("portal_closed", {}, "dateOfBirth");
+  return refuse("portal_closed");
 }
 
 /** Whether this address has failed too often. One try at a time from an address, so that many at once cannot slip past the limit. */

@@ -2,6 +2,7 @@ import { CalendarPlus, Droplet, Link2, ListChecks } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
+import { LastTreatmentPanel } from "#components/patients/last-treatment.tsx";
 import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx";
 import { PatientHeader } from "#components/patients/patient-header.tsx";
 import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
@@ -10,7 +11,6 @@ import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
@@ -49,8 +49,14 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const clinical = reading !== null;
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
   const mayPropose = widen(ctx, "series:propose") !== null;
+  const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
+  // A signed treatment tells of its visit already: in the whole timeline one entry stands for both.
+  const signed = new Set(timeline.flatMap(({ kind, session }) => (kind === "treatment" ? [session] : [])));
+  const shown = timeline.filter(({ group, kind, session }) =>
+    chosen === "all" ? !(kind === "treated" && signed.has(session)) : group === chosen,
+  );
   const filters = FILTERS.filter(({ show: kind }) => clinical || kind !== "clinical").map(({ show: kind, label }) => ({
     href: kind === "all" ? `/patients/${patient.id}` : `/patients/${patient.id}?show=${kind}`,
     label,
@@ -112,22 +118,20 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         )}
         <div className="with-side">
           <div className="stack">
-            <div className="grid items-start gap-4 md:grid-cols-2">
+            <div className={beside ? "grid items-start gap-4 md:grid-cols-2" : undefined}>
               <NextAppointmentPanel next={now.next} patientId={patient.id} />
-              {gate !== null && (
-                <GatesPanel
-                  appointmentId={gate.appointmentId}
-                  patientId={patient.id}
-                  items={gate.items}
-                  decides={widen(ctx, "screening:decide") !== null}
-                />
-              )}
-              {now.lastTreatment !== null && (
-                <Panel title="Last treatment" aside={<TextLink href={`/treatments/${now.lastTreatment.id}`}>Open record</TextLink>}>
-                  <p className="figure">{now.lastTreatment.when}</p>
-                  <p className="t-ui mt-1 text-ink-2">{now.lastTreatment.what}</p>
-                  {!now.lastTreatment.signed && <p className="t-ui text-warn-ink">Not signed yet</p>}
-                </Panel>
+              {beside && (
+                <div className="stack">
+                  {gate !== null && (
+                    <GatesPanel
+                      appointmentId={gate.appointmentId}
+                      patientId={patient.id}
+                      items={gate.items}
+                      decides={widen(ctx, "screening:decide") !== null}
+                    />
+                  )}
+                  {now.lastTreatment !== null && <LastTreatmentPanel last={now.lastTreatment} />}
+                </div>
               )}
             </div>
             {now.series.map((series) => (
@@ -143,7 +147,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
               </Panel>
             )}
           </div>
-          <PatientTimeline entries={timeline.filter(({ group }) => chosen === "all" || group === chosen)} filters={filters} />
+          <PatientTimeline entries={shown} filters={filters} />
         </div>
       </div>
     </>

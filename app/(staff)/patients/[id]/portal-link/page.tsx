@@ -38,7 +38,7 @@ export default async function PortalLinkPage({ params }: PageProps<"/patients/[i
           </Notice>
         ) : (
           <Panel title="Make a link">
-            <p className="t-ui mb-4 text-ink-2">
+            <p className="t-ui text-ink-2">
               It opens with the date of birth, lasts until 28 days after the last booked visit, and ends after five wrong dates.
             </p>
             <ActionForm action={issuePortalLinkAction} submit="Make a new link" pendingText="Making…">
