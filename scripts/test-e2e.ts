@@ -29,7 +29,7 @@ await runWithLifetime(async (lifetime) => {
   });
   await step("Demo clinic", async (onProgress) => {
     const { loadDemo } = await import("#db/seed/demo.ts");
-    await loadDemo({ appUrl: roles.app, ownerUrl, onProgress });
+    await loadDemo({ appUrl: roles.app, onProgress });
   });
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
 

@@ -1,12 +1,55 @@
+import { openDatabase } from "#db/client.ts";
+import { localDate } from "#lib/time.ts";
+import { Board } from "./demo/board.ts";
+import { stagedClock } from "./demo/clock.ts";
+import { fillDiary } from "./demo/diary.ts";
+import { loadHistory } from "./demo/history.ts";
+import { registerPatients } from "./demo/patients.ts";
+import { planSeries } from "./demo/plan.ts";
+import { randomFrom } from "./demo/random.ts";
+import { liveSeries } from "./demo/series.ts";
+import { makeSetting } from "./demo/setting.ts";
+
 export type DemoOptions = {
   /** The application role's address: the demo is made by the product's own commands. */
   readonly appUrl: string;
-  /** The owner's address, for the bulk loader of the older history. */
-  readonly ownerUrl: string;
   readonly onProgress: (note: string) => void;
 };
 
-/** Fills an empty, migrated database with the demo clinic. */
-export async function loadDemo(options: DemoOptions): Promise<void> {
-  options.onProgress("nothing to load");
+const SEED = 20_261_123;
+
+/** The demo's own connection does not wait for the disk at each commit: what a power cut takes from an unfinished demo is loaded again. */
+function withoutWaiting(url: string): string {
+  const eager = new URL(url);
+  eager.searchParams.set("options", "-c synchronous_commit=off");
+  return eager.toString();
+}
+
+/**
+ * Fills an empty, migrated database with the demo clinic, the same for the same day: places and people, 400 patients, 120 series lived through by the
+ * product's own commands under a stated clock, eight weeks of diary on both sides of today, and two years of earlier visits in bulk.
+ */
+export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<void> {
+  const database = openDatabase(withoutWaiting(appUrl), { max: 6, name: "cadence-demo" });
+  try {
+    const now = Temporal.Now.instant();
+    const today = localDate(now, "Australia/Melbourne");
+    const random = randomFrom(SEED);
+    const at = stagedClock(database);
+    onProgress("places, people and services");
+    const setting = await makeSetting(database, at, random, today);
+    onProgress("400 patients");
+    const patients = await registerPatients(at, random, setting, today);
+    const board = new Board(setting);
+    onProgress("120 series, lived through up to now");
+    const planned = await planSeries({ database, random, setting, board, patients, today });
+    await liveSeries({ at, database, random, setting, now, today }, planned);
+    onProgress("eight weeks of diary on both sides of today");
+    await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
+    onProgress("two years of earlier visits");
+    const earlier = await loadHistory({ database, random, setting, board, patients, today });
+    onProgress(`${earlier} earlier visits`);
+  } finally {
+    await database.pool.end();
+  }
 }

@@ -38,7 +38,7 @@ export async function openDemoDatabase(lifetime: Lifetime, fresh: boolean): Prom
   if (isEmpty) {
     await step("Demo clinic", async (onProgress) => {
       const { loadDemo } = await import("#db/seed/demo.ts");
-      await loadDemo({ appUrl: roles.app, ownerUrl, onProgress });
+      await loadDemo({ appUrl: roles.app, onProgress });
     });
     await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${DATABASE} is '${LOADED}'`));
   }

@@ -25,7 +25,10 @@ export const defaultAftercareSet: AftercareContent = {
       until: { hours: 24 },
       title: "No sunscreen yet: stay out of the sun",
       detail: "Keep indoors or in the shade, and wear a wide hat if you must go out.",
-      source: { line: "L19", note: "L2 recommends zinc sunscreen after the procedure; line 19 holds, so the first day is spent out of the sun altogether." },
+      source: {
+        line: "L19",
+        note: "L2 recommends zinc sunscreen after the procedure; line 19 holds, so the first day is spent out of the sun altogether.",
+      },
     },
     {
       id: "mild-cleanser",
@@ -86,7 +89,7 @@ export const defaultAftercareSet: AftercareContent = {
       title: "Leave other strong products off",
       detail: "If you cannot tell whether a product is strong, leave it in the cupboard or ask us.",
       afterwards: "Acids, vitamin A, vitamin C and other strong products may come back as your home plan says.",
-      source: { line: "L21", note: "\"Very active ingredients\" is not defined in the source; the clinic may list its own." },
+      source: { line: "L21", note: '"Very active ingredients" is not defined in the source; the clinic may list its own.' },
     },
     {
       id: "heat-and-exercise",
@@ -161,7 +164,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: null,
       title: "Go back to your own home plan",
       detail: "Use the products your clinician chose with you.",
-      source: { line: "L22", note: "Read as \"from 24 hours\", not \"for 24 hours\": please confirm." },
+      source: { line: "L22", note: 'Read as "from 24 hours", not "for 24 hours": please confirm.' },
     },
     {
       id: "rescue-balm",
@@ -232,10 +235,7 @@ export const defaultAftercareSet: AftercareContent = {
       "Drink plenty of water.",
       "Do not stop any medicine that was prescribed for you. If you have a question about one, we will ask your prescriber.",
     ],
-    usual: [
-      "Redness and warmth for 12 to 24 hours, and for some people up to seven days.",
-      "Tight, dry skin that may flake a little.",
-    ],
+    usual: ["Redness and warmth for 12 to 24 hours, and for some people up to seven days.", "Tight, dry skin that may flake a little."],
     canHappen: [
       "A bruise here or there.",
       "A cold sore, if you have had them before. Call us when you feel one coming.",
@@ -251,6 +251,7 @@ export const defaultAftercareSet: AftercareContent = {
         "redness that is still there after seven days",
       ],
     },
-    emergency: "Trouble breathing, a swollen face or throat, or sudden trouble with your eyes is an emergency: call {emergencyNumber} straight away. Do not wait for us.",
+    emergency:
+      "Trouble breathing, a swollen face or throat, or sudden trouble with your eyes is an emergency: call {emergencyNumber} straight away. Do not wait for us.",
   },
 };

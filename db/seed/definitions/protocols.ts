@@ -44,7 +44,14 @@ const ADD_ONS: ProtocolContent["addOns"] = [
     separateConsent: true,
     evidence: "PMC8675348: protocols vary. Off-label.",
   },
-  { key: "cgf", name: "Concentrated growth factor (CGF)", minGapDays: 28, offLabel: true, separateConsent: true, evidence: "No source seen." },
+  {
+    key: "cgf",
+    name: "Concentrated growth factor (CGF)",
+    minGapDays: 28,
+    offLabel: true,
+    separateConsent: true,
+    evidence: "No source seen.",
+  },
 ];
 
 const UNDER_LABEL = "Depths over the device's label (1.5 mm for SkinPen) are not evaluated.";
@@ -63,7 +70,8 @@ export const defaultProtocols: readonly { readonly slug: string; readonly name: 
       depths: depths(FACE_AND_NECK, [1, 1.5]),
       endpoint: "Uniform pinpoint bleeding",
       review: "12 to 16 weeks after the last session, then at 6 months",
-      evidence: "Harris 2015: 3 sessions, 4 weeks apart, 1.5 mm. NCT02646917: 3 sessions, 30 days apart. Exceed manual: 4 sessions, 30 days apart.",
+      evidence:
+        "Harris 2015: 3 sessions, 4 weeks apart, 1.5 mm. NCT02646917: 3 sessions, 30 days apart. Exceed manual: 4 sessions, 30 days apart.",
       flags: [UNDER_LABEL, "Reviews used up to 3.0 mm (PMC7764156); deeper than 1.5 mm is not offered here."],
       openToReception: false,
       addOns: ADD_ONS,

@@ -177,6 +177,7 @@ export async function bookSessionsIn(tx: BookingTx, request: NewSessions): Promi
       toStart: during.start,
       reason: request.overrideReason ?? (wish.session === null ? null : (request.reasons?.get(wish.session) ?? null)),
       by: tx.actor.id,
+      at: tx.now,
     })),
   );
   await recordAudits(

@@ -74,6 +74,7 @@ async function moveIn(tx: Tx<"appointment:change">, input: MoveAppointmentInput)
     toStart: to.during.start,
     reason: input.reason === "" ? null : input.reason,
     by: tx.actor.id,
+    at: tx.now,
   });
   await recordAudit(tx, {
     action: "appointment:move",

@@ -34,6 +34,7 @@ async function writeStatus(tx: StatusTx, found: Standing, to: AppointmentStatus,
     toStatus: to,
     reason: reason === "" ? null : reason,
     by: tx.actor.id,
+    at: tx.now,
   });
   await recordAudit(tx, {
     action: "appointment:status",

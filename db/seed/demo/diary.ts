@@ -1,0 +1,122 @@
+import type { Database } from "#db/client.ts";
+import { bookAppointment } from "#lib/appointments/commands/book.ts";
+import { addDays, compareDates, daysBetween, type IsoDate } from "#lib/time.ts";
+import type { Board, Slot } from "./board.ts";
+import { type At, atPlace, must } from "./clock.ts";
+import { inLanes } from "./lanes.ts";
+import type { DemoPatient } from "./patients.ts";
+import type { PlannedSeries } from "./plan.ts";
+import { type Random, randomFrom } from "./random.ts";
+import type { DemoService, DemoSetting } from "./setting.ts";
+import { attend, cancel, confirm, endOf, miss, startOf } from "./visits.ts";
+
+type Stage = {
+  readonly at: At;
+  readonly database: Database;
+  readonly random: Random;
+  readonly setting: DemoSetting;
+  readonly board: Board;
+  readonly patients: readonly DemoPatient[];
+  readonly now: Temporal.Instant;
+  readonly today: IsoDate;
+};
+type Single = { readonly slot: Slot; readonly service: DemoService; readonly patient: DemoPatient };
+
+/** Days before and after today whose diary is made by commands; what is older comes through the bulk loader. */
+export const WEEKS_BY_COMMAND = 8;
+
+/** How full a clinician's shift is to be: three quarters today and tomorrow, thinning to a fifth in week eight, a quarter in the weeks gone by, besides the series. */
+function wishedShare(day: number): number {
+  if (day < 0) return 0.24;
+  return day <= 1 ? 0.78 : Math.max(0.2, 0.56 - (0.36 * day) / (WEEKS_BY_COMMAND * 7));
+}
+
+/** Fills the shifts around today with consultations, reviews and facials, one booking after the other, and lives through those gone by. */
+export async function fillDiary(stage: Stage, series: readonly PlannedSeries[]): Promise<void> {
+  const { at, database, random, setting, now, today } = stage;
+  const singles = [...reviewsDue(stage, series)];
+  for (let day = -WEEKS_BY_COMMAND * 7; day <= WEEKS_BY_COMMAND * 7; day += 1) singles.push(...fillDay(stage, addDays(today, day)));
+  const booked: (Single & { readonly appointmentId: string; readonly seed: number })[] = [];
+  for (const single of singles) {
+    const { slot, service, patient } = single;
+    const ahead = atPlace(addDays(slot.date, -random.int(2, 24)), "10:15", slot.location.timeZone);
+    const bookedAt = Temporal.Instant.compare(ahead, now) < 0 ? ahead : now.subtract({ minutes: random.int(30, 600) });
+    const { appointmentId } = must(
+      "book a visit",
+      await bookAppointment(at(bookedAt, setting.reception), {
+        idempotencyKey: random.key(),
+        patientId: patient.id,
+        serviceId: service.id,
+        locationId: slot.location.id,
+        date: slot.date,
+        time: slot.time,
+        clinicianId: slot.clinician.resourceId,
+      }),
+    );
+    booked.push({ ...single, appointmentId, seed: random.int(1, 1_000_000_000) });
+  }
+  await inLanes(booked, async ({ seed, ...single }) => {
+    const lane = { at, database, random: randomFrom(seed), setting };
+    await live(lane, single, now);
+  });
+}
+
+type Lane = Parameters<typeof attend>[0];
+
+async function live(lane: Lane, visit: Single & { readonly appointmentId: string }, now: Temporal.Instant): Promise<void> {
+  const left = now.until(endOf(visit.slot)).total("minutes");
+  const toStart = now.until(startOf(visit.slot)).total("minutes");
+  const chance = lane.random.next();
+  if (left < -10) {
+    if (chance < 0.04) await miss(lane, visit);
+    else if (chance < 0.09)
+      await cancel(
+        lane,
+        visit,
+        startOf(visit.slot).subtract({ hours: 20 }),
+        lane.random.pick(["Unwell, rang the day before.", "Work came up.", "Child is sick."]),
+      );
+    else await attend(lane, visit, "closed");
+  } else if (toStart < -3) await attend(lane, visit, "in_room");
+  else if (toStart < 12) await attend(lane, visit, "arrived");
+  else if (toStart < 60 * 24 * 5 && chance < 0.65) await confirm(lane, visit, now.subtract({ minutes: 25 }));
+}
+
+/** A review with photographs twelve to sixteen weeks after the last session of a finished series. */
+function* reviewsDue({ board, random, setting, today }: Stage, series: readonly PlannedSeries[]): Generator<Single> {
+  for (const { state, slots, patient, clinician } of series) {
+    const last = slots.at(-1);
+    if (last === undefined || (state !== "finished" && state !== "followed_up")) continue;
+    const due = addDays(last.date, random.int(86, 108));
+    if (Math.abs(daysBetween(today, due)) > WEEKS_BY_COMMAND * 7 - 8) continue;
+    for (let later = 0; later < 7; later += 1) {
+      const slot = board.find(setting.services.review, clinician, addDays(due, later), patient.id, 9 * 60 + 30);
+      if (slot === null) continue;
+      board.take(setting.services.review, slot, patient.id);
+      yield { slot, service: setting.services.review, patient };
+      break;
+    }
+  }
+}
+
+function* fillDay({ board, random, setting, patients, today }: Stage, date: IsoDate): Generator<Single> {
+  const share = wishedShare(daysBetween(today, date));
+  const services = [setting.services.consultation, setting.services.review, setting.services.light, setting.services.light];
+  for (const clinician of setting.clinicians) {
+    const local = patients.filter(
+      ({ locationIndex, registered }) =>
+        setting.locations[locationIndex]?.id === clinician.locationId && compareDates(registered, date) < 0,
+    );
+    const shift = board.shiftMinutes(clinician, date);
+    for (let tries = 0; shift > 0 && board.bookedMinutes(clinician, date) < shift * share && tries < 14; tries += 1) {
+      const service = random.pick(services);
+      const patient = random.pick(local);
+      const slot =
+        board.find(service, clinician, date, patient.id, 8 * 60 + 15 * random.int(0, 32)) ??
+        board.find(service, clinician, date, patient.id);
+      if (slot === null) continue;
+      board.take(service, slot, patient.id);
+      yield { slot, service, patient };
+    }
+  }
+}

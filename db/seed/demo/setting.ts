@@ -1,0 +1,393 @@
+import { eq, inArray } from "drizzle-orm";
+import type { Database } from "#db/client.ts";
+import { clinics } from "#db/schema/clinics.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { resources } from "#db/schema/resources.ts";
+import { serviceCategories } from "#db/schema/services.ts";
+import { transaction } from "#lib/auth/ctx.ts";
+import { hashPassword } from "#lib/auth/password.ts";
+import type { Role } from "#lib/auth/policy.ts";
+import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
+import { approveDefinition } from "#lib/definitions/commands.ts";
+import { setClinicianHours } from "#lib/resources/commands/hours.ts";
+import { addDevice, addRoom } from "#lib/resources/commands/places.ts";
+import { done } from "#lib/result.ts";
+import { addService } from "#lib/services/commands.ts";
+import { addStaffIn } from "#lib/staff/commands/staff.ts";
+import { addDays, type IsoDate } from "#lib/time.ts";
+import type { WeekPeriod } from "#lib/week.ts";
+import { seedDefaultDefinitions } from "../defaults.ts";
+import { demoAccounts } from "../demo-accounts.ts";
+import { type At, must, type Person } from "./clock.ts";
+import type { Random } from "./random.ts";
+
+export type DemoClinician = Person & {
+  readonly resourceId: string;
+  readonly locationId: string;
+  readonly timeZone: string;
+  readonly week: readonly WeekPeriod[];
+};
+export type DemoService = {
+  readonly id: string;
+  readonly name: string;
+  readonly needles: boolean;
+  readonly phases: readonly {
+    readonly minutes: number;
+    readonly needs: { readonly clinician: boolean; readonly room: boolean; readonly device: boolean };
+  }[];
+};
+export type DemoLocation = {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly rooms: readonly string[];
+  readonly devices: readonly string[];
+};
+
+export type DemoSetting = {
+  readonly locations: readonly DemoLocation[];
+  readonly clinicians: readonly DemoClinician[];
+  readonly doctor: Person;
+  readonly reception: Person;
+  readonly services: Readonly<Record<ServiceKey, DemoService>>;
+};
+
+/** Two years of history, and a little for the first bookings. */
+export const CLINIC_AGE_DAYS = 760;
+
+const PLACES = [
+  {
+    name: "Carlton, Melbourne",
+    address: "12 Wattle Lane, Carlton VIC 3053",
+    phone: "03 5550 1482",
+    timeZone: "Australia/Melbourne",
+    jurisdiction: "AU-VIC",
+    rooms: ["Room 1", "Room 2", "Room 3", "Room 4"],
+    devices: ["SkinPen 1", "SkinPen 2", "SkinPen 3", "Dermastamp 1"],
+  },
+  {
+    name: "Fremantle, Perth",
+    address: "88 Marine Terrace, Fremantle WA 6160",
+    phone: "08 5550 7714",
+    timeZone: "Australia/Perth",
+    jurisdiction: "AU-WA",
+    rooms: ["Room 5", "Room 6"],
+    devices: ["SkinPen 4", "SkinPen 5"],
+  },
+] as const;
+
+type StaffRow = {
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+  readonly profession: string;
+  readonly roles: readonly Role[];
+  readonly password: string;
+  readonly isDoctor: boolean;
+  readonly isPrescriber: boolean;
+  readonly isSupervised: boolean;
+};
+
+const PROFESSIONS: Readonly<Record<string, string>> = {
+  admin: "Practice manager",
+  doctor: "Doctor",
+  supervised: "Dermal therapist",
+  reception: "Reception",
+};
+
+const COLLEAGUES: readonly StaffRow[] = [
+  {
+    key: "aroha",
+    name: "Aroha Ngata",
+    email: "aroha@cadence.example",
+    profession: "Nurse",
+    roles: ["clinician"],
+    password: "velvet-canyon-otter",
+    isDoctor: false,
+    isPrescriber: false,
+    isSupervised: false,
+  },
+  {
+    key: "mei",
+    name: "Mei Castellanos",
+    email: "mei@cadence.example",
+    profession: "Dermal therapist",
+    roles: ["clinician"],
+    password: "amber-thicket-lyre",
+    isDoctor: false,
+    isPrescriber: false,
+    isSupervised: false,
+  },
+  {
+    key: "henrik",
+    name: "Henrik Solberg",
+    email: "henrik@cadence.example",
+    profession: "Nurse practitioner",
+    roles: ["clinician"],
+    password: "cobalt-prairie-fern",
+    isDoctor: false,
+    isPrescriber: true,
+    isSupervised: false,
+  },
+];
+
+/** Shifts by clinician: place, weekdays (1 Monday), and two periods with a break between. Every day of the week someone works, so no day of the demo is empty. */
+const SHIFTS = [
+  {
+    key: "doctor",
+    place: 0,
+    days: [1, 2, 4, 5, 7],
+    periods: [
+      ["09:00", "12:30"],
+      ["13:15", "17:30"],
+    ],
+  },
+  {
+    key: "supervised",
+    place: 0,
+    days: [1, 3, 4, 6, 7],
+    periods: [
+      ["08:30", "12:00"],
+      ["12:45", "16:30"],
+    ],
+  },
+  {
+    key: "aroha",
+    place: 0,
+    days: [2, 3, 4, 5, 6],
+    periods: [
+      ["08:30", "12:15"],
+      ["13:00", "16:45"],
+    ],
+  },
+  {
+    key: "mei",
+    place: 0,
+    days: [1, 2, 3, 5, 6, 7],
+    periods: [
+      ["09:00", "13:00"],
+      ["13:45", "17:00"],
+    ],
+  },
+  {
+    key: "henrik",
+    place: 1,
+    days: [1, 2, 3, 4, 5, 6, 7],
+    periods: [
+      ["08:30", "12:30"],
+      ["13:15", "17:00"],
+    ],
+  },
+] as const;
+
+const phase = (name: string, minutes: number, needsClinician: boolean, needsRoom: boolean, needsDevice: boolean) => ({
+  name,
+  minutes,
+  needsClinician,
+  needsRoom,
+  needsDevice,
+});
+
+const SERVICES = {
+  consultation: {
+    name: "First consultation",
+    category: "Consultations and reviews",
+    kind: "consultation",
+    needles: false,
+    price: null,
+    phases: [phase("Consultation", 30, true, false, false)],
+  },
+  review: {
+    name: "Review with photographs",
+    category: "Consultations and reviews",
+    kind: "review",
+    needles: false,
+    price: null,
+    phases: [phase("Review", 30, true, true, false)],
+  },
+  face: {
+    name: "Needling, face",
+    category: "Skin needling",
+    kind: "treatment",
+    needles: true,
+    price: 34_000,
+    phases: [phase("Numbing", 30, false, true, false), phase("Needling", 45, true, true, true)],
+  },
+  scalp: {
+    name: "Needling, scalp",
+    category: "Skin needling",
+    kind: "treatment",
+    needles: true,
+    price: 29_000,
+    phases: [phase("Numbing", 20, false, true, false), phase("Needling", 40, true, true, true)],
+  },
+  body: {
+    name: "Needling, body",
+    category: "Skin needling",
+    kind: "treatment",
+    needles: true,
+    price: 39_000,
+    phases: [phase("Numbing", 30, false, true, false), phase("Needling", 60, true, true, true)],
+  },
+  light: {
+    name: "Calming light facial",
+    category: "Facials",
+    kind: "treatment",
+    needles: false,
+    price: 12_500,
+    phases: [phase("Facial", 45, true, true, false)],
+  },
+} as const;
+
+export type ServiceKey = keyof typeof SERVICES;
+
+/** The clinic itself: places, people, hours, rooms, devices, services, and definitions approved by its doctor. */
+export async function makeSetting(database: Database, at: At, random: Random, today: IsoDate): Promise<DemoSetting> {
+  const opened = Temporal.PlainDate.from(addDays(today, -CLINIC_AGE_DAYS)).toZonedDateTime("UTC").toInstant();
+  const nobody: Person = {
+    id: "00000000-0000-7000-8000-000000000000",
+    name: "Demo",
+    roles: ["admin"],
+    isDoctor: false,
+    isPrescriber: false,
+  };
+  const people = await addPeople(at, opened, nobody);
+  const person = (key: string): Person => {
+    const found = people.get(key);
+    if (found === undefined) throw new Error(`The demo has nobody called ${key}.`);
+    return found;
+  };
+  const admin = at(opened, person("admin"));
+  const key = random.key;
+  const places: DemoLocation[] = [];
+  for (const { rooms, devices, ...place } of PLACES) {
+    const { locationId } = must(
+      "add a location",
+      await addLocation(admin, { idempotencyKey: key(), dateOrder: "dmy", currency: "AUD", emergencyNumber: "000", ...place }),
+    );
+    const week = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "08:00", closes: weekday > 5 ? "17:30" : "18:00" }));
+    must("set opening hours", await setLocationHours(admin, { locationId, version: 1, week }));
+    const roomIds: string[] = [];
+    for (const name of rooms)
+      roomIds.push(must("add a room", await addRoom(admin, { idempotencyKey: key(), locationId, name })).resourceId);
+    const deviceIds: string[] = [];
+    for (const [index, name] of devices.entries()) {
+      const pen = name.startsWith("SkinPen");
+      const device = pen
+        ? { deviceKind: "pen" as const, manufacturer: "Crown Aesthetics", model: "SkinPen Precision", maxDepthMm: 2.5, labelCapMm: 1.5 }
+        : { deviceKind: "stamp" as const, manufacturer: "Dermaroller", model: "eDermastamp", maxDepthMm: 2, labelCapMm: 1.5 };
+      const serial = `${pen ? "SP" : "DS"}-${4100 + index * 37 + places.length * 11}`;
+      deviceIds.push(
+        must("add a device", await addDevice(admin, { idempotencyKey: key(), locationId, name, serial, ...device })).resourceId,
+      );
+    }
+    places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds });
+  }
+  const clinicians = await addHours(database, at, opened, today, person, places);
+  const services = await addServices(at(opened, person("admin")), key);
+  await approveDefaults(database, at, opened, person("doctor"));
+  return { locations: places, clinicians, doctor: person("doctor"), reception: person("reception"), services };
+}
+
+async function addPeople(at: At, opened: Temporal.Instant, nobody: Person): Promise<Map<string, Person>> {
+  const rows: readonly StaffRow[] = [
+    ...demoAccounts.map((account) => ({ ...account, profession: PROFESSIONS[account.key] ?? "" })),
+    ...COLLEAGUES,
+  ];
+  const hashes = await Promise.all(rows.map(({ password }) => hashPassword(password)));
+  const people = new Map<string, Person>();
+  must(
+    "add its people",
+    await transaction(at(opened, nobody), async (tx) => {
+      await tx.db.insert(clinics).values({ name: "Wattle Lane Skin Clinic" });
+      await seedDefaultDefinitions(tx);
+      for (const [index, { key, password: _, roles, ...facts }] of rows.entries()) {
+        const id = await addStaffIn(tx, { ...facts, roles: [...roles], passwordHash: hashes[index] ?? null });
+        people.set(key, { id, name: facts.name, roles, isDoctor: facts.isDoctor, isPrescriber: facts.isPrescriber });
+      }
+      return done(null);
+    }),
+  );
+  return people;
+}
+
+async function addHours(
+  database: Database,
+  at: At,
+  opened: Temporal.Instant,
+  today: IsoDate,
+  person: (key: string) => Person,
+  places: readonly DemoLocation[],
+): Promise<DemoClinician[]> {
+  const clinicians: DemoClinician[] = [];
+  for (const { key, place, days, periods } of SHIFTS) {
+    const who = person(key);
+    const where = places[place];
+    const [row] = await database.db
+      .select({ id: resources.id, version: resources.version })
+      .from(resources)
+      .where(eq(resources.userId, who.id));
+    if (where === undefined || row === undefined) throw new Error("A clinician of the demo cannot be booked.");
+    const week = days.flatMap((weekday) => periods.map(([opens, closes]) => ({ weekday, opens, closes })));
+    must(
+      "set a clinician's hours",
+      await setClinicianHours(at(opened, person("admin")), {
+        userId: who.id,
+        locationId: where.id,
+        version: row.version,
+        from: addDays(today, -CLINIC_AGE_DAYS + 1),
+        week,
+      }),
+    );
+    clinicians.push({ ...who, resourceId: row.id, locationId: where.id, timeZone: where.timeZone, week });
+  }
+  return clinicians;
+}
+
+async function addServices(admin: ReturnType<At>, key: () => string): Promise<Record<ServiceKey, DemoService>> {
+  const made = async (which: ServiceKey): Promise<DemoService> => {
+    const { name, category, kind, needles, price, phases } = SERVICES[which];
+    const [known] = await admin.db.select({ id: serviceCategories.id }).from(serviceCategories).where(eq(serviceCategories.name, category));
+    const where = known === undefined ? { categoryId: "", newCategory: category } : { categoryId: known.id, newCategory: "" };
+    const { serviceId } = must(
+      "add a service",
+      await addService(admin, {
+        idempotencyKey: key(),
+        name,
+        ...where,
+        kind,
+        needles,
+        price: price === null ? null : { minor: price, currency: "AUD" },
+        phases: [...phases],
+      }),
+    );
+    return {
+      id: serviceId,
+      name,
+      needles,
+      phases: phases.map(({ minutes, needsClinician, needsRoom, needsDevice }) => ({
+        minutes,
+        needs: { clinician: needsClinician, room: needsRoom, device: needsDevice },
+      })),
+    };
+  };
+  const consultation = await made("consultation");
+  const review = await made("review");
+  const face = await made("face");
+  const scalp = await made("scalp");
+  const body = await made("body");
+  return { consultation, review, face, scalp, body, light: await made("light") };
+}
+
+/** The doctor puts every default in force but two protocols, so that the approvals page has something to decide. */
+async function approveDefaults(database: Database, at: At, opened: Temporal.Instant, doctor: Person): Promise<void> {
+  const drafts = await database.db
+    .select({ versionId: definitionVersions.id, version: definitionVersions.version, slug: definitions.slug })
+    .from(definitionVersions)
+    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+    .where(inArray(definitionVersions.state, ["draft"]));
+  for (const { slug, ...draft } of drafts) {
+    if (slug === "pigment" || slug === "skin-tightening") continue;
+    must("approve a definition", await approveDefinition(at(opened, doctor), { ...draft, read: "on" }));
+  }
+}
