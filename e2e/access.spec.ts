@@ -1,0 +1,192 @@
+import { type APIRequestContext, request as requests } from "@playwright/test";
+import { allows, ROLES } from "#lib/auth/policy.ts";
+import { BASE_URL } from "./support/environment.ts";
+import { badAddresses, type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { routesOfBuild } from "./support/manifest.ts";
+import { expectedAnswer, handlerRules, type PageRule, pageRules, VISITORS, type Visitor } from "./support/page-rules.ts";
+import { NOBODY, stateFileOf } from "./support/people.ts";
+import { lookInside } from "./support/sql.ts";
+
+test.describe.configure({ mode: "default" });
+
+let ids: ExampleIds;
+const clients = new Map<Visitor, APIRequestContext>();
+
+test.beforeAll(async () => {
+  ids = await findExamples();
+  for (const visitor of VISITORS) {
+    clients.set(
+      visitor,
+      await requests.newContext({ baseURL: BASE_URL, storageState: visitor === "nobody" ? NOBODY : stateFileOf(visitor), maxRedirects: 0 }),
+    );
+  }
+});
+test.afterAll(async () => {
+  for (const client of clients.values()) await client.dispose();
+});
+
+function as(visitor: Visitor): APIRequestContext {
+  const client = clients.get(visitor);
+  if (client === undefined) throw new Error(`Nobody asks as ${visitor}.`);
+  return client;
+}
+
+const isStaffPage = (rule: PageRule) => rule.kind === "area" || rule.kind === "object";
+
+/** Who may open the page, for what is asked of its answer alone. */
+function welcome(rule: PageRule): Visitor {
+  if (rule.kind !== "area" && rule.kind !== "object") return "nobody";
+  const found = ROLES.find((role) => rule.needs.every((permission) => allows([role], permission)));
+  if (found === undefined) throw new Error("A page that no role may open.");
+  return found;
+}
+
+const said = async (visitor: Visitor, address: string) => {
+  const response = await as(visitor).get(address);
+  const leadsTo = response.headers().location;
+  return { visitor, address, status: response.status(), leadsTo: leadsTo === undefined ? null : new URL(leadsTo, BASE_URL).pathname };
+};
+
+test("every page and every route handler of the build has its rule and its example", () => {
+  const { pages, handlers } = routesOfBuild();
+  expect(Object.keys(pageRules).sort()).toEqual(pages);
+  expect(Object.keys(exampleAddresses(ids)).sort()).toEqual(pages);
+  expect(Object.keys(handlerRules).sort()).toEqual(handlers);
+});
+
+test("every page answers each role, and whoever is signed out, as the permission matrix says", async () => {
+  test.setTimeout(120_000);
+  const wrong: unknown[] = [];
+  for (const [page, [address = "none"]] of Object.entries(exampleAddresses(ids))) {
+    const rule = pageRules[page];
+    if (rule === undefined) continue;
+    for (const visitor of VISITORS) {
+      const answer = await said(visitor, address);
+      const { status, leadsTo } = expectedAnswer(rule, visitor);
+      const ledRight = leadsTo === undefined ? answer.leadsTo === null : leadsTo.test(answer.leadsTo ?? "");
+      if (answer.status !== status || !ledRight) wrong.push({ ...answer, expected: status });
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("an id that is none, or that nothing has, is a page that is not there", async () => {
+  const wrong: unknown[] = [];
+  for (const [page, rule] of Object.entries(pageRules)) {
+    for (const address of badAddresses(page)) {
+      const answer = await said(welcome(rule), address);
+      if (answer.status !== 404) wrong.push(answer);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("a page that may not be seen stays shut to every other way of asking for it", async () => {
+  const sql = lookInside();
+  const [row] = await sql`select notes, cartridge_lot as lot from treatments where id = ${ids.treatment}`;
+  await sql.end();
+  const secrets = [String(row?.lot ?? ""), String(row?.notes ?? "")].filter((text) => text.length > 2);
+  expect(secrets.length).toBeGreaterThan(0);
+  const address = `/treatments/${ids.treatment}`;
+  const bypass = { "x-middleware-subrequest": "proxy:proxy:proxy:proxy:proxy", "x-middleware-next": "1", "next-resume": "1" };
+  const ways: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    [address, bypass],
+    [address, { RSC: "1" }],
+    [address, { RSC: "1", "Next-Router-Prefetch": "1" }],
+    [address, { RSC: "1", "Next-Router-Segment-Prefetch": "/_tree" }],
+    [`${address}?_rsc=abcde`, { RSC: "1" }],
+    [`${address}.rsc`, {}],
+    [`${address}?nxtPid=${ids.treatment}`, {}],
+    [`/${address}`, {}],
+    [address.replace("/treatments", "/%74reatments"), {}],
+    [`/_next/data/x${address}.json`, {}],
+  ];
+  const opened = await as("clinician").get(address);
+  expect(await opened.text()).toContain(secrets[0]);
+  for (const visitor of ["nobody", "reception", "admin"] as const) {
+    for (const [way, headers] of ways) {
+      const response = await as(visitor).get(way, { headers: { ...headers } });
+      const body = await response.text();
+      expect(response.status(), `${visitor} asks for ${way}`).toBeLessThan(500);
+      for (const secret of secrets) expect(body.includes(secret), `${visitor} reads the record by ${way}`).toBe(false);
+    }
+    const head = await as(visitor).head(address);
+    expect(head.status()).toBe(expectedAnswer(pageRules["/treatments/[id]"] ?? { kind: "gone" }, visitor).status);
+  }
+});
+
+test("every answer carries the security headers, errors and refusals too", async () => {
+  const wrong: unknown[] = [];
+  const look = async (visitor: Visitor, address: string) => {
+    const response = await as(visitor).get(address);
+    const headers = response.headers();
+    const policy = headers["content-security-policy"] ?? "";
+    const holds =
+      /script-src 'nonce-[\w+/=]{20,}' 'strict-dynamic'(?:;|$)/.test(policy) &&
+      !/script-src[^;]*unsafe/.test(policy) &&
+      ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "object-src 'none'"].every((part) =>
+        policy.includes(part),
+      ) &&
+      headers["x-content-type-options"] === "nosniff" &&
+      headers["referrer-policy"] === "same-origin" &&
+      headers["cross-origin-opener-policy"] === "same-origin" &&
+      headers["x-frame-options"] === "DENY" &&
+      (headers["cache-control"] ?? "").includes("no-store") &&
+      headers["x-powered-by"] === undefined;
+    if (!holds) wrong.push({ visitor, address, status: response.status(), headers });
+    return policy;
+  };
+  for (const [page, [address = "none"]] of Object.entries(exampleAddresses(ids))) {
+    const rule = pageRules[page];
+    if (rule === undefined) continue;
+    await look(welcome(rule), address);
+    if (isStaffPage(rule)) await look("nobody", address);
+  }
+  for (const { address } of Object.values(handlerRules)) await look("nobody", address);
+  await look("reception", `/treatments/${ids.treatment}`);
+  await look("reception", "/settings/staff");
+  const first = await look("nobody", "/no/such/page");
+  const second = await look("nobody", "/no/such/page");
+  expect(wrong).toEqual([]);
+  expect(first, "a nonce is used once").not.toBe(second);
+});
+
+test("a post from another page, from nowhere or without a word of where it is from changes nothing, on any page", async () => {
+  test.setTimeout(120_000);
+  const page = await (await as("reception").get("/patients/new")).text();
+  const action = Object.fromEntries(
+    [...page.matchAll(/<input type="hidden" name="(\$ACTION[^"]*|idempotencyKey)"(?: value="([^"]*)")?/g)].map(([, name, value]) => [
+      name ?? "",
+      (value ?? "").replaceAll("&quot;", '"'),
+    ]),
+  );
+  expect(Object.keys(action)).toContain("idempotencyKey");
+  const familyName = `Foreign${Date.now()}`;
+  const multipart = { ...action, givenName: "Someone", familyName, birthDateUnknown: "on", language: "en" };
+  const origins: readonly Readonly<Record<string, string>>[] = [
+    {},
+    { origin: "null" },
+    { origin: "https://elsewhere.example" },
+    { origin: `${BASE_URL}.elsewhere.example` },
+    { origin: "https://elsewhere.example", "x-forwarded-host": "elsewhere.example" },
+    { referer: `${BASE_URL}/patients/new` },
+  ];
+  for (const headers of origins) {
+    const response = await as("reception").post("/patients/new", { headers: { ...headers }, multipart });
+    expect(response.status(), JSON.stringify(headers)).toBe(403);
+  }
+  for (const addresses of Object.values(exampleAddresses(ids))) {
+    const response = await as("clinician").post(addresses[0] ?? "none", { headers: { origin: "https://elsewhere.example" }, form: {} });
+    expect(response.status(), addresses[0]).toBe(403);
+  }
+  const sql = lookInside();
+  const found = await sql`select 1 from patients where family_name = ${familyName}`;
+  expect(found.length).toBe(0);
+  // The same form from the right page does register: the refusals above were not for another reason.
+  const right = await as("reception").post("/patients/new", { headers: { origin: BASE_URL }, multipart });
+  expect(right.status()).toBe(303);
+  const made = await sql`select 1 from patients where family_name = ${familyName}`;
+  expect(made.length).toBe(1);
+  await sql.end();
+});

@@ -1,0 +1,72 @@
+import type { Page } from "@playwright/test";
+import { allows, type Role } from "#lib/auth/policy.ts";
+import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { dress, findOutline, findViolations, LOOKS, showErrors, unfold } from "./support/looking.ts";
+import { routesOfBuild } from "./support/manifest.ts";
+import { pageRules } from "./support/page-rules.ts";
+import { openPortalAs } from "./support/portal.ts";
+
+test.describe.configure({ mode: "parallel" });
+
+let ids: ExampleIds;
+test.beforeAll(async () => {
+  ids = await findExamples();
+});
+
+/** Who looks: the role that finds most on the page; where reception finds something else than a clinician, both. */
+function lookers(page: string): readonly (Role | "nobody")[] {
+  const rule = pageRules[page];
+  if (rule === undefined || !("needs" in rule)) return ["nobody"];
+  const roles = (["clinician", "reception", "admin"] as const).filter((role) => rule.needs.every((needed) => allows([role], needed)));
+  if (page.startsWith("/settings") && !page.startsWith("/settings/definitions")) return ["admin"];
+  return page === "/patients/[id]" || page === "/appointments/[id]" || page === "/diary" ? roles : roles.slice(0, 1);
+}
+
+/** Opens each dialog of the page by its own button and looks at it, its errors shown too, in light and wide and in dark and narrow. */
+async function lookIntoDialogs(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const dialog of await page.locator("dialog").all()) {
+    const trigger = dialog.locator("xpath=preceding-sibling::*[self::a or self::button][1]");
+    if ((await trigger.count()) > 0 && (await trigger.isVisible())) await trigger.click();
+    else await dialog.evaluate((box) => box instanceof HTMLDialogElement && box.showModal());
+    await expect(dialog).toBeVisible();
+    found.push(...(await findViolations(page, "dialog")));
+    await showErrors(page);
+    found.push(...(await findViolations(page, "dialog with errors")));
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  }
+  return found;
+}
+
+for (const pattern of routesOfBuild().pages) {
+  test(`axe finds nothing on ${pattern}, its dialogs open and its errors shown`, async ({ open }) => {
+    test.setTimeout(120_000);
+    const addresses = exampleAddresses(ids)[pattern] ?? [];
+    expect(addresses, "a page without an example goes unseen").not.toEqual([]);
+    const found: string[] = [];
+    for (const who of lookers(pattern)) {
+      for (const address of addresses) {
+        const page = await open(who);
+        if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
+        const response = await page.goto(address);
+        expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);
+        for (const look of LOOKS) {
+          await dress(page, look);
+          found.push(...(await findViolations(page, `${who} at ${address}`)));
+        }
+        found.push(...(await findOutline(page)).map((line) => `${who} at ${address}: ${line}`));
+        for (const look of LOOKS.filter(({ width, scheme }) => (width === 1440) === (scheme === "light"))) {
+          await dress(page, look);
+          const unfolded = await unfold(page);
+          const errors = await showErrors(page);
+          if (unfolded + errors > 0) found.push(...(await findViolations(page, `${who} at ${address} with errors`)));
+          found.push(...(await lookIntoDialogs(page)));
+        }
+        await page.context().close();
+      }
+    }
+    expect(found).toEqual([]);
+  });
+}

@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { lookInside } from "./sql.ts";
+
+/** Ids of things in the demo clinic that the pages are shown with. */
+const exampleIds = z.object({
+  /** Someone with a series and signed treatments. */
+  patient: z.string(),
+  /** A needling session still to come. */
+  booked: z.string(),
+  /** Another whose patient has signed no form yet. */
+  unscreened: z.string(),
+  /** One whose patient has: there the gate has findings or answers to read. */
+  screened: z.string(),
+  /** One in the room, its record begun. */
+  begun: z.string().nullable(),
+  cancelled: z.string().nullable(),
+  series: z.string(),
+  unscheduled: z.string(),
+  consent: z.string(),
+  treatment: z.string(),
+  handout: z.string(),
+  location: z.string(),
+  room: z.string(),
+  device: z.string(),
+  service: z.string(),
+  clinician: z.string(),
+  colleague: z.string(),
+  protocol: z.string(),
+  form: z.string(),
+  consentText: z.string(),
+  aftercare: z.string(),
+});
+export type ExampleIds = z.output<typeof exampleIds>;
+
+/** Looks the examples up in the demo. @throws when the demo lacks one: then a page would go unseen. */
+export async function findExamples(): Promise<ExampleIds> {
+  const sql = lookInside();
+  try {
+    const [found] = await sql`
+      with to_come as (
+        select a.id, a.patient_id, a.series_id from appointments a join services s on s.id = a.service_id
+        where a.status in ('booked', 'confirmed') and s.needles and a.series_id is not null and lower(a.during) > now() + interval '1 day'
+      )
+      select
+        (select t.patient_id from treatments t join handouts h on h.treatment_id = t.id join to_come a on a.patient_id = t.patient_id
+          order by t.started_at desc, t.id limit 1) as patient,
+        (select id from to_come order by id limit 1) as booked,
+        (select id from to_come a where not exists (select from form_responses f where f.patient_id = a.patient_id) order by id limit 1) as unscreened,
+        (select id from to_come a where exists (select from form_responses f where f.patient_id = a.patient_id and f.state = 'signed')
+          order by id desc limit 1) as screened,
+        (select appointment_id from treatments where state = 'draft' order by started_at desc, id limit 1) as begun,
+        (select id from appointments where status = 'cancelled' order by during desc, id limit 1) as cancelled,
+        (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
+        (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
+          as unscheduled,
+        (select id from consents where withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
+        (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
+        (select id from handouts order by issued_at desc, id limit 1) as handout,
+        (select id from locations order by name limit 1) as location,
+        (select id from resources where kind = 'room' order by name limit 1) as room,
+        (select id from resources where kind = 'device' order by name limit 1) as device,
+        (select id from services where needles order by name limit 1) as service,
+        (select user_id from resources where kind = 'clinician' order by name limit 1) as clinician,
+        (select id from users where 'reception' = any(roles) order by email limit 1) as colleague,
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'protocol' order by v.state, v.id limit 1) as protocol,
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'form' order by v.id limit 1) as form,
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'consent' order by v.id limit 1)
+          as "consentText",
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' order by v.id limit 1) as aftercare`;
+    return exampleIds.parse(found);
+  } finally {
+    await sql.end();
+  }
+}
+
+/**
+ * Where each page of the build can be seen, in each of its faces. The first address of a page is the one whose answer is checked for every role.
+ * A page without an address fails the tests.
+ */
+export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, readonly string[]>> {
+  const visits = (...wanted: readonly (string | null)[]) => wanted.flatMap((id) => (id === null ? [] : [`/appointments/${id}`]));
+  const ofVisit = (page: string, ...wanted: readonly (string | null)[]) => visits(...wanted).map((visit) => `${visit}/${page}`);
+  return {
+    "/": ["/"],
+    "/appointments/[id]": visits(ids.booked, ids.begun, ids.cancelled),
+    "/appointments/[id]/cancel": ofVisit("cancel", ids.booked),
+    "/appointments/[id]/consent": ofVisit("consent", ids.unscreened, ids.screened),
+    "/appointments/[id]/gate": ofVisit("gate", ids.screened, ids.unscreened),
+    "/appointments/[id]/move": ofVisit("move", ids.booked),
+    "/appointments/[id]/screening": ofVisit("screening", ids.unscreened, ids.cancelled),
+    "/appointments/[id]/treatment": ofVisit("treatment", ids.unscreened, ids.begun),
+    "/consents/[id]": [`/consents/${ids.consent}`],
+    "/diary": ["/diary"],
+    "/diary/new": ["/diary/new", `/diary/new?patient=${ids.patient}`],
+    "/forgotten": ["/forgotten"],
+    "/handouts/[id]": [`/handouts/${ids.handout}`],
+    "/invitation": ["/invitation"],
+    "/p": ["/p"],
+    "/patients": ["/patients"],
+    "/patients/[id]": [`/patients/${ids.patient}`],
+    "/patients/[id]/alerts": [`/patients/${ids.patient}/alerts`],
+    "/patients/[id]/edit": [`/patients/${ids.patient}/edit`],
+    "/patients/[id]/portal-link": [`/patients/${ids.patient}/portal-link`],
+    "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
+    "/patients/new": ["/patients/new"],
+    "/portal": ["/portal"],
+    "/series": ["/series"],
+    "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
+    "/series/[id]/schedule": [`/series/${ids.unscheduled}/schedule`, `/series/${ids.series}/schedule`],
+    "/settings": ["/settings"],
+    "/settings/definitions": ["/settings/definitions"],
+    "/settings/definitions/[versionId]": [ids.protocol, ids.form, ids.consentText, ids.aftercare].map(
+      (id) => `/settings/definitions/${id}`,
+    ),
+    "/settings/first-steps": ["/settings/first-steps"],
+    "/settings/hours": ["/settings/hours"],
+    "/settings/hours/[id]": [`/settings/hours/${ids.clinician}`],
+    "/settings/locations": ["/settings/locations"],
+    "/settings/locations/[id]": [`/settings/locations/${ids.location}`],
+    "/settings/locations/new": ["/settings/locations/new"],
+    "/settings/resources": ["/settings/resources"],
+    "/settings/resources/[id]": [`/settings/resources/${ids.room}`, `/settings/resources/${ids.device}`],
+    "/settings/resources/new": ["/settings/resources/new"],
+    "/settings/services": ["/settings/services"],
+    "/settings/services/[id]": [`/settings/services/${ids.service}`],
+    "/settings/services/new": ["/settings/services/new"],
+    "/settings/staff": ["/settings/staff"],
+    "/settings/staff/[id]": [`/settings/staff/${ids.colleague}`],
+    "/settings/staff/new": ["/settings/staff/new"],
+    "/setup": ["/setup"],
+    "/sign-in": ["/sign-in"],
+    "/treatments/[id]": [`/treatments/${ids.treatment}`],
+  };
+}
+
+/** The same page asked for things that cannot be: an id that is none, and one that nothing has. */
+export function badAddresses(page: string): readonly string[] {
+  if (!page.includes("[")) return [];
+  return ["nonsense", "00000000-0000-7000-8000-00000000dead"].map((id) => page.replaceAll(/\[\w+\]/g, id));
+}

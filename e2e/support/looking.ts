@@ -1,0 +1,84 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+export type Look = { readonly width: number; readonly height: number; readonly scheme: "light" | "dark" };
+
+export const LOOKS: readonly Look[] = [
+  { width: 1440, height: 900, scheme: "light" },
+  { width: 1440, height: 900, scheme: "dark" },
+  { width: 390, height: 844, scheme: "light" },
+  { width: 390, height: 844, scheme: "dark" },
+];
+
+export async function dress(page: Page, { width, height, scheme }: Look): Promise<void> {
+  await page.setViewportSize({ width, height });
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+}
+
+/** What axe finds, a line each: where it was, the rule, and the element. */
+export async function findViolations(page: Page, state: string): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const width = page.viewportSize()?.width ?? 0;
+  const scheme = (await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)) ? "dark" : "light";
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${state}, ${width} ${scheme}: ${id} at ${target.join(" ")}: ${failureSummary ?? ""}`),
+  );
+}
+
+/** What every page has: one first heading, one main landmark, a title, and no sideways scroll at 320 px. */
+export async function findOutline(page: Page): Promise<readonly string[]> {
+  await page.setViewportSize({ width: 320, height: 640 });
+  const found = await page.evaluate(() => ({
+    h1: document.querySelectorAll("h1").length,
+    main: document.querySelectorAll("main").length,
+    titled: document.title.trim() !== "",
+    wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  }));
+  return [
+    ...(found.h1 === 1 ? [] : [`${found.h1} first headings`]),
+    ...(found.main === 1 ? [] : [`${found.main} main landmarks`]),
+    ...(found.titled ? [] : ["no title"]),
+    ...(found.wider <= 0 ? [] : [`${found.wider} px wider than a screen of 320`]),
+  ];
+}
+
+/** Opens every folded part of the page: menus, forms behind a word. */
+export async function unfold(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const folded = [...document.querySelectorAll("details:not([open])")];
+    for (const each of folded) each.setAttribute("open", "");
+    return folded.length;
+  });
+}
+
+/**
+ * Sends every form that asks for something, emptied and with its key or version spoilt, so that it is refused and changes nothing.
+ * @returns how many summaries of errors stand on the page.
+ */
+export async function showErrors(page: Page): Promise<number> {
+  const forms = page.locator("main form, dialog[open] form");
+  for (const form of await forms.all()) {
+    const sent = await form.evaluate((element) => {
+      if (!(element instanceof HTMLFormElement) || element.getClientRects().length === 0) return false;
+      const controls = [...element.elements];
+      const spoilt = controls.filter((each) => each instanceof HTMLInputElement && /^(?:idempotencyKey|version)$/.test(each.name));
+      const asks = controls.some(
+        (each) => !(each instanceof HTMLButtonElement) && !(each instanceof HTMLInputElement && each.type === "hidden"),
+      );
+      const secret = controls.some((each) => each instanceof HTMLInputElement && each.type === "password");
+      if (!asks || (spoilt.length === 0 && !secret)) return false;
+      for (const each of controls) {
+        if (each instanceof HTMLTextAreaElement) each.value = "";
+        if (!(each instanceof HTMLInputElement)) continue;
+        if (spoilt.includes(each)) each.value = "spoilt";
+        else if (each.type === "checkbox" || each.type === "radio") each.checked = false;
+        else if (each.type !== "hidden") each.value = "";
+      }
+      const button = controls.find((each) => each instanceof HTMLButtonElement && each.type === "submit");
+      element.requestSubmit(button instanceof HTMLButtonElement ? button : undefined);
+      return true;
+    });
+    if (sent) await form.locator(".error-summary").waitFor();
+  }
+  return page.locator(".error-summary").count();
+}

@@ -1,0 +1,32 @@
+import { BASE_URL } from "./environment.ts";
+
+/** A form as a browser without JavaScript reads it from the page: its hidden fields by name, those that call the action among them. */
+export type PlainForm = { readonly hidden: Readonly<Record<string, string>> };
+
+const ENTITIES: Readonly<Record<string, string>> = { "&quot;": '"', "&amp;": "&", "&#x27;": "'", "&lt;": "<", "&gt;": ">" };
+const decoded = (text: string) => text.replaceAll(/&(?:quot|amp|#x27|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+const attribute = (tag: string, name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+
+/** The form of the page that has a field of this name. @throws when there is none. */
+export function formWith(html: string, field: string): PlainForm {
+  const form = html.match(/<form[\s\S]*?<\/form>/g)?.find((each) => each.includes(`name="${field}"`));
+  if (form === undefined) throw new Error(`No form has a field named ${field}.`);
+  const hidden = (form.match(/<input[^>]*type="hidden"[^>]*>/g) ?? []).map((tag): [string, string] => [
+    decoded(attribute(tag, "name") ?? ""),
+    decoded(attribute(tag, "value") ?? ""),
+  ]);
+  return { hidden: Object.fromEntries(hidden) };
+}
+
+/** Sends a form as a browser without JavaScript does, to either server process, and gives the answer as it is: a redirect is not followed. */
+export async function postPlainly(
+  server: string,
+  address: string,
+  cookie: string,
+  fields: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly location: string | null; readonly html: string }> {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const response = await fetch(`${server}${address}`, { method: "POST", body, redirect: "manual", headers: { cookie, origin: BASE_URL } });
+  return { status: response.status, location: response.headers.get("location"), html: await response.text() };
+}
