@@ -60,8 +60,8 @@ function Clock({ marks, progress }: Pick<Now, "marks" | "progress">) {
   const x = (place: number) => `${(((place + 0.5) / count) * 100).toFixed(2)}%`;
   const here = x(progress * (count - 1));
   return (
-    <div className="mt-4">
-      <svg width="100%" height="22" aria-hidden="true" className="portal-clock">
+    <div className="portal-clock mt-4">
+      <svg width="100%" height="22" aria-hidden="true">
         <line x1={x(0)} x2={x(count - 1)} y1="11" y2="11" className="portal-clock-line" />
         <line x1={x(0)} x2={here} y1="11" y2="11" className="portal-clock-line is-past" />
         {marks.map((mark, index) => (

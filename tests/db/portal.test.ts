@@ -149,7 +149,7 @@ test("a session ends when its link is revoked", async () => {
   expect(await session(cookie)).toBeNull();
 });
 
-test.each([
+test.each<[string, { readonly dateOfBirth?: string; readonly phone?: string; readonly email?: string }]>([
   ["date of birth", { dateOfBirth: "1985-08-16" }],
   ["phone", { phone: "0491 570 999" }],
   ["e-mail", { email: "new@cadence.example" }],
