@@ -82,7 +82,7 @@ export function FormParts({ definition, signing, submit }: FormPartsProps) {
   return (
     <div ref={box} className="form-parts">
       <div className="needs-script">
-        <PartsProgress title={definition.title} current={current + 1} total={last + 1} />
+        <PartsProgress title="Your answers" current={current + 1} total={last + 1} />
       </div>
       {definition.sections.map((section, index) => (
         <Part key={section.id} index={index} current={current} prefix={prefix} title={section.title} intro={section.intro}>

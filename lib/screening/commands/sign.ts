@@ -109,7 +109,12 @@ function besideFields(form: FormInForce, { errors }: Pick<ReadForm, "errors">): 
 /** Wrong answers stop the form; open ones are pointed out once and never block: whoever ticks that they stay open goes on. */
 function refuseOpen(form: FormInForce, read: ReadForm, leaveOpen: boolean): ReturnType<typeof refuseFields> | null {
   const count = leaveOpen ? 0 : read.unanswered.length;
-  const asked = leaveOpen ? {} : askEach(form, read.unanswered);
+  // The summary lists them, so each says which question it is.
+  const asked = leaveOpen
+    ? {}
+    : Object.fromEntries(
+        questionsOf(form).flatMap(({ id, label }) => (read.unanswered.includes(id) ? [[id, `Not answered: ${label}`]] : [])),
+      );
   const beside = besideFields(form, { errors: { ...asked, ...read.errors } });
   if (Object.keys(beside).length === 0) return null;
   if (count === 0) return refuseFields("answers_to_check", {}, beside);

@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { DecideForm, StaffPartForm } from "#components/screening/decide-form.tsx";
 import { Findings } from "#components/screening/findings.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
-import { Facts } from "#components/ui/facts.tsx";
+import { Mark } from "#components/ui/chip.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -26,6 +26,7 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
   const view = await getAssessment(ctx, id);
   if (view === null) notFound();
   const decides = widen(ctx, "screening:decide") !== null;
+  const others = view.gate.items.filter(({ kind }) => kind !== "finding");
   const said = typeof done === "string" ? doneWords.get(done) : undefined;
   return (
     <div className="page">
@@ -60,16 +61,11 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
                 : null
             }
           />
-          <Answers answers={view.answers} />
         </div>
         <div className="stack">
-          <GatesPanel
-            title="Missing before the start"
-            appointmentId={id}
-            patientId={view.patientId}
-            items={view.gate.items.filter(({ kind }) => kind !== "finding")}
-            decides={false}
-          />
+          {(view.gate.clear || others.length > 0) && (
+            <GatesPanel title="Missing before the start" appointmentId={id} patientId={view.patientId} items={others} decides={false} />
+          )}
           {decides && view.staffPart !== null && (
             <Panel title="Noted by staff" aside={view.staffPart.answered ? "answered" : "open"}>
               <StaffPartForm
@@ -84,6 +80,7 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
           <History view={view} />
         </div>
       </div>
+      <Answers answers={view.answers} />
     </div>
   );
 }
@@ -119,21 +116,25 @@ function Outcome({ view: { outcome, date, inSeries, forms, born } }: { readonly 
 function Answers({ answers }: Pick<AssessmentView, "answers">) {
   if (answers.length === 0) return null;
   return (
-    <Panel title="Answers" aside="the latest to each question">
-      <div className="grid gap-5">
-        {answers.map(({ section, rows }) => (
-          <section key={section}>
-            <h3 className="pb-1">{section}</h3>
-            <Facts
-              items={rows.map(({ question, answer, left }) => ({
-                term: question,
-                value: left ? <span className="text-warn-ink">{answer}</span> : answer,
-              }))}
-            />
-          </section>
-        ))}
-      </div>
-    </Panel>
+    <div className="pt-4">
+      <Panel title="Answers" aside="the latest to each question">
+        <div className="answers">
+          {answers.map(({ section, rows }) => (
+            <section key={section}>
+              <h3>{section}</h3>
+              <dl>
+                {rows.map(({ id, question, answer, left }) => (
+                  <div key={id}>
+                    <dt>{question}</dt>
+                    <dd>{left ? <Mark meaning="warn">{answer}</Mark> : answer}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </div>
+      </Panel>
+    </div>
   );
 }
 
@@ -142,9 +143,9 @@ function History({ view: { forms, decisions } }: { readonly view: AssessmentView
     <>
       {decisions.length > 0 && (
         <Panel title="Decisions in this series" pad="flush">
-          <ul className="rows">
+          <ul className="findings">
             {decisions.map(({ id, what, by, at, reason, holds }) => (
-              <li key={id} className="row">
+              <li key={id}>
                 <div className="min-w-0">
                   <p className="t-ui strong">{holds ? what : `${what}, no longer in force`}</p>
                   <p className="t-small text-ink-2">{`${by}, ${at}`}</p>
@@ -157,9 +158,9 @@ function History({ view: { forms, decisions } }: { readonly view: AssessmentView
       )}
       {forms.length > 0 && (
         <Panel title="Signed forms" pad="flush">
-          <ul className="rows">
+          <ul className="findings">
             {forms.map(({ id, what, when, by, how, hash }) => (
-              <li key={id} className="row">
+              <li key={id}>
                 <div className="min-w-0">
                   <p className="t-ui strong">{what}</p>
                   <p className="t-small text-ink-2">{`${when}. ${by}, ${how}`}</p>
