@@ -25,12 +25,19 @@ export type DayCard = {
 
 export type Readiness = { readonly meaning: "ok" | "info" | "warn" | "stop"; readonly words: string };
 
+/** "10 min late", "3 h late". */
+function sayLate(minutes: number): string {
+  return minutes < 90 ? `${minutes} min late` : `${Math.round(minutes / 60)} h late`;
+}
+
 /** Five minutes a row, as the grid has them. */
 const rows = (minutes: number) => Math.max(1, Math.round(minutes / 5));
 
 /** Up to here the card has room for a name and no more; up to the second for two lines. */
 const TINY = 20;
 const SHORT = 35;
+/** Under the dashed line, up to here only the place in the series and the readiness fit. */
+const BODY_SHORT = 30;
 
 type Props = {
   readonly card: DayCard;
@@ -52,14 +59,23 @@ export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
     card.late === null ? (
       <StatusChip status={STATUS_LOOKS[card.status]} look="mark" />
     ) : (
-      <Mark meaning="warn" micro>{`${card.late} min late`}</Mark>
+      <Mark meaning="warn" micro>
+        {sayLate(card.late)}
+      </Mark>
     );
+  const [from, to] = card.time.split("–");
+  const time = (
+    <span>
+      {from}
+      <span className="diary-until">{`–${to}`}</span>
+    </span>
+  );
   if (card.minutes <= SHORT) {
     return (
       <li className={`${className} is-short`}>
         {card.minutes > TINY && (
           <p className="diary-top">
-            <span>{card.time}</span>
+            {time}
             {status}
           </p>
         )}
@@ -75,13 +91,15 @@ export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
       {card.numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rows(card.numbing)}`} aria-hidden="true" />}
       <div className={card.numbing > 0 ? `diary-head row-start-1 row-span-${rows(card.numbing)}` : "diary-head row-start-1 row-span-8"}>
         <p className="diary-top">
-          <span>{card.time}</span>
+          {time}
           {status}
         </p>
         <p className="diary-line">{name}</p>
       </div>
       <div className={`diary-body row-start-${card.numbing > 0 ? rows(card.numbing) + 1 : 9} -row-end-1`}>
-        <p className="diary-about">{[card.service, card.room].filter((part) => part !== null).join(" · ")}</p>
+        {card.minutes - card.numbing > BODY_SHORT && (
+          <p className="diary-about">{[card.service, card.room].filter((part) => part !== null).join(" · ")}</p>
+        )}
         <p className="diary-about flex justify-between gap-2">
           {card.series !== null && <Pips items={card.series.pips} text={card.series.words} />}
           {card.needling !== null && (

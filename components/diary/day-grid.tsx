@@ -39,7 +39,7 @@ export function DayGrid({ label, columns, grid, now, nowWords, readiness }: Prop
     <section className="diary panel" aria-label={label} tabIndex={reachable}>
       <div className="diary-times" aria-hidden="true">
         <div className="diary-corner" />
-        <div className={`diary-rows diary-hours-${hours.length}`}>
+        <div className="diary-rows">
           {hours.map((minutes) => (
             <span key={minutes} className={`diary-hour row-start-${rows(minutes - grid.from) + 1}`}>
               {minutes === grid.from ? "" : sayHour(minutes)}
@@ -56,6 +56,7 @@ export function DayGrid({ label, columns, grid, now, nowWords, readiness }: Prop
           </header>
           <div className="diary-day">
             <div className="diary-rows" aria-hidden="true">
+              <span className={`row-start-1 row-span-${rows(grid.to - grid.from)}`} />
               {offShift(column, grid).map(({ from, to, words }) => (
                 <span key={from} className={`diary-off hatched row-start-${rows(from - grid.from) + 1} row-span-${rows(to - from)}`}>
                   {words}

@@ -17,6 +17,8 @@ type Row = {
 type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Props = {
+  /** Stands above the day where there is no room beside it. */
+  readonly first?: boolean | undefined;
   readonly title: string;
   readonly about: string;
   readonly rows: readonly Row[];
@@ -24,20 +26,27 @@ type Props = {
   readonly step: { readonly to: string; readonly words: string; readonly action: Action } | null;
 };
 
+/** More than this, and the list would push the day off the screen. */
+const SHOWN = 8;
+
+function sayFigure(minutes: number): number {
+  return minutes < 90 ? minutes : Math.round(minutes / 60);
+}
+
 /** Who is here and waits, is late, or is in a room: each with the one step that comes next. */
-export function WaitingList({ title, about, rows, step }: Props) {
+export function WaitingList({ first, title, about, rows, step }: Props) {
   return (
-    <section>
+    <section className={first ? "waiting is-first" : "waiting"}>
       <div className="panel-head">
         <h2 className="t-h3">{title}</h2>
         <p className="panel-aside">{about}</p>
       </div>
       <ul className="rows">
-        {rows.map((row) => (
+        {rows.slice(0, SHOWN).map((row) => (
           <li key={row.id} className="waiting-row">
             {(row.waiting ?? row.late) !== null && (
               <p className={row.late !== null || (row.waiting ?? 0) >= 15 ? "figure text-warn-ink" : "figure"}>
-                {row.waiting ?? row.late} <small>min</small>
+                {sayFigure(row.waiting ?? row.late ?? 0)} <small>{(row.waiting ?? row.late ?? 0) < 90 ? "min" : "h"}</small>
               </p>
             )}
             <div className="min-w-0 flex-1">
@@ -45,7 +54,7 @@ export function WaitingList({ title, about, rows, step }: Props) {
                 {row.patientName}
               </AppLink>
               <p className="second-line">
-                {[row.startTime, row.room ?? row.service, row.clinician].filter((part) => part !== null).join(" · ")}
+                {[row.startTime, row.room ?? row.clinician ?? row.service].filter((part) => part !== null).join(" · ")}
               </p>
             </div>
             {step !== null && (
@@ -61,6 +70,7 @@ export function WaitingList({ title, about, rows, step }: Props) {
           </li>
         ))}
       </ul>
+      {rows.length > SHOWN && <p className="second-line">{`and ${rows.length - SHOWN} more in the day`}</p>}
     </section>
   );
 }

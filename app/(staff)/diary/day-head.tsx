@@ -1,5 +1,6 @@
 import { CalendarPlus, ChevronLeft, ChevronRight } from "lucide-react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { AppLink } from "#components/ui/link.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { DayView } from "#lib/appointments/rules/day.ts";
 import { addDays, compareDates } from "#lib/time.ts";
@@ -23,16 +24,11 @@ export function DayHead({ day, locationId, locations, hidden }: Props) {
   const at = (date: string, place = locationId, withHidden = hidden) =>
     `/diary?${new URLSearchParams({ date, location: place, ...(withHidden ? { hidden: "1" } : {}) })}`;
   return (
-    <div className="page-head">
+    <div className="mb-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <div>
-          <h1>
-            {day.dateWords} <span className="t-ui text-ink-2">{day.distance}</span>
-          </h1>
-          <p className="page-lead t-ui">
-            {day.location}, {day.open === null ? "closed this day" : `open ${day.open}`}. Times in {day.zone}.
-          </p>
-        </div>
+        <h1>
+          {day.dateWords} <span className="t-ui text-ink-2">{day.distance}</span>
+        </h1>
         <nav className="flex gap-1.5" aria-label="Day">
           <ButtonLink href={at(addDays(day.date, -1))} label="Day before">
             <ChevronLeft />
@@ -52,29 +48,36 @@ export function DayHead({ day, locationId, locations, hidden }: Props) {
           <span className="t-small text-ink-2">Weeks ahead</span>
           <span className="segmented">
             {WEEKS.map((weeks) => (
-              <a key={weeks} href={at(addDays(day.date, weeks * 7))} aria-label={`${weeks} ${weeks === 1 ? "week" : "weeks"} ahead`}>
+              <AppLink key={weeks} href={at(addDays(day.date, weeks * 7))} label={`+${weeks} ${weeks === 1 ? "week" : "weeks"}`}>
                 +{weeks}
-              </a>
+              </AppLink>
             ))}
           </span>
         </nav>
+        <span className="ms-auto">
+          <ButtonLink href={`/diary/new?${new URLSearchParams({ date: bookable(day), location: locationId })}`} variant="primary">
+            <CalendarPlus />
+            New
+          </ButtonLink>
+        </span>
       </div>
-      <div className="flex flex-wrap items-center gap-2">
+      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-2">
         {locations.length > 1 && (
           <Segmented
             label="Location"
             items={locations.map(({ id, name }) => ({ href: at(day.date, id), label: name, current: id === locationId }))}
           />
         )}
+        <p className="t-ui text-ink-2">
+          {locations.length > 1 ? "" : `${day.location}, `}
+          {day.open === null ? "closed this day" : `open ${day.open}`}, {day.count === 1 ? "1 appointment" : `${day.count} appointments`}.
+          Times in {day.zone}.
+        </p>
         {(day.hiddenCount > 0 || hidden) && (
-          <ButtonLink href={at(day.date, locationId, !hidden)} variant="quiet">
-            {hidden ? "Hide no-shows, cancelled" : `No-shows, cancelled (${day.hiddenCount})`}
-          </ButtonLink>
+          <AppLink href={at(day.date, locationId, !hidden)} className="link t-ui">
+            {hidden ? "Hide no-shows and cancelled" : `Show no-shows and cancelled (${day.hiddenCount})`}
+          </AppLink>
         )}
-        <ButtonLink href={`/diary/new?${new URLSearchParams({ date: bookable(day), location: locationId })}`} variant="primary">
-          <CalendarPlus />
-          New
-        </ButtonLink>
       </div>
     </div>
   );

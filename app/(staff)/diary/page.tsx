@@ -109,6 +109,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
           <aside className="stack" aria-label="Arrivals">
             {day.waiting.length > 0 && (
               <WaitingList
+                first
                 title="Waiting"
                 about={`${day.waiting.length} here, longest first`}
                 rows={day.waiting}
@@ -131,7 +132,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
                   <p className="panel-aside">{notReady.length}</p>
                 </div>
                 <ul className="rows">
-                  {notReady.slice(0, 12).map(({ card, mark }) => (
+                  {notReady.slice(0, 8).map(({ card, mark }) => (
                     <li key={card.id} className="py-2.5">
                       <AppLink href={`/appointments/${card.id}`} className="link-quiet t-ui strong inline-block py-0.5">
                         {`${card.patientName}, ${card.startTime}`}
