@@ -10,7 +10,7 @@ import { useField, useForm } from "#components/ui/form-context.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
-import { isGiven, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
+import { isGiven, isTouched, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
 
 export type RecordingFormProps = {
   readonly action: ComponentProps<typeof ActionForm>["action"];
@@ -69,7 +69,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
   const [values, setValues] = useState(() => startValues(zones, draft.zones, sent));
   const [needed, setNeeded] = useState(() => startNeeded(draft, sent));
   const [added, setAdded] = useState<readonly string[]>(() =>
-    zones.filter((zone) => zone.plan !== null || isGiven(zoneValue(values, zone.id))).map(({ id }) => id),
+    zones.filter((zone) => zone.plan !== null || isTouched(zoneValue(values, zone.id))).map(({ id }) => id),
   );
   const [selected, setSelected] = useState<string | null>(
     () => added.find((id) => !isGiven(zoneValue(values, id))) ?? added[0] ?? "forehead",
@@ -150,13 +150,15 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
       <div className="needs-script">
         <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
           <section className="panel panel-pad grid gap-3" aria-label="Chart">
-            <FaceChart
-              id="record"
-              label="Depths given and planned; the table below holds the same"
-              depths={depths}
-              selected={selected ?? undefined}
-              onSelect={choose}
-            />
+            <div className="record-face">
+              <FaceChart
+                id="record"
+                label="Depths given and planned; the table below holds the same"
+                depths={depths}
+                selected={selected ?? undefined}
+                onSelect={choose}
+              />
+            </div>
             <DepthScale />
             <SelectField
               name=""

@@ -23,6 +23,11 @@ export function isGiven({ depth, passes }: ZoneValue): boolean {
   return Number.parseFloat(depth) > 0 && Number.parseInt(passes, 10) > 0;
 }
 
+/** Whether anything stands in the zone's fields, half or whole. */
+export function isTouched({ depth, passes }: ZoneValue): boolean {
+  return depth !== "" || passes !== "";
+}
+
 type Sent = Readonly<Record<string, string | readonly string[]>>;
 
 /** What was sent and refused, else what the draft holds. */

@@ -238,6 +238,8 @@ function toMissing({ kind, key, meaning, title, words }: GateItemView, appointme
   return { ...shown, href: `/appointments/${appointmentId}/${door.path}`, link: door.link };
 }
 
+const HINDRANCES = { not_arrived: "Arrival", no_needling: "Another service", appointment_over: "Appointment over" } as const;
+
 async function listMissing(ctx: RecordingCtx, appointmentId: string, visit: Visit): Promise<MissingView[]> {
   const hindrance = startHindrance(visit);
   const status: AppointmentStatus = visit.status;
@@ -248,7 +250,7 @@ async function listMissing(ctx: RecordingCtx, appointmentId: string, visit: Visi
           {
             key: hindrance,
             meaning: hindrance === "not_arrived" ? "warn" : "stop",
-            title: STATUS_LABELS[status],
+            title: HINDRANCES[hindrance],
             words: sayRefusal({ reason: hindrance, facts: { status: STATUS_LABELS[status].toLowerCase() } }),
             href: `/appointments/${appointmentId}`,
             link: "Open the appointment",

@@ -73,7 +73,7 @@ function BeforeStart({ view }: { readonly view: RecordingView }) {
           <p id="why-not" className="text-ink-2">
             {ready
               ? "The record opens, and the patient is in the room."
-              : `Not yet: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
+              : `Still missing: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
           </p>
         </div>
       </ActionForm>
