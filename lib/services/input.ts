@@ -28,17 +28,13 @@ export type PhaseInput = {
   readonly needsDevice: boolean;
 };
 
-function phaseProblem({
-  name,
-  minutes,
-  clinician,
-  room,
-  device,
-}: TypedPhase): { readonly at: "name" | "minutes" | "clinician"; readonly message: string } | null {
-  if (name === "") return { at: "name", message: "Name this phase, or empty its minutes." };
+function phaseProblems({ name, minutes, clinician, room, device }: TypedPhase) {
   const length = /^\d{1,3}$/.test(minutes) ? Number(minutes) : 0;
-  if (length < 5 || length > 480) return { at: "minutes", message: "Write the minutes, 5 to 480." };
-  return clinician || room || device ? null : { at: "clinician", message: "Choose what this phase needs: clinician, room or device." };
+  return [
+    ...(name === "" ? [{ at: "name", message: "Name this phase, or empty its minutes." }] : []),
+    ...(length < 5 || length > 480 ? [{ at: "minutes", message: "Write the minutes, 5 to 480." }] : []),
+    ...(clinician || room || device ? [] : [{ at: "clinician", message: "Choose what this phase needs: clinician, room or device." }]),
+  ];
 }
 
 /** The phases in order; rows left empty are dropped, and one must be left. */
@@ -48,8 +44,7 @@ const phasesField = z
   .transform((rows, context): PhaseInput[] => {
     const filled = rows.map((row, index) => ({ row, index })).filter(({ row }) => row.name !== "" || row.minutes !== "");
     for (const { row, index } of filled) {
-      const problem = phaseProblem(row);
-      if (problem !== null) context.addIssue({ code: "custom", path: [index, problem.at], message: problem.message });
+      for (const { at, message } of phaseProblems(row)) context.addIssue({ code: "custom", path: [index, at], message });
     }
     if (filled.length === 0) context.addIssue({ code: "custom", path: [0, "name"], message: "A service needs at least one phase." });
     return filled.map(({ row }) => ({
