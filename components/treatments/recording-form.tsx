@@ -249,7 +249,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
       </fieldset>
 
       <div className="sign-bar sign-bar-inside">
-        <div id="sign-reasons" className="min-w-0 flex-1">
+        <div id="sign-reasons" className="min-w-0 flex-1 basis-72">
           <p className="strong">{lacking.length === 0 ? "Ready to sign" : "Not ready to sign"}</p>
           <p className="t-ui text-ink-2">
             {state.outcome === "done" && state.message !== null && `${state.message} `}
