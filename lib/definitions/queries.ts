@@ -45,16 +45,6 @@ export function listProtocolsInForce(ctx: Ctx<"definition:read">): Promise<Defin
     .orderBy(asc(definitions.name), asc(definitions.id));
 }
 
-/** The version a record points to, whatever its state is now: what was agreed stays readable. */
-export async function getVersionOfRecord(ctx: Ctx<"definition:read">, versionId: string): Promise<DefinitionInForce | null> {
-  const [found] = await ctx.db
-    .select(inForce)
-    .from(definitionVersions)
-    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(eq(definitionVersions.id, versionId));
-  return found ?? null;
-}
-
 type VersionState = "draft" | "approved" | "in_force" | "retired";
 
 export type DefinitionRow = {
