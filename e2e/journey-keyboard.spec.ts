@@ -1,0 +1,18 @@
+import { test } from "./support/fixtures.ts";
+import { liveThrough } from "./support/journey.ts";
+import { keyboardOperator } from "./support/operator.ts";
+import { weekdayAfter } from "./support/times.ts";
+
+test("the same session by keyboard alone, signed by typing", async ({ open }) => {
+  test.setTimeout(240_000);
+  await liveThrough(
+    {
+      clinician: await open("clinician"),
+      reception: await open("reception"),
+      patient: await open("nobody", { javaScript: false }),
+      staff: keyboardOperator(),
+      atHome: keyboardOperator({ javaScript: false }),
+    },
+    { date: weekdayAfter(70, 2), books: "14:00", ends: "15:08" },
+  );
+});

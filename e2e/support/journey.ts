@@ -1,0 +1,234 @@
+import { randomInt } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { setClock } from "./clock.ts";
+import { expect } from "./fixtures.ts";
+import type { Operator } from "./operator.ts";
+import { accountOf } from "./people.ts";
+import { answerOf, screeningParts } from "./screening.ts";
+import { clinicTime, clockWords, dayWords } from "./times.ts";
+
+export type Cast = {
+  readonly clinician: Page;
+  readonly reception: Page;
+  /** The patient's own browser, without JavaScript. */
+  readonly patient: Page;
+  readonly staff: Operator;
+  readonly atHome: Operator;
+};
+
+export type Visit = {
+  /** The clinic-local day of the first session, and times on it. */
+  readonly date: string;
+  readonly books: string;
+  readonly ends: string;
+};
+
+/** Words that stand in the clinical record alone: whoever may not read it must not find them anywhere. */
+export const CLINICAL = {
+  reason: "Seen the aunt's scar, small and flat.",
+  notes: "Pinpoint bleeding on both cheeks.",
+  lot: "LOT-7731-K",
+} as const;
+
+const GIVEN_NAME = "Ottilie";
+
+export type Journey = {
+  readonly patientId: string;
+  readonly appointmentId: string;
+  readonly treatmentId: string;
+  readonly familyName: string;
+};
+
+const idIn = (page: Page, folder: string) => new RegExp(`/${folder}/([0-9a-f-]{36})`).exec(page.url())?.[1] ?? "";
+
+async function turnClock(cast: Cast, now: Temporal.Instant): Promise<void> {
+  for (const page of [cast.clinician, cast.reception, cast.patient]) await setClock(page.context(), now);
+}
+
+async function register({ reception: page, staff }: Cast, familyName: string): Promise<string> {
+  await page.goto("/patients/new");
+  await staff.write(page.getByLabel("First name"), GIVEN_NAME);
+  await staff.write(page.getByLabel("Family name"), familyName);
+  const born = page.getByRole("group", { name: "Date of birth" });
+  await staff.write(born.getByLabel("Day"), "9");
+  await staff.choose(born.getByLabel("Month"), "April");
+  await staff.write(born.getByLabel("Year"), "1990");
+  await staff.press(page.getByRole("button", { name: "Register patient" }));
+  await expect(page.getByText("The patient is registered.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(familyName);
+  return idIn(page, "patients");
+}
+
+async function propose({ clinician: page, staff }: Cast, patientId: string): Promise<string> {
+  await page.goto(`/patients/${patientId}`);
+  await staff.press(page.getByRole("link", { name: "Propose a series" }));
+  await staff.press(page.getByRole("link", { name: "Choose Skin rejuvenation" }));
+  await expect(page.getByLabel("Sessions", { exact: true })).toHaveValue("4");
+  await expect(page.getByLabel("Aim for")).toHaveValue("28");
+  await staff.choose(page.getByLabel("Service"), "Needling, face");
+  await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
+  for (const area of ["Forehead", "Nose"]) await staff.tick(page.getByRole("checkbox", { name: area }));
+  await staff.press(page.getByRole("button", { name: "Propose the series" }));
+  await expect(page).toHaveURL(/\/series\/[0-9a-f-]{36}/);
+  return idIn(page, "series");
+}
+
+async function schedule({ reception: page, staff }: Cast, seriesId: string, { date, books }: Visit): Promise<string> {
+  await page.goto(`/series/${seriesId}/schedule`);
+  await staff.setDate(page.getByLabel("First date"), date);
+  await staff.setTime(page.getByLabel("Time").first(), books);
+  await staff.choose(page.getByLabel("Clinician").first(), accountOf("clinician").name);
+  await staff.press(page.getByRole("button", { name: "Lay out the sessions" }));
+  const first = Temporal.PlainDate.from(date);
+  for (const place of [0, 1, 2, 3]) {
+    const session = page.getByRole("group", { name: `Session ${place + 1}`, exact: true });
+    await expect(session.getByLabel("Date")).toHaveValue(first.add({ days: place * 28 }).toString());
+    await expect(session.getByLabel("Time")).toHaveValue(books);
+  }
+  await staff.press(page.getByRole("button", { name: "Book all four" }));
+  await expect(page).toHaveURL(new RegExp(`/series/${seriesId}(?:\\?|$)`));
+  await page.goto(`/series/${seriesId}`);
+  const visits = page.locator('main a[href^="/appointments/"]');
+  const links = new Set(await visits.evaluateAll((found) => found.map((link) => link.getAttribute("href"))));
+  expect(links.size).toBe(4);
+  return [...links][0]?.split("/")[2] ?? "";
+}
+
+async function arrive({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
+  await page.goto(`/appointments/${appointmentId}`);
+  await staff.press(page.getByRole("button", { name: "Arrived" }));
+  await expect(page.getByText("Saved.")).toBeVisible();
+}
+
+async function screen({ reception: page, staff }: Cast, appointmentId: string, name: string): Promise<void> {
+  await page.goto(`/appointments/${appointmentId}/screening`);
+  for (const { title, ticks } of screeningParts()) {
+    const part = page.getByRole("region", { name: title, exact: true });
+    await expect(part).toBeVisible();
+    for (const { ask, tick } of ticks) await staff.tick(answerOf(part, ask, tick));
+    await staff.press(part.getByRole("button", { name: "Continue" }));
+  }
+  await staff.sign(page, name);
+  await staff.press(page.getByRole("button", { name: /^Sign/ }));
+  await expect(page.getByText("Your answers are signed.")).toBeVisible();
+}
+
+async function decide({ clinician: page, staff }: Cast, appointmentId: string): Promise<void> {
+  await page.goto(`/appointments/${appointmentId}/treatment`);
+  await expect(page.getByRole("button", { name: "Start treatment" })).toBeDisabled();
+  await page.goto(`/appointments/${appointmentId}/gate`);
+  const noted = page.getByRole("form", { name: "Noted by staff" });
+  await staff.tick(answerOf(noted, "Any concern that the patient cannot decide about this treatment for themselves?", "No"));
+  await staff.press(noted.getByRole("button", { name: "Sign this part" }));
+  await expect(page.getByText("Your part is signed.")).toBeVisible();
+  const finding = page.getByRole("form", { name: /^Decide: / });
+  await expect(finding).toHaveCount(1);
+  await staff.press(finding.getByText("Decide", { exact: true }));
+  await staff.write(finding.getByLabel("Reason"), CLINICAL.reason);
+  await staff.press(finding.getByRole("button", { name: "Keep this decision" }));
+  await expect(page.getByText("Your decision is kept.")).toBeVisible();
+}
+
+async function consent({ reception: page, staff }: Cast, appointmentId: string, name: string): Promise<void> {
+  await page.goto(`/appointments/${appointmentId}/consent`);
+  const statements = page.getByRole("group", { name: "Tick each one if you agree" }).getByRole("checkbox");
+  for (const statement of await statements.all()) await staff.tick(statement);
+  await staff.sign(page, name);
+  await staff.press(page.getByRole("button", { name: "Sign consent" }));
+  await expect(page.getByText("Your consent is signed.")).toBeVisible();
+}
+
+async function treat(cast: Cast, appointmentId: string, { date, books, ends }: Visit): Promise<string> {
+  const { clinician: page, staff } = cast;
+  await turnClock(cast, clinicTime(date, books).add({ minutes: 20 }));
+  await page.goto(`/appointments/${appointmentId}/treatment`);
+  await staff.press(page.getByRole("button", { name: "Start treatment" }));
+  await expect(page.getByText("Not ready to sign")).toBeVisible();
+  await turnClock(cast, clinicTime(date, ends).add({ minutes: 2 }));
+  for (const [zone, depth, passes] of [
+    ["Forehead", "0.50", "4"],
+    ["Nose", "0.50", "3"],
+  ] as const) {
+    await staff.write(page.getByRole("spinbutton", { name: new RegExp(`^${zone}, depth`) }), depth);
+    await staff.write(page.getByRole("spinbutton", { name: `${zone}, passes` }), passes);
+  }
+  await staff.choose(
+    page.getByLabel("Device", { exact: true }),
+    (await page.getByLabel("Device", { exact: true }).getByRole("option").nth(1).textContent()) ?? "",
+  );
+  await staff.write(page.getByLabel("Cartridge lot"), CLINICAL.lot);
+  await staff.setDate(page.getByLabel("Cartridge expiry"), "2031-05-31");
+  await staff.setTime(page.getByLabel("Ended at"), ends);
+  await staff.write(page.getByLabel("Notes"), CLINICAL.notes);
+  await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
+  await staff.press(page.getByRole("button", { name: "Sign record" }));
+  await expect(page.getByText("The record is signed, and the aftercare is handed out.")).toBeVisible();
+  await expect(page.getByText(CLINICAL.notes)).toBeVisible();
+  return idIn(page, "treatments");
+}
+
+async function readAtHome({ reception, patient: page, staff, atHome }: Cast, patientId: string, ended: Temporal.Instant): Promise<void> {
+  await reception.goto(`/patients/${patientId}/portal-link`);
+  await staff.press(reception.getByRole("button", { name: "Make a new link" }));
+  const link = await reception.getByLabel("The patient’s link").inputValue();
+  expect(link).toMatch(/\/p#[\w-]{43}$/);
+
+  await page.goto("/p");
+  await atHome.write(page.getByLabel("Paste the link we sent you"), link);
+  const born = page.getByRole("group", { name: "Your date of birth" });
+  await atHome.write(born.getByLabel("Day"), "9");
+  await atHome.write(born.getByLabel("Month"), "4");
+  await atHome.write(born.getByLabel("Year"), "1990");
+  await atHome.press(page.getByRole("button", { name: "Open my page" }));
+  await expect(page).toHaveURL(/\/portal$/);
+
+  // Hours are elapsed time; days and weeks keep the wall clock: computed here from the recorded end, not by the product.
+  const zoned = ended.toZonedDateTimeISO("Australia/Melbourne");
+  const nextDay = ended.add({ hours: 24 });
+  const twoDays = ended.add({ hours: 48 });
+  const week = zoned.add({ days: 7 }).toInstant();
+  const fortnight = zoned.add({ days: 14 }).toInstant();
+  await expect(page.getByRole("heading", { name: `Leave off until tomorrow, ${clockWords(nextDay)}` })).toBeVisible();
+  await expect(page.getByText("Leave make-up off").first()).toBeVisible();
+  for (const at of [nextDay, twoDays, week, fortnight]) {
+    const iso = at.toZonedDateTimeISO("Australia/Melbourne").toString({ timeZoneName: "never", smallestUnit: "minute" });
+    await expect(page.locator(`time[datetime="${iso}"]`).first()).toContainText(clockWords(at));
+  }
+  await expect(page.getByText(`Your treatment ended ${dayWords(ended)}, ${clockWords(ended)}.`)).toHaveCount(2);
+  const html = await page.content();
+  for (const words of Object.values(CLINICAL)) expect(html).not.toContain(words);
+}
+
+/** Reception sees when the patient was here and what is missing; never what was answered, decided or recorded. */
+async function keepFromReception({ reception: page }: Cast, { patientId, appointmentId, treatmentId }: Journey): Promise<void> {
+  for (const address of [`/treatments/${treatmentId}`, `/appointments/${appointmentId}/treatment`, `/appointments/${appointmentId}/gate`]) {
+    const response = await page.goto(address);
+    expect(response?.status(), address).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This page is not here");
+  }
+  for (const address of [`/patients/${patientId}`, `/appointments/${appointmentId}`, "/diary"]) {
+    const response = await page.goto(address);
+    expect(response?.status(), address).toBe(200);
+    const html = `${await response?.text()}${await page.content()}`;
+    for (const words of [...Object.values(CLINICAL), "keloid"]) expect(html.toLowerCase(), address).not.toContain(words.toLowerCase());
+  }
+}
+
+/** From the first visit at the desk to the patient's own page: one session of a series, by whatever hands. */
+export async function liveThrough(cast: Cast, visit: Visit): Promise<void> {
+  const familyName = `Brandvold ${randomInt(10_000, 99_999)}`;
+  const name = `${GIVEN_NAME} ${familyName}`;
+  const patientId = await register(cast, familyName);
+  const seriesId = await propose(cast, patientId);
+  const appointmentId = await schedule(cast, seriesId, visit);
+  await turnClock(cast, clinicTime(visit.date, visit.books).subtract({ minutes: 10 }));
+  await arrive(cast, appointmentId);
+  await screen(cast, appointmentId, name);
+  await decide(cast, appointmentId);
+  await consent(cast, appointmentId, name);
+  const treatmentId = await treat(cast, appointmentId, visit);
+  const ended = clinicTime(visit.date, visit.ends);
+  await turnClock(cast, ended.add({ minutes: 25 }));
+  await readAtHome(cast, patientId, ended);
+  await keepFromReception(cast, { patientId, appointmentId, treatmentId, familyName });
+}
