@@ -12,10 +12,8 @@ export type FindingOutcome = Exclude<Outcome, "clear">;
 /**
  * The answers to a form by question id. A key that is missing was asked and left; `null` beside a date is "never",
  * and the value of a question hidden by its own condition; `"unknown"` beside a date is "it happened, nobody knows when".
+ * They come from stored JSON, so nothing is assumed of a value.
  */
-export type Answers = Readonly<Record<string, string | number | null>>;
-
-/** Answers as the rules take them: they come from stored JSON, so nothing is assumed of a value. */
 export type RawAnswers = Readonly<Record<string, unknown>>;
 
 /** What one row of the table says. `until` is the first allowed day of a dated deferral; an open-ended one waits for a clinician. */

@@ -20,7 +20,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
   const view = await getConsent(ctx, id);
   if (view === null) notFound();
   return (
-    <div className="page">
+    <div className="page page-list">
       <PageHead
         title={view.text.title}
         crumbs={[{ label: view.patientName, href: `/patients/${view.patientId}` }, { label: "Signed consent" }]}

@@ -68,6 +68,9 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
           )}
           {decides && view.staffPart !== null && (
             <Panel title="Noted by staff" aside={view.staffPart.answered ? "answered" : "open"}>
+              {view.staffPart.answered && (
+                <p className="t-ui text-ink-2 pb-3">Answered: it stands among the answers. Sign again only when something changed.</p>
+              )}
               <StaffPartForm
                 action={completeStaffPartAction}
                 appointmentId={id}
