@@ -103,7 +103,7 @@ export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
         <p className="diary-about flex justify-between gap-2">
           {card.series !== null && <Pips items={card.series.pips} text={card.series.words} />}
           {card.needling !== null && (
-            <span className="t-micro">
+            <span className="diary-needling t-micro">
               <span className="diary-word">needling </span>
               {card.needling}
             </span>

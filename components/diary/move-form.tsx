@@ -25,7 +25,7 @@ export function MoveForm({ appointment, clinicians, today, mayAllowShortGap, act
     <ActionForm action={action} submit="Move appointment" pendingText="Moving…">
       <HiddenField name="appointmentId" value={id} />
       <HiddenField name="version" value={version} />
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="plan-fields">
         <DateField name="date" label="New date" defaultValue={date} min={today} />
         <TextField name="time" label="New time" type="time" step={300} defaultValue={time} />
       </div>

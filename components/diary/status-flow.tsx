@@ -42,6 +42,8 @@ export function StatusFlow({ appointment, action, mayAllowShortGap }: Props) {
     return [{ to, words: WORDS[to] }];
   });
   if (steps.length === 0) return null;
+  // On its day a visit is expected to arrive; until then, to be confirmed.
+  const main = (dayHasCome && steps.find(({ to }) => to === "arrived")?.to) || steps.find(({ to }) => to !== "no_show")?.to;
   return (
     <ActionForm action={action} label="Status" inline={!ended}>
       <HiddenField name="appointmentId" value={id} />
@@ -63,8 +65,8 @@ export function StatusFlow({ appointment, action, mayAllowShortGap }: Props) {
         />
       )}
       <span className="flex flex-wrap gap-2">
-        {steps.map(({ to, words }, index) => (
-          <SubmitButton key={to} name="to" value={to} variant={index === 0 && to !== "no_show" ? "primary" : "secondary"}>
+        {steps.map(({ to, words }) => (
+          <SubmitButton key={to} name="to" value={to} variant={to === main ? "primary" : "secondary"}>
             {words}
           </SubmitButton>
         ))}

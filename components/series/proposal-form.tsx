@@ -43,18 +43,20 @@ export function ProposalForm({ action, idempotencyKey, patientId, protocolVersio
       ) : (
         <SelectField name="locationId" label="Location" options={locations} defaultValue={locations[0]?.value} />
       )}
-      <TextField
-        name="sessions"
-        label="Sessions"
-        type="number"
-        inputMode="numeric"
-        min={sessions.min}
-        max={sessions.max}
-        defaultValue={sessions.default}
-        help={
-          sessions.min === sessions.max ? `The protocol has ${sessions.min}.` : `The protocol allows ${sessions.min} to ${sessions.max}.`
-        }
-      />
+      <div className="max-w-72">
+        <TextField
+          name="sessions"
+          label="Sessions"
+          type="number"
+          inputMode="numeric"
+          min={sessions.min}
+          max={sessions.max}
+          defaultValue={sessions.default}
+          help={
+            sessions.min === sessions.max ? `The protocol has ${sessions.min}.` : `The protocol allows ${sessions.min} to ${sessions.max}.`
+          }
+        />
+      </div>
       <fieldset>
         <legend className="label">Days between sessions</legend>
         <p className="help">
@@ -93,7 +95,14 @@ export function ProposalForm({ action, idempotencyKey, patientId, protocolVersio
           />
         </div>
       </fieldset>
-      <CheckboxGroup name="zones" label="Areas" help="With the protocol’s depths." options={zones} />
+      <CheckboxGroup
+        name="zones"
+        label="Areas"
+        help="All that the protocol lists, with its depths. Untick what is left out."
+        options={zones}
+        defaultValue={zones.map(({ value }) => value)}
+        layout="boxes"
+      />
     </ActionForm>
   );
 }

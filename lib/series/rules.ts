@@ -29,6 +29,24 @@ export function proposeDates(facts: {
   });
 }
 
+/** A session as someone asks for it: a null clinician means any. */
+export type AskedSession = { readonly date: IsoDate; readonly time: WallTime; readonly clinicianId: string | null };
+
+/** The sessions of a series laid out from the first one at its target gap (days) and one time of day. Nothing is checked. */
+export function layOut(
+  plan: { readonly sessions: number; readonly target: number; readonly timeZone: TimeZone },
+  first: AskedSession,
+): AskedSession[] {
+  const dates = proposeDates({
+    first: first.date,
+    time: first.time,
+    sessions: plan.sessions,
+    gapDays: plan.target,
+    timeZone: plan.timeZone,
+  });
+  return dates.map(({ date, time }) => ({ date, time, clinicianId: first.clinicianId }));
+}
+
 export type GapVerdict = { readonly session: number; readonly gap: number | null; readonly verdict: "ok" | "under" | "over" };
 
 /**

@@ -69,8 +69,8 @@ export function DayHead({ day, locationId, locations, hidden }: Props) {
           />
         )}
         <p className="t-ui text-ink-2">
-          {locations.length > 1 ? "" : `${day.location}, `}
-          {day.open === null ? "closed this day" : `open ${day.open}`}, {day.count === 1 ? "1 appointment" : `${day.count} appointments`}.
+          {locations.length > 1 ? "" : `${day.location}. `}
+          {day.open === null ? "Closed this day" : `Open ${day.open}`}, {day.count === 1 ? "1 appointment" : `${day.count} appointments`}.
           Times in {day.zone}.
         </p>
         {(day.hiddenCount > 0 || hidden) && (

@@ -4,7 +4,7 @@ import { placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
 import { sayPlacementProblem } from "#lib/appointments/rules.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, type IsoDate, localDate, sayDate, type WallTime } from "#lib/time.ts";
-import { proposeDates, sessionGaps } from "../rules.ts";
+import { type AskedSession, sessionGaps } from "../rules.ts";
 import { findProposed } from "./proposed.ts";
 
 export type PreviewSessionView = {
@@ -30,19 +30,6 @@ export type PreviewView = {
   readonly longGaps: number;
 };
 
-type Asked = { readonly date: IsoDate; readonly time: WallTime; readonly clinicianId: string | null };
-
-/** The sessions of a series laid out from the first date at its target gap and one time of day. Nothing is checked. */
-export function layOut(plan: { readonly sessions: number; readonly target: number; readonly timeZone: string }, first: Asked): Asked[] {
-  return proposeDates({ first: first.date, time: first.time, sessions: plan.sessions, gapDays: plan.target, timeZone: plan.timeZone }).map(
-    ({ date, time }) => ({
-      date,
-      time,
-      clinicianId: first.clinicianId,
-    }),
-  );
-}
-
 /**
  * What booking these sessions would say, without locks and without writing: the same check as `bookSeries`, so what is shown as free is what would be
  * booked if nobody else is quicker. Every session is judged, not only the first that fails.
@@ -50,7 +37,7 @@ export function layOut(plan: { readonly sessions: number; readonly target: numbe
  */
 export async function previewSeries(
   ctx: Ctx<"diary:read">,
-  input: { readonly seriesId: string; readonly sessions: readonly Asked[] },
+  input: { readonly seriesId: string; readonly sessions: readonly AskedSession[] },
 ): Promise<PreviewView | null> {
   const plan = await findProposed(ctx.db, input.seriesId);
   if (plan === null) return null;

@@ -97,7 +97,7 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
               options={locations.map(({ id, name }) => ({ value: id, label: name }))}
             />
           )}
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="plan-fields">
             <DateField name="date" label="Date" defaultValue={date} min={today} />
             <TextField name="time" label="Time" type="time" step={300} defaultValue={time} />
           </div>
