@@ -1,0 +1,62 @@
+import { mkdirSync } from "node:fs";
+import { test } from "@playwright/test";
+import sharp from "sharp";
+import { allows, type Role } from "#lib/auth/policy.ts";
+import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { routesOfBuild } from "./support/manifest.ts";
+import { pageRules } from "./support/page-rules.ts";
+import { NOBODY, stateFileOf } from "./support/people.ts";
+import { openPortalAs } from "./support/portal.ts";
+
+/** Where the pictures are kept, and how tall a page may be drawn: what is below says nothing new. */
+const FOLDER = "docs/screens";
+const TALLEST = 2600;
+
+/** Pages that are used on the clinic's tablet. */
+const TABLET = /\/(?:screening|consent|treatment)$/;
+
+let ids: ExampleIds;
+test.beforeAll(async () => {
+  ids = await findExamples();
+  mkdirSync(FOLDER, { recursive: true });
+});
+
+function looker(pattern: string): Role | "nobody" {
+  const rule = pageRules[pattern];
+  if (rule === undefined || !("needs" in rule)) return "nobody";
+  const order: readonly Role[] = pattern.startsWith("/settings") ? ["admin", "clinician"] : ["clinician", "reception", "admin"];
+  return order.find((role) => rule.needs.every((needed) => allows([role], needed))) ?? "nobody";
+}
+
+/** "patients-id-edit" for "/patients/[id]/edit". */
+const nameOf = (pattern: string) =>
+  pattern
+    .replaceAll(/[^a-zA-Z]+/g, "-")
+    .replaceAll(/^-|-$/g, "")
+    .toLowerCase() || "start";
+
+for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && each !== "/setup")) {
+  test(`pictures of ${pattern}`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const who = looker(pattern);
+    const context = await browser.newContext({ storageState: who === "nobody" ? NOBODY : stateFileOf(who), reducedMotion: "reduce" });
+    if (pattern === "/portal") await openPortalAs(context, ids.patient);
+    const page = await context.newPage();
+    const addresses = exampleAddresses(ids)[pattern] ?? [];
+    for (const [index, address] of addresses.entries()) {
+      await page.goto(address);
+      await page.evaluate(() => document.fonts.ready);
+      for (const width of TABLET.test(pattern) ? [390, 820, 1440] : [390, 1440]) {
+        for (const scheme of ["light", "dark"] as const) {
+          await page.setViewportSize({ width, height: 900 });
+          await page.emulateMedia({ colorScheme: scheme });
+          const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
+          const height = Math.min((await sharp(picture).metadata()).height, TALLEST);
+          const file = `${FOLDER}/${nameOf(pattern)}${index === 0 ? "" : `-${index + 1}`}-${width}-${scheme}.webp`;
+          await sharp(picture).extract({ left: 0, top: 0, width, height }).webp({ quality: 62, effort: 5 }).toFile(file);
+        }
+      }
+    }
+    await context.close();
+  });
+}

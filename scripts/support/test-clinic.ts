@@ -1,0 +1,64 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { ensureBuild } from "./build.ts";
+import { prepareDatabase } from "./database.ts";
+import { ensureDatabase } from "./embedded-postgres.ts";
+import { serverEnvironment } from "./environment.ts";
+import { browserVersion, findBrowser } from "./find-browser.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { freePort } from "./ports.ts";
+import { endProcess } from "./processes.ts";
+import { say, step } from "./say.ts";
+import { startTemporaryPostgres } from "./temporary-postgres.ts";
+import { startWebServer } from "./web-server.ts";
+
+/**
+ * Brings up the demo clinic on a database of its own with two web servers, beside whatever else runs, and runs Playwright against it.
+ * The tests find the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and E2E_OWNER_URL, the build in E2E_BUILD.
+ * @returns Playwright's exit code
+ */
+export async function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
+  const browser = await step("Browser", findBrowser);
+  say(`    ${browserVersion(browser)} (${browser})`);
+  const secret = randomBytes(32).toString("base64url");
+  const server = await step("Database server", startTemporaryPostgres);
+  lifetime.add(server.stop);
+  const ownerUrl = server.url("cadence_e2e");
+  const roles = await step("Tables", async () => {
+    await ensureDatabase(server, "cadence_e2e");
+    return prepareDatabase({ ownerUrl, secret, given: {} });
+  });
+  await step("Demo clinic", async (onProgress) => {
+    const { loadDemo } = await import("#db/seed/demo.ts");
+    await loadDemo({ appUrl: roles.app, onProgress });
+  });
+  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+
+  const [firstPort, secondPort] = [await freePort(), await freePort()];
+  const publicUrl = `http://localhost:${firstPort}`;
+  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true }), TEST_CLOCK: "1" };
+  await step("Two web servers", async () => {
+    const start = (port: number) => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime });
+    await Promise.all([start(firstPort), start(secondPort)]);
+  });
+
+  const tests = spawn(process.execPath, ["node_modules/@playwright/test/cli.js", "test", ...args], {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: {
+      ...process.env,
+      CHROMIUM_PATH: browser,
+      E2E_BASE_URL: publicUrl,
+      E2E_SECOND_URL: `http://127.0.0.1:${secondPort}`,
+      E2E_DATABASE_URL: roles.app,
+      E2E_OWNER_URL: ownerUrl,
+      E2E_BUILD: buildFolder,
+    },
+  });
+  lifetime.add(async () => {
+    if (tests.pid !== undefined && tests.exitCode === null) await endProcess(tests.pid, [["SIGINT", 8_000]]);
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    tests.once("close", resolve);
+  });
+  return code ?? 1;
+}
