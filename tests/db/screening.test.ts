@@ -12,7 +12,18 @@ import { getScreeningRecord } from "#lib/screening/queries/facts.ts";
 import { getScreeningForm } from "#lib/screening/queries/form.ts";
 import { getStartGate, listReadiness } from "#lib/screening/queries/gate.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { as, bookVisit, NOW, openScreeningClinic, postedForm, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
+import {
+  as,
+  bookVisit,
+  DRAWN,
+  NOW,
+  openScreeningClinic,
+  postedForm,
+  type ScreeningClinic,
+  type SigningOptions,
+  signFor,
+  TODAY,
+} from "#tests/support/screened-visit.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -25,22 +36,8 @@ afterAll(() => database.close());
 const reception = <P extends Permission>(...permissions: readonly P[]) => as(clinic, clinic.reception, permissions);
 const clinician = <P extends Permission>(...permissions: readonly P[]) => as(clinic, clinic.clinician, permissions);
 
-const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
-
-function sign(
-  appointmentId: string,
-  changes: Readonly<Record<string, string | null>> = {},
-  others: { leaveOpen?: boolean; now?: Temporal.Instant; formVersionId?: string } = {},
-) {
-  return signScreening(as(clinic, clinic.reception, ["screening:take"], others.now ?? NOW), {
-    appointmentId,
-    formVersionId: others.formVersionId ?? clinic.form.versionId,
-    answers: postedForm(changes),
-    leaveOpen: others.leaveOpen ?? false,
-    signature: { image: png, typedName: null },
-    idempotencyKey: crypto.randomUUID(),
-  });
-}
+const sign = (appointmentId: string, changes?: Readonly<Record<string, string | null>>, others?: SigningOptions) =>
+  signFor(clinic, appointmentId, changes, others);
 
 function staffPart(appointmentId: string, answer: string) {
   const answers = { capacity_concern: answer };
@@ -99,7 +96,7 @@ describe("signing", () => {
     expect(hashOfSignedForm(kept).equals(row.contentHash ?? Buffer.from(""))).toBe(true);
     const changes = [
       { signedName: "Ines Carvalhp" },
-      { image: Buffer.from([...png, 4]) },
+      { image: Buffer.from([...DRAWN, 4]) },
       { answers: { ...kept.answers, pregnant: "yes" } },
     ];
     for (const change of changes) {

@@ -13,6 +13,7 @@ import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import { defaultTreatmentConsent } from "#db/seed/definitions/treatment-consent.ts";
 import { type Ctx, mintStaff } from "#lib/auth/ctx.ts";
 import type { Permission, Role } from "#lib/auth/policy.ts";
+import { signScreening } from "#lib/screening/commands/sign.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
 
 export const TODAY = "2026-11-23";
@@ -166,4 +167,26 @@ export function postedForm(changes: Readonly<Record<string, string | null>> = {}
   }
   for (const [id, value] of Object.entries(changes)) if (value !== null) fields[id] = value;
   return fields;
+}
+
+/** A drawn signature: the start of a PNG is all that is looked at. */
+export const DRAWN = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+
+export type SigningOptions = { readonly leaveOpen?: boolean; readonly now?: Temporal.Instant; readonly formVersionId?: string };
+
+/** The patient signs on reception's tablet. */
+export function signFor(
+  clinic: ScreeningClinic,
+  appointmentId: string,
+  changes: Readonly<Record<string, string | null>> = {},
+  { leaveOpen = false, now = NOW, formVersionId = clinic.form.versionId }: SigningOptions = {},
+) {
+  return signScreening(as(clinic, clinic.reception, ["screening:take"], now), {
+    appointmentId,
+    formVersionId,
+    answers: postedForm(changes),
+    leaveOpen,
+    signature: { image: DRAWN, typedName: null },
+    idempotencyKey: crypto.randomUUID(),
+  });
 }

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { postedAnswers, signatureField } from "#lib/forms/input.ts";
+import { readinessItems } from "#lib/screening/rules/readiness.ts";
+import { answersSince, type SignedAnswers, screeningRecord } from "#lib/screening/rules/record.ts";
+import { allClearAnswers } from "#tests/vectors/runners.ts";
+
+const DAY = "2026-11-23";
+
+function form(id: string, changes: Record<string, unknown>, others: Partial<SignedAnswers> = {}): SignedAnswers {
+  const answers = { ...allClearAnswers, ...changes };
+  return { id, part: "full", answers, answeredOn: DAY, signedAt: Temporal.Instant.from(`${DAY}T01:00:00Z`), ...others };
+}
+
+function without(given: SignedAnswers, ...ids: string[]): SignedAnswers {
+  return { ...given, answers: Object.fromEntries(Object.entries(given.answers).filter(([id]) => !ids.includes(id))) };
+}
+
+describe("the screening as it stands", () => {
+  test("follows the time of signing, and between two of one instant the order in which they were kept", () => {
+    const earlier = form("b", { keloid: "self" }, { signedAt: Temporal.Instant.from(`${DAY}T00:00:00Z`) });
+    expect(screeningRecord([form("a", { keloid: "family" }), earlier])?.answers.keloid).toBe("family");
+    expect(screeningRecord([form("c", { keloid: "no" }), form("a", { keloid: "family" })])?.answers.keloid).toBe("no");
+  });
+
+  test("what a newer form leaves open is never a no from an older one", () => {
+    const record = screeningRecord([form("a", {}), without(form("b", {}), "keloid", "filler_last")]);
+    expect(Object.keys(record?.answers ?? {})).not.toContain("keloid");
+    expect(Object.keys(record?.answers ?? {})).not.toContain("filler_last");
+  });
+
+  test("what a newer form leaves open keeps an older answer that weighs more, with the date that belongs to it", () => {
+    const older = form("a", { keloid: "self", cancer_treatment: "finished", cancer_treatment_date: "2026-11-20" });
+    const newer = without(form("b", { cancer_treatment_date: null }), "keloid", "cancer_treatment");
+    expect(screeningRecord([older, newer])?.answers).toMatchObject({
+      keloid: "self",
+      cancer_treatment: "finished",
+      cancer_treatment_date: "2026-11-20",
+    });
+  });
+
+  test("what staff noted stays when the patient answers again, and alone is no screening", () => {
+    const noted = form("a", {}, { part: "staff", answers: { capacity_concern: "no" } });
+    expect(screeningRecord([noted])).toBeNull();
+    expect(screeningRecord([noted, without(form("b", {}), "capacity_concern")])?.answers.capacity_concern).toBe("no");
+  });
+
+  test("only forms signed after a decision are held against it", () => {
+    const at = Temporal.Instant.from(`${DAY}T01:00:00Z`);
+    const since = answersSince([form("a", { keloid: "family" }), form("c", { keloid: "no" })], { at, id: "b" });
+    expect(since.map(({ keloid }) => keloid)).toEqual(["no"]);
+  });
+});
+
+describe("readiness", () => {
+  const facts = { procedureDate: "2026-12-21", today: DAY, consentUntil: null, inSeries: true, reader: "reception" } as const;
+  const missing = [{ kind: "screening", gap: "none", fields: [] } as const, { kind: "consent" } as const];
+
+  test("warns of what is missing on the day, and only mentions it before", () => {
+    expect(readinessItems({ ...facts, missing }).map(({ meaning }) => meaning)).toEqual(["info", "info"]);
+    expect(readinessItems({ ...facts, today: "2026-12-21", missing }).map(({ meaning }) => meaning)).toEqual(["warn", "warn"]);
+  });
+
+  test("names the worst first, and tells reception no more than that a clinician is needed", () => {
+    const finding = { rule: "keloid", outcome: "block", until: null, openEnded: false, because: "answered self" } as const;
+    const items = readinessItems({ ...facts, missing: [...missing, { kind: "finding", finding, settleBy: [] }] });
+    expect(items[0]).toEqual({
+      key: "finding needs a clinician",
+      meaning: "warn",
+      label: "Screening",
+      words: "Needs a clinician",
+      short: "Needs a clinician",
+    });
+    expect(JSON.stringify(items)).not.toContain("eloid");
+  });
+});
+
+describe("what a browser posts", () => {
+  test("a drawn signature is a PNG of at most 200 KB, and never none at all", () => {
+    const drawn = (bytes: readonly number[]) => `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
+    const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+    expect(signatureField.safeParse({ drawn: drawn([...png, 1]), typed: "" }).success).toBe(true);
+    expect(signatureField.safeParse({ drawn: "", typed: "Ines" }).success).toBe(true);
+    for (const bad of ["", drawn([1, 2, 3]), "data:image/svg+xml;base64,AAAA", drawn([...png, ...Array<number>(200 * 1024).fill(0)])]) {
+      expect(signatureField.safeParse({ drawn: bad, typed: "" }).success).toBe(false);
+    }
+  });
+
+  test("the parts of a date become the fields that the form's reader knows", () => {
+    const raw = postedAnswers.parse({ pregnant: "no", filler_last: { day: "1", month: "2", year: "2026", state: ["never", "unknown"] } });
+    expect(raw).toEqual({
+      pregnant: "no",
+      "filler_last.day": "1",
+      "filler_last.month": "2",
+      "filler_last.year": "2026",
+      "filler_last.state": ["never", "unknown"],
+    });
+  });
+});
