@@ -85,13 +85,18 @@ function placeOne(diary: Diary, wish: Wish, override: boolean, before: string | 
     const named = kind === "clinician" ? wish.clinicianId : kind === "room" ? wish.roomId : wish.deviceId;
     chosen = { ...chosen, [kind]: free ?? (named ? first[kind] : null) };
   }
-  const problems = placementProblems(factsOf(diary, wish, chosen));
+  const problems = telling(placementProblems(factsOf(diary, wish, chosen)));
   const start = wallToInstant(wish.date, wish.time, diary.timeZone);
   const lane = override ? freeLane(diary, chosen.clinician, start) : 0;
   const standing = override && lane !== null ? problems.filter(({ code }) => code !== "clinician_busy") : problems;
   if (standing.length > 0 || start === null || lane === null)
     return { wish, placed: null, problems: standing.length > 0 ? standing : problems };
   return { wish, placed: placedAt(diary, wish, chosen, start, lane), problems: [] };
+}
+
+/** Where the place itself is closed, that nobody is free says nothing more. */
+function telling(problems: readonly PlacementProblem[]): readonly PlacementProblem[] {
+  return problems.some(({ code }) => code === "closed") ? problems.filter(({ code }) => !code.endsWith("_missing")) : problems;
 }
 
 function placedAt(diary: Diary, wish: Wish, chosen: Chosen, start: Temporal.Instant, lane: 0 | 1): Placed {
