@@ -46,8 +46,9 @@ for (const pattern of routesOfBuild().pages) {
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     expect(addresses, "a page without an example goes unseen").not.toEqual([]);
     const found: string[] = [];
-    for (const who of lookers(pattern)) {
-      for (const address of addresses) {
+    for (const [turn, who] of lookers(pattern).entries()) {
+      // The second looker sees the first face of the page: the others differ in what stands there, not in how it is drawn.
+      for (const address of turn === 0 ? addresses : addresses.slice(0, 1)) {
         const page = await open(who);
         if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
         const response = await page.goto(address);

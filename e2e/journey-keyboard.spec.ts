@@ -1,7 +1,7 @@
 import { test } from "./support/fixtures.ts";
 import { liveThrough } from "./support/journey.ts";
 import { keyboardOperator } from "./support/operator.ts";
-import { weekdayAfter } from "./support/times.ts";
+import { freeSeriesFrom } from "./support/times.ts";
 
 test("the same session by keyboard alone, signed by typing", async ({ open }) => {
   test.setTimeout(240_000);
@@ -13,6 +13,6 @@ test("the same session by keyboard alone, signed by typing", async ({ open }) =>
       staff: keyboardOperator(),
       atHome: keyboardOperator({ javaScript: false }),
     },
-    { date: weekdayAfter(70, 2), books: "14:00", ends: "15:08" },
+    { date: await freeSeriesFrom(70, 2, "14:00"), books: "14:00", ends: "15:08" },
   );
 });

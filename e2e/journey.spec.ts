@@ -1,7 +1,7 @@
 import { test } from "./support/fixtures.ts";
 import { liveThrough } from "./support/journey.ts";
 import { mouseOperator } from "./support/operator.ts";
-import { weekdayAfter } from "./support/times.ts";
+import { freeSeriesFrom } from "./support/times.ts";
 
 test("a session of a series, from the desk to the patient's own page at home", async ({ open }) => {
   test.setTimeout(180_000);
@@ -14,6 +14,6 @@ test("a session of a series, from the desk to the patient's own page at home", a
       atHome: mouseOperator({ javaScript: false }),
     },
     // Ten weeks ahead on a Monday the diary is still empty; 14:00 keeps a session within one shift.
-    { date: weekdayAfter(70, 1), books: "14:00", ends: "15:08" },
+    { date: await freeSeriesFrom(70, 1, "14:00"), books: "14:00", ends: "15:08" },
   );
 });

@@ -1,28 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { addDays } from "#lib/time.ts";
 import { BASE_URL, SECOND_URL } from "./support/environment.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { stateFileOf } from "./support/people.ts";
-import { formWith, postPlainly } from "./support/plain-form.ts";
+import { cookieOf } from "./support/people.ts";
+import { formWith, postPlainly, refusalIn } from "./support/plain-form.ts";
 import { lookInside } from "./support/sql.ts";
 
 const AT_ONCE = 50;
-const stored = z.object({ cookies: z.array(z.object({ name: z.string(), value: z.string() })) });
 const isText = z.string();
-
-/** The cookie header of reception's signed-in browser. */
-function receptionsCookie(): string {
-  const { cookies } = stored.parse(JSON.parse(readFileSync(stateFileOf("reception"), "utf8")));
-  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
-}
 
 type Slot = { readonly patientId: string; readonly date: string; readonly time: string; readonly clinicianId: string };
 
 /** Books all of them in the same moment, in turn through one server process and the other, each form with a key of its own. */
 async function bookAtOnce(slots: readonly Slot[], serviceId: string, locationId: string) {
-  const cookie = receptionsCookie();
+  const cookie = cookieOf("reception");
   const page = `/diary/new?patient=${slots[0]?.patientId}`;
   const { hidden } = formWith(await (await fetch(`${BASE_URL}${page}`, { headers: { cookie } })).text(), "serviceId");
   return Promise.all(
@@ -55,6 +47,12 @@ async function cast(sql: ReturnType<typeof lookInside>) {
   return { patients, serviceId: isText.parse(service?.id), locationId, clinicians };
 }
 
+/** After this day, and after the days that the journeys use, nothing is booked. */
+async function lastBookedDay(sql: ReturnType<typeof lookInside>): Promise<string> {
+  const [row] = await sql`select greatest(max(local_date), current_date + 200)::text as day from appointments`;
+  return isText.parse(row?.day);
+}
+
 /** By the database's own words: pairs of live claims on one resource and lane, or of live visits of one patient, that share an instant. */
 async function overlaps(sql: ReturnType<typeof lookInside>): Promise<number> {
   const [claims] = await sql`
@@ -70,8 +68,9 @@ test("of fifty bookings of one slot through two server processes one wins, and f
   const sql = lookInside();
   const { patients, serviceId, locationId, clinicians } = await cast(sql);
   const [clinicianId = ""] = clinicians;
+  const after = await lastBookedDay(sql);
   const [free] = await sql`
-    select d::date::text as date from generate_series(current_date + 120, current_date + 140, interval '1 day') d
+    select d::date::text as date from generate_series(${after}::date + 1, ${after}::date + 14, interval '1 day') d
     join clinician_hours h on h.resource_id = ${clinicianId} and h.location_id = ${locationId} and h.weekday = extract(isodow from d)
     order by d limit 1`;
   const date = isText.parse(free?.date);
@@ -82,13 +81,10 @@ test("of fifty bookings of one slot through two server processes one wins, and f
   );
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   const won = answers.filter(({ status, location }) => status === 303 && location?.includes("done=booked"));
-  expect(won).toHaveLength(1);
+  expect(won, [...new Set(answers.map(({ status, html }) => `${status} ${refusalIn(html)}`))].join("; ")).toHaveLength(1);
   const refused = answers.filter(({ status }) => status === 200);
   expect(refused).toHaveLength(AT_ONCE - 1);
-  for (const { html } of refused) {
-    expect(html).toContain("error-summary");
-    expect(html).toMatch(/10:00 am: [^<]*is (?:taken|booked)/);
-  }
+  for (const { html } of refused) expect(refusalIn(html)).toMatch(/10:00 am: .*is (?:taken|booked)/);
   const [booked] = await sql`
     select count(*)::int as many from claims c join appointments a on a.id = c.appointment_id
     where c.resource_id = ${clinicianId} and c.released_at is null and a.local_date = ${date} and a.local_start = '10:00'`;
@@ -100,12 +96,12 @@ test("of fifty bookings of one slot through two server processes one wins, and f
 test("fifty bookings of fifty different slots through two server processes are all booked", async () => {
   const sql = lookInside();
   const { patients, serviceId, locationId, clinicians } = await cast(sql);
-  const today = isText.parse((await sql`select current_date::text as today`)[0]?.today);
+  const after = await lastBookedDay(sql);
   // Every clinician, every half hour from ten to twelve on the days they work, until there are fifty.
   const hours =
     await sql`select resource_id, weekday from clinician_hours where location_id = ${locationId} and opens <= '10:00' and closes >= '12:00'`;
   const works = new Set(hours.map((row) => `${row.resource_id} ${row.weekday}`));
-  const days = Array.from({ length: 21 }, (_, day) => addDays(today, 150 + day));
+  const days = Array.from({ length: 21 }, (_, day) => addDays(after, 20 + day));
   const slots = days
     .flatMap((date) =>
       clinicians
@@ -117,7 +113,7 @@ test("fifty bookings of fifty different slots through two server processes are a
   expect(slots).toHaveLength(AT_ONCE);
   const answers = await bookAtOnce(slots, serviceId, locationId);
   const notBooked = answers.filter(({ status, location }) => status !== 303 || !location?.includes("done=booked"));
-  expect(notBooked.map(({ status, html }) => [status, /error-summary-title[\s\S]{0,400}/.exec(html)?.[0]])).toEqual([]);
+  expect(notBooked.map(({ status, html }) => [status, refusalIn(html)])).toEqual([]);
   const [booked] = await sql`
     select count(*)::int as many from appointments where location_id = ${locationId} and service_id = ${serviceId} and created_at > now() - interval '5 minutes'
       and local_date between ${slots[0]?.date ?? ""} and ${slots.at(-1)?.date ?? ""} and status = 'booked'`;

@@ -19,7 +19,8 @@ test("signing out ends the session on the server: its cookie, played again to ei
   });
   const before = await replay.get(`${BASE_URL}/patients`);
   expect(before.status()).toBe(200);
-  await page.getByRole("button", { name: "Sign out" }).first().click();
+  await page.getByText(`You: ${accountOf("reception").name}`).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in\?done=signed-out$/);
   await expect(page.getByText("You are signed out.")).toBeVisible();
   for (const server of [BASE_URL, SECOND_URL]) {
@@ -41,7 +42,7 @@ test("a wrong password and an unknown address are answered alike, and the passwo
     await page.getByRole("button", { name: "Sign in" }).click();
     const summary = page.getByText("do not open an account");
     await expect(summary).toBeVisible();
-    await expect(page.getByLabel("Email")).toHaveValue(email);
+    await expect(page.getByRole("textbox", { name: "Email" })).toHaveValue(email);
     await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
     expect(await page.content()).not.toContain("not the right words");
     answers.push((await summary.textContent()) ?? "");

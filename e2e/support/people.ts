@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { type DemoAccount, demoAccounts } from "#db/seed/demo-accounts.ts";
 import type { Role } from "#lib/auth/policy.ts";
 
@@ -17,3 +19,11 @@ export function stateFileOf(role: Role): string {
 
 /** A browser that has never been here. */
 export const NOBODY = { cookies: [], origins: [] };
+
+const state = z.object({ cookies: z.array(z.object({ name: z.string(), value: z.string() })) });
+
+/** The cookie header of a role's signed-in browser, for requests made without one. */
+export function cookieOf(role: Role): string {
+  const { cookies } = state.parse(JSON.parse(readFileSync(stateFileOf(role), "utf8")));
+  return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
+}

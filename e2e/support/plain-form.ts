@@ -18,15 +18,25 @@ export function formWith(html: string, field: string): PlainForm {
   return { hidden: Object.fromEntries(hidden) };
 }
 
+/** As the load balancer in front of both processes says it: the address that the browser asked for. */
+const FORWARDED = { "x-forwarded-host": new URL(BASE_URL).host };
+
 /** Sends a form as a browser without JavaScript does, to either server process, and gives the answer as it is: a redirect is not followed. */
 export async function postPlainly(
   server: string,
   address: string,
   cookie: string,
   fields: Readonly<Record<string, string>>,
+  from: Readonly<Record<string, string>> = { origin: BASE_URL, ...FORWARDED },
 ): Promise<{ readonly status: number; readonly location: string | null; readonly html: string }> {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
-  const response = await fetch(`${server}${address}`, { method: "POST", body, redirect: "manual", headers: { cookie, origin: BASE_URL } });
+  const response = await fetch(`${server}${address}`, { method: "POST", body, redirect: "manual", headers: { cookie, ...from } });
   return { status: response.status, location: response.headers.get("location"), html: await response.text() };
+}
+
+/** The sentence at the top of a refused form, or null when none was refused. */
+export function refusalIn(html: string): string | null {
+  const title = /class="error-summary-title"[^>]*>([\s\S]*?)<\/p>/.exec(html)?.[1];
+  return title === undefined ? null : decoded(title.replaceAll(/<[^>]*>/g, "")).trim();
 }

@@ -44,5 +44,5 @@ export function screeningParts(): readonly {
 /** The control beside these words under this question. */
 export function answerOf(within: Locator, ask: string, tick: string): Locator {
   const group = within.getByRole("group", { name: ask, exact: true });
-  return group.getByRole("radio", { name: tick }).or(group.getByRole("checkbox", { name: tick }));
+  return group.getByRole("radio", { name: tick, exact: true }).or(group.getByRole("checkbox", { name: tick, exact: true }));
 }

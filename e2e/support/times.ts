@@ -1,3 +1,5 @@
+import { lookInside } from "./sql.ts";
+
 /** The demo's first location, where the journeys take place. */
 export const ZONE = "Australia/Melbourne";
 
@@ -6,10 +8,17 @@ export function clinicTime(date: string, time: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(ZONE).toInstant();
 }
 
-/** The first such weekday (1 Monday) at least so many days from today, in the clinic's zone. */
-export function weekdayAfter(days: number, weekday: number): string {
+/** The first such weekday (1 Monday) at least so many days ahead on which, and four times four weeks on, nothing is booked from this time. */
+export async function freeSeriesFrom(days: number, weekday: number, time: string): Promise<string> {
+  const sql = lookInside();
+  const rows =
+    await sql`select distinct local_date::text as day from appointments where local_start = ${time} and local_date > current_date + 60`;
+  await sql.end();
+  const taken = new Set(rows.map((row) => String(row.day)));
   const from = Temporal.Now.plainDateISO(ZONE).add({ days });
-  return from.add({ days: (weekday - from.dayOfWeek + 7) % 7 }).toString();
+  let first = from.add({ days: (weekday - from.dayOfWeek + 7) % 7 });
+  while ([0, 1, 2, 3].some((place) => taken.has(first.add({ days: place * 28 }).toString()))) first = first.add({ days: 7 });
+  return first.toString();
 }
 
 /** "11:10 am", said here by the platform and not by the product. */
