@@ -45,7 +45,8 @@ function read(): Env {
   const owner = given.DATABASE_URL;
   const app = given.DATABASE_APP_URL ?? (owner === undefined ? undefined : roleUrls(owner, given.CADENCE_SECRET).app);
   const portal = given.DATABASE_PORTAL_URL ?? (owner === undefined ? undefined : roleUrls(owner, given.CADENCE_SECRET).portal);
-  if (app === undefined || portal === undefined) throw new Error("The configuration is incomplete. Check: DATABASE_URL, or DATABASE_APP_URL and DATABASE_PORTAL_URL.");
+  if (app === undefined || portal === undefined)
+    throw new Error("The configuration is incomplete. Check: DATABASE_URL, or DATABASE_APP_URL and DATABASE_PORTAL_URL.");
   const url = new URL(given.PUBLIC_URL);
   return {
     origin: url.origin,

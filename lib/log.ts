@@ -5,7 +5,10 @@ import { describeError } from "#db/errors.ts";
 const logger = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: null,
-  redact: { paths: ["*.password", "*.token", "*.cookie", "*.authorization", "password", "token", "cookie", "authorization"], censor: "[hidden]" },
+  redact: {
+    paths: ["*.password", "*.token", "*.cookie", "*.authorization", "password", "token", "cookie", "authorization"],
+    censor: "[hidden]",
+  },
 });
 
 /** Logs an unexpected error by its kind and place, and returns the short reference a person may quote. */

@@ -81,12 +81,14 @@ export const refusalSentences = {
   answers_open: (f) =>
     `${f.questions ?? "Some questions are"} not answered. They count as “needs a clinician”. Answer them, or say at the end that you leave them open.`,
   screening_first: () => "The patient has not filled in the screening form yet.",
-  finding_changed: () => "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",
+  finding_changed: () =>
+    "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",
   decision_not_allowed: () => "This finding cannot be settled that way.",
   decision_without_series: () => "A decision holds for a series, and this appointment belongs to none. Book it as part of a series.",
   consent_not_in_force: () => "No treatment consent is in force. A clinician approves one in Settings.",
   consent_text_changed: () => "This text has changed since the page was opened. Reload the page, and read it again before you sign.",
-  consent_without_series: () => "A treatment consent is given for a series, and this appointment belongs to none. Book it as part of a series.",
+  consent_without_series: () =>
+    "A treatment consent is given for a series, and this appointment belongs to none. Book it as part of a series.",
   statements_open: () => "Consent is given only with every statement ticked. Ask about the ones that are open.",
   consent_ended: (f) => `This consent ${f.how ?? "has ended"} already.`,
 } as const satisfies Record<string, (facts: Facts) => string>;

@@ -1,8 +1,8 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
@@ -95,8 +95,7 @@ async function setsOf(ctx: Ctx<"handout:read">, canonicalId: string) {
       instructions: handouts.instructions,
     })
     .from(handouts)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, handouts.patientId))
-    .where(and(eq(patientIdentities.canonicalId, canonicalId)))
+    .where(isRecordOf(handouts.patientId, canonicalId))
     .orderBy(asc(handouts.treatmentEndedAt), asc(handouts.id));
   return rows.map((row) => ({ ...row, instructions: issuedInstructions.parse(row.instructions) }));
 }

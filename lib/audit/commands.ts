@@ -1,6 +1,6 @@
+import type { Db } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import type { Actor } from "#lib/auth/ctx.ts";
-import type { Db } from "#db/client.ts";
 
 export type AuditEntry = {
   /** "noun:verb", as the clinic says it: "series:book". */

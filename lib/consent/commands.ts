@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { contentHash, once } from "#db/once.ts";
 import { consents } from "#db/schema/consents.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
@@ -103,7 +103,6 @@ type End =
 
 /** Ends what is active for a protocol, under whatever record of the patient it was signed. @returns the ids that ended */
 async function endActive(tx: Tx<"consent:take">, patientId: string, protocolId: string, end: End): Promise<readonly string[]> {
-  const records = tx.db.select({ id: patientIdentities.id }).from(patientIdentities).where(eq(patientIdentities.canonicalId, patientId));
   const ended = await tx.db
     .update(consents)
     .set(end)
@@ -111,7 +110,7 @@ async function endActive(tx: Tx<"consent:take">, patientId: string, protocolId: 
       and(
         eq(consents.kind, "treatment"),
         eq(consents.protocolId, protocolId),
-        inArray(consents.patientId, records),
+        isRecordOf(consents.patientId, patientId),
         isNull(consents.withdrawnAt),
         isNull(consents.replacedAt),
       ),

@@ -43,9 +43,7 @@ export async function loadSetting(
   const [patient] = await db
     .select({
       id: sql<string>`i.canonical_id`,
-      records: sql<
-        string[]
-      >`array(with recursive same(id) as (select i.canonical_id union select p.id from patients p join same on p.merged_into = same.id) select id from same)`,
+      records: sql<string[]>`patient_records(i.canonical_id)`,
     })
     .from(patients)
     .innerJoin(sql`patient_identities i`, sql`i.id = ${patients.id}`)

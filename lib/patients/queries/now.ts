@@ -3,7 +3,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -118,12 +118,11 @@ function listVisits(ctx: Ctx<"patient:read">, patientId: string) {
       equipment: namesOf("room", "device"),
     })
     .from(appointments)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(locations, eq(locations.id, appointments.locationId))
     .where(
       and(
-        eq(patientIdentities.canonicalId, patientId),
+        isRecordOf(appointments.patientId, patientId),
         sql`(${appointments.seriesId} is not null or upper(${appointments.during}) > ${ctx.now.toString()}::timestamptz)`,
       ),
     )
@@ -163,10 +162,9 @@ function listPlans(ctx: Ctx<"patient:read">, patientId: string) {
       endedAt: series.endedAt,
     })
     .from(series)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(eq(patientIdentities.canonicalId, patientId))
+    .where(isRecordOf(series.patientId, patientId))
     .orderBy(desc(series.proposedAt));
 }
 
@@ -182,10 +180,9 @@ async function getLastTreatment(ctx: Ctx<"patient:read">, patientId: string): Pr
       most: sql<string | null>`max(${treatmentZones.depthMm})::text`,
     })
     .from(treatments)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
     .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
     .leftJoin(treatmentZones, eq(treatmentZones.treatmentId, treatments.id))
-    .where(and(eq(patientIdentities.canonicalId, patientId), ne(appointments.status, "cancelled")))
+    .where(and(isRecordOf(treatments.patientId, patientId), ne(appointments.status, "cancelled")))
     .groupBy(treatments.id, appointments.id)
     .orderBy(desc(treatments.startedAt))
     .limit(1);

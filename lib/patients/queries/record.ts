@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -87,10 +87,9 @@ async function listAlerts(ctx: Ctx<"patient:read">, patientId: string): Promise<
       version: patientAlerts.version,
     })
     .from(patientAlerts)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, patientAlerts.patientId))
     .where(
       and(
-        eq(patientIdentities.canonicalId, patientId),
+        isRecordOf(patientAlerts.patientId, patientId),
         isNull(patientAlerts.archivedAt),
         readsClinical(ctx) ? undefined : eq(patientAlerts.audience, "everyone"),
       ),

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayDate, sayInstant } from "#lib/time.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
@@ -49,8 +50,7 @@ const entry = z.object({
 type Entry = z.output<typeof entry>;
 
 /** The rows of one patient under any of their merged identities. */
-const of = (column: SQL, patientId: string) =>
-  sql`${column} in (select id from patient_identities where canonical_id = ${patientId}::uuid)`;
+const of = (column: SQL, patientId: string) => isRecordOf(column, patientId);
 
 function forEveryone(patientId: string, clinical: boolean): SQL[] {
   return [

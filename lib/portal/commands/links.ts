@@ -51,7 +51,7 @@ export async function issuePortalLink(
 /** By the database's clock, for a link protects. */
 function expiry(patientId: string) {
   return sql`least(now() + interval '1 year', make_interval(days => ${DAYS_AFTER_LAST}) + greatest(now(), coalesce(
-    (select max(upper(a.during)) from appointments a join patient_identities i on i.id = a.patient_id where i.canonical_id = ${patientId}::uuid and a.status not in ('cancelled', 'no_show')), now())))`;
+    (select max(upper(a.during)) from appointments a where a.patient_id = any(patient_records(${patientId}::uuid)) and a.status not in ('cancelled', 'no_show')), now())))`;
 }
 
 /** Ends every live link of the patient and every visit through them. */

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx, PublicCtx } from "#lib/auth/ctx.ts";
@@ -30,9 +30,8 @@ export async function listPortalLinks(ctx: Ctx<"portal:issue">, patientId: strin
         failedTries: portalLinks.failedTries,
       })
       .from(portalLinks)
-      .innerJoin(patientIdentities, eq(patientIdentities.id, portalLinks.patientId))
       .leftJoin(users, eq(users.id, portalLinks.createdBy))
-      .where(and(eq(patientIdentities.canonicalId, patientId), isNull(portalLinks.revokedAt), gt(portalLinks.expiresAt, sql`now()`)))
+      .where(and(isRecordOf(portalLinks.patientId, patientId), isNull(portalLinks.revokedAt), gt(portalLinks.expiresAt, sql`now()`)))
       .orderBy(desc(portalLinks.createdAt)),
     clinicZone(ctx),
   ]);

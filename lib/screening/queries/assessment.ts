@@ -1,6 +1,6 @@
 import { and, desc, eq } from "drizzle-orm";
 import { formResponses } from "#db/schema/form-responses.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -209,9 +209,8 @@ async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promi
       hash: formResponses.contentHash,
     })
     .from(formResponses)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, formResponses.patientId))
     .leftJoin(users, eq(users.id, formResponses.signedWith))
-    .where(and(eq(patientIdentities.canonicalId, visit.patientId), eq(formResponses.state, "signed")))
+    .where(and(isRecordOf(formResponses.patientId, visit.patientId), eq(formResponses.state, "signed")))
     .orderBy(desc(formResponses.signedAt), desc(formResponses.id));
   return rows.map(({ id, part, signedAt, signedName, image, with: witness, hash }) => ({
     id,

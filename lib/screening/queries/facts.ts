@@ -23,8 +23,8 @@ type Reading = { readonly db: Db };
 const called = sql<string>`trim(coalesce(nullif(${patients.preferredName}, ''), ${patients.givenName}) || ' ' || ${patients.familyName})`;
 
 /** The consent in force for the series' protocol, under whatever record of the patient it was signed; its last day. */
-const consentUntil = sql<string | null>`(select max(c.expires_on)::text from consents c join patient_identities ci on ci.id = c.patient_id
-  where ci.canonical_id = ${patientIdentities.canonicalId} and c.kind = 'treatment' and c.protocol_id = ${definitionVersions.definitionId}
+const consentUntil = sql<string | null>`(select max(c.expires_on)::text from consents c
+  where c.patient_id = any(patient_records(${patientIdentities.canonicalId})) and c.kind = 'treatment' and c.protocol_id = ${definitionVersions.definitionId}
     and c.withdrawn_at is null and c.replaced_at is null)`;
 
 const visit = {
@@ -90,7 +90,12 @@ export async function listSignedForms({ db }: Reading, patientIds: readonly stri
     })
     .from(formResponses)
     .innerJoin(patientIdentities, eq(patientIdentities.id, formResponses.patientId))
-    .where(and(inArray(patientIdentities.canonicalId, [...patientIds]), eq(formResponses.state, "signed")))
+    .where(
+      and(
+        sql`${formResponses.patientId} in (select unnest(patient_records(of.id)) from unnest(${sql.param([...patientIds])}::uuid[]) as of(id))`,
+        eq(formResponses.state, "signed"),
+      ),
+    )
     .orderBy(asc(formResponses.signedAt), asc(formResponses.id));
   return rows.flatMap(({ answers, answeredOn, signedAt, ...row }) =>
     answeredOn === null || signedAt === null ? [] : [{ ...row, answers: storedAnswers.parse(answers), answeredOn, signedAt }],

@@ -1,7 +1,7 @@
-import { and, desc, eq, lt } from "drizzle-orm";
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { localDate, sayDate } from "#lib/time.ts";
@@ -34,14 +34,13 @@ export async function findLastSigned(
   patientId: string,
   before: Temporal.Instant,
 ): Promise<LastTreatmentView | null> {
-  const same = ctx.db.select({ id: patientIdentities.canonicalId }).from(patientIdentities).where(eq(patientIdentities.id, patientId));
+  const same = sql`(select i.canonical_id from patient_identities i where i.id = ${patientId}::uuid)`;
   const [last] = await ctx.db
     .select({ id: treatments.id, startedAt: treatments.startedAt, timeZone: appointments.timeZone, deviceName: resources.name })
     .from(treatments)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
     .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
     .innerJoin(resources, eq(resources.id, treatments.deviceId))
-    .where(and(eq(patientIdentities.canonicalId, same), eq(treatments.state, "signed"), lt(treatments.startedAt, before)))
+    .where(and(isRecordOf(treatments.patientId, same), eq(treatments.state, "signed"), lt(treatments.startedAt, before)))
     .orderBy(desc(treatments.startedAt), desc(treatments.id))
     .limit(1);
   if (last === undefined) return null;
