@@ -19,7 +19,7 @@ test("signing out ends the session on the server: its cookie, played again to ei
   });
   const before = await replay.get(`${BASE_URL}/patients`);
   expect(before.status()).toBe(200);
-  await page.getByText(`You: ${accountOf("reception").name}`).click();
+  await page.locator("summary", { hasText: `You: ${accountOf("reception").name}` }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in\?done=signed-out$/);
   await expect(page.getByText("You are signed out.")).toBeVisible();

@@ -5,30 +5,39 @@ import { NOBODY, stateFileOf } from "./people.ts";
 
 type OpenOptions = { readonly javaScript?: boolean; readonly now?: Temporal.Instant };
 
+/** What went wrong in the browsers of a test: console errors (a breach of the content policy is one) and uncaught errors. */
+type Complaints = {
+  readonly said: { readonly about: string; readonly text: string }[];
+  /** Pages that were asked for and answered with an error: each test looks at such a status itself, so the console's word of it is passed over. */
+  readonly refusedPages: Set<string>;
+};
+
 type Fixtures = {
-  /** Everything that went wrong in any browser of this test: console errors (a breach of the content policy is one) and uncaught errors. */
-  readonly complaints: string[];
+  readonly complaints: Complaints;
   /** A page in a browser of its own, signed in as this role or as nobody. */
   readonly open: (who: Role | "nobody", options?: OpenOptions) => Promise<Page>;
 };
 
-function listen(context: BrowserContext, complaints: string[]): void {
+function listen(context: BrowserContext, { said, refusedPages }: Complaints): void {
   context.on("console", (message) => {
-    // A page that is meant to be missing says so here too; its status is looked at where it is asked for.
-    const isPageItself = message.location().url === message.page()?.url() && message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !isPageItself) complaints.push(`${message.page()?.url() ?? "a page"} said: ${message.text()}`);
+    if (message.type() === "error") said.push({ about: message.location().url, text: message.text() });
   });
-  context.on("weberror", (thrown) => complaints.push(`${thrown.page()?.url() ?? "a page"} threw: ${thrown.error().message}`));
+  context.on("weberror", (thrown) => said.push({ about: thrown.page()?.url() ?? "a page", text: thrown.error().message }));
+  context.on("response", (response) => {
+    if (response.status() >= 400 && response.request().isNavigationRequest()) refusedPages.add(response.url());
+  });
 }
 
 /** The test of these suites: it fails when a page complains, whatever else was checked. */
 export const test = base.extend<Fixtures>({
   complaints: [
     async ({ context }, use) => {
-      const complaints: string[] = [];
+      const complaints: Complaints = { said: [], refusedPages: new Set() };
       listen(context, complaints);
       await use(complaints);
-      expect(complaints, "no page may complain").toEqual([]);
+      const isStatus = (text: string) => text.startsWith("Failed to load resource");
+      const left = complaints.said.filter(({ about, text }) => !(isStatus(text) && complaints.refusedPages.has(about)));
+      expect(left, "no page may complain").toEqual([]);
     },
     { auto: true },
   ],

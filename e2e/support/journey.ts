@@ -124,6 +124,7 @@ async function decide({ clinician: page, staff }: Cast, appointmentId: string): 
   const finding = page.getByRole("form", { name: /^Decide: / });
   await expect(finding).toHaveCount(1);
   await staff.press(finding.getByText("Decide", { exact: true }));
+  await staff.tick(finding.getByRole("radio", { name: /^Sign off/ }));
   await staff.write(finding.getByLabel("Reason"), CLINICAL.reason);
   await staff.press(finding.getByRole("button", { name: "Keep this decision" }));
   await expect(page.getByText("Your decision is kept.")).toBeVisible();
