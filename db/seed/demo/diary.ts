@@ -25,9 +25,9 @@ type Single = { readonly slot: Slot; readonly service: DemoService; readonly pat
 /** Days before and after today whose diary is made by commands; what is older comes through the bulk loader. */
 export const WEEKS_BY_COMMAND = 8;
 
-/** How full a clinician's shift is to be: three quarters today and tomorrow, thinning to a fifth in week eight, a quarter in the weeks gone by, besides the series. */
+/** How full a clinician's shift is to be: three quarters today and tomorrow, thinning to a fifth in week eight, less in the weeks gone by, besides the series. */
 function wishedShare(day: number): number {
-  if (day < 0) return 0.24;
+  if (day < 0) return 0.16;
   return day <= 1 ? 0.78 : Math.max(0.2, 0.56 - (0.36 * day) / (WEEKS_BY_COMMAND * 7));
 }
 
@@ -37,24 +37,35 @@ export async function fillDiary(stage: Stage, series: readonly PlannedSeries[]):
   const singles = [...reviewsDue(stage, series)];
   for (let day = -WEEKS_BY_COMMAND * 7; day <= WEEKS_BY_COMMAND * 7; day += 1) singles.push(...fillDay(stage, addDays(today, day)));
   const booked: (Single & { readonly appointmentId: string; readonly seed: number })[] = [];
-  for (const single of singles) {
-    const { slot, service, patient } = single;
-    const ahead = atPlace(addDays(slot.date, -random.int(2, 24)), "10:15", slot.location.timeZone);
-    const bookedAt = Temporal.Instant.compare(ahead, now) < 0 ? ahead : now.subtract({ minutes: random.int(30, 600) });
-    const { appointmentId } = must(
-      "book a visit",
-      await bookAppointment(at(bookedAt, setting.reception), {
-        idempotencyKey: random.key(),
-        patientId: patient.id,
-        serviceId: service.id,
-        locationId: slot.location.id,
-        date: slot.date,
-        time: slot.time,
-        clinicianId: slot.clinician.resourceId,
-      }),
-    );
-    booked.push({ ...single, appointmentId, seed: random.int(1, 1_000_000_000) });
-  }
+  const seeded = singles.map((single) => ({
+    ...single,
+    key: random.key(),
+    ahead: random.int(2, 24),
+    minutesAgo: random.int(30, 600),
+    seed: random.int(1, 1_000_000_000),
+  }));
+  const days = Map.groupBy(seeded, ({ slot }) => `${slot.location.id} ${slot.date}`);
+  // A day at a place keeps its order, so that rooms fall as they would one after the other.
+  await inLanes([...days.values()], async (day) => {
+    for (const { key, ahead, minutesAgo, ...single } of day) {
+      const { slot, service, patient } = single;
+      const wished = atPlace(addDays(slot.date, -ahead), "10:15", slot.location.timeZone);
+      const bookedAt = Temporal.Instant.compare(wished, now) < 0 ? wished : now.subtract({ minutes: minutesAgo });
+      const { appointmentId } = must(
+        "book a visit",
+        await bookAppointment(at(bookedAt, setting.reception), {
+          idempotencyKey: key,
+          patientId: patient.id,
+          serviceId: service.id,
+          locationId: slot.location.id,
+          date: slot.date,
+          time: slot.time,
+          clinicianId: slot.clinician.resourceId,
+        }),
+      );
+      booked.push({ ...single, appointmentId });
+    }
+  });
   await inLanes(booked, async ({ seed, ...single }) => {
     const lane = { at, database, random: randomFrom(seed), setting };
     await live(lane, single, now);

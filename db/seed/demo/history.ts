@@ -49,7 +49,7 @@ export async function loadHistory(options: {
     );
     for (const [index, clinician] of setting.clinicians.entries()) {
       if (board.shiftMinutes(clinician, date) === 0) continue;
-      for (let visit = random.chance(0.85) ? random.int(0, 2) : 0; visit > 0; visit -= 1) {
+      for (let visit = random.int(0, 2); visit > 0; visit -= 1) {
         const service = random.pick([setting.services.consultation, setting.services.review, setting.services.light]);
         const patient = random.pick(known[index] ?? []);
         const slot = board.find(service, clinician, date, patient.id, 8 * 60 + 15 * random.int(0, 30));

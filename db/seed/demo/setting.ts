@@ -195,7 +195,7 @@ const SERVICES = {
     kind: "consultation",
     needles: false,
     price: null,
-    phases: [phase("Consultation", 30, true, false, false)],
+    phases: [phase("Consultation", 45, true, false, false)],
   },
   review: {
     name: "Review with photographs",
@@ -235,7 +235,7 @@ const SERVICES = {
     kind: "treatment",
     needles: false,
     price: 12_500,
-    phases: [phase("Facial", 45, true, true, false)],
+    phases: [phase("Facial", 60, true, true, false)],
   },
 } as const;
 

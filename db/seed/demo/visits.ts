@@ -191,8 +191,10 @@ export async function treat(
   const start = startOf(slot);
   await step(stage, stage.setting.reception, appointmentId, "arrived", start.subtract({ minutes: 8 }));
   await screen(stage, series, visit, start.subtract({ minutes: 7 }), own);
-  await settle(stage, series, visit, start.subtract({ minutes: 3 }));
-  await consent(stage, series, visit, start.subtract({ minutes: 1 }));
+  // What was signed once holds for the series: later sessions ask again only where the form finds something.
+  if (visit.session === 1 || own.cold_sore_ever !== undefined || own.fitzpatrick === "4")
+    await settle(stage, series, visit, start.subtract({ minutes: 3 }));
+  if (visit.session === 1) await consent(stage, series, visit, start.subtract({ minutes: 1 }));
   if (upTo === "arrived") return;
   const needling = start.add({ minutes: slot.minutes - 45 });
   const { treatmentId } = must(
