@@ -2,9 +2,9 @@ import type { z } from "zod";
 import { isBusy } from "#db/errors.ts";
 import type { Ctx, PublicCtx } from "./auth/ctx.ts";
 import type { Permission } from "./auth/policy.ts";
-import { enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
+import { drawPageAgain, enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
 import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
-import type { FormState } from "./form-state.ts";
+import { type FormState, initialFormState } from "./form-state.ts";
 import { logUnexpected } from "./log.ts";
 import { sayRefusal } from "./refusals.ts";
 import { type Refusal, type Result, refuse } from "./result.ts";
@@ -18,10 +18,21 @@ export type FormAction = (state: FormState, data: FormData) => Promise<FormState
 
 type Values = FormState["values"];
 
+/** A browser sends a form and the state it was given; whoever forges the call may send anything, and gets an answer all the same. */
+function asSent(state: unknown, data: unknown): { readonly previous: FormState; readonly form: FormData } {
+  const sentAt = typeof state === "object" && state !== null && "sentAt" in state ? state.sentAt : 0;
+  return {
+    previous: { ...initialFormState, sentAt: typeof sentAt === "number" && Number.isSafeInteger(sentAt) ? sentAt : 0 },
+    form: data instanceof FormData ? data : new FormData(),
+  };
+}
+
 function refused(previous: FormState, values: Values, refusal: Refusal): FormState {
   const sentence = sayRefusal(refusal);
   const errors = refusal.field === null ? (refusal.beside ?? {}) : { [refusal.field]: sentence };
-  return { outcome: "refused", message: sentence, errors, values, sentAt: previous.sentAt + 1 };
+  const isConflict = refusal.reason === "changed_meanwhile";
+  if (isConflict) drawPageAgain();
+  return { outcome: "refused", message: sentence, errors, values, isConflict, sentAt: previous.sentAt + 1 };
 }
 
 function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {
@@ -34,13 +45,14 @@ function invalid(previous: FormState, values: Values, issues: readonly z.core.$Z
 }
 
 async function answer<C, S extends z.ZodType>(
-  previous: FormState,
+  state: FormState,
   data: FormData,
   gate: () => Promise<Result<C>>,
   schema: S,
   run: (ctx: C, input: z.output<S>) => Promise<Answer>,
 ): Promise<FormState> {
-  const fields = sentFields(data);
+  const { previous, form } = asSent(state, data);
+  const fields = sentFields(form);
   const values = valuesToKeep(fields);
   try {
     const origin = await sameOrigin();

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef } from "react";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef, useState } from "react";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
 import { type ButtonVariant, buttonClass, type ControlSize } from "./button-class.ts";
 import { ErrorSummary } from "./error-summary.tsx";
@@ -52,10 +52,17 @@ type ActionFormProps = {
   readonly closeOnDone?: boolean | undefined;
   readonly label?: string | undefined;
   readonly id?: string | undefined;
+  /** The version of what is edited, where the page stays after a save: with a new one the form begins anew, unless it was another person's change. */
+  readonly version?: number | undefined;
 };
 
 /** A form sent to a server action, with and without JavaScript: summary and errors, typed values kept, no double send, result announced. */
 export function ActionForm(props: ActionFormProps) {
+  const [saves, setSaves] = useState(0);
+  return <SentForm key={saves} {...props} onSaved={() => setSaves(saves + 1)} />;
+}
+
+function SentForm({ onSaved, version, ...props }: ActionFormProps & { readonly onSaved: () => void }) {
   const { action, children, submit, pendingText, submitVariant, beside, touch, wide, inline, closeOnDone, label, id } = props;
   const [state, send, pending] = useActionState(action, initialFormState);
   const ownId = useId();
@@ -66,6 +73,14 @@ export function ActionForm(props: ActionFormProps) {
   useEffect(() => {
     if (done && closeOnDone && state.sentAt > 0) form.current?.closest("dialog")?.close();
   }, [done, closeOnDone, state.sentAt]);
+
+  const seen = useRef({ version, conflict: 0 });
+  useEffect(() => {
+    if (pending || version === seen.current.version) return;
+    const isNewConflict = state.isConflict === true && state.sentAt !== seen.current.conflict;
+    seen.current = { version, conflict: isNewConflict ? state.sentAt : seen.current.conflict };
+    if (!isNewConflict) onSaved();
+  });
 
   const guard = (event: FormEvent) => {
     if (pending) event.preventDefault();

@@ -1,8 +1,10 @@
 import "server-only";
+import { refresh } from "next/cache";
 import { cookies, headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { appDatabase, portalDatabase } from "#db/connections.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { type Actor, type Ctx, mintPortal, mintStaff, mintVisitor, type PortalCtx, type PublicCtx } from "./ctx.ts";
@@ -67,10 +69,12 @@ export async function publicVisitor(): Promise<PublicCtx> {
   return mintVisitor(await base(VISITOR), await clientAddress());
 }
 
-/** The gate of the portal's pages: a live portal session, else back to the link's own page. */
+/** The gate of the portal's pages: a live portal session, else back to the link's own page. Every look is audited before anything is read. */
 export async function openPortal(): Promise<PortalCtx> {
   const found = await findPortal();
   if (found === null) redirect("/p");
+  const { linkId, patientId } = found;
+  await recordAudit(await base(VISITOR), { action: "portal:view", objectType: "portal_link", objectId: linkId, patientId });
   return found;
 }
 
@@ -85,6 +89,11 @@ async function findPortal(): Promise<PortalCtx | null> {
 /** Whether a state-changing request comes from our own pages. Missing, null and foreign origins are refused. */
 export async function sameOrigin(): Promise<Result<true>> {
   return (await headers()).get("origin") === env().origin ? done(true) : refuse("wrong_origin");
+}
+
+/** Has the page around a form drawn again together with the action's answer, so that the version it carries is the one now in force. */
+export function drawPageAgain(): void {
+  refresh();
 }
 
 /** Whether an error is Next's own way of redirecting or answering 404, which must be let through. */

@@ -46,7 +46,7 @@ export default async function LocationsPage({ searchParams }: Props) {
         </Panel>
         {mayWrite && clinic && (
           <Panel title="The clinic’s name">
-            <ActionForm key={clinic.version} action={renameClinicAction} submit="Save the name" submitVariant="secondary">
+            <ActionForm version={clinic.version} action={renameClinicAction} submit="Save the name" submitVariant="secondary">
               <HiddenField name="version" value={clinic.version} />
               <TextField
                 name="name"

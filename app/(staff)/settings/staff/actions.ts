@@ -1,6 +1,5 @@
 "use server";
 
-import { refresh } from "next/cache";
 import { redirect } from "next/navigation";
 import { env } from "#lib/env.ts";
 import { formAction } from "#lib/form-action.ts";
@@ -24,27 +23,18 @@ export const reissueLinkAction = formAction("staff:write", reissueLinkInput, asy
 
 export const changeRolesAction = formAction("staff:write", changeRolesInput, async (ctx, input) => {
   const changed = await changeRoles(ctx, input);
-  if (!changed.ok) {
-    if (changed.refusal.reason === "changed_meanwhile") refresh();
-    return changed;
-  }
+  if (!changed.ok) return changed;
   redirect(`/settings/staff/${input.userId}?done=saved`);
 });
 
 export const disableStaffAction = formAction("staff:write", staffMemberInput, async (ctx, input) => {
   const disabled = await disableStaff(ctx, input);
-  if (!disabled.ok) {
-    if (disabled.refusal.reason === "changed_meanwhile") refresh();
-    return disabled;
-  }
+  if (!disabled.ok) return disabled;
   redirect(`/settings/staff/${input.userId}?done=disabled`);
 });
 
 export const enableStaffAction = formAction("staff:write", staffMemberInput, async (ctx, input) => {
   const enabled = await enableStaff(ctx, input);
-  if (!enabled.ok) {
-    if (enabled.refusal.reason === "changed_meanwhile") refresh();
-    return enabled;
-  }
+  if (!enabled.ok) return enabled;
   redirect(`/settings/staff/${input.userId}?done=enabled`);
 });

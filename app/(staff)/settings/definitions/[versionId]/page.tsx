@@ -124,7 +124,7 @@ function Approve({ version }: { readonly version: VersionView }) {
   const former = version.versions.find(({ state }) => state === "in_force");
   return (
     <Panel title="Approve" id="approve">
-      <ActionForm key={version.version} action={approveDefinitionAction} submit="Approve and put in force">
+      <ActionForm version={version.version} action={approveDefinitionAction} submit="Approve and put in force">
         <HiddenField name="versionId" value={version.versionId} />
         <HiddenField name="version" value={version.version} />
         <div className="reading t-ui">

@@ -72,7 +72,7 @@ export default async function ClinicianHoursPage({ params, searchParams }: Props
         )}
         {place && widen(ctx, "clinic:write") && (
           <Panel title={place.sets.length === 0 ? "Set the weekly hours" : "Change the weekly hours"}>
-            <ActionForm key={`${place.locationId} ${clinician.version}`} action={setClinicianHoursAction} submit="Save these hours">
+            <ActionForm key={place.locationId} version={clinician.version} action={setClinicianHoursAction} submit="Save these hours">
               <HiddenField name="userId" value={clinician.userId} />
               <HiddenField name="locationId" value={place.locationId} />
               <HiddenField name="version" value={clinician.version} />

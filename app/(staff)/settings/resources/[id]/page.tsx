@@ -52,7 +52,7 @@ function EditForm({ resource }: { readonly resource: ResourceView }) {
   const place = resource.kind === "room" ? resource.room : resource.device;
   return (
     <Panel>
-      <ActionForm key={place.version} action={resource.kind === "room" ? updateRoomAction : updateDeviceAction} submit="Save">
+      <ActionForm version={place.version} action={resource.kind === "room" ? updateRoomAction : updateDeviceAction} submit="Save">
         <HiddenField name="resourceId" value={place.id} />
         <HiddenField name="version" value={place.version} />
         {resource.kind === "room" ? (
@@ -69,7 +69,7 @@ function ArchiveForm({ place }: { readonly place: RoomView }) {
   return (
     <Panel title={place.archived ? "Use it again" : "Archive"}>
       <ActionForm
-        key={place.version}
+        version={place.version}
         action={place.archived ? restoreResourceAction : archiveResourceAction}
         submit={place.archived ? "Take back into use" : "Archive"}
         submitVariant="secondary"

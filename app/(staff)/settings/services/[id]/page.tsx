@@ -63,7 +63,7 @@ async function EditForm({ ctx, service }: { readonly ctx: Ctx<"clinic:read">; re
   };
   return (
     <Panel>
-      <ActionForm key={service.version} action={updateServiceAction} submit="Save the service">
+      <ActionForm version={service.version} action={updateServiceAction} submit="Save the service">
         <HiddenField name="serviceId" value={service.id} />
         <HiddenField name="version" value={service.version} />
         <ServiceFields categories={categories} currencies={currencies} service={fields} />
@@ -99,7 +99,7 @@ function ArchiveForm({ service }: { readonly service: ServiceWithPhases }) {
   return (
     <Panel title={service.archived ? "Offer it again" : "Archive"}>
       <ActionForm
-        key={service.version}
+        version={service.version}
         action={service.archived ? restoreServiceAction : archiveServiceAction}
         submit={service.archived ? "Offer again" : "Archive"}
         submitVariant="secondary"
