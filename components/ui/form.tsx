@@ -74,7 +74,7 @@ function SentForm({ onSaved, version, ...props }: ActionFormProps & { readonly o
     if (done && closeOnDone && state.sentAt > 0) form.current?.closest("dialog")?.close();
   }, [done, closeOnDone, state.sentAt]);
 
-  const seen = useRef({ version, conflict: 0 });
+  const seen = useRef({ version, conflict: state.sentAt });
   useEffect(() => {
     if (pending || version === seen.current.version) return;
     const isNewConflict = state.isConflict === true && state.sentAt !== seen.current.conflict;
