@@ -12,9 +12,12 @@ export type TimeZone = string;
 
 export type InstantRange = { readonly start: Temporal.Instant; readonly end: Temporal.Instant };
 
-/** Whether `text` is a real calendar date in ISO form. */
+/**
+ * Whether `text` is a real calendar date in ISO form, of the years 1000 to 8999: the database knows no year 0, and a date at either end of the
+ * four-digit years could not be moved by a day or a zone any more.
+ */
 export function isIsoDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^[1-8]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
   try {
     Temporal.PlainDate.from(text, { overflow: "reject" });
     return true;

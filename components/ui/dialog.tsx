@@ -1,28 +1,8 @@
 "use client";
 
 import { X } from "lucide-react";
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from "react";
+import { type MouseEvent, type ReactNode, useId, useRef } from "react";
 import { type ButtonVariant, buttonClass, type ControlSize } from "./button-class.ts";
-
-type DialogProps = {
-  readonly open: boolean;
-  readonly onClose: () => void;
-  readonly title: ReactNode;
-  readonly lead?: ReactNode;
-  readonly wide?: boolean | undefined;
-  readonly children: ReactNode;
-};
-
-/** A native modal dialog: the browser traps focus, closes on Escape and gives the focus back. It owns the one solid button while open. */
-export function Dialog({ open, onClose, title, lead, wide, children }: DialogProps) {
-  const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const dialog = box.current;
-    if (open && dialog && !dialog.open) dialog.showModal();
-    if (!open && dialog?.open) dialog.close();
-  }, [open]);
-  return <DialogBox box={box} title={title} lead={lead} wide={wide} onClose={onClose} body={children} />;
-}
 
 type DialogButtonProps = {
   /** Words of the button that opens it. */
@@ -62,16 +42,16 @@ export function DialogButton({ trigger, variant = "secondary", size = "desk", ti
   );
 }
 
-type BoxProps = Omit<DialogProps, "open" | "onClose" | "children"> & {
+type BoxProps = Pick<DialogButtonProps, "title" | "lead" | "wide"> & {
   readonly box: React.RefObject<HTMLDialogElement | null>;
-  readonly onClose?: (() => void) | undefined;
   readonly body: ReactNode;
 };
 
-function DialogBox({ box, title, lead, wide, onClose, body }: BoxProps) {
+/** A native modal dialog: the browser traps focus, closes on Escape and gives the focus back. It owns the one solid button while open. */
+function DialogBox({ box, title, lead, wide, body }: BoxProps) {
   const id = useId();
   return (
-    <dialog ref={box} onClose={onClose} aria-labelledby={id} className={wide ? "dialog dialog-wide" : "dialog"}>
+    <dialog ref={box} aria-labelledby={id} className={wide ? "dialog dialog-wide" : "dialog"}>
       <div className="dialog-head">
         <div>
           <h2 id={id}>{title}</h2>
@@ -83,14 +63,5 @@ function DialogBox({ box, title, lead, wide, onClose, body }: BoxProps) {
       </div>
       <div className="dialog-body">{body}</div>
     </dialog>
-  );
-}
-
-/** Closes the dialog around it: "Cancel". */
-export function DialogClose({ children, size = "desk" }: { readonly children: ReactNode; readonly size?: ControlSize | undefined }) {
-  return (
-    <button type="button" className={buttonClass("secondary", size)} onClick={(event) => event.currentTarget.closest("dialog")?.close()}>
-      {children}
-    </button>
   );
 }

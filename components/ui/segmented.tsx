@@ -1,5 +1,7 @@
+import type { ReactNode } from "react";
 import { AppLink } from "./link.tsx";
-import type { LinkItem } from "./tabs.tsx";
+
+type LinkItem = { readonly href: string; readonly label: ReactNode; readonly current?: boolean | undefined };
 
 /** Ways to look at one page (day, week, list), as links. The chosen one is black: navigation, not action. */
 export function Segmented({

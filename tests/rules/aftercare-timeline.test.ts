@@ -9,10 +9,15 @@ const at = (text: string) => Temporal.Instant.from(text);
 
 function issue(endedAt: string) {
   const treatmentEndedAt = at(endedAt);
-  return { treatmentEndedAt, timeZone, instructions: resolveInstructions({ instructions: defaultAftercareSet.instructions, treatmentEndedAt, timeZone }) };
+  return {
+    treatmentEndedAt,
+    timeZone,
+    instructions: resolveInstructions({ instructions: defaultAftercareSet.instructions, treatmentEndedAt, timeZone }),
+  };
 }
 
-const view = (now: string, absolute = false, ends = ["2026-11-24T15:40:00+11:00"]) => timelineAt({ sets: ends.map(issue), now: at(now), timeZone, absolute });
+const view = (now: string, absolute = false, ends = ["2026-11-24T15:40:00+11:00"]) =>
+  timelineAt({ sets: ends.map(issue), now: at(now), timeZone, absolute });
 
 describe("the aftercare timeline", () => {
   it("says what is left of the first day and when each thing ends", () => {
@@ -29,7 +34,13 @@ describe("the aftercare timeline", () => {
       ["Until Tue 8 Dec, 3:40 pm", 1],
     ]);
     expect(first?.now.do.map(({ id }) => id)).toEqual(["mild-cleanser", "post-treatment-serum"]);
-    expect(first?.next.map(({ day, time }) => `${day} ${time}`)).toEqual(["Today 3:40 pm", "Tomorrow 3:40 pm", "Tue 1 Dec 3:40 pm", "Tue 8 Dec 3:40 pm", "Tue 16 Feb 2027 3:40 pm"]);
+    expect(first?.next.map(({ day, time }) => `${day} ${time}`)).toEqual([
+      "Today 3:40 pm",
+      "Tomorrow 3:40 pm",
+      "Tue 1 Dec 3:40 pm",
+      "Tue 8 Dec 3:40 pm",
+      "Tue 16 Feb 2027 3:40 pm",
+    ]);
     expect(first?.marks.map(({ label, state }) => [label, state])).toEqual([
       ["Treated", "past"],
       ["1 day", "next"],

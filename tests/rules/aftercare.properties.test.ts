@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { activeAt, disagreement, type Instruction, isActive, type Offset, resolveInstructions, supersede } from "#lib/aftercare/rules.ts";
 
-const ZONES = ["Australia/Sydney", "Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "America/Santiago", "Asia/Kathmandu"] as const;
+const ZONES = [
+  "Australia/Sydney",
+  "Australia/Lord_Howe",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Santiago",
+  "Asia/Kathmandu",
+] as const;
 const HOUR = 3_600_000;
 
 const timeZone = fc.constantFrom(...ZONES);
@@ -16,7 +23,12 @@ const nearClockChange = fc.tuple(timeZone, instant, fc.integer({ min: -3 * 24 * 
   return { zone, endedAt: (change ? change.toInstant() : at).add({ minutes }) };
 });
 
-const issue = (endedAt: Temporal.Instant, zone: string, instructions: readonly Instruction[] = defaultAftercareSet.instructions, homeRollerHold?: Offset) => ({
+const issue = (
+  endedAt: Temporal.Instant,
+  zone: string,
+  instructions: readonly Instruction[] = defaultAftercareSet.instructions,
+  homeRollerHold?: Offset,
+) => ({
   treatmentEndedAt: endedAt,
   timeZone: zone,
   instructions: resolveInstructions({ instructions, treatmentEndedAt: endedAt, timeZone: zone, homeRollerHold }),
@@ -25,7 +37,9 @@ const issue = (endedAt: Temporal.Instant, zone: string, instructions: readonly I
 const severalTreatments = nearClockChange.chain(({ zone, endedAt }) =>
   fc.record({
     zone: fc.constant(zone),
-    ends: fc.array(fc.integer({ min: 0, max: 120 * 24 * 60 }), { minLength: 1, maxLength: 5 }).map((list) => list.map((minutes) => endedAt.add({ minutes }))),
+    ends: fc
+      .array(fc.integer({ min: 0, max: 120 * 24 * 60 }), { minLength: 1, maxLength: 5 })
+      .map((list) => list.map((minutes) => endedAt.add({ minutes }))),
   }),
 );
 
@@ -45,7 +59,16 @@ const anyInstruction: fc.Arbitrary<Instruction> = fc.record({
   detail: fc.constant("d"),
   source: fc.constant({ line: "own" }),
 });
-const hold: Instruction = { id: "home-roller", subject: "home roller", kind: "avoid", from: { hours: 0 }, until: { days: 2 }, title: "t", detail: "d", source: { line: "own" } };
+const hold: Instruction = {
+  id: "home-roller",
+  subject: "home roller",
+  kind: "avoid",
+  from: { hours: 0 },
+  until: { days: 2 },
+  title: "t",
+  detail: "d",
+  source: { line: "own" },
+};
 
 function disagreeing(active: ReturnType<typeof activeAt>): string[] {
   const avoided = new Set(active.filter(({ kind }) => kind === "avoid").map(({ subject }) => subject));
@@ -72,14 +95,19 @@ describe("aftercare, for every zone, date and history of treatments", () => {
 
   it("keeps that promise for any set that the content check lets through, and for any home-roller hold a clinician chooses", () => {
     fc.assert(
-      fc.property(nearClockChange, fc.array(anyInstruction, { maxLength: 5 }), fc.option(offset, { nil: undefined }), ({ zone, endedAt }, list, ownHold) => {
-        const instructions = [hold, ...list];
-        fc.pre(disagreement(instructions) === null);
-        const sets = [issue(endedAt, zone, instructions, ownHold)];
-        for (const now of moments(sets)) expect(disagreeing(activeAt({ sets, now }))).toEqual([]);
-        const held = sets[0]?.instructions.find(({ id }) => id === "home-roller");
-        expect(held?.until?.since(held.from).total("hours")).toBeGreaterThanOrEqual(48);
-      }),
+      fc.property(
+        nearClockChange,
+        fc.array(anyInstruction, { maxLength: 5 }),
+        fc.option(offset, { nil: undefined }),
+        ({ zone, endedAt }, list, ownHold) => {
+          const instructions = [hold, ...list];
+          fc.pre(disagreement(instructions) === null);
+          const sets = [issue(endedAt, zone, instructions, ownHold)];
+          for (const now of moments(sets)) expect(disagreeing(activeAt({ sets, now }))).toEqual([]);
+          const held = sets[0]?.instructions.find(({ id }) => id === "home-roller");
+          expect(held?.until?.since(held.from).total("hours")).toBeGreaterThanOrEqual(48);
+        },
+      ),
       { numRuns: 400 },
     );
   });
@@ -115,7 +143,8 @@ describe("aftercare, for every zone, date and history of treatments", () => {
           [at.get("review-window")?.from, wall.add({ weeks: 12 })],
           [at.get("restructuring")?.until, wall.add({ months: 18 })],
         ] as const;
-        for (const [end, expected] of onTheWall) expect(end?.equals(expected.toZonedDateTime(zone, { disambiguation: "compatible" }).toInstant())).toBe(true);
+        for (const [end, expected] of onTheWall)
+          expect(end?.equals(expected.toZonedDateTime(zone, { disambiguation: "compatible" }).toInstant())).toBe(true);
       }),
       { numRuns: 300 },
     );

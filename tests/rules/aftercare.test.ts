@@ -3,7 +3,14 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { aftercareContent, issuedInstructions } from "#lib/aftercare/input.ts";
-import { activeAt, isHomeRollerAllowed, isHomeRollerHoldAllowed, type Offset, resolveInstructions, supersede } from "#lib/aftercare/rules.ts";
+import {
+  activeAt,
+  isHomeRollerAllowed,
+  isHomeRollerHoldAllowed,
+  type Offset,
+  resolveInstructions,
+  supersede,
+} from "#lib/aftercare/rules.ts";
 
 const vector = z.strictObject({
   name: z.string(),
@@ -32,7 +39,9 @@ describe("the shared aftercare vectors", () => {
 
   it.each(vectors)("$name", (v) => {
     const latest = issue(v.treatmentEndedAt, v.timeZone);
-    expect(latest.instructions.map(({ id, kind, fromText, untilText }) => ({ id, kind, from: fromText, until: untilText }))).toEqual(v.expect);
+    expect(latest.instructions.map(({ id, kind, fromText, untilText }) => ({ id, kind, from: fromText, until: untilText }))).toEqual(
+      v.expect,
+    );
     const sets = [latest, ...v.earlierTreatmentsEndedAt.map((ended) => issue(ended, v.timeZone))];
     for (const moment of v.at) expect(activeAt({ sets, now: at(moment.now) }).map(({ id }) => id)).toEqual(moment.active);
   });
@@ -77,9 +86,23 @@ describe("resolving", () => {
   });
 
   it("starts a clinic's own use of the home roller only when the hold is over", () => {
-    const own = { id: "roll", subject: "home roller", kind: "use", from: { days: 7 }, until: null, title: "Roll", detail: "Roll.", source: { line: "own" } } as const;
+    const own = {
+      id: "roll",
+      subject: "home roller",
+      kind: "use",
+      from: { days: 7 },
+      until: null,
+      title: "Roll",
+      detail: "Roll.",
+      source: { line: "own" },
+    } as const;
     const instructions = [...defaultAftercareSet.instructions, own];
-    const held = resolveInstructions({ instructions, treatmentEndedAt: at("2026-03-10T04:00Z"), timeZone: "Australia/Sydney", homeRollerHold: { days: 10 } });
+    const held = resolveInstructions({
+      instructions,
+      treatmentEndedAt: at("2026-03-10T04:00Z"),
+      timeZone: "Australia/Sydney",
+      homeRollerHold: { days: 10 },
+    });
     expect(held.find(({ id }) => id === "roll")?.fromText).toBe("2026-03-20T15:00+11:00");
   });
 
@@ -116,7 +139,9 @@ describe("superseding", () => {
 describe("an aftercare set as content", () => {
   const withInstruction = (id: string, change: object) => ({
     ...defaultAftercareSet,
-    instructions: defaultAftercareSet.instructions.map((instruction) => (instruction.id === id ? { ...instruction, ...change } : instruction)),
+    instructions: defaultAftercareSet.instructions.map((instruction) =>
+      instruction.id === id ? { ...instruction, ...change } : instruction,
+    ),
   });
 
   it("takes the default set", () => expect(aftercareContent.parse(defaultAftercareSet)).toEqual(defaultAftercareSet));

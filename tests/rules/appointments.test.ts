@@ -6,9 +6,9 @@ import {
   holdsResources,
   nextStatuses,
   type Phase,
+  type PlacementFacts,
   phaseRanges,
   phaseSpans,
-  type PlacementFacts,
   placementProblems,
   RESOURCE_KINDS,
   sayPlacementProblem,
@@ -17,7 +17,14 @@ import {
 import { gapProblems, proposeDates } from "#lib/series/rules.ts";
 import { addDays, daysBetween, instantToWall } from "#lib/time.ts";
 
-const ZONES = ["Australia/Sydney", "Australia/Lord_Howe", "Europe/Berlin", "America/New_York", "America/Santiago", "Asia/Kathmandu"] as const;
+const ZONES = [
+  "Australia/Sydney",
+  "Australia/Lord_Howe",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Santiago",
+  "Asia/Kathmandu",
+] as const;
 const at = (text: string) => Temporal.Instant.from(text);
 const phase = (minutes: number, ...kinds: readonly (typeof RESOURCE_KINDS)[number][]): Phase => ({
   minutes,
@@ -51,7 +58,12 @@ describe("statuses", () => {
   });
 
   it("never cancel what was treated, nor call someone who arrived a no-show", () => {
-    expect([canChange("treated", "cancelled"), canChange("closed", "cancelled"), canChange("arrived", "no_show"), canChange("in_room", "no_show")]).toEqual([false, false, false, false]);
+    expect([
+      canChange("treated", "cancelled"),
+      canChange("closed", "cancelled"),
+      canChange("arrived", "no_show"),
+      canChange("in_room", "no_show"),
+    ]).toEqual([false, false, false, false]);
     expect(nextStatuses("closed")).toEqual([]);
   });
 
@@ -129,8 +141,26 @@ describe("placing a session", () => {
     ["needling that ends as the break begins", { time: "10:45" }, []],
     ["needling that runs into the break", { time: "11:00" }, ["off_shift"]],
     ["numbing during the break, needling after it", { time: "12:30" }, []],
-    ["a phase that would span two periods that touch", { locationHours: [{ weekday: 2, from: "09:00", to: "10:45" }, { weekday: 2, from: "10:45", to: "17:00" }] }, ["closed"]],
-    ["phases in two periods that touch", { locationHours: [{ weekday: 2, from: "09:00", to: "10:30" }, { weekday: 2, from: "10:30", to: "17:00" }] }, []],
+    [
+      "a phase that would span two periods that touch",
+      {
+        locationHours: [
+          { weekday: 2, from: "09:00", to: "10:45" },
+          { weekday: 2, from: "10:45", to: "17:00" },
+        ],
+      },
+      ["closed"],
+    ],
+    [
+      "phases in two periods that touch",
+      {
+        locationHours: [
+          { weekday: 2, from: "09:00", to: "10:30" },
+          { weekday: 2, from: "10:30", to: "17:00" },
+        ],
+      },
+      [],
+    ],
     ["a clinician busy while only the room is needed", taken("c", "10:00", "10:30"), []],
     ["a clinician busy for the first minute of needling", taken("c", "10:00", "10:31"), ["clinician_busy"]],
     ["a device busy until needling starts", taken("d", "09:00", "10:30"), []],
@@ -169,21 +199,30 @@ describe("placing a session", () => {
 
 describe("a proposed series", () => {
   const date = fc.integer({ min: 0, max: 2500 }).map((days) => addDays("2024-01-01", days));
-  const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45)).map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
+  const time = fc
+    .tuple(fc.integer({ min: 0, max: 23 }), fc.constantFrom(0, 15, 30, 45))
+    .map(([h, m]) => `${String(h).padStart(2, "0")}:${String(m).padStart(2, "0")}`);
 
   it("keeps its gap in dates and its time on the wall across both changes of the clocks, in six zones", () => {
     fc.assert(
-      fc.property(fc.constantFrom(...ZONES), date, time, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 7, max: 56 }), (timeZone, first, clock, sessions, gapDays) => {
-        const proposed = proposeDates({ first, time: clock, sessions, gapDays, timeZone });
-        expect(proposed).toHaveLength(sessions);
-        for (const [index, { date: on, start, session }] of proposed.entries()) {
-          expect(session).toBe(index + 1);
-          expect(daysBetween(first, on)).toBe(index * gapDays);
-          if (start) expect(instantToWall(start, timeZone)).toEqual({ date: on, time: clock });
-        }
-        const verdicts = gapProblems({ dates: proposed.map(({ date: on }) => on), min: gapDays, max: gapDays });
-        expect(verdicts.every(({ verdict }) => verdict === "ok")).toBe(true);
-      }),
+      fc.property(
+        fc.constantFrom(...ZONES),
+        date,
+        time,
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 7, max: 56 }),
+        (timeZone, first, clock, sessions, gapDays) => {
+          const proposed = proposeDates({ first, time: clock, sessions, gapDays, timeZone });
+          expect(proposed).toHaveLength(sessions);
+          for (const [index, { date: on, start, session }] of proposed.entries()) {
+            expect(session).toBe(index + 1);
+            expect(daysBetween(first, on)).toBe(index * gapDays);
+            if (start) expect(instantToWall(start, timeZone)).toEqual({ date: on, time: clock });
+          }
+          const verdicts = gapProblems({ dates: proposed.map(({ date: on }) => on), min: gapDays, max: gapDays });
+          expect(verdicts.every(({ verdict }) => verdict === "ok")).toBe(true);
+        },
+      ),
       { numRuns: 300 },
     );
   });

@@ -39,7 +39,15 @@ describe("protocol content", () => {
     ["a depth over the zone's cap", { depths: [{ zone: "nose", fromMm: 0.5, toMm: 0.8 }] }],
     ["a depth between steps", { depths: [{ zone: "nose", fromMm: 0.5, toMm: 0.72 }] }],
     ["a zone inside the orbital rim", { depths: [{ zone: "orbit-left", fromMm: 0.05, toMm: 0.05 }] }],
-    ["a zone twice", { depths: [{ zone: "nose", fromMm: 0.5, toMm: 0.5 }, { zone: "nose", fromMm: 0.5, toMm: 0.5 }] }],
+    [
+      "a zone twice",
+      {
+        depths: [
+          { zone: "nose", fromMm: 0.5, toMm: 0.5 },
+          { zone: "nose", fromMm: 0.5, toMm: 0.5 },
+        ],
+      },
+    ],
   ])("refuses %s", (_name, change) => expect(withChange(change)).toBe(false));
 
   it("takes eight weeks as 56 days with up to 70", () => expect(withChange({ gapDays: { min: 56, target: 56, max: 70 } })).toBe(true));

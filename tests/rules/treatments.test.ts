@@ -64,8 +64,16 @@ describe("signing a treatment", () => {
     ["a depth of nothing", zone({ depthMm: 0 }), "zones.forehead.depth: depth_missing"],
     ["a depth that is not a number", zone({ depthMm: Number.NaN }), "zones.forehead.depth: depth_missing"],
     ["a depth over the zone's cap", zone({ depthMm: 1.05 }), "zones.forehead.depth: depth_over_cap"],
-    ["a depth over the clinic's own lower cap", { ...zone({ depthMm: 0.5 }), zoneCaps: { forehead: 0.45 } }, "zones.forehead.depth: depth_over_cap"],
-    ["a depth over the label's cap", { ...zone({ depthMm: 0.8 }), device: { maxDepthMm: 2, labelCapMm: 0.75 } }, "zones.forehead.depth: depth_over_cap"],
+    [
+      "a depth over the clinic's own lower cap",
+      { ...zone({ depthMm: 0.5 }), zoneCaps: { forehead: 0.45 } },
+      "zones.forehead.depth: depth_over_cap",
+    ],
+    [
+      "a depth over the label's cap",
+      { ...zone({ depthMm: 0.8 }), device: { maxDepthMm: 2, labelCapMm: 0.75 } },
+      "zones.forehead.depth: depth_over_cap",
+    ],
     ["a depth between two steps", zone({ depthMm: 0.52 }), "zones.forehead.depth: depth_off_step"],
     ["no passes", zone({ passes: null }), "zones.forehead.passes: passes_out_of_range"],
     ["too many passes", zone({ passes: 21 }), "zones.forehead.passes: passes_out_of_range"],
@@ -104,13 +112,23 @@ describe("signing a treatment", () => {
   it("never lets a depth through that is over any of the three caps or off the steps", () => {
     const cap = fc.integer({ min: 1, max: 60 }).map((steps) => Math.round(steps * 5) / 100);
     fc.assert(
-      fc.property(fc.constantFrom(...ZONES), cap, fc.option(cap), fc.integer({ min: 1, max: 320 }), (chosen, maxDepthMm, labelCapMm, hundredths) => {
-        const depthMm = hundredths / 100;
-        const problems = checkTreatment({ ...sound, device: { maxDepthMm, labelCapMm }, zones: [{ zone: chosen.id, depthMm, passes: 1 }] });
-        const allowed = depthMm <= Math.min(chosen.capMm, maxDepthMm, labelCapMm ?? 99) && hundredths % 5 === 0;
-        expect(problems.length === 0).toBe(allowed);
-        expect(isOnDepthStep(depthMm)).toBe(hundredths % 5 === 0);
-      }),
+      fc.property(
+        fc.constantFrom(...ZONES),
+        cap,
+        fc.option(cap),
+        fc.integer({ min: 1, max: 320 }),
+        (chosen, maxDepthMm, labelCapMm, hundredths) => {
+          const depthMm = hundredths / 100;
+          const problems = checkTreatment({
+            ...sound,
+            device: { maxDepthMm, labelCapMm },
+            zones: [{ zone: chosen.id, depthMm, passes: 1 }],
+          });
+          const allowed = depthMm <= Math.min(chosen.capMm, maxDepthMm, labelCapMm ?? 99) && hundredths % 5 === 0;
+          expect(problems.length === 0).toBe(allowed);
+          expect(isOnDepthStep(depthMm)).toBe(hundredths % 5 === 0);
+        },
+      ),
     );
   });
 });
