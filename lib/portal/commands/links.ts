@@ -23,27 +23,33 @@ export async function issuePortalLink(
   input: IssuePortalLinkInput,
 ): Promise<Result<{ linkId: string; token: string }>> {
   let token: string | null = null;
-  const result = await transaction(ctx, (tx) =>
-    once(tx, { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
-      const [patient] = await tx.db
-        .select({ id: patients.id, dateOfBirth: patients.dateOfBirth })
-        .from(patientIdentities)
-        .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-        .where(eq(patientIdentities.id, input.patientId))
-        .for("share", { of: patients });
-      if (patient === undefined) return refuse("not_found");
-      if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
-      const secret = newSecret();
-      const [made] = await tx.db
-        .insert(portalLinks)
-        .values({ patientId: patient.id, tokenHash: secretHash(secret), createdBy: tx.actor.id, expiresAt: expiry(patient.id) })
-        .returning({ id: portalLinks.id });
-      if (made === undefined) throw new Error("The link was not made.");
-      await recordAudit(tx, { action: "portal_link:issue", objectType: "portal_link", objectId: made.id, patientId: patient.id });
-      token = secret;
-      return done({ linkId: made.id });
-    }),
-  );
+  const result = await transaction(ctx, (tx) => {
+    // A transaction may be tried again: a token made by a try that was rolled back opens nothing.
+    token = null;
+    return once(
+      tx,
+      { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
+      async () => {
+        const [patient] = await tx.db
+          .select({ id: patients.id, dateOfBirth: patients.dateOfBirth })
+          .from(patientIdentities)
+          .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+          .where(eq(patientIdentities.id, input.patientId))
+          .for("share", { of: patients });
+        if (patient === undefined) return refuse("not_found");
+        if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
+        const secret = newSecret();
+        const [made] = await tx.db
+          .insert(portalLinks)
+          .values({ patientId: patient.id, tokenHash: secretHash(secret), createdBy: tx.actor.id, expiresAt: expiry(patient.id) })
+          .returning({ id: portalLinks.id });
+        if (made === undefined) throw new Error("The link was not made.");
+        await recordAudit(tx, { action: "portal_link:issue", objectType: "portal_link", objectId: made.id, patientId: patient.id });
+        token = secret;
+        return done({ linkId: made.id });
+      },
+    );
+  });
   if (!result.ok) return result;
   return token === null ? refuse("portal_link_shown_once") : done({ linkId: result.value.linkId, token });
 }
