@@ -38,6 +38,7 @@ export const refusalSentences = {
   out_of_order: (f) => `${f.when ?? "This session"} would not come after session ${f.after ?? "before it"}. Keep the sessions in order.`,
   status_not_next: (f) => `This appointment is ${f.from ?? "in another state"}, so it cannot become ${f.to ?? "that"}.`,
   treated_by_record: () => "A treatment becomes treated when its record is signed. Open the treatment record.",
+  treatment_under_way: () => "A treatment was started at this visit, so only a clinician can cancel it.",
   cannot_move: (f) => `This appointment is ${f.status ?? "past that"}, so it can no longer be moved.`,
   already_scheduled: () => "This series is already scheduled. Move its sessions one by one.",
   session_count: (f) => `This series has ${f.sessions ?? "another number of"} sessions: give each one a date.`,

@@ -4,6 +4,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
+import { treatments } from "#db/schema/treatments.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { IsoDate } from "#lib/time.ts";
@@ -34,6 +35,12 @@ export async function findAppointment(tx: { readonly db: Db }, appointmentId: st
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .where(eq(appointments.id, appointmentId));
   return found ?? null;
+}
+
+/** Whether the record of a treatment was started at this appointment. */
+export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId: string): Promise<boolean> {
+  const [record] = await tx.db.select({ id: treatments.id }).from(treatments).where(eq(treatments.appointmentId, appointmentId)).limit(1);
+  return record !== undefined;
 }
 
 export type Held = { readonly kind: ResourceKind; readonly id: string };

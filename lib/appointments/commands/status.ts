@@ -4,13 +4,14 @@ import { appointments } from "#db/schema/appointments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { CancelAppointmentInput, ChangeStatusInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
 import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules.ts";
 import { type BookingTx, insertClaims, lockInOrder, placeIn, releaseClaims, withLastWord } from "./claims.ts";
-import { checkGaps, findAppointment, lastHeld } from "./standing.ts";
+import { checkGaps, findAppointment, hasTreatmentRecord, lastHeld } from "./standing.ts";
 
 type Standing = NonNullable<Awaited<ReturnType<typeof findAppointment>>>;
 type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
@@ -79,11 +80,16 @@ async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", 
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
   await lockInOrder(tx, setting.value, [], await lastHeld(tx, found.id));
+  // Asked under the patient's lock, which whoever starts a treatment holds too.
+  if (!allows(tx.actor.roles, "treatment:record") && (await hasTreatmentRecord(tx, found.id))) return refuse("treatment_under_way");
   await releaseClaims(tx, found.id);
   return writeStatus(tx, found, to, reason);
 }
 
-/** Cancels one appointment with a reason. Its siblings in a series stay as they are, and it can be taken back. */
+/**
+ * Cancels one appointment with a reason. Its siblings in a series stay as they are, and it can be taken back.
+ * @returns `treatment_under_way` where a treatment was started and somebody who records none would give its room and device away.
+ */
 export function cancelAppointment(ctx: Ctx<"appointment:change">, input: CancelAppointmentInput): Promise<Changed> {
   return transaction(ctx, async (tx) => {
     const found = await decided(tx, input, "cancelled");

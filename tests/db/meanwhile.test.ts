@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { appointments } from "#db/schema/appointments.ts";
+import { servicePhases } from "#db/schema/service-phases.ts";
+import { cancelAppointment } from "#lib/appointments/commands/status.ts";
+import { startTreatment } from "#lib/treatments/commands/start.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { at, key, refusal, value } from "#tests/support/results.ts";
+import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { clearGate, STARTED, startedVisit } from "#tests/support/treatment-room.ts";
+
+let database: TestDatabase;
+let clinic: ScreeningClinic;
+beforeAll(async () => {
+  database = await freshDatabase("meanwhile");
+  clinic = await openScreeningClinic(database.app);
+  await database.app.db.insert(servicePhases).values({
+    serviceId: clinic.serviceId,
+    position: 1,
+    name: "Needling",
+    minutes: 45,
+    needsClinician: false,
+    needsRoom: false,
+    needsDevice: false,
+  });
+});
+afterAll(() => database.close());
+
+async function standing(appointmentId: string) {
+  const rows = await database.app.db
+    .select({ status: appointments.status, version: appointments.version })
+    .from(appointments)
+    .where(eq(appointments.id, appointmentId));
+  return at(rows, 0);
+}
+
+const cancel = (by: "reception" | "clinician", appointmentId: string, version: number) =>
+  cancelAppointment(as(clinic, clinic[by], ["appointment:change"], STARTED), { appointmentId, version, reason: "By mistake" });
+
+test("a visit whose treatment has begun is cancelled by a clinician alone: its room and device are not given away at the desk", async () => {
+  const { appointmentId } = await startedVisit(clinic);
+  const { version } = await standing(appointmentId);
+  expect(refusal(await cancel("reception", appointmentId, version)).reason).toBe("treatment_under_way");
+  expect(await standing(appointmentId)).toEqual({ status: "in_room", version });
+  value(await cancel("clinician", appointmentId, version));
+  expect((await standing(appointmentId)).status).toBe("cancelled");
+});
+
+test("of a start and a cancellation at the same moment one alone happens", async () => {
+  for (let round = 0; round < 6; round += 1) {
+    const { appointmentId } = await bookVisit(clinic);
+    await clearGate(clinic, appointmentId);
+    // In the room already: the start then changes nothing of the appointment that the cancellation would notice by its version.
+    await database.app.db.update(appointments).set({ status: "in_room" }).where(eq(appointments.id, appointmentId));
+    const { version } = await standing(appointmentId);
+    const [started, cancelled] = await Promise.all([
+      startTreatment(as(clinic, clinic.clinician, ["treatment:record"], STARTED), { idempotencyKey: key(), appointmentId }),
+      cancel("reception", appointmentId, version),
+    ]);
+    expect([started.ok, cancelled.ok].filter(Boolean)).toHaveLength(1);
+    expect((await standing(appointmentId)).status).toBe(started.ok ? "in_room" : "cancelled");
+  }
+});
