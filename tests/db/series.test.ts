@@ -1,4 +1,6 @@
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { auditLog } from "#db/schema/audit-log.ts";
 import { cancelAppointment } from "#lib/appointments/commands/status.ts";
 import { getDayList } from "#lib/appointments/queries/day-list.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
@@ -6,7 +8,7 @@ import { endSeries, proposeSeries } from "#lib/series/commands/propose.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
 import { layOut } from "#lib/series/rules.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { deskOf } from "#tests/support/desk.ts";
+import { deskOf, plan } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 
 let database: TestDatabase;
@@ -60,4 +62,25 @@ test("a series cannot be proposed outside its protocol's numbers", async () => {
   expect(refusal(await proposeSeries(desk.clinician(clinic), input))).toMatchObject({ reason: "outside_protocol", field: "gaps.min" });
   const elsewhere = { ...input, gaps: { min: 21, target: 28, max: 42 }, zones: ["neck"] };
   expect(refusal(await proposeSeries(desk.clinician(clinic), elsewhere))).toMatchObject({ reason: "outside_protocol", field: "zones" });
+});
+
+test("a series is not booked any more once it has ended, also not at the same moment", async () => {
+  for (let round = 0; round < 4; round += 1) {
+    const clinic = await desk.clinicOf();
+    const seriesId = await desk.proposed(clinic);
+    const input = { idempotencyKey: key(), seriesId, sessions: plan(4), reason: "", acceptLongGap: false };
+    const [booked] = await Promise.all([
+      bookSeries(desk.reception(), input),
+      endSeries(desk.clinician(clinic), { seriesId, version: 1, reason: "Moved away" }),
+    ]);
+    const [last] = await database.app.db
+      .select({ action: auditLog.action })
+      .from(auditLog)
+      .where(and(eq(auditLog.objectId, seriesId), inArray(auditLog.action, ["series:book", "series:end"])))
+      .orderBy(desc(auditLog.id))
+      .limit(1);
+    // Either the booking was first, or it was told; what has ended is never booked afterwards.
+    if (!booked.ok) expect(refusal(booked).reason).toBe("series_ended");
+    expect(last?.action).toBe("series:end");
+  }
 });

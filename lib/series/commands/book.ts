@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
+import { series } from "#db/schema/series.ts";
 import { bookSessionsIn, withLastWord } from "#lib/appointments/commands/claims.ts";
 import { judgeGaps } from "#lib/appointments/commands/standing.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
@@ -57,8 +59,7 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
     seriesId: plan.id,
     reasons,
     fieldOf: ({ session }) => fieldOf(session),
-    // Asked under the patient's lock, so that two people scheduling one series do not both succeed.
-    standsIn: async () => ((await countBooked(tx.db, plan.id)) > 0 ? refuse("already_scheduled") : done(null)),
+    standsIn: () => standsToBook(tx, plan.id),
   });
   if (!booked.ok) return booked;
   await recordAudit(tx, {
@@ -69,4 +70,12 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
     detail: { sessions: booked.value.length, shortGaps: reasons.size, longGap: judged.value.long },
   });
   return done({ seriesId: plan.id, appointmentIds: [...booked.value] });
+}
+
+/** Asked under the patient's lock, so that two people scheduling one series do not both succeed; whoever ends it meanwhile waits, or was first. */
+async function standsToBook(tx: Tx<"series:book">, seriesId: string): Promise<Result<null>> {
+  const [plan] = await tx.db.select({ endedAt: series.endedAt }).from(series).where(eq(series.id, seriesId)).for("share");
+  if (plan === undefined) return refuse("not_found");
+  if (plan.endedAt !== null) return refuse("series_ended");
+  return (await countBooked(tx.db, seriesId)) > 0 ? refuse("already_scheduled") : done(null);
 }
