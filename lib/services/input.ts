@@ -85,7 +85,8 @@ const hasAmount = ({ priceAmount, priceCurrency }: Typed) =>
 
 /** Asked although some other field was refused, so that everything to mend is said at once; not while one of its own fields is. */
 const whenFine = (...fields: readonly string[]) => ({
-  when: ({ issues }: z.core.ParsePayload) => !issues.some(({ path }) => fields.includes(String(path?.[0]))),
+  when: ({ value, issues }: z.core.ParsePayload) =>
+    typeof value === "object" && value !== null && !issues.some(({ path }) => fields.includes(String(path?.[0]))),
 });
 const needlesMessage = { ...whenFine("kind", "needles"), path: ["needles"], error: "Only a treatment uses needles." };
 const categoryMessage = { ...whenFine("categoryId", "newCategory"), path: ["categoryId"], error: "Choose a category, or name a new one." };

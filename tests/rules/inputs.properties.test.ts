@@ -1,0 +1,141 @@
+import { globSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { inputFromFields, sentFields, valuesToKeep } from "#lib/form-data.ts";
+
+const modules = globSync(["lib/*/input.ts", "lib/*/input/*.ts"]).sort();
+
+/** Every schema that a file of inputs exports for a form. */
+async function inputsOf(path: string): Promise<readonly (readonly [string, z.ZodType])[]> {
+  const exported: Record<string, unknown> = await import(`#lib/${path.slice("lib/".length)}`);
+  return Object.entries(exported).flatMap(([name, value]) =>
+    value instanceof z.ZodType && /(?:Input|Field|Answers)$/.test(name) ? [[`${path} ${name}`, value] as const] : [],
+  );
+}
+
+const inputs = (await Promise.all(modules.map(inputsOf))).flat();
+
+/** Field names by which a form could reach a schema, so that what is thrown at it gets past the first refusal. */
+function fieldsOf(schema: z.ZodType): readonly string[] {
+  const described = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
+  const shape = described.safeParse(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return shape.success ? Object.keys(shape.data.properties) : [];
+}
+
+const nasty = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.constantFrom(
+    "",
+    "on",
+    "\0",
+    "a\0b",
+    "\ud800",
+    "\udfff\ud800",
+    "\u202eabc",
+    "__proto__",
+    "null",
+    "0000-01-01",
+    "0001-01-01",
+    "9999-12-31",
+    "+275760-09-13",
+    "-271821-04-19",
+    "2026-02-30",
+    "24:00",
+    "23:59",
+    "-0",
+    "1e308",
+    "Infinity",
+    "NaN",
+    "9".repeat(400),
+    "2147483648",
+    "0.05",
+    "3,0",
+    "00000000-0000-0000-0000-000000000000",
+    "01890000-0000-7000-8000-000000000000",
+    "data:image/png;base64,iVBORw0KGgo=",
+    "a@".repeat(3_000),
+    " ".repeat(20_000),
+    "-".repeat(20_000),
+    "a.".repeat(10_000),
+    "1 ".repeat(10_000),
+    "{".repeat(20_000),
+  ),
+);
+const anything = fc.oneof(
+  nasty,
+  nasty,
+  fc.array(nasty, { maxLength: 4 }),
+  fc.dictionary(nasty, nasty, { maxKeys: 4 }),
+  fc.double(),
+  fc.bigInt(),
+  fc.constantFrom(null, undefined, true, Number.MAX_VALUE, new Date(Number.NaN)),
+  fc.anything({ maxDepth: 3 }),
+);
+
+/** Far above what any of them takes, far below what a person would wait; the text must not decide how long it takes. */
+const MOST_STEPS_MS = 1_000;
+
+describe("every input of a form", () => {
+  test("is among those that are tried", () => expect(inputs.length).toBeGreaterThan(40));
+
+  test.each(inputs)("%s answers whatever is sent, and soon", (_name, schema) => {
+    const names = fieldsOf(schema);
+    const sent =
+      names.length === 0
+        ? anything
+        : fc.oneof(fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] }), anything);
+    fc.assert(
+      fc.property(sent, (value) => {
+        expect(typeof schema.safeParse(value).success).toBe("boolean");
+      }),
+      { numRuns: 150, interruptAfterTimeLimit: MOST_STEPS_MS * 20, markInterruptAsFailure: true },
+    );
+  });
+});
+
+describe("a form as it is posted", () => {
+  const names = fc.oneof(
+    fc.constantFrom(
+      "words",
+      "a.b",
+      "a.0",
+      "a.1.b",
+      "a[]",
+      "a",
+      "__proto__.x",
+      "x.constructor",
+      "$ACTION_1",
+      "a..b",
+      ".",
+      "0",
+      "999",
+      ".".repeat(300),
+    ),
+    fc.string({ unit: "binary", maxLength: 20 }),
+  );
+
+  test("is read without a throw, holds no text that the database cannot keep and reaches no prototype", () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(names, nasty), { maxLength: 12 }), (pairs) => {
+        const data = new FormData();
+        for (const [name, value] of pairs) data.append(name, value);
+        const fields = sentFields(data);
+        const input = inputFromFields(fields);
+        const kept = [...fields.values()].flat();
+        expect(kept.filter((text) => text.includes("\0") || !text.isWellFormed())).toEqual([]);
+        expect(typeof input === "object" && input !== null).toBe(true);
+        expect(Object.hasOwn(Object.prototype, "x")).toBe(false);
+        expect(Object.keys(valuesToKeep(fields)).filter((name) => /password|token|secret|setupCode/i.test(name))).toEqual([]);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("cannot say a date that the database does not know", () => {
+    const date = inputs.find(([name]) => name.endsWith("setClinicianHoursInput"));
+    const said = (from: string) => date?.[1].safeParse({ from }).error?.issues.some(({ path }) => path[0] === "from");
+    expect(["0000-01-01", "0001-01-01", "9999-12-31", "+275760-09-13", "2026-02-30"].map(said)).toEqual([true, true, true, true, true]);
+    expect(said("2026-03-10")).toBe(false);
+  });
+});
