@@ -36,7 +36,7 @@ export async function playInTestClinic(lifetime: Lifetime, args: readonly string
 
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const publicUrl = `http://localhost:${firstPort}`;
-  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true }), TEST_CLOCK: "1" };
+  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true }), TEST_CLOCK: "1", DATABASE_POOL: "25" };
   await step("Two web servers", async () => {
     const start = (port: number) => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime });
     await Promise.all([start(firstPort), start(secondPort)]);

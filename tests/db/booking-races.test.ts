@@ -16,7 +16,7 @@ let database: TestDatabase;
 let other: Database;
 beforeAll(async () => {
   database = await freshDatabase("booking_races");
-  other = openDatabase(database.roles.app, { name: "cadence-tests-other" });
+  other = openDatabase(database.roles.app, { name: "cadence-tests-other", max: 25 });
 });
 afterAll(async () => {
   await other.pool.end();

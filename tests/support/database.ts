@@ -32,7 +32,8 @@ async function open(name: string, anew: boolean): Promise<TestDatabase> {
   await copyTemplate(name, anew);
   const ownerUrl = urlOf(name);
   const roles = roleUrls(ownerUrl, inject("testServer").secret);
-  const app = openDatabase(roles.app, { name: "cadence-tests" });
+  // Wide enough that fifty at once wait for locks, as in production, and not for a connection.
+  const app = openDatabase(roles.app, { name: "cadence-tests", max: 25 });
   return { app, ownerUrl, roles, close: () => app.pool.end() };
 }
 
