@@ -39,7 +39,9 @@ async function attempt<T>(database: Database, begin: string, work: (db: Db) => P
   try {
     await client.query(begin);
     const result = await work(drizzle(client, { casing: "snake_case" }));
-    await client.query(result.ok ? "commit" : "rollback");
+    const ended = await client.query(result.ok ? "commit" : "rollback");
+    // Where a statement failed and `work` went on all the same, Postgres answers a commit by rolling back, without an error.
+    if (result.ok && ended.command !== "COMMIT") throw new Error("The transaction had failed, and nothing was saved.");
     return result;
   } catch (error) {
     try {
