@@ -1,7 +1,8 @@
-import { and, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, isNull, notInArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import { resources } from "#db/schema/resources.ts";
 import type { InstantRange } from "#lib/time.ts";
 import { wallToInstant } from "#lib/time.ts";
 import type { Diary, Wish } from "../rules/choose.ts";
@@ -46,7 +47,7 @@ const rangesParam = (ranges: readonly InstantRange[]) =>
 
 /**
  * What is taken at the times asked for: every lane of every live claim on a resource that could serve, and the patient's own live appointments,
- * under whatever record they were made. Two statements.
+ * under whatever record they were made. What was taken out of use since the setting was read is left out. Three statements.
  * @param ignoring appointments that are about to give up what they hold
  */
 export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[], ignoring: readonly string[] = []): Promise<Diary> {
@@ -70,6 +71,9 @@ export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[
               ignoring.length > 0 ? notInArray(claims.appointmentId, [...ignoring]) : undefined,
             ),
           );
+  const gone = new Set((await listArchived(db, ids)).map(({ id }) => id));
+  const inUse = <R extends { readonly id: string }>(all: readonly R[]) => all.filter(({ id }) => !gone.has(id));
+  const { clinicians, rooms, devices } = setting.diary;
   const own = await db
     .select({ range: appointments.during })
     .from(appointments)
@@ -81,5 +85,20 @@ export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[
         ignoring.length > 0 ? notInArray(appointments.id, [...ignoring]) : undefined,
       ),
     );
-  return { ...setting.diary, busy: taken, patientBusy: own.map(({ range }) => range) };
+  return {
+    ...setting.diary,
+    clinicians: inUse(clinicians),
+    rooms: inUse(rooms),
+    devices: inUse(devices),
+    busy: taken,
+    patientBusy: own.map(({ range }) => range),
+  };
+}
+
+async function listArchived(db: Db, ids: readonly string[]): Promise<readonly { readonly id: string }[]> {
+  if (ids.length === 0) return [];
+  return db
+    .select({ id: resources.id })
+    .from(resources)
+    .where(and(inArray(resources.id, [...ids]), isNotNull(resources.archivedAt)));
 }

@@ -101,6 +101,10 @@ export function updateDevice(ctx: Ctx<"clinic:write">, input: UpdateDeviceInput)
 /** Takes a room or device out of use. Refused while a visit to come still needs it (`resource_in_use`); nothing is deleted. */
 export function archiveResource(ctx: Ctx<"clinic:write">, input: ArchiveResourceInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
+    const [which] = await tx.db.select({ kind: resources.kind }).from(resources).where(eq(resources.id, input.resourceId));
+    if (which === undefined || which.kind === "clinician") return refuse("not_found");
+    // The lock of whoever books it: a visit that is being booked is counted below, and one that waits finds it gone.
+    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${which.kind} ${input.resourceId}`}::text, 0))`);
     const [found] = await tx.db
       .select({ kind: resources.kind, version: resources.version })
       .from(resources)
