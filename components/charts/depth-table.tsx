@@ -1,10 +1,10 @@
 import { ScrollRegion } from "#components/ui/scroll-region.tsx";
 import { depthClass, depthText } from "./depth.ts";
 
-/** One depth with its number: filled when given, outlined when planned. */
-export function DepthCell({ mm, planned }: { readonly mm: number | null; readonly planned?: boolean | undefined }) {
+/** One depth with its number, filled. */
+export function DepthCell({ mm }: { readonly mm: number | null }) {
   if (mm === null) return <span className="depth is-none">none</span>;
-  return <span className={planned ? "depth is-planned" : `depth ${depthClass(mm)}`}>{depthText(mm)}</span>;
+  return <span className={`depth ${depthClass(mm)}`}>{depthText(mm)}</span>;
 }
 
 /** The small square before a zone's name in a list: its depth's colour, or empty while nothing is given. */
@@ -14,20 +14,24 @@ export function DepthSwatch({ mm }: { readonly mm: number | null }) {
 
 type DepthTableProps = {
   readonly caption: string;
-  readonly sessions: readonly { readonly key: string; readonly label: string; readonly planned?: boolean | undefined }[];
+  readonly sessions: readonly { readonly key: string; readonly label: string }[];
+  /** The head of the outlined column of what is planned; null for none. */
+  readonly planned: string | null;
   readonly rows: readonly {
     readonly zone: string;
     readonly name: string;
     /** One for each session, in mm; null where nothing was done. */
     readonly depths: readonly (number | null)[];
-    /** "same", "+0.25" */
-    readonly change?: string | undefined;
+    /** The last session against the one before: "same", "+0.25" */
+    readonly change: string | null;
+    /** "0.50–1.00" */
+    readonly plan: string | null;
   }[];
 };
 
 /** Needle depth by zone and session, in mm. */
-export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
-  const changes = rows.some((row) => row.change !== undefined);
+export function DepthTable({ caption, sessions, planned, rows }: DepthTableProps) {
+  const changes = rows.some((row) => row.change !== null);
   return (
     <ScrollRegion label={caption}>
       <table className="depth-table">
@@ -45,6 +49,7 @@ export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
                 Change
               </th>
             )}
+            {planned !== null && <th scope="col">{planned}</th>}
           </tr>
         </thead>
         <tbody>
@@ -53,10 +58,15 @@ export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
               <th scope="row">{row.name}</th>
               {sessions.map((session, index) => (
                 <td key={session.key} className="depth-cell">
-                  <DepthCell mm={row.depths[index] ?? null} planned={session.planned} />
+                  <DepthCell mm={row.depths[index] ?? null} />
                 </td>
               ))}
               {changes && <td className="is-change">{row.change}</td>}
+              {planned !== null && (
+                <td className="depth-cell">
+                  {row.plan === null ? <DepthCell mm={null} /> : <span className="depth is-planned">{row.plan}</span>}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
@@ -65,8 +75,13 @@ export function DepthTable({ caption, sessions, rows }: DepthTableProps) {
   );
 }
 
+type DepthScaleProps = {
+  /** Whether the chart also shows depths that are only planned. */
+  readonly planned?: boolean | undefined;
+};
+
 /** The key under a chart. */
-export function DepthScale() {
+export function DepthScale({ planned }: DepthScaleProps) {
   return (
     <div className="depth-scale">
       <span className="flex">
@@ -76,7 +91,7 @@ export function DepthScale() {
           </span>
         ))}
       </span>
-      <span>grey: planned</span>
+      {planned && <span>grey: planned</span>}
       <span className="inline-flex items-center gap-2">
         <span className="hatched inline-block size-3.5 rounded-chip border border-line-2" aria-hidden="true" />
         never needled

@@ -8,6 +8,7 @@ import { PatientHeader } from "#components/patients/patient-header.tsx";
 import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
 import { SeriesPanel } from "#components/patients/series-panel.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
+import { DepthsPanel } from "#components/treatments/depths-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -20,6 +21,7 @@ import { getPatientNow } from "#lib/patients/queries/now.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { getSeriesDepths } from "#lib/treatments/queries/depths.ts";
 import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
 
 export const metadata: Metadata = { title: "Patient" };
@@ -48,6 +50,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const reading = widen(ctx, "clinical:read");
   const clinical = reading !== null;
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
+  const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
   const mayPropose = widen(ctx, "series:propose") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -137,6 +140,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             {now.series.map((series) => (
               <SeriesPanel key={series.id} series={series} />
             ))}
+            {depths !== null && <DepthsPanel depths={depths} />}
             {now.series.length === 0 && (
               <Panel>
                 <EmptyState title="No series yet" small level={2}>

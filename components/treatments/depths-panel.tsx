@@ -1,0 +1,51 @@
+import { DepthTable } from "#components/charts/depth-table.tsx";
+import { FaceChart } from "#components/charts/face-chart.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+
+type Depths = {
+  readonly last: { readonly id: string; readonly when: string };
+  readonly sessions: readonly {
+    readonly id: string;
+    readonly number: number;
+    readonly date: string;
+    readonly depths: Readonly<Record<string, { readonly mm: number }>>;
+  }[];
+  readonly planned: string | null;
+  readonly rows: readonly {
+    readonly zone: string;
+    readonly name: string;
+    readonly depths: readonly (number | null)[];
+    readonly change: string | null;
+    readonly plan: string | null;
+  }[];
+  readonly onFace: boolean;
+};
+
+/** How deep the needles went, session by session, with what the protocol gives for the next one; for clinicians. */
+export function DepthsPanel({ depths }: { readonly depths: Depths }) {
+  const { last, sessions, planned, rows, onFace } = depths;
+  return (
+    <Panel title="Needle depth by zone" aside={<TextLink href={`/treatments/${last.id}`}>{`Last record, ${last.when}`}</TextLink>}>
+      <div className={onFace ? "depths-panel" : undefined}>
+        {onFace && (
+          <ul className="depths-faces">
+            {sessions.map((session) => (
+              <li key={session.id}>
+                <FaceChart small id={`depths-${session.id}`} label={`Depths of session ${session.number}`} depths={session.depths} />
+                <p className="t-small strong">{session.number}</p>
+                <p className="t-small text-ink-2">{session.date}</p>
+              </li>
+            ))}
+          </ul>
+        )}
+        <DepthTable
+          caption="Needle depth by zone, in mm"
+          sessions={sessions.map(({ id, number, date }) => ({ key: id, label: `${number}, ${date}` }))}
+          planned={planned}
+          rows={rows}
+        />
+      </div>
+    </Panel>
+  );
+}
