@@ -37,7 +37,7 @@ const rows = (minutes: number) => Math.max(1, Math.round(minutes / 5));
 const TINY = 20;
 const SHORT = 35;
 /** Under the dashed line, up to here only the place in the series and the readiness fit. */
-const BODY_SHORT = 30;
+const BODY_SHORT = { whole: 30, left: 45, right: 45 } as const;
 
 type Props = {
   readonly card: DayCard;
@@ -48,7 +48,7 @@ type Props = {
 
 /** An appointment in its column: light while the patient is numbing and the clinician is free, full from the dashed line on. */
 export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
-  const start = rows(card.from - gridFrom) + 1;
+  const start = Math.round((card.from - gridFrom) / 5) + 1;
   const className = `diary-card card-status ${STATUS_LOOKS[card.status]} row-start-${start} row-span-${rows(card.minutes)} is-${side}`;
   const name = (
     <AppLink href={`/appointments/${card.id}`} className="diary-name">
@@ -89,15 +89,15 @@ export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
   return (
     <li className={className}>
       {card.numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rows(card.numbing)}`} aria-hidden="true" />}
-      <div className={card.numbing > 0 ? `diary-head row-start-1 row-span-${rows(card.numbing)}` : "diary-head row-start-1 row-span-8"}>
+      <div className={card.numbing > 0 ? `diary-head row-start-1 row-span-${rows(card.numbing)}` : "diary-head row-start-1 row-span-5"}>
         <p className="diary-top">
           {time}
           {status}
         </p>
         <p className="diary-line">{name}</p>
       </div>
-      <div className={`diary-body row-start-${card.numbing > 0 ? rows(card.numbing) + 1 : 9} -row-end-1`}>
-        {card.minutes - card.numbing > BODY_SHORT && (
+      <div className={`diary-body row-start-${card.numbing > 0 ? rows(card.numbing) + 1 : 6} -row-end-1`}>
+        {card.minutes - card.numbing > BODY_SHORT[side] && (
           <p className="diary-about">{[card.service, card.room].filter((part) => part !== null).join(" · ")}</p>
         )}
         <p className="diary-about flex justify-between gap-2">

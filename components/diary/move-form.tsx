@@ -1,3 +1,4 @@
+import { ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -22,7 +23,12 @@ type Props = {
 export function MoveForm({ appointment, clinicians, today, mayAllowShortGap, action }: Props) {
   const { id, version, date, time, clinician, inSeries } = appointment;
   return (
-    <ActionForm action={action} submit="Move appointment" pendingText="Moving…">
+    <ActionForm
+      action={action}
+      submit="Move appointment"
+      pendingText="Moving…"
+      beside={<ButtonLink href={`/appointments/${id}`}>Leave it</ButtonLink>}
+    >
       <HiddenField name="appointmentId" value={id} />
       <HiddenField name="version" value={version} />
       <div className="plan-fields">

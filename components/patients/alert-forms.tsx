@@ -57,7 +57,7 @@ export function AlertForms({ patientId, alerts, idempotencyKey, forClinicians, a
           defaultValue="warn"
           options={[
             { value: "info", label: "To know" },
-            { value: "warn", label: "Look" },
+            { value: "warn", label: "Take care" },
             { value: "stop", label: "Stop" },
           ]}
         />

@@ -50,7 +50,7 @@ export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderP
               </li>
             ))}
           </ul>
-          <div className="mt-2 flex flex-wrap items-center gap-2">
+          <div className={`flex flex-wrap items-center gap-2 ${patient.alerts.length === 0 ? "-ml-2.5 mt-0.5" : "mt-2"}`}>
             {patient.alerts.length > 0 && (
               <ul className="contents" aria-label="Alerts">
                 {patient.alerts.map((alert) => (

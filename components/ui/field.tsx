@@ -182,7 +182,7 @@ export function DateField(props: DateFieldProps) {
         onChange={(event) => onChange?.(event.target.value)}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, help, error)}
-        className="input max-w-52"
+        className="input input-date"
       />
     </FieldFrame>
   );

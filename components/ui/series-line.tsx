@@ -27,12 +27,13 @@ type SeriesLineProps = {
 
 /**
  * A series as a line with dates. The list is what screen readers read, and what a narrow screen shows; the drawing,
- * true to time, stands in its place where there is room.
+ * true to time, stands in its place where there is room and no two sessions are so close that their words would meet.
  */
 export function SeriesLine({ label, items, review, layout = "auto" }: SeriesLineProps) {
+  const drawn = layout === "auto" && hasRoom(items, review);
   return (
-    <div className={layout === "auto" ? "series-line" : "series-line is-vertical"}>
-      {layout === "auto" && (
+    <div className={drawn ? "series-line" : "series-line is-vertical"}>
+      {drawn && (
         // A drawing wider than its panel scrolls; its contents are repeated in the list, so it needs no focus of its own.
         <div className="series-drawing" aria-hidden="true" data-count={items.length + (review ? 1 : 0)}>
           <Drawing items={items} review={review} />
@@ -80,10 +81,32 @@ export function SeriesLine({ label, items, review, layout = "auto" }: SeriesLine
 
 const axis = 52;
 
-function Drawing({ items, review }: Pick<SeriesLineProps, "items" | "review">) {
-  const last = Math.max(1, ...items.map((item) => item.day), review?.day ?? 0);
-  const margin = Math.max(review ? 8.5 : 7, 50 / Math.max(2, items.length + (review ? 1 : 0)));
-  const x = (day: number) => `${(margin + (day / last) * (100 - 2 * margin)).toFixed(2)}%`;
+type Shown = Pick<SeriesLineProps, "items" | "review">;
+
+/** Where the review stands: months off, it would press the sessions together, so its dotted stretch is cut to less than two gaps. */
+function reviewDay(items: Shown["items"], review: Shown["review"]): number {
+  const end = items.at(-1)?.day ?? 0;
+  if (!review || end === 0) return review?.day ?? end;
+  return Math.min(review.day, end + (1.5 * end) / (items.length - 1));
+}
+
+const margin = (count: number, review: Shown["review"]) => Math.max(review ? 8.5 : 7, 50 / Math.max(2, count + (review ? 1 : 0)));
+
+/** Whether the closest two sessions leave room for a date between them, at the width of a desk's panel. */
+function hasRoom(items: Shown["items"], review: Shown["review"]): boolean {
+  const width = Math.max(800, 104 * (items.length + 1)) * (1 - margin(items.length, review) / 50);
+  const whole = Math.max(1, reviewDay(items, review));
+  return items.every((item, index) => {
+    const before = items[index - 1];
+    return before === undefined || ((item.day - before.day) / whole) * width >= 80;
+  });
+}
+
+function Drawing({ items, review }: Shown) {
+  const reviewed = reviewDay(items, review);
+  const last = Math.max(1, reviewed);
+  const edge = margin(items.length, review);
+  const x = (day: number) => `${(edge + (day / last) * (100 - 2 * edge)).toFixed(2)}%`;
   const final = items.at(-1);
   const height = 64 + 18 * Math.max(1, ...items.map((item) => item.lines?.length ?? 0), review?.lines?.length ?? 0) + 14;
   return (
@@ -115,7 +138,7 @@ function Drawing({ items, review }: Pick<SeriesLineProps, "items" | "review">) {
           </g>
         );
       })}
-      {review && final && <line x1={x(final.day)} x2={x(review.day)} y1={axis} y2={axis} className="series-stretch is-open" />}
+      {review && final && <line x1={x(final.day)} x2={x(reviewed)} y1={axis} y2={axis} className="series-stretch is-open" />}
       {items.map((item) => (
         <svg key={item.number} x={x(item.day)} y={axis} overflow="visible" aria-hidden="true">
           <SeriesMark state={item.state} radius={12.5} label={String(item.number)} />
@@ -130,7 +153,7 @@ function Drawing({ items, review }: Pick<SeriesLineProps, "items" | "review">) {
         </svg>
       ))}
       {review && (
-        <svg x={x(review.day)} y={axis} overflow="visible" aria-hidden="true">
+        <svg x={x(reviewed)} y={axis} overflow="visible" aria-hidden="true">
           <rect x="-60" y="-12" width="120" height="24" rx="12" className="series-window" />
           <text y="4" textAnchor="middle" className="series-word">
             {review.name}

@@ -3,6 +3,7 @@ import { DayGrid } from "#components/diary/day-grid.tsx";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { WaitingList } from "#components/diary/waiting-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -53,10 +54,14 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   const readiness = new Map([...ready].map(([id, { mark }]) => [id, mark]));
   const said = typeof asked.done === "string" ? SAID[asked.done] : undefined;
   const gone = day.columns.flatMap((column) => column.hidden);
-  const notReady = [...ready].flatMap(([id, view]) => {
-    const card = cards.find((each) => each.id === id);
-    return card === undefined || view.ready || (card.status !== "booked" && card.status !== "confirmed") ? [] : [{ card, mark: view.mark }];
-  });
+  const notReady = cards
+    .toSorted((a, b) => a.from - b.from)
+    .flatMap((card) => {
+      const view = ready.get(card.id);
+      return view === undefined || view.ready || (card.status !== "booked" && card.status !== "confirmed")
+        ? []
+        : [{ card, mark: view.mark }];
+    });
   const quiet = day.waiting.length + day.late.length + day.inRoom.length + notReady.length === 0;
   return (
     <div className="page page-wide">
@@ -137,10 +142,15 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
                       <AppLink href={`/appointments/${card.id}`} className="link-quiet t-ui strong inline-block py-0.5">
                         {`${card.patientName}, ${card.startTime}`}
                       </AppLink>
-                      <p className="second-line">{mark.words}</p>
+                      <p>
+                        <Mark meaning={mark.meaning} light={mark.meaning === "info"}>
+                          {mark.words}
+                        </Mark>
+                      </p>
                     </li>
                   ))}
                 </ul>
+                {notReady.length > 8 && <p className="second-line mt-1">{`and ${notReady.length - 8} more, marked on their cards`}</p>}
               </section>
             )}
           </aside>

@@ -43,6 +43,9 @@ export type AppointmentView = {
   readonly time: WallTime;
   /** "Tue 10 Mar 2026, 3:00 pm" */
   readonly when: string;
+  /** "Tue 24 Nov 2026" */
+  readonly dateWords: string;
+  /** "9:30–11:00 am" */
   readonly span: string;
   readonly distance: string;
   /** Whether its day has come, and whether its time has. */
@@ -123,6 +126,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     ...shown,
     zone: sayZone(row.timeZone),
     when: `${sayDate(row.date)}, ${sayTime(row.time)}`,
+    dateWords: sayDate(row.date),
     span: saySpan(during, row.timeZone),
     distance: sayDistance(today, row.date),
     isToday: row.date === today,

@@ -74,17 +74,25 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                 mayAllowShortGap={mayAllowShortGap}
               />
               {visit.status === "closed" && <p className="t-ui text-ink-2">This visit is closed. Nothing is left to do.</p>}
+              {visit.status === "closed" && visit.needles && mayTreat && (
+                <div className="mt-3">
+                  <ButtonLink href={`${href}/treatment`}>
+                    <Droplet />
+                    Treatment record
+                  </ButtonLink>
+                </div>
+              )}
               {!over && (
                 <div className="mt-3 flex flex-wrap gap-2">
                   {visit.needles && visit.status !== "treated" && (
                     <>
                       <ButtonLink href={`${href}/screening`}>
                         <ClipboardList />
-                        Screening on the tablet
+                        Screening
                       </ButtonLink>
                       <ButtonLink href={`${href}/consent`}>
                         <PenLine />
-                        Consent on the tablet
+                        Consent
                       </ButtonLink>
                     </>
                   )}
@@ -121,7 +129,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                     </>
                   ),
                 },
-                { term: "When", value: `${visit.when} (${visit.span}), ${visit.zone}` },
+                { term: "When", value: `${visit.dateWords}, ${visit.span}, ${visit.zone}` },
                 { term: "Where", value: [visit.location, visit.room].filter((part) => part !== null).join(", ") },
                 ...(visit.clinician === null ? [] : [{ term: "Clinician", value: visit.clinician }]),
                 ...(visit.device === null ? [] : [{ term: "Device", value: visit.device }]),

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PlanForm } from "#components/series/plan-form.tsx";
 import { StartForm } from "#components/series/start-form.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -70,6 +71,13 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
               chosen={preview !== null}
             />
           </Panel>
+          {preview === null && (
+            <Panel>
+              <EmptyState title="The dates appear here" marks={Array.from({ length: series.sessions }, () => "not-fixed")} small>
+                Choose when the first session is, and the others are laid out after it. Nothing is booked before you have looked.
+              </EmptyState>
+            </Panel>
+          )}
           {preview !== null && (
             <>
               <Panel>
