@@ -4,9 +4,10 @@ import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { type ProtocolContent, protocolContent } from "#lib/series/input.ts";
 import { addDays, compareDates, type IsoDate } from "#lib/time.ts";
 import type { Board, Slot } from "./board.ts";
+import type { ServiceKey } from "./clinic-data.ts";
 import type { DemoPatient } from "./patients.ts";
 import type { Random } from "./random.ts";
-import type { DemoClinician, DemoService, DemoSetting, ServiceKey } from "./setting.ts";
+import type { DemoClinician, DemoService, DemoSetting } from "./setting.ts";
 
 export type SeriesState = "proposed" | "fresh" | "midway" | "deferred" | "missed" | "finished" | "followed_up";
 
