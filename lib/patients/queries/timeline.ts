@@ -185,7 +185,7 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         group: "clinical",
         title: "Screening signed",
         detail: `${e.name ?? ""}, version ${e.words ?? ""}`,
-        ...(e.object === null ? {} : { href: `/appointments/${e.object}/screening` }),
+        ...(e.object === null ? {} : { href: `/appointments/${e.object}/gate` }),
       };
     case "consent":
       return {
@@ -193,7 +193,7 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         group: "clinical",
         title: "Consent signed",
         detail: `Version ${e.words ?? ""}${e.was === null ? "" : `, in force to ${sayDate(e.was)}`}`,
-        ...(e.object === null ? {} : { href: `/appointments/${e.object}/consent` }),
+        href: `/consents/${e.id}`,
       };
     case "treatment":
       return {

@@ -227,7 +227,7 @@ async function listDevices(ctx: RecordingCtx, locationId: string): Promise<Devic
 
 const DOORS = {
   screening: { path: "screening", link: "Open the screening" },
-  finding: { path: "screening", link: "Decide in the screening" },
+  finding: { path: "gate", link: "Decide in the screening" },
   consent: { path: "consent", link: "Open the consent" },
 } as const;
 
