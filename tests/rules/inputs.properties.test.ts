@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -8,7 +9,7 @@ const modules = globSync(["lib/*/input.ts", "lib/*/input/*.ts"]).sort();
 
 /** Every schema that a file of inputs exports for a form. */
 async function inputsOf(path: string): Promise<readonly (readonly [string, z.ZodType])[]> {
-  const exported: Record<string, unknown> = await import(`#lib/${path.slice("lib/".length)}`);
+  const exported: Record<string, unknown> = await import(/* @vite-ignore */ pathToFileURL(path).href);
   return Object.entries(exported).flatMap(([name, value]) =>
     value instanceof z.ZodType && /(?:Input|Field|Answers)$/.test(name) ? [[`${path} ${name}`, value] as const] : [],
   );
