@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { dress, findOutline, findViolations, LOOKS, showErrors, unfold } from "./support/looking.ts";
+import { dress, findOutline, findViolations, LOOKS, showErrors, shutMenus, unfold } from "./support/looking.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
 import { openPortalAs } from "./support/portal.ts";
@@ -26,6 +26,7 @@ function lookers(page: string): readonly (Role | "nobody")[] {
 /** Opens each dialog of the page by its own button and looks at it, its errors shown too, in light and wide and in dark and narrow. */
 async function lookIntoDialogs(page: Page): Promise<readonly string[]> {
   const found: string[] = [];
+  await shutMenus(page);
   for (const dialog of await page.locator("dialog").all()) {
     const trigger = dialog.locator("xpath=preceding-sibling::*[self::a or self::button][1]");
     if ((await trigger.count()) > 0 && (await trigger.isVisible())) await trigger.click();

@@ -13,8 +13,15 @@ function countedTitle(count: number): string {
   return `${numbers[count] ?? count} ${count === 1 ? "answer" : "answers"} to look at`;
 }
 
+type ErrorSummaryProps = {
+  readonly state: FormState;
+  readonly prefix: string;
+  /** Of the form, which tells two summaries on one page apart. */
+  readonly label?: string | undefined;
+};
+
 /** Stands on top of a refused form, takes focus, and leads to each field. Rendered by the server too, so it also works without JavaScript. */
-export function ErrorSummary({ state, prefix }: { readonly state: FormState; readonly prefix: string }) {
+export function ErrorSummary({ state, prefix, label }: ErrorSummaryProps) {
   const box = useRef<HTMLElement>(null);
   const refused = state.outcome === "refused";
   useEffect(() => {
@@ -23,6 +30,7 @@ export function ErrorSummary({ state, prefix }: { readonly state: FormState; rea
   if (!refused) return null;
 
   const errors = Object.entries(state.errors);
+  const title = state.message ?? countedTitle(errors.length);
   const toField = (event: MouseEvent, name: string) => {
     const target = document.getElementById(fieldId(prefix, name));
     const control = target?.matches(controls) ? target : target?.querySelector(controls);
@@ -32,10 +40,10 @@ export function ErrorSummary({ state, prefix }: { readonly state: FormState; rea
     control.scrollIntoView({ block: "center" });
   };
   return (
-    <section ref={box} tabIndex={-1} aria-labelledby={`${prefix}-summary`} className="error-summary mb-4">
-      <p id={`${prefix}-summary`} className="error-summary-title">
+    <section ref={box} tabIndex={-1} aria-label={label === undefined ? title : `${label}: ${title}`} className="error-summary mb-4">
+      <p className="error-summary-title">
         <TriangleAlert />
-        <span>{state.message ?? countedTitle(errors.length)}</span>
+        <span>{title}</span>
       </p>
       {errors.length > 0 && (
         <ul>

@@ -88,7 +88,7 @@ function SentForm({ onSaved, version, ...props }: ActionFormProps & { readonly o
   return (
     <FormContext value={{ state, pending, prefix }}>
       <form ref={form} id={id} action={send} onSubmit={guard} noValidate aria-label={label} className={touch ? "touch" : undefined}>
-        <ErrorSummary state={state} prefix={prefix} />
+        <ErrorSummary state={state} prefix={prefix} label={label} />
         <div className={inline ? "flex flex-wrap items-center gap-2" : touch ? "fields fields-touch" : "fields"}>{children}</div>
         {submit !== undefined && (
           <div className={inline ? "mt-2 flex flex-wrap items-center gap-2" : "form-foot"}>

@@ -55,6 +55,13 @@ export async function unfold(page: Page): Promise<number> {
   });
 }
 
+/** Shuts the menus again, which would lie over what is pressed next. */
+export async function shutMenus(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.removeAttribute("open");
+  });
+}
+
 /**
  * Sends every form that asks for something, emptied and with its key or version spoilt, so that it is refused and changes nothing.
  * @returns how many summaries of errors stand on the page.

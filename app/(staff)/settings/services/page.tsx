@@ -90,7 +90,14 @@ function Categories({ categories }: { readonly categories: readonly CategoryView
       <summary>Rename a category</summary>
       <div className="stack pb-4">
         {categories.map(({ id, name, version }) => (
-          <ActionForm key={id} version={version} action={renameCategoryAction} submit={`Rename “${name}”`} submitVariant="secondary">
+          <ActionForm
+            key={id}
+            version={version}
+            label={`Rename ${name}`}
+            action={renameCategoryAction}
+            submit={`Rename “${name}”`}
+            submitVariant="secondary"
+          >
             <HiddenField name="categoryId" value={id} />
             <HiddenField name="version" value={version} />
             <TextField name="name" label={`New name for “${name}”`} defaultValue={name} autoComplete="off" />

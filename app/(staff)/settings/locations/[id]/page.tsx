@@ -46,14 +46,20 @@ function Forms({ location }: { readonly location: LocationView }) {
   return (
     <>
       <Panel title="Opening hours" aside="Up to two periods a day. Empty is closed.">
-        <ActionForm version={location.version} action={setLocationHoursAction} submit="Save opening hours">
+        <ActionForm version={location.version} label="Opening hours" action={setLocationHoursAction} submit="Save opening hours">
           <HiddenField name="locationId" value={location.id} />
           <HiddenField name="version" value={location.version} />
           <WeekFields days={daysOfWeek(location.hours)} />
         </ActionForm>
       </Panel>
       <Panel title="Details">
-        <ActionForm version={location.version} action={updateLocationAction} submit="Save details" submitVariant="secondary">
+        <ActionForm
+          version={location.version}
+          label="Details"
+          action={updateLocationAction}
+          submit="Save details"
+          submitVariant="secondary"
+        >
           <HiddenField name="locationId" value={location.id} />
           <HiddenField name="version" value={location.version} />
           <LocationFields zones={zoneChoices()} jurisdictions={jurisdictionChoices()} location={location} />
