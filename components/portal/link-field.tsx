@@ -11,6 +11,7 @@ import { useField } from "#components/ui/form-context.tsx";
 export function LinkField() {
   const { error } = useField("token");
   const [token, setToken] = useState<string | null>(null);
+  const [looked, setLooked] = useState(false);
   useEffect(() => {
     const take = () => {
       const found = window.location.hash.slice(1);
@@ -19,19 +20,22 @@ export function LinkField() {
       setToken(found);
     };
     take();
+    setLooked(true);
     window.addEventListener("hashchange", take);
     return () => window.removeEventListener("hashchange", take);
   }, []);
   if (token !== null && error === null) return <input type="hidden" name="token" value={token} />;
   return (
-    <TextField
-      name="token"
-      label="Paste the link we sent you"
-      help="The whole link, from https to its end."
-      autoComplete="off"
-      maxLength={500}
-      secret
-      touch
-    />
+    <div className={looked ? undefined : "until-looked"}>
+      <TextField
+        name="token"
+        label="Paste the link we sent you"
+        help="The whole link, from https to its end."
+        autoComplete="off"
+        maxLength={500}
+        secret
+        touch
+      />
+    </div>
   );
 }

@@ -46,10 +46,8 @@ export function NextVisit({ next }: { readonly next: Next }) {
         {next.service}
         {next.who === null ? "" : `, with ${next.who}`}
       </p>
-      <p className="text-ink-2">
-        {next.where}
-        {next.address === "" ? "" : `, ${next.address}`}
-      </p>
+      <p className="text-ink-2">{next.where}</p>
+      {next.address !== "" && <p className="text-ink-2">{next.address}</p>}
     </div>
   );
 }

@@ -159,7 +159,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
                 onSelect={choose}
               />
             </div>
-            <DepthScale />
+            <DepthScale planned />
             <SelectField
               name=""
               label="Scalp, hands, body"
@@ -233,7 +233,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
                   Ended just now
                 </SubmitButton>
               </div>
-              <p className="help">The patient's aftercare counts from this minute.</p>
+              <p className="help">The patient’s aftercare counts from this minute.</p>
               <TextArea
                 name="notes"
                 label="Notes"

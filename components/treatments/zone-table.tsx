@@ -26,16 +26,18 @@ export function ZoneTable({ rows, lastWhen }: { readonly rows: readonly Row[]; r
           { key: "change", head: "Change", cell: change, numeric: true },
         ];
   return (
-    <Table
-      caption="Zones, depth in mm and passes"
-      columns={[
-        { key: "zone", head: "Zone", cell: ({ label }) => label },
-        { key: "depth", head: "Depth, mm", cell: ({ depthMm }) => <DepthCell mm={depthMm} /> },
-        { key: "passes", head: "Passes", cell: ({ passes }) => passes, numeric: true },
-        ...before,
-      ]}
-      rows={rows}
-      rowKey={({ id }) => id}
-    />
+    <div className="signed-zones">
+      <Table
+        caption="Zones, depth in mm and passes"
+        columns={[
+          { key: "zone", head: "Zone", cell: ({ label }) => label },
+          { key: "depth", head: "Depth", cell: ({ depthMm }) => <DepthCell mm={depthMm} /> },
+          { key: "passes", head: "Passes", cell: ({ passes }) => passes, numeric: true },
+          ...before,
+        ]}
+        rows={rows}
+        rowKey={({ id }) => id}
+      />
+    </div>
   );
 }

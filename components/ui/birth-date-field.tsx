@@ -62,7 +62,7 @@ export function BirthDateField({
 
   return (
     <GroupFrame id={whole.id} label={label} help={help} error={error} touch={touch}>
-      <div className="birth-date">
+      <div className={month === "number" ? "birth-date in-figures" : "birth-date"}>
         <div>
           <label className="sub-label" htmlFor={day.id}>
             Day

@@ -18,6 +18,7 @@ type LinkTokenFieldProps = {
  */
 export function LinkTokenField({ name, label, help, touch }: LinkTokenFieldProps) {
   const [token, setToken] = useState<string | null>(null);
+  const [looked, setLooked] = useState(false);
   useEffect(() => {
     const take = () => {
       const secret = window.location.hash.slice(1);
@@ -26,9 +27,14 @@ export function LinkTokenField({ name, label, help, touch }: LinkTokenFieldProps
       window.history.replaceState(window.history.state, "", window.location.pathname + window.location.search);
     };
     take();
+    setLooked(true);
     window.addEventListener("hashchange", take);
     return () => window.removeEventListener("hashchange", take);
   }, []);
   if (token !== null) return <HiddenField name={name} value={token} />;
-  return <TextField name={name} label={label} help={help} type="text" autoComplete="off" secret touch={touch} />;
+  return (
+    <div className={looked ? undefined : "until-looked"}>
+      <TextField name={name} label={label} help={help} type="text" autoComplete="off" secret touch={touch} />
+    </div>
+  );
 }

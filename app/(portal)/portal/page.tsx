@@ -35,7 +35,11 @@ export default async function PortalPage() {
         </Section>
       )}
       {view.series.map((series) => (
-        <Section key={series.id} title={`Your series, ${series.done} of ${series.total} done`} id={`series-${series.id}`}>
+        <Section
+          key={series.id}
+          title={series.done === 0 ? `Your series, ${series.total} sessions` : `Your series, ${series.done} of ${series.total} done`}
+          id={`series-${series.id}`}
+        >
           <SeriesList series={series} />
         </Section>
       ))}

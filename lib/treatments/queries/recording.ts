@@ -218,7 +218,7 @@ async function listDevices(ctx: RecordingCtx, locationId: string): Promise<Devic
     .orderBy(asc(resources.name), asc(resources.id));
   return rows.map(({ id, name, maxDepthMm, labelCapMm }) => ({
     id,
-    label: `${name}, ${labelCapMm === null ? "" : `label to ${labelCapMm.toFixed(2)} mm, `}deepest ${maxDepthMm.toFixed(2)} mm`,
+    label: `${name}, ${labelCapMm === null ? "" : `label ${labelCapMm.toFixed(2)}, `}deepest ${maxDepthMm.toFixed(2)} mm`,
     caps: Object.fromEntries(
       ZONES.map((zone) => [zone.id, depthCap({ deviceMax: maxDepthMm, labelCap: labelCapMm, zoneCap: zone.capMm })]),
     ),
@@ -232,7 +232,7 @@ const DOORS = {
 } as const;
 
 function toMissing({ kind, key, meaning, title, words }: GateItemView, appointmentId: string, patientId: string): MissingView {
-  const shown = { key, meaning, title, words };
+  const shown = { key, meaning, title: kind === "finding" ? "Screening" : title, words };
   if (kind === "date_of_birth") return { ...shown, href: `/patients/${patientId}/edit`, link: "Add the date of birth" };
   const door = DOORS[kind];
   return { ...shown, href: `/appointments/${appointmentId}/${door.path}`, link: door.link };

@@ -26,6 +26,9 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
         crumbs={[{ label: view.patientName, href: `/patients/${view.patientId}` }, { label: "Signed consent" }]}
         lead={`${view.patientName}${view.born === null ? "" : `, born ${view.born}`}`}
       />
+      <div className="pb-4">
+        <State view={view} done={done === "withdrawn"} />
+      </div>
       <div className="with-side">
         <Panel>
           <ConsentText sections={view.text.sections} />
@@ -42,7 +45,6 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
           </ul>
         </Panel>
         <div className="stack">
-          <State view={view} done={done === "withdrawn"} />
           <Panel title="Signature">
             <div className="grid gap-3">
               {view.signature !== null && <img className="signed-image" src={view.signature} alt={`Signature of ${view.signedName}`} />}
@@ -54,7 +56,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
                   { term: "Taken by", value: view.signedWith },
                   { term: "For", value: view.protocolName ?? "" },
                   { term: "Text", value: `Version ${view.versionNumber}` },
-                  { term: "Hash", value: <span className="hash">{view.hash}</span> },
+                  { term: "Seal", value: <span className="hash">{view.hash}</span> },
                 ]}
               />
             </div>

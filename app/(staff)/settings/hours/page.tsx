@@ -1,3 +1,4 @@
+import { WeekWords } from "#components/settings/week-words.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -31,9 +32,10 @@ export default async function HoursPage() {
                 </TextLink>
                 {profession && <span className="t-small text-ink-2"> {profession}</span>}
                 {hours.map(({ location, words }) => (
-                  <span key={location} className="second-line">
-                    {location}: {words}
-                  </span>
+                  <div key={location} className="pt-1">
+                    <span className="t-small strong">{location}</span>
+                    <WeekWords words={words} />
+                  </div>
                 ))}
                 {hours.length === 0 && <span className="second-line">No hours yet: cannot be booked</span>}
               </li>

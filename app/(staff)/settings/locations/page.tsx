@@ -1,4 +1,5 @@
 import { Saved } from "#components/settings/saved.tsx";
+import { WeekWords } from "#components/settings/week-words.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -35,11 +36,11 @@ export default async function LocationsPage({ searchParams }: Props) {
                 <TextLink href={`/settings/locations/${location.id}`} strong>
                   {location.name}
                 </TextLink>
+                {location.address && <span className="second-line">{location.address}</span>}
                 <span className="second-line">
-                  {location.address ? `${location.address}. ` : ""}
                   {location.zoneName} time, {location.clock} now
                 </span>
-                <span className="second-line">{location.hoursWords || "No opening hours yet"}</span>
+                <WeekWords words={location.hoursWords || "No opening hours yet"} />
               </li>
             ))}
           </ul>

@@ -88,7 +88,6 @@ function Location({
             <TextLink href={`/settings/resources/${id}`} strong>
               {room}
             </TextLink>
-            <span className="second-line">Room</span>
           </li>
         ))}
         {devices.map((device) => (

@@ -141,6 +141,25 @@ function Answers({ answers }: Pick<AssessmentView, "answers">) {
   );
 }
 
+/** The last visit’s form and what staff noted with it; earlier ones open on demand. */
+const SHOWN_FORMS = 2;
+
+function Forms({ forms }: Pick<AssessmentView, "forms">) {
+  return (
+    <ul className="findings">
+      {forms.map(({ id, what, when, by, how, hash }) => (
+        <li key={id}>
+          <div className="min-w-0">
+            <p className="t-ui strong">{what}</p>
+            <p className="t-small text-ink-2">{`${when}. ${by}, ${how}`}</p>
+            <p className="hash">{hash}</p>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 function History({ view: { forms, decisions } }: { readonly view: AssessmentView }) {
   return (
     <>
@@ -161,17 +180,13 @@ function History({ view: { forms, decisions } }: { readonly view: AssessmentView
       )}
       {forms.length > 0 && (
         <Panel title="Signed forms" pad="flush">
-          <ul className="findings">
-            {forms.map(({ id, what, when, by, how, hash }) => (
-              <li key={id}>
-                <div className="min-w-0">
-                  <p className="t-ui strong">{what}</p>
-                  <p className="t-small text-ink-2">{`${when}. ${by}, ${how}`}</p>
-                  <p className="hash">{hash}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
+          <Forms forms={forms.slice(0, SHOWN_FORMS)} />
+          {forms.length > SHOWN_FORMS && (
+            <details>
+              <summary className="t-ui border-t border-line px-4 py-3 text-teal-ink">Earlier forms ({forms.length - SHOWN_FORMS})</summary>
+              <Forms forms={forms.slice(SHOWN_FORMS)} />
+            </details>
+          )}
         </Panel>
       )}
     </>

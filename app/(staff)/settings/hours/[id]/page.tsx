@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import { Saved } from "#components/settings/saved.tsx";
 import { WeekFields } from "#components/settings/week-fields.tsx";
+import { WeekWords } from "#components/settings/week-words.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { DateField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -100,7 +101,7 @@ function SetRow({ set }: { readonly set: HoursSet }) {
         {states[set.state]} {set.fromWords}
         {set.lastWords && ` to ${set.lastWords}`}
       </span>
-      <span className="second-line">{set.words}</span>
+      <WeekWords words={set.words} />
     </li>
   );
 }

@@ -29,7 +29,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   return (
     <TabletShell
       title={patient.name}
-      lead={lead.filter((part) => part !== null).join(" · ")}
+      lead={lead.filter((part) => part !== null).join("\u00a0· ")}
       back={{ href: `/appointments/${view.appointmentId}`, label: "Back to the appointment" }}
       aside={<Avatar name={ctx.actor.name} />}
     >
@@ -73,7 +73,7 @@ function BeforeStart({ view }: { readonly view: RecordingView }) {
           <p id="why-not" className="text-ink-2">
             {ready
               ? "The record opens, and the patient is in the room."
-              : `Still missing: ${view.missing.map(({ title }) => title.toLowerCase()).join(", ")}.`}
+              : `Still missing: ${[...new Set(view.missing.map(({ title }) => title.toLowerCase()))].join(", ")}.`}
           </p>
         </div>
       </ActionForm>
