@@ -53,7 +53,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   );
   const readiness = new Map([...ready].map(([id, { mark }]) => [id, mark]));
   const said = typeof asked.done === "string" ? SAID[asked.done] : undefined;
-  const gone = day.columns.flatMap((column) => column.hidden);
+  const gone = day.columns.flatMap((column) => column.hidden).toSorted((a, b) => a.from - b.from);
   const notReady = cards
     .toSorted((a, b) => a.from - b.from)
     .flatMap((card) => {

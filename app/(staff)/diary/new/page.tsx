@@ -43,7 +43,11 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
     const search = words === null ? null : await findPatients(ctx, words);
     return (
       <div className="page page-narrow">
-        <PageHead title="New appointment" lead="Who is it for?" crumbs={crumbs} />
+        <PageHead
+          title="New appointment"
+          lead="Who is it for? If the search finds nobody, a new patient is registered from there."
+          crumbs={crumbs}
+        />
         <PatientChoice words={words} search={search} slot={slot} action={findForBookingAction} />
       </div>
     );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
@@ -16,7 +17,11 @@ export default async function NewPatientPage() {
     <div className="page page-narrow">
       <PageHead
         title="New patient"
-        lead="Search first: the patient may be here already."
+        lead={
+          <>
+            <TextLink href="/patients">Search first</TextLink>: the patient may be here already.
+          </>
+        }
         crumbs={[{ label: "Patients", href: "/patients" }, { label: "New patient" }]}
       />
       <Panel>
