@@ -39,7 +39,7 @@ export default async function SettingsPage() {
         <ul className="rows settings-list">
           {widen(ctx, "clinic:write") && (
             <Section href="/settings/first-steps" title="First steps">
-              What is still to do until something can be booked
+              What the clinic needs before something can be booked
             </Section>
           )}
           <Section href="/settings/locations" title="Clinic and locations">

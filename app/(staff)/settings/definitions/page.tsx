@@ -61,11 +61,11 @@ function Row({ row }: { readonly row: DefinitionRow }) {
   const target = shown.find(({ state }) => state === "draft") ?? shown[0];
   if (target === undefined) return null;
   return (
-    <li className="settings-row flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+    <li className="settings-row flex items-center justify-between gap-x-4">
       <TextLink href={`/settings/definitions/${target.versionId}`} strong>
         {row.name}
       </TextLink>
-      <span className="flex flex-wrap gap-2">
+      <span className="flex flex-none flex-col items-end gap-1 sm:flex-row">
         {shown.map(({ versionId, state, number }) => (
           <VersionState key={versionId} state={state} number={number} />
         ))}

@@ -56,6 +56,7 @@ export default async function StaffPage() {
                   <TextLink href={`/settings/staff/${person.id}`} quiet strong>
                     {person.name}
                   </TextLink>
+                  {person.profession !== "" && <span className="second-line">{person.profession}</span>}
                   <span className="second-line">{person.email}</span>
                   <State state={person.state} />
                 </>
@@ -71,7 +72,6 @@ export default async function StaffPage() {
                 </>
               ),
             },
-            { key: "profession", head: "Profession", cell: ({ profession }) => profession },
           ]}
         />
       </Panel>
