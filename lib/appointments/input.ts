@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
-import { APPOINTMENT_STATUSES } from "./rules.ts";
+import { APPOINTMENT_STATUSES } from "./rules/status.ts";
 
 const DATE = "Choose a date.";
 const TIME = "Give a time, like 15:00.";

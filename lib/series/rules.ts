@@ -1,5 +1,5 @@
 import type { GapChange } from "../appointments/rules/gaps.ts";
-import type { AppointmentStatus } from "../appointments/rules.ts";
+import type { AppointmentStatus } from "../appointments/rules/status.ts";
 import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "../time.ts";
 import type { ProtocolContent } from "./input.ts";
 

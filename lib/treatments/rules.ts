@@ -1,4 +1,4 @@
-import type { AppointmentStatus } from "../appointments/rules.ts";
+import type { AppointmentStatus } from "../appointments/rules/status.ts";
 import { compareDates, type IsoDate, instantToWall, localDate, type TimeZone, type WallTime, wallToInstantCompatible } from "../time.ts";
 import { DEPTH_STEP_MM, findZone, isOnDepthStep } from "../zones.ts";
 

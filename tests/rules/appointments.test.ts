@@ -1,19 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  APPOINTMENT_STATUSES,
-  canChange,
-  holdsResources,
-  nextStatuses,
-  type Phase,
-  type PlacementFacts,
-  phaseRanges,
-  phaseSpans,
-  placementProblems,
-  RESOURCE_KINDS,
-  sayPlacementProblem,
-  sessionEnd,
-} from "#lib/appointments/rules.ts";
+import { type Phase, phaseRanges, phaseSpans, RESOURCE_KINDS, sessionEnd } from "#lib/appointments/rules/phases.ts";
+import { type PlacementFacts, placementProblems, sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
+import { APPOINTMENT_STATUSES, canChange, holdsResources, nextStatuses } from "#lib/appointments/rules/status.ts";
 import { gapProblems, proposeDates } from "#lib/series/rules.ts";
 import { addDays, daysBetween, instantToWall } from "#lib/time.ts";
 

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { changeStatus } from "#lib/appointments/commands/status.ts";
 import { changeStatusInput } from "#lib/appointments/input.ts";
-import { STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { formAction } from "#lib/form-action.ts";
 import { done } from "#lib/result.ts";
 

@@ -5,7 +5,7 @@ import { claims } from "#db/schema/claims.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
-import type { AppointmentStatus } from "#lib/appointments/rules.ts";
+import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { signConsent } from "#lib/consent/commands.ts";
 import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";

@@ -11,7 +11,7 @@ import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
 import type { Setting } from "../queries/setting.ts";
 import { type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
-import { type PlacementProblem, sayPlacementProblem } from "../rules.ts";
+import { type PlacementProblem, sayPlacementProblem } from "../rules/placement.ts";
 
 /** Whoever books: a single appointment, a series, or a change to what is booked. */
 export type BookingTx = Tx<"appointment:book"> | Tx<"series:book"> | Tx<"appointment:change">;

@@ -8,7 +8,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import type { MoveAppointmentInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
-import { STATUS_LABELS } from "../rules.ts";
+import { STATUS_LABELS } from "../rules/status.ts";
 import { insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { checkGaps, findAppointment, lastHeld } from "./standing.ts";
 

@@ -11,7 +11,7 @@ import type { IsoDate } from "#lib/time.ts";
 import { saySession } from "../outputs/words.ts";
 import type { Wish } from "../rules/choose.ts";
 import { type GapChange, gapsAround } from "../rules/gaps.ts";
-import type { ResourceKind } from "../rules.ts";
+import type { ResourceKind } from "../rules/phases.ts";
 import type { BookingTx } from "./claims.ts";
 
 /** An appointment as a command finds it. Patient, place and service never change, so they may be read before the locks are taken. */

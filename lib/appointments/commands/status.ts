@@ -9,7 +9,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import type { CancelAppointmentInput, ChangeStatusInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
-import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules.ts";
+import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules/status.ts";
 import { type BookingTx, insertClaims, lockInOrder, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { checkGaps, findAppointment, hasTreatmentRecord, lastHeld } from "./standing.ts";
 

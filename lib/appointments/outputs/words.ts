@@ -1,5 +1,5 @@
 import { type InstantRange, type IsoDate, instantToWall, sayDate, sayTime, type TimeZone, type WallTime } from "#lib/time.ts";
-import type { PlacementProblem } from "../rules.ts";
+import type { PlacementProblem } from "../rules/placement.ts";
 
 /** "3:00–4:15 pm", "11:30 am–12:45 pm". */
 export function saySpan(range: InstantRange, timeZone: TimeZone): string {

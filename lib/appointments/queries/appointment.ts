@@ -14,8 +14,9 @@ import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, sayZone, type TimeZone, type WallTime } from "#lib/time.ts";
 import { saySpan } from "../outputs/words.ts";
+import type { ResourceKind } from "../rules/phases.ts";
 import { type PipState, pipsAround } from "../rules/pips.ts";
-import { APPOINTMENT_STATUSES, type AppointmentStatus, nextStatuses, type ResourceKind, STATUS_LABELS } from "../rules.ts";
+import { APPOINTMENT_STATUSES, type AppointmentStatus, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
 
 export type AppointmentHistoryView = {
   readonly id: string;

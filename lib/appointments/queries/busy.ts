@@ -6,7 +6,7 @@ import { resources } from "#db/schema/resources.ts";
 import type { InstantRange } from "#lib/time.ts";
 import { wallToInstant } from "#lib/time.ts";
 import type { Diary, Wish } from "../rules/choose.ts";
-import { sessionEnd } from "../rules.ts";
+import { sessionEnd } from "../rules/phases.ts";
 import type { Setting } from "./setting.ts";
 
 /** The resources that one of these sessions could take: what is named, or all of a kind where any will do. */

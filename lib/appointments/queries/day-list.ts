@@ -15,7 +15,7 @@ import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { type IsoDate, isoWeekday } from "#lib/time.ts";
 import { type DayFacts, type DayView, dayView } from "../rules/day.ts";
-import { APPOINTMENT_STATUSES } from "../rules.ts";
+import { APPOINTMENT_STATUSES } from "../rules/status.ts";
 
 const resourceRows = z.array(
   z.object({ kind: z.enum(["clinician", "room", "device"]), id: z.string(), name: z.string(), released: z.boolean(), lane: z.number() }),

@@ -11,7 +11,7 @@ import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { Diary } from "../rules/choose.ts";
-import type { Phase, ResourceKind } from "../rules.ts";
+import type { Phase, ResourceKind } from "../rules/phases.ts";
 
 /** What stands still while a booking is decided: the patient, the service's phases, the location with its hours, and who and what works there. */
 export type Setting = {

@@ -1,15 +1,6 @@
 import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
-import {
-  type OpenHours,
-  type Phase,
-  type PlacementFacts,
-  type PlacementProblem,
-  phaseSpans,
-  placementProblems,
-  RESOURCE_KINDS,
-  type ResourceKind,
-  sessionEnd,
-} from "../rules.ts";
+import { type Phase, phaseSpans, RESOURCE_KINDS, type ResourceKind, sessionEnd } from "./phases.ts";
+import { type OpenHours, type PlacementFacts, type PlacementProblem, placementProblems } from "./placement.ts";
 
 export type Candidate = { readonly id: string; readonly name: string };
 export type Shift = OpenHours & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };

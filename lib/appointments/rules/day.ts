@@ -1,6 +1,7 @@
 import { type IsoDate, instantToWall, localDate, minutesOfDay, sayDate, sayDistance, sayTime, sayZone, type TimeZone } from "#lib/time.ts";
-import { type AppointmentStatus, holdsResources, type ResourceKind } from "../rules.ts";
+import type { ResourceKind } from "./phases.ts";
 import { type PipState, pipsAround } from "./pips.ts";
+import { type AppointmentStatus, holdsResources } from "./status.ts";
 
 type Held = { readonly kind: ResourceKind; readonly id: string; readonly name: string; readonly released: boolean; readonly lane: number };
 

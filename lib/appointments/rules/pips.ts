@@ -1,4 +1,4 @@
-import type { AppointmentStatus } from "../rules.ts";
+import type { AppointmentStatus } from "./status.ts";
 
 export type PipState = "done" | "this" | "to-come" | "not-fixed" | "missed";
 

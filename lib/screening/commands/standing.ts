@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { findVisit, type Visit } from "../queries/facts.ts";

@@ -1,7 +1,7 @@
 import { loadDiary } from "#lib/appointments/queries/busy.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
 import { placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
-import { sayPlacementProblem } from "#lib/appointments/rules.ts";
+import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, type IsoDate, localDate, sayDate, type WallTime } from "#lib/time.ts";
 import { type AskedSession, sessionGaps } from "../rules.ts";

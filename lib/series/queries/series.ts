@@ -10,7 +10,7 @@ import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
-import { APPOINTMENT_STATUSES, type AppointmentStatus } from "#lib/appointments/rules.ts";
+import { APPOINTMENT_STATUSES, type AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { type SeriesLineView, seriesLine } from "#lib/patients/rules/series-line.ts";
 import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, type TimeZone } from "#lib/time.ts";

@@ -4,7 +4,7 @@ import { once } from "#db/once.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
 import { changeStatusIn } from "#lib/appointments/commands/status.ts";
-import { STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";

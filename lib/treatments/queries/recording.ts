@@ -10,7 +10,7 @@ import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
-import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";

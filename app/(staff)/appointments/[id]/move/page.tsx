@@ -7,7 +7,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
-import { STATUS_LABELS } from "#lib/appointments/rules.ts";
+import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
