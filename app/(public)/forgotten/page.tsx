@@ -16,7 +16,8 @@ export default function ForgottenPage() {
           {LINK_HOURS.reset === 1 ? "the hour" : `${LINK_HOURS.reset} hours`}, and lets you choose a new password.
         </p>
         <p className="t-ui text-ink-2">
-          You are the only admin? Whoever runs the server can make a link with <code className="whitespace-nowrap">npm run admin-link</code>.
+          You are the only admin? Whoever runs the server can make a link with <code className="whitespace-nowrap">npm run admin-link</code>
+          .
         </p>
         <div>
           <ButtonLink href="/sign-in">Back to sign in</ButtonLink>
