@@ -8,6 +8,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  // Title and icon stand in the head from the first byte, for every browser: without a script nothing would move them there later.
+  htmlLimitedBots: /.*/,
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino"],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "1mb" } },
