@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { dress, findOutline, findViolations, LOOKS, showErrors, shutMenus, unfold } from "./support/looking.ts";
+import { dress, findOutline, findViolations, LOOKS, type Look, showErrors, shutMenus, TWO_LOOKS, unfold } from "./support/looking.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
 import { openPortalAs } from "./support/portal.ts";
@@ -41,6 +41,24 @@ async function lookIntoDialogs(page: Page): Promise<readonly string[]> {
   return found;
 }
 
+/** One face of a page: as it is, unfolded, refused, with its dialogs open. */
+async function look(page: Page, looks: readonly Look[], menus: boolean): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const each of looks) {
+    await dress(page, each);
+    found.push(...(await findViolations(page, "at rest")));
+  }
+  found.push(...(await findOutline(page)));
+  for (const each of TWO_LOOKS) {
+    await dress(page, each);
+    const unfolded = await unfold(page, menus ? "body" : "main");
+    const errors = await showErrors(page);
+    if (unfolded + errors > 0) found.push(...(await findViolations(page, "unfolded, with errors")));
+    found.push(...(await lookIntoDialogs(page)));
+  }
+  return found;
+}
+
 for (const pattern of routesOfBuild().pages) {
   test(`axe finds nothing on ${pattern}, its dialogs open and its errors shown`, async ({ open }) => {
     test.setTimeout(120_000);
@@ -49,23 +67,13 @@ for (const pattern of routesOfBuild().pages) {
     const found: string[] = [];
     for (const [turn, who] of lookers(pattern).entries()) {
       // The second looker sees the first face of the page: the others differ in what stands there, not in how it is drawn.
-      for (const address of turn === 0 ? addresses : addresses.slice(0, 1)) {
+      for (const [place, address] of (turn === 0 ? addresses : addresses.slice(0, 1)).entries()) {
         const page = await open(who);
         if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
         const response = await page.goto(address);
         expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);
-        for (const look of LOOKS) {
-          await dress(page, look);
-          found.push(...(await findViolations(page, `${who} at ${address}`)));
-        }
-        found.push(...(await findOutline(page)).map((line) => `${who} at ${address}: ${line}`));
-        for (const look of LOOKS.filter(({ width, scheme }) => (width === 1440) === (scheme === "light"))) {
-          await dress(page, look);
-          const unfolded = await unfold(page);
-          const errors = await showErrors(page);
-          if (unfolded + errors > 0) found.push(...(await findViolations(page, `${who} at ${address} with errors`)));
-          found.push(...(await lookIntoDialogs(page)));
-        }
+        const seen = await look(page, place === 0 ? LOOKS : TWO_LOOKS, pattern === "/diary");
+        found.push(...seen.map((line) => `${who} at ${address}, ${line}`));
         await page.context().close();
       }
     }

@@ -10,6 +10,9 @@ export const LOOKS: readonly Look[] = [
   { width: 390, height: 844, scheme: "dark" },
 ];
 
+/** Two that between them have both widths and both schemes: for further faces of a page, its errors and its dialogs. */
+export const TWO_LOOKS = LOOKS.filter(({ width, scheme }) => (width === 1440) === (scheme === "light"));
+
 export async function dress(page: Page, { width, height, scheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
@@ -46,10 +49,10 @@ export async function findOutline(page: Page): Promise<readonly string[]> {
   ];
 }
 
-/** Opens every folded part of the page: menus, forms behind a word. */
-export async function unfold(page: Page): Promise<number> {
-  return page.evaluate(() => {
-    const folded = [...document.querySelectorAll("details:not([open])")];
+/** Opens what is folded within: forms and answers behind a word, and in the whole page the menus too. @returns how much there was to open. */
+export async function unfold(page: Page, within: "main" | "body"): Promise<number> {
+  return page.locator(within).evaluate((part) => {
+    const folded = [...part.querySelectorAll("details:not([open])")];
     for (const each of folded) each.setAttribute("open", "");
     return folded.length;
   });
