@@ -47,7 +47,12 @@ const settings: Readonly<Record<string, string>> = {
   log_min_error_statement: "panic",
   log_statement: "none",
 };
-const testSettings: Readonly<Record<string, string>> = { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "200" };
+const testSettings: Readonly<Record<string, string>> = {
+  fsync: "off",
+  full_page_writes: "off",
+  synchronous_commit: "off",
+  max_connections: "200",
+};
 
 /** The fatal line of a server's log, which says why it did not start. */
 function fatalLine(lines: readonly string[]): string {
