@@ -95,7 +95,7 @@ export default async function FirstStepsPage() {
     <div className="page page-narrow">
       <PageHead
         title="First steps"
-        lead={`${steps.length - open.length} of ${steps.length} done`}
+        lead={`${steps.length - open.length} of ${steps.length} done before something can be booked`}
         crumbs={[{ label: "Settings", href: "/settings" }, { label: "First steps" }]}
       />
       <div className="stack">
@@ -107,7 +107,7 @@ export default async function FirstStepsPage() {
         <Panel>
           <ol className="rows">
             {steps.map((step, index) => (
-              <li key={step.title} className="row">
+              <li key={step.title} className={index === 0 ? "row pt-0" : "row"}>
                 <div className="flex w-full flex-wrap items-start justify-between gap-x-6 gap-y-3">
                   <div className="min-w-0 max-w-md">
                     <h2 className="t-h3">

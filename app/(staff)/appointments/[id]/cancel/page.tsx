@@ -48,7 +48,7 @@ export default async function CancelPage({ params }: PageProps<"/appointments/[i
             <TextArea
               name="reason"
               label="Reason"
-              help="Kept in the appointment’s history. It can be taken back while its time is free."
+              help="Kept in the history. It can be taken back while its time is free."
               maxLength={500}
             />
           </ActionForm>

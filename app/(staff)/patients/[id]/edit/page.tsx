@@ -24,7 +24,7 @@ export default async function EditPatientPage({ params }: PageProps<"/patients/[
     <div className="page page-narrow">
       <PageHead
         title="Patient details"
-        lead="A changed phone, e-mail or date of birth ends the patient’s portal links: make a new one afterwards."
+        lead="A changed phone, e-mail or date of birth ends the patient’s portal links."
         crumbs={[{ label: "Patients", href: "/patients" }, { label: sayPatientName(patient), href: record }, { label: "Details" }]}
       />
       <Panel>
