@@ -18,6 +18,9 @@ import { proposeSeriesAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Propose a series" };
 
+/** "4 weeks", or days where they make no whole weeks. */
+const sayGap = (days: number): string => (days % 7 === 0 ? (days === 7 ? "a week" : `${days / 7} weeks`) : `${days} days`);
+
 export default async function NewSeriesPage({ params, searchParams }: PageProps<"/patients/[id]/series/new">) {
   const ctx = await enter("patient:read", "series:propose", "definition:read", "clinic:read");
   const { id } = await params;
@@ -66,7 +69,7 @@ export default async function NewSeriesPage({ params, searchParams }: PageProps<
                       </AppLink>
                       <span className="second-line">
                         {read.success
-                          ? `Version ${number}: usually ${read.data.sessions.default} sessions, ${read.data.gapDays.target} days apart`
+                          ? `Version ${number}: usually ${read.data.sessions.default} sessions, ${sayGap(read.data.gapDays.target)} apart`
                           : `Version ${number} cannot be read`}
                       </span>
                     </div>
