@@ -12,7 +12,7 @@ export function routesOfBuild(): { readonly pages: readonly string[]; readonly h
     list
       .filter(([file]) => file.endsWith(end))
       .map(([, address]) => address)
-      .filter((address) => !/^\/(?:_|icon\.svg$)/.test(address))
+      .filter((address) => !/^\/(?:_|icon\.svg$|favicon\.ico$)/.test(address))
       .sort();
   return { pages: ending("/page"), handlers: ending("/route") };
 }
