@@ -27,7 +27,7 @@ export default defineConfig({
   projects: [
     { name: "setup", testMatch: /.*\.setup\.ts$/ },
     { name: "js", testMatch: /.*\.spec\.ts$/, testIgnore: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"] },
-    ...(process.argv.includes("--project=screens") ? [{ name: "screens", testMatch: /.*\.screens\.ts$/, dependencies: ["setup"] }] : []),
+    ...(process.env.SCREENS === "1" ? [{ name: "screens", testMatch: /.*\.screens\.ts$/, dependencies: ["setup"] }] : []),
     { name: "nojs", testMatch: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"], use: { javaScriptEnabled: false } },
   ],
 });

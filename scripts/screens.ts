@@ -2,4 +2,6 @@
 import { runWithLifetime } from "./support/lifetime.ts";
 import { playInTestClinic } from "./support/test-clinic.ts";
 
+// Playwright reads its configuration in several processes: what all of them see is the environment.
+process.env.SCREENS = "1";
 await runWithLifetime((lifetime) => playInTestClinic(lifetime, ["--project=screens", ...process.argv.slice(2)]));
