@@ -79,7 +79,7 @@ function ArchiveForm({ place }: { readonly place: RoomView }) {
         <p className="t-ui text-ink-2">
           {place.archived
             ? "It can be booked again from then on."
-            : "It can no longer be booked; everything it was used for is kept. Visits that need it must be moved first."}
+            : "It can no longer be booked; its history is kept. Visits that need it move first."}
         </p>
       </ActionForm>
     </Panel>
