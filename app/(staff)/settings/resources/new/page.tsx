@@ -1,7 +1,7 @@
 import { DeviceFields } from "#components/settings/device-fields.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
@@ -17,7 +17,7 @@ export default async function NewResourcePage({ searchParams }: Props) {
   const ctx = await enterArea("clinic:write", "clinic:read");
   const [{ kind }, locations] = await Promise.all([searchParams, listLocations(ctx)]);
   const isDevice = kind === "device";
-  const beside = <TextLink href="/settings/resources">Cancel</TextLink>;
+  const beside = <ButtonLink href="/settings/resources">Cancel</ButtonLink>;
   const key = <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />;
   const place = (
     <SelectField
