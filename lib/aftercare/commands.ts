@@ -1,9 +1,9 @@
-import { and, asc, eq } from "drizzle-orm";
-import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { eq } from "drizzle-orm";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { findInForce } from "#lib/definitions/queries.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { refusingFrozen } from "#lib/treatments/commands/draft.ts";
 import { type SignedTreatment, signTreatmentIn } from "#lib/treatments/commands/sign.ts";
@@ -11,6 +11,9 @@ import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
 import { aftercareContent } from "./input.ts";
 import { fillSections } from "./outputs/sections.ts";
 import { resolveInstructions } from "./rules.ts";
+
+/** The stable name of the clinic's aftercare set. */
+const AFTERCARE_SET = "aftercare";
 
 /**
  * Signs a treatment and hands out its aftercare, both or neither: a signed record always has a handout.
@@ -36,14 +39,8 @@ export function signTreatment(
  * @returns `no_aftercare_in_force` where no clinician has approved a set.
  */
 async function issueHandoutIn(tx: Tx<"treatment:record">, treatment: SignedTreatment): Promise<Result<{ readonly handoutId: string }>> {
-  const [inForce] = await tx.db
-    .select({ id: definitionVersions.id, content: definitionVersions.content })
-    .from(definitionVersions)
-    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(and(eq(definitions.kind, "aftercare"), eq(definitionVersions.state, "in_force")))
-    .orderBy(asc(definitions.createdAt), asc(definitions.id))
-    .limit(1);
-  if (inForce === undefined) return refuse("no_aftercare_in_force");
+  const inForce = await findInForce(tx, "aftercare", AFTERCARE_SET);
+  if (inForce === null) return refuse("no_aftercare_in_force");
   const [place] = await tx.db
     .select({ phone: locations.phone, emergencyNumber: locations.emergencyNumber })
     .from(locations)
@@ -56,7 +53,7 @@ async function issueHandoutIn(tx: Tx<"treatment:record">, treatment: SignedTreat
     .values({
       patientId: treatment.patientId,
       treatmentId: treatment.treatmentId,
-      aftercareVersionId: inForce.id,
+      aftercareVersionId: inForce.versionId,
       locationId: treatment.locationId,
       treatmentEndedAt: endedAt,
       timeZone,

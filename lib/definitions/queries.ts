@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -25,9 +26,12 @@ const inForce = {
   content: definitionVersions.content,
 };
 
-/** The version in force of one definition; null when none was approved yet, and then nothing that needs it may go on. */
-export async function getInForce(ctx: Ctx<"definition:read">, kind: DefinitionKind, slug: string): Promise<DefinitionInForce | null> {
-  const [found] = await ctx.db
+/**
+ * The version in force of one definition; null when none was approved yet, and then nothing that needs it may go on. Part of reads and commands of other
+ * domains, which are gated themselves.
+ */
+export async function findInForce({ db }: { readonly db: Db }, kind: DefinitionKind, slug: string): Promise<DefinitionInForce | null> {
+  const [found] = await db
     .select(inForce)
     .from(definitionVersions)
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))

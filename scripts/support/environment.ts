@@ -24,7 +24,7 @@ export function runtimeRoleUrls(ownerUrl: string, secret: string, given: Readonl
   });
 }
 
-/** What the web server is told. The owner's address is not among it: requests are served with lesser rights. */
+/** What the web server is told. Neither the owner’s address nor that of the role that may destroy is among it: requests are served with lesser rights. */
 export function serverEnvironment(options: {
   readonly roles: RoleUrls;
   readonly secret: string;
@@ -34,7 +34,6 @@ export function serverEnvironment(options: {
   return {
     DATABASE_APP_URL: options.roles.app,
     DATABASE_PORTAL_URL: options.roles.portal,
-    DATABASE_RETENTION_URL: options.roles.retention,
     CADENCE_SECRET: options.secret,
     PUBLIC_URL: options.publicUrl,
     ...(options.embedded ? { CADENCE_EMBEDDED: "1" } : {}),

@@ -4,7 +4,7 @@ import { violatedConstraint } from "#db/errors.ts";
 import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { approveDefinition } from "#lib/definitions/commands.ts";
-import { getInForce, getVersion } from "#lib/definitions/queries.ts";
+import { findInForce, getVersion } from "#lib/definitions/queries.ts";
 import { type NewClinic, openNewClinic, reasonOf } from "#tests/support/new-clinic.ts";
 import { at, value } from "#tests/support/results.ts";
 
@@ -34,9 +34,9 @@ describe("a definition", () => {
 
   test("is not in force while it is a draft, and is once a clinician approved it in their name", async () => {
     const versionId = await draft(1);
-    expect(await getInForce(clinic.olive, "consent", "treatment")).toBeNull();
+    expect(await findInForce(clinic.olive, "consent", "treatment")).toBeNull();
     value(await approveDefinition(clinic.priya, { versionId, version: 1, read: "on" }));
-    expect(await getInForce(clinic.olive, "consent", "treatment")).toMatchObject({ versionId, number: 1 });
+    expect(await findInForce(clinic.olive, "consent", "treatment")).toMatchObject({ versionId, number: 1 });
     expect(await getVersion(clinic.olive, versionId)).toMatchObject({ state: "in_force", approved: "Priya, Tue 10 Mar 2026, 12:00 pm" });
     expect(reasonOf(await approveDefinition(clinic.priya, { versionId, version: 2, read: "on" }))).toBe("version_not_draft");
   });

@@ -11,6 +11,7 @@ import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts, type Visit } from "#lib/screening/queries/facts.ts";
 import { sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
@@ -33,13 +34,11 @@ export async function fillConsentFor(reading: Reading, visit: Visit): Promise<Fi
 }
 
 /** The treatment consent in force; null while no clinician approved one. */
-export async function findConsentInForce({ db }: Reading): Promise<{ readonly id: string; readonly definition: ConsentDefinition } | null> {
-  const [found] = await db
-    .select({ id: definitionVersions.id, content: definitionVersions.content })
-    .from(definitionVersions)
-    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(and(eq(definitions.kind, "consent"), eq(definitions.slug, TREATMENT_CONSENT), eq(definitionVersions.state, "in_force")));
-  return found === undefined ? null : { id: found.id, definition: consentDefinition.parse(found.content) };
+export async function findConsentInForce(
+  reading: Reading,
+): Promise<{ readonly id: string; readonly definition: ConsentDefinition } | null> {
+  const found = await findInForce(reading, "consent", TREATMENT_CONSENT);
+  return found === null ? null : { id: found.versionId, definition: consentDefinition.parse(found.content) };
 }
 
 async function findConsentFacts(reading: Reading, visit: Visit): Promise<ConsentFacts | null> {
