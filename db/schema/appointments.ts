@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, pgTable, smallint, text, time, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, pgTable, smallint, text, time, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instantRange, version } from "../columns.ts";
 import { locations } from "./locations.ts";
 import { patients } from "./patients.ts";
@@ -9,6 +9,8 @@ import { services } from "./services.ts";
 /**
  * A visit. `during` is the whole session; `localDate`, `localStart` and `timeZone` are the time as agreed with the patient.
  * A patient is never in two places: an exclusion constraint over the live ones. Cancelled and no-show are ends that can be taken back.
+ * A session of a series has one live appointment at most; one that was missed or cancelled keeps its row beside the one that replaces it.
+ * `pinned` sessions stay where they are when the others of their series are planned anew.
  */
 export const appointments = pgTable(
   "appointments",
@@ -33,15 +35,17 @@ export const appointments = pgTable(
     localStart: time({ precision: 0 }).notNull(),
     timeZone: text().notNull(),
     cancelReason: text(),
+    pinned: boolean().notNull().default(false),
     createdAt: createdAt(),
     version: version(),
   },
   (t) => [
-    unique("appointments_session_once").on(t.seriesId, t.sessionNumber),
+    uniqueIndex("appointments_session_once").on(t.seriesId, t.sessionNumber).where(sql`${t.status} not in ('cancelled', 'no_show')`),
     check("appointments_session_of_series", sql`(${t.seriesId} is null) = (${t.sessionNumber} is null)`),
     check("appointments_status", sql`${t.status} in ('booked','confirmed','arrived','in_room','treated','closed','cancelled','no_show')`),
     check("appointments_cancel_reason", sql`${t.status} <> 'cancelled' or length(trim(coalesce(${t.cancelReason}, ''))) > 0`),
     index("appointments_of_day").on(t.locationId, t.localDate),
     index("appointments_of_patient").on(t.patientId),
+    index("appointments_of_series").on(t.seriesId),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { check, index, jsonb, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
 import { definitionVersions } from "./definitions.ts";
 import { locations } from "./locations.ts";
@@ -9,7 +9,8 @@ import { users } from "./users.ts";
 
 /**
  * A plan of `sessions` treatments, proposed by a clinician from an approved protocol version and scheduled by reception.
- * Gaps are days between clinic-local dates. What state it is in follows from its appointments.
+ * Gaps are days between clinic-local dates. What state it is in follows from its appointments; a paused one keeps what is booked and is not chased.
+ * `preferences` are the patient's wishes that every plan of it respects: days, time, clinician, dates to avoid.
  */
 export const series = pgTable(
   "series",
@@ -32,10 +33,13 @@ export const series = pgTable(
     gapTargetDays: smallint().notNull(),
     gapMaxDays: smallint().notNull(),
     zones: text().array().notNull(),
+    preferences: jsonb().notNull().default({}),
     proposedBy: uuid()
       .notNull()
       .references(() => users.id),
     proposedAt: instant().notNull(),
+    pausedAt: instant(),
+    pausedReason: text(),
     endedAt: instant(),
     endedReason: text(),
     createdAt: createdAt(),
@@ -47,6 +51,7 @@ export const series = pgTable(
       "series_gaps",
       sql`${t.gapMinDays} >= 7 and ${t.gapMinDays} <= ${t.gapTargetDays} and ${t.gapTargetDays} <= 56 and ${t.gapTargetDays} <= ${t.gapMaxDays} and ${t.gapMaxDays} <= 70`,
     ),
+    check("series_paused_reason", sql`(${t.pausedAt} is null) = (${t.pausedReason} is null)`),
     index("series_of_patient").on(t.patientId),
   ],
 );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, char, check, integer, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, char, check, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
 
 /** A heading in the price list; later also the place that instructions are inherited from. */
@@ -11,7 +11,10 @@ export const serviceCategories = pgTable("service_categories", {
   version: version(),
 });
 
-/** What can be booked. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units. */
+/**
+ * What can be booked. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units.
+ * `turnoverMinutes`: for how long room and device stay held after the last phase that needs them, to be cleaned; the patient has gone.
+ */
 export const services = pgTable(
   "services",
   {
@@ -22,6 +25,7 @@ export const services = pgTable(
     name: text().notNull(),
     kind: text({ enum: ["treatment", "consultation", "review"] }).notNull(),
     needles: boolean().notNull(),
+    turnoverMinutes: smallint().notNull().default(0),
     priceMinor: integer(),
     priceCurrency: char({ length: 3 }),
     createdAt: createdAt(),
@@ -30,6 +34,7 @@ export const services = pgTable(
   },
   (t) => [
     check("services_kind", sql`${t.kind} in ('treatment','consultation','review')`),
+    check("services_turnover", sql`${t.turnoverMinutes} between 0 and 60`),
     check("services_needles", sql`not ${t.needles} or ${t.kind} = 'treatment'`),
     check(
       "services_price",
