@@ -10,6 +10,7 @@ import { services } from "./services.ts";
  * A visit. `during` is the whole session; `localDate`, `localStart` and `timeZone` are the time as agreed with the patient.
  * A patient is never in two places: an exclusion constraint over the live ones. Cancelled and no-show are ends that can be taken back.
  * A session of a series has one live appointment at most; one that was missed or cancelled keeps its row beside the one that replaces it.
+ * `extraMinutes` is by how much this visit was made longer (or shorter) than its service, at its last phase with a clinician.
  * `pinned` sessions stay where they are when the others of their series are planned anew.
  */
 export const appointments = pgTable(
@@ -35,12 +36,14 @@ export const appointments = pgTable(
     localStart: time({ precision: 0 }).notNull(),
     timeZone: text().notNull(),
     cancelReason: text(),
+    extraMinutes: smallint().notNull().default(0),
     pinned: boolean().notNull().default(false),
     createdAt: createdAt(),
     version: version(),
   },
   (t) => [
     uniqueIndex("appointments_session_once").on(t.seriesId, t.sessionNumber).where(sql`${t.status} not in ('cancelled', 'no_show')`),
+    check("appointments_extra_minutes", sql`${t.extraMinutes} between -120 and 240`),
     check("appointments_session_of_series", sql`(${t.seriesId} is null) = (${t.sessionNumber} is null)`),
     check("appointments_status", sql`${t.status} in ('booked','confirmed','arrived','in_room','treated','closed','cancelled','no_show')`),
     check("appointments_cancel_reason", sql`${t.status} <> 'cancelled' or length(trim(coalesce(${t.cancelReason}, ''))) > 0`),

@@ -1,0 +1,2 @@
+ALTER TABLE "appointments" ADD COLUMN "extra_minutes" smallint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "appointments" ADD CONSTRAINT "appointments_extra_minutes" CHECK ("appointments"."extra_minutes" between -120 and 240);
