@@ -6,7 +6,7 @@ import { getDayList } from "#lib/appointments/queries/day-list.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { endSeries, proposeSeries } from "#lib/series/commands/propose.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
-import { layOut } from "#lib/series/rules.ts";
+import { layOut } from "#lib/series/rules/series.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, plan } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Phase, phaseRanges, phaseSpans, RESOURCE_KINDS, sessionEnd } from "#lib/appointments/rules/phases.ts";
 import { type PlacementFacts, placementProblems, sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import { APPOINTMENT_STATUSES, canChange, holdsResources, nextStatuses } from "#lib/appointments/rules/status.ts";
-import { gapProblems, proposeDates } from "#lib/series/rules.ts";
+import { gapProblems, proposeDates } from "#lib/series/rules/series.ts";
 import { addDays, daysBetween, instantToWall } from "#lib/time.ts";
 
 const ZONES = [

@@ -9,7 +9,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { Table } from "#components/ui/table.tsx";
 import { enterArea } from "#lib/auth/session.ts";
 import { listSeries } from "#lib/series/queries/series.ts";
-import { SERIES_STATES } from "#lib/series/rules.ts";
+import { SERIES_STATES } from "#lib/series/rules/series.ts";
 
 export const metadata: Metadata = { title: "Series" };
 

@@ -11,7 +11,7 @@ import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { BookSeriesInput } from "../input.ts";
 import { countBooked, findProposed } from "../queries/proposed.ts";
-import { sessionGaps } from "../rules.ts";
+import { sessionGaps } from "../rules/series.ts";
 
 const answer = z.object({ seriesId: z.string(), appointmentIds: z.array(z.string()) });
 type BookedSeries = z.output<typeof answer>;

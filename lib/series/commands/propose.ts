@@ -11,7 +11,7 @@ import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { type EndSeriesInput, type ProposeSeriesInput, protocolContent } from "../input.ts";
-import { outsideProtocol } from "../rules.ts";
+import { outsideProtocol } from "../rules/series.ts";
 
 const answer = z.object({ seriesId: z.string() });
 

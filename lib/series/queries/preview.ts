@@ -4,7 +4,7 @@ import { placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
 import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, type IsoDate, localDate, sayDate, type WallTime } from "#lib/time.ts";
-import { type AskedSession, sessionGaps } from "../rules.ts";
+import { type AskedSession, sessionGaps } from "../rules/series.ts";
 import { findProposed } from "./proposed.ts";
 
 export type PreviewSessionView = {

@@ -15,7 +15,7 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { type SeriesLineView, seriesLine } from "#lib/patients/rules/series-line.ts";
 import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, type TimeZone } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
-import { type SeriesState, seriesState } from "../rules.ts";
+import { type SeriesState, seriesState } from "../rules/series.ts";
 
 export type SeriesRowView = {
   readonly id: string;

@@ -14,7 +14,7 @@ import { idField } from "#lib/fields.ts";
 import { listCliniciansAt } from "#lib/resources/queries.ts";
 import { type PreviewView, previewSeries } from "#lib/series/queries/preview.ts";
 import { getSeries } from "#lib/series/queries/series.ts";
-import { layOut } from "#lib/series/rules.ts";
+import { layOut } from "#lib/series/rules/series.ts";
 import { addDays, daysBetween, sayShortDate, sayTime, sayZone } from "#lib/time.ts";
 import { scheduleSeriesAction } from "../actions.ts";
 import { readFirst, readPlan } from "./plan.ts";

@@ -1,7 +1,7 @@
-import type { GapChange } from "../appointments/rules/gaps.ts";
-import type { AppointmentStatus } from "../appointments/rules/status.ts";
-import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "../time.ts";
-import type { ProtocolContent } from "./input.ts";
+import type { GapChange } from "#lib/appointments/rules/gaps.ts";
+import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
+import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
+import type { ProtocolContent } from "../input.ts";
 
 export type ProposedSession = {
   /** 1 for the first. */
