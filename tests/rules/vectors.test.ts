@@ -61,6 +61,54 @@ describe("Aftercare vectors", () => {
   });
 });
 
+describe("Series vectors", () => {
+  const open = (id: string, kind: string) => ({ id, kind, hours: { 1: [["09:00", "12:00"]], 2: [["09:00", "12:00"]] }, busy: [] });
+  const vector = {
+    name: "v",
+    timeZone: "Europe/London",
+    request: {
+      earliestDate: "2026-05-04",
+      firstWithinDays: 1,
+      sessions: 2,
+      gapDays: { min: 7, target: 7, max: 7 },
+      gridMinutes: 30,
+      phases: [{ minutes: 60, needs: ["clinician", "room"] }],
+      preferences: { clinicianId: null, startTime: "10:10", weekdays: null },
+    },
+    patientBusy: [["2026-05-11T10:00", "2026-05-11T10:30"]],
+    resources: [open("anna", "clinician"), open("room", "room")],
+    expect: {
+      feasible: true,
+      cost: 3,
+      plan: [
+        { date: "2026-05-04", start: "10:00", clinicianId: "anna", roomId: "room", deviceId: null },
+        { date: "2026-05-11", start: "10:30", clinicianId: "anna", roomId: "room", deviceId: null },
+      ],
+      alternatives: [{ firstDate: "2026-05-05", cost: 3 }],
+    },
+  };
+
+  test("cost, plan and alternatives are compared whole", () => {
+    expect(run("series", vector)).toEqual([]);
+    expect(run("series", { ...vector, expect: { ...vector.expect, cost: 4, alternatives: [] } })).toEqual([
+      'expect.alternatives[0]: expected nothing, got {"firstDate":"2026-05-05","cost":3}',
+      "expect.cost: expected 4, got 3",
+    ]);
+  });
+
+  test("the first impossible session is compared", () => {
+    const impossible = { ...vector, patientBusy: [["2026-05-11T00:00", "2026-05-13T00:00"]] };
+    expect(run("series", { ...impossible, expect: { feasible: false, firstImpossibleSession: 2 } })).toEqual([]);
+    expect(run("series", { ...impossible, expect: { feasible: false, firstImpossibleSession: 1 } })).toHaveLength(1);
+  });
+
+  test("what cannot be read, or asks for a wish that the runner does not know, fails", () => {
+    const wished = { ...vector, request: { ...vector.request, moonPhase: "full" } };
+    const broken = { ...vector, patientBusy: [["2026-05-11 10:00", "2026-05-11T10:30"]] };
+    for (const each of [null, {}, wished, broken]) expect(run("series", each)).toHaveLength(1);
+  });
+});
+
 test("Differences name the path of each value that is not the same, at any depth", () => {
   expect(differences({ a: [1, { b: 2 }] }, { a: [1, { b: 2 }] }, "x")).toEqual([]);
   expect(differences({ a: [1, { b: 2 }] }, { a: [1, { b: 3, c: null }], d: [] }, "x")).toEqual([

@@ -6,6 +6,7 @@ import type { FormQuestion } from "#lib/forms/input.ts";
 import { assess } from "#lib/screening/rules/assess.ts";
 import { isIsoDate, isTimeZone } from "#lib/time.ts";
 import { differences } from "./differences.ts";
+import { runSeries } from "./series-runner.ts";
 
 /** What is wrong with one vector, a line each; empty where it holds. Anything it cannot read is wrong too. */
 export type Runner = (vector: unknown) => string[];
@@ -90,4 +91,5 @@ function runAftercare(vector: unknown): string[] {
 export const runners: ReadonlyMap<string, Runner> = new Map([
   ["aftercare", runAftercare],
   ["screening", runScreening],
+  ["series", runSeries],
 ]);

@@ -1,0 +1,180 @@
+/**
+ * The exact optimum, by dynamic programming from the last session to the first over (session, day, clinician).
+ * What makes the ties exact: each place knows the rank of all starts from it on, and the rank of all resources from it on, among the places of its
+ * session. "Compare the starts session by session; then clinician, room, device of session 1, then of session 2, and so on."
+ */
+import { timeOfMinutes } from "#lib/time.ts";
+import { dateOfDay, dayNumber, planHorizon } from "./calendar.ts";
+import { changeCost, type Layer, type Place, type Search, search } from "./layers.ts";
+import type { Plan, PlanFacts, PlannedSession, PlanOutcome, PlanRequest } from "./model.ts";
+import { openSlots, type Slots } from "./slots.ts";
+
+/** The best that can follow a place, itself included. */
+type Tail = {
+  readonly place: Place;
+  readonly value: number;
+  readonly next: Tail | null;
+  /** Ranks among the tails of one session; equal where there is nothing to tell them apart. */
+  startRank: number;
+  resourceRank: number;
+};
+
+type Tails = {
+  readonly layer: Layer;
+  /** By the places of the layer. */
+  readonly all: readonly (Tail | undefined)[];
+  /** By day - layer.from: the best tail of the day, whoever treats. */
+  readonly bestOfDay: readonly (Tail | undefined)[];
+};
+
+const DAY_OFF_TARGET = 4;
+const OTHER_FIRST_DAYS = 2;
+
+/** The best plan with its alternatives, or the first session that has nowhere to go. */
+export function planSeries(facts: PlanFacts, request: PlanRequest): PlanOutcome {
+  return solve(search(request, openSlots(facts, request, planHorizon(request))));
+}
+
+/** As `planSeries`, for many requests over the same days, phases, grid and turnover: what a day offers is worked out once. */
+export function planWith(slots: Slots, request: PlanRequest): PlanOutcome {
+  return solve(search(request, slots));
+}
+
+function solve(found: Search): PlanOutcome {
+  const { layers, request } = found;
+  const last = layers.at(-1);
+  if (last === undefined || last.places.every((place) => place === undefined))
+    return { feasible: false, firstImpossibleSession: layers.length };
+  const firstOpen = layers.findIndex(({ constant }) => constant === null);
+  const before = layers.slice(0, Math.max(firstOpen, 0)).flatMap(({ places }) => places.find((place) => place !== undefined) ?? []);
+  const tails =
+    firstOpen === -1 ? null : layers.slice(firstOpen).reduceRight((after: Tails | null, layer) => follow(found, layer, after), null);
+  if (tails === null) return { feasible: true, plan: writePlan(found, before, null), alternatives: [] };
+  const entries = tails.bestOfDay.flatMap((_, offset) => enter(found, tails, offset, before.at(-1)) ?? []).sort(compareEntries);
+  const [best, ...others] = entries.map(({ tail }) => writePlan(found, before, tail));
+  if (best === undefined) return { feasible: false, firstImpossibleSession: request.sessions };
+  return { feasible: true, plan: best, alternatives: others.slice(0, OTHER_FIRST_DAYS) };
+}
+
+type Entry = { readonly tail: Tail; readonly value: number };
+
+/** The best way into one day of the first planned session: from the last constant before it, or counting the days from the earliest date. */
+function enter(found: Search, { layer, all }: Tails, offset: number, before: Place | undefined): Entry | undefined {
+  const { request, worth, clinicians } = found;
+  let best: Entry | undefined;
+  for (const tail of all.slice(offset * clinicians.length, (offset + 1) * clinicians.length)) {
+    if (tail === undefined) continue;
+    const waiting = request.constraints.constants.length > 0 ? 0 : tail.place.day - dayNumber(request.earliestDate);
+    const cost = before === undefined ? waiting : stepCost(found, layer, before, tail.place);
+    const entry = { tail, value: tail.value + worth(cost, 0) };
+    if (best === undefined || compareEntries(entry, best) < 0) best = entry;
+  }
+  return best;
+}
+
+function compareEntries(a: Entry, b: Entry): number {
+  return a.value - b.value || a.tail.startRank - b.tail.startRank || a.tail.resourceRank - b.tail.resourceRank;
+}
+
+/** What going from one session to the next costs; `layer` is the later one's. */
+function stepCost(found: Search, layer: Layer, from: Place, to: Place): number {
+  if (layer.gaps === null) return 0;
+  return DAY_OFF_TARGET * Math.abs(to.day - from.day - found.request.gapDays.target) + changeCost(found, from.clinician, to.clinician);
+}
+
+/** The tails of one session, given those of the next. */
+function follow(found: Search, layer: Layer, after: Tails | null): Tails {
+  const width = found.clinicians.length;
+  const all = layer.places.map((place): Tail | undefined => {
+    if (place === undefined) return undefined;
+    if (after === null) return { place, value: place.value, next: null, startRank: 0, resourceRank: 0 };
+    const step = bestStep(found, place, after);
+    return step === undefined ? undefined : { place, value: place.value + step.value, next: step.tail, startRank: 0, resourceRank: 0 };
+  });
+  rank(found, layer, all, after?.all.length ?? 0);
+  const days = Math.max(0, layer.to - layer.from + 1);
+  const bestOfDay = Array.from({ length: days }, (_, offset) => {
+    let best: Tail | undefined;
+    for (let index = offset * width; index < (offset + 1) * width; index += 1) {
+      const tail = all[index];
+      if (tail !== undefined && (best === undefined || compareEntries({ tail, value: tail.value }, { tail: best, value: best.value }) < 0))
+        best = tail;
+    }
+    return best;
+  });
+  return { layer, all, bestOfDay };
+}
+
+/**
+ * The best tail that may follow `place`. On each day only two can be it: the same clinician's, or the best of the day, whoever that is: every other one
+ * costs the change too and is no better. A tail without a clinician (a constant) costs no change and is the only one of its day.
+ */
+function bestStep(found: Search, place: Place, { layer, all, bestOfDay }: Tails): Entry | undefined {
+  const { request, worth } = found;
+  const width = found.clinicians.length;
+  const first = layer.gaps === null ? layer.from : Math.max(layer.from, place.day + layer.gaps.min);
+  const last = layer.gaps === null ? layer.to : Math.min(layer.to, place.day + layer.gaps.max);
+  let best: Entry | undefined;
+  const consider = (tail: Tail | undefined) => {
+    if (tail === undefined) return;
+    if (layer.gaps !== null && request.constraints.sameClinician && changeCost(found, place.clinician, tail.place.clinician) > 0) return;
+    const entry = { tail, value: tail.value + worth(stepCost(found, layer, place, tail.place), 0) };
+    if (best === undefined || compareEntries(entry, best) < 0) best = entry;
+  };
+  for (let day = first; day <= last; day += 1) {
+    consider(all[(day - layer.from) * width + place.clinician]);
+    consider(bestOfDay[day - layer.from]);
+  }
+  return best;
+}
+
+/** Ranks the tails of a session: by own start, then the starts that follow; and by own resources, then those that follow. */
+function rank({ slots }: Search, layer: Layer, all: readonly (Tail | undefined)[], ranksAfter: number): void {
+  const room = slots.rooms.length + 1;
+  const device = slots.devices.length + 1;
+  const following = ranksAfter + 1;
+  const tails = all.filter((tail) => tail !== undefined);
+  const startKeys = tails.map(({ place, next }) => ((place.day - layer.from) * 1440 + place.start) * following + (next?.startRank ?? 0));
+  const resourceKeys = tails.map(
+    ({ place, next }) => ((place.clinician * room + place.room) * device + place.device) * following + (next?.resourceRank ?? 0),
+  );
+  const startRanks = denseRanks(startKeys);
+  const resourceRanks = denseRanks(resourceKeys);
+  for (const [index, tail] of tails.entries()) {
+    tail.startRank = startRanks[index] ?? 0;
+    tail.resourceRank = resourceRanks[index] ?? 0;
+  }
+}
+
+function denseRanks(keys: readonly number[]): number[] {
+  const order = new Map<number, number>();
+  for (const key of Float64Array.from(keys).sort()) if (!order.has(key)) order.set(key, order.size);
+  return keys.map((key) => order.get(key) ?? 0);
+}
+
+function writePlan(found: Search, before: readonly Place[], first: Tail | null): Plan {
+  const places = [...before];
+  for (let tail = first; tail !== null; tail = tail.next) places.push(tail.place);
+  let cost = 0;
+  const sessions = places.map((place, index): PlannedSession => {
+    const previous = places[index - 1];
+    const layer = found.layers[index];
+    const constant = layer?.constant ?? null;
+    cost += place.cost + (previous === undefined || layer === undefined ? 0 : stepCost(found, layer, previous, place));
+    return {
+      session: index + 1,
+      date: dateOfDay(place.day),
+      start: timeOfMinutes(place.start),
+      clinicianId: found.clinicians[place.clinician] ?? null,
+      roomId: constant === null ? (found.slots.rooms[place.room]?.id ?? null) : constant.roomId,
+      deviceId: constant === null ? (found.slots.devices[place.device]?.id ?? null) : constant.deviceId,
+      gap: previous === undefined ? null : place.day - previous.day,
+      constant: constant !== null,
+      moved: place.moved,
+    };
+  });
+  const start = places[0];
+  const { constants } = found.request.constraints;
+  if (start !== undefined && constants.length === 0) cost += start.day - dayNumber(found.request.earliestDate);
+  return { cost, moves: sessions.filter(({ moved }) => moved).length, sessions };
+}
