@@ -65,7 +65,7 @@ describe("the spans of a session", () => {
   const start = at("2026-03-10T04:00:00Z");
 
   it("merge neighbouring phases that need the same kind, and only those", () => {
-    const spans = phaseSpans([...needling, phase(10), phase(20, "clinician", "room")], start);
+    const spans = phaseSpans([...needling, phase(10), phase(20, "clinician", "room")], start, 0);
     expect(spans.map(({ kind, range }) => [kind, range.start.toString().slice(11, 16), range.end.toString().slice(11, 16)])).toEqual([
       ["clinician", "04:30", "05:15"],
       ["clinician", "05:40", "06:00"],
@@ -87,7 +87,7 @@ describe("the spans of a session", () => {
         const end = sessionEnd(phases, begin);
         expect(end.since(begin).total("minutes")).toBe(phases.reduce((sum, { minutes }) => sum + minutes, 0));
         for (const kind of RESOURCE_KINDS) {
-          const spans = phaseSpans(phases, begin).filter((span) => span.kind === kind);
+          const spans = phaseSpans(phases, begin, 0).filter((span) => span.kind === kind);
           const total = spans.reduce((sum, { range }) => sum + range.end.since(range.start).total("minutes"), 0);
           expect(total).toBe(phases.filter(({ needs }) => needs[kind]).reduce((sum, { minutes }) => sum + minutes, 0));
           for (const [index, { range }] of spans.entries()) {
@@ -109,6 +109,7 @@ describe("placing a session", () => {
     time: "10:00",
     timeZone: "Australia/Sydney",
     phases: needling,
+    turnoverMinutes: 0,
     locationHours: [{ weekday: 2, from: "09:00", to: "17:00" }],
     clinicianHours: [
       { weekday: 2, from: "09:00:00", to: "12:00:00" },

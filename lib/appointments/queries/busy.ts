@@ -51,9 +51,10 @@ const rangesParam = (ranges: readonly InstantRange[]) =>
  * @param ignoring appointments that are about to give up what they hold
  */
 export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[], ignoring: readonly string[] = []): Promise<Diary> {
+  const { phases, turnoverMinutes } = setting.diary;
   const ranges = wishes.flatMap(({ date, time }) => {
     const start = wallToInstant(date, time, setting.diary.timeZone);
-    return start === null ? [] : [{ start, end: sessionEnd(setting.diary.phases, start) }];
+    return start === null ? [] : [{ start, end: sessionEnd(phases, start).add({ minutes: turnoverMinutes }) }];
   });
   if (ranges.length === 0) return { ...setting.diary, busy: [], patientBusy: [] };
   const ids = Object.values(candidateIds(setting, wishes)).flat();

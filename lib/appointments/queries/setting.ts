@@ -11,7 +11,7 @@ import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { Diary } from "../rules/choose.ts";
-import type { Phase, ResourceKind } from "../rules/phases.ts";
+import { type Phase, type ResourceKind, stretchPhases, totalMinutes } from "../rules/phases.ts";
 
 /** What stands still while a booking is decided: the patient, the service's phases, the location with its hours, and who and what works there. */
 export type Setting = {
@@ -22,7 +22,10 @@ export type Setting = {
   readonly serviceId: string;
   readonly serviceName: string;
   readonly needs: Readonly<Record<ResourceKind, boolean>>;
+  /** The visit as the patient knows it, without turnover. */
   readonly minutes: number;
+  /** By how much it is longer than its service, shorter when negative; `diary.phases` are stretched by it. */
+  readonly extraMinutes: number;
   readonly diary: Omit<Diary, "busy" | "patientBusy">;
 };
 
@@ -37,7 +40,7 @@ const shiftRows = z.array(
  */
 export async function loadSetting(
   db: Db,
-  wanted: { readonly patientId: string; readonly serviceId: string; readonly locationId: string },
+  wanted: { readonly patientId: string; readonly serviceId: string; readonly locationId: string; readonly extraMinutes?: number },
   allowArchived = false,
 ): Promise<Result<Setting>> {
   const [patient] = await db
@@ -62,6 +65,7 @@ export async function loadSetting(
     .select({
       serviceName: services.name,
       archivedAt: services.archivedAt,
+      turnoverMinutes: services.turnoverMinutes,
       minutes: servicePhases.minutes,
       clinician: servicePhases.needsClinician,
       room: servicePhases.needsRoom,
@@ -73,7 +77,8 @@ export async function loadSetting(
     .orderBy(asc(servicePhases.position));
   const service = phaseRows[0];
   if (service === undefined || (service.archivedAt !== null && !allowArchived)) return refuse("not_found", {}, "serviceId");
-  const phases = phaseRows.map(({ minutes, clinician, room, device }): Phase => ({ minutes, needs: { clinician, room, device } }));
+  const ofService = phaseRows.map(({ minutes, clinician, room, device }): Phase => ({ minutes, needs: { clinician, room, device } }));
+  const phases = stretchPhases(ofService, wanted.extraMinutes ?? 0);
   const inPlace = await db
     .select({
       id: resources.id,
@@ -100,10 +105,12 @@ export async function loadSetting(
     serviceId: wanted.serviceId,
     serviceName: service.serviceName,
     needs: { clinician: needs("clinician"), room: needs("room"), device: needs("device") },
-    minutes: phases.reduce((sum, { minutes }) => sum + minutes, 0),
+    minutes: totalMinutes(phases),
+    extraMinutes: totalMinutes(phases) - totalMinutes(ofService),
     diary: {
       timeZone: location.timeZone,
       phases,
+      turnoverMinutes: service.turnoverMinutes,
       locationHours: hoursRows.parse(location.hours),
       clinicians: of("clinician").map(({ id, name, shifts }) => ({ id, name, shifts: shiftRows.parse(shifts) })),
       rooms: of("room").map(({ id, name }) => ({ id, name })),

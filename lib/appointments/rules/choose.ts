@@ -11,6 +11,7 @@ export type BusySpan = { readonly resourceId: string; readonly range: InstantRan
 export type Diary = {
   readonly timeZone: TimeZone;
   readonly phases: readonly Phase[];
+  readonly turnoverMinutes: number;
   readonly locationHours: readonly OpenHours[];
   readonly clinicians: readonly ClinicianCandidate[];
   readonly rooms: readonly Candidate[];
@@ -91,7 +92,7 @@ function telling(problems: readonly PlacementProblem[]): readonly PlacementProbl
 }
 
 function placedAt(diary: Diary, wish: Wish, chosen: Chosen, start: Temporal.Instant, lane: 0 | 1): Placed {
-  const claims = phaseSpans(diary.phases, start).flatMap(({ kind, range }): PlacedClaim[] => {
+  const claims = phaseSpans(diary.phases, start, diary.turnoverMinutes).flatMap(({ kind, range }): PlacedClaim[] => {
     const resource = chosen[kind];
     return resource === null ? [] : [{ kind, resourceId: resource.id, range, lane: kind === "clinician" ? lane : 0 }];
   });
@@ -121,6 +122,7 @@ function factsOf(diary: Diary, wish: Wish, resources: Chosen): PlacementFacts {
     time: wish.time,
     timeZone: diary.timeZone,
     phases: diary.phases,
+    turnoverMinutes: diary.turnoverMinutes,
     locationHours: diary.locationHours,
     clinicianHours: shifts.filter(({ validFrom, validUntil }) => validFrom <= wish.date && (validUntil === null || wish.date < validUntil)),
     resources,
@@ -132,7 +134,7 @@ function factsOf(diary: Diary, wish: Wish, resources: Chosen): PlacementFacts {
 /** The lane that an overriding claim of this clinician would take, or null when two are there already. */
 function freeLane(diary: Diary, clinician: Candidate | null, start: Temporal.Instant | null): 0 | 1 | null {
   if (clinician === null || start === null) return null;
-  const spans = phaseSpans(diary.phases, start).filter(({ kind }) => kind === "clinician");
+  const spans = phaseSpans(diary.phases, start, diary.turnoverMinutes).filter(({ kind }) => kind === "clinician");
   const taken = (lane: number) =>
     diary.busy.some(
       (claim) => claim.resourceId === clinician.id && claim.lane === lane && spans.some(({ range }) => overlaps(range, claim.range)),

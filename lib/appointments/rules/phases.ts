@@ -23,12 +23,41 @@ export function sessionEnd(phases: readonly Phase[], start: Temporal.Instant): T
   return phaseRanges(phases, start).at(-1)?.end ?? start;
 }
 
-/** What must be claimed: for each kind its spans, phases that follow each other merged into one; by kind, then time. */
-export function phaseSpans(phases: readonly Phase[], start: Temporal.Instant): PhaseSpan[] {
+/**
+ * What must be claimed: for each kind its spans, phases that follow each other merged into one; by kind, then time. Room and device stay held for
+ * `turnoverMinutes` after the last phase that needs them, to be cleaned; the patient's session is no longer for it.
+ */
+export function phaseSpans(phases: readonly Phase[], start: Temporal.Instant, turnoverMinutes: number): PhaseSpan[] {
   const ranges = phaseRanges(phases, start);
-  return RESOURCE_KINDS.flatMap((kind) =>
-    mergeTouching(ranges.filter((_, index) => phases[index]?.needs[kind])).map((range) => ({ kind, range })),
+  return RESOURCE_KINDS.flatMap((kind) => {
+    const spans = mergeTouching(ranges.filter((_, index) => phases[index]?.needs[kind]));
+    const last = spans.pop();
+    if (last === undefined) return [];
+    const held = kind === "clinician" ? last : { start: last.start, end: last.end.add({ minutes: turnoverMinutes }) };
+    return [...spans, held].map((range) => ({ kind, range }));
+  });
+}
+
+/** No phase is made shorter than this. */
+const SHORTEST_PHASE_MINUTES = 5;
+
+/**
+ * The phases of a visit that takes `extraMinutes` longer than its service, or shorter when negative: the last phase with a clinician takes all of it, and
+ * where no phase has one, the last phase. It is never shortened below 5 minutes, so a visit may come out longer than asked for.
+ */
+export function stretchPhases(phases: readonly Phase[], extraMinutes: number): Phase[] {
+  const withClinician = phases.findLastIndex(({ needs }) => needs.clinician);
+  const stretched = withClinician === -1 ? phases.length - 1 : withClinician;
+  return phases.map((phase, index) =>
+    index === stretched
+      ? { ...phase, minutes: Math.max(Math.min(phase.minutes, SHORTEST_PHASE_MINUTES), phase.minutes + extraMinutes) }
+      : phase,
   );
+}
+
+/** How long the phases take together, in minutes. */
+export function totalMinutes(phases: readonly Phase[]): number {
+  return phases.reduce((sum, { minutes }) => sum + minutes, 0);
 }
 
 /** Ranges in order, those that touch made one. */

@@ -21,6 +21,8 @@ export type PlacementFacts = {
   readonly time: WallTime;
   readonly timeZone: TimeZone;
   readonly phases: readonly Phase[];
+  /** For how long room and device stay held after their last phase. It may run past closing time, never into another booking. */
+  readonly turnoverMinutes: number;
   readonly locationHours: readonly OpenHours[];
   /** The chosen clinician's, at this location, already those valid on `date`. */
   readonly clinicianHours: readonly OpenHours[];
@@ -91,7 +93,7 @@ function hoursProblems(facts: PlacementFacts, start: Temporal.Instant): Placemen
 }
 
 function resourceProblems(facts: PlacementFacts, start: Temporal.Instant): PlacementProblem[] {
-  const spans = phaseSpans(facts.phases, start);
+  const spans = phaseSpans(facts.phases, start, facts.turnoverMinutes);
   return RESOURCE_KINDS.flatMap((kind) => {
     const needed = spans.filter((span) => span.kind === kind);
     const resource = facts.resources[kind];
