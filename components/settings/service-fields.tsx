@@ -20,6 +20,7 @@ type ServiceFieldsProps = {
         readonly categoryId: string;
         readonly kind: string;
         readonly needles: boolean;
+        readonly turnoverMinutes: number;
         /** "340.00", empty without a price. */
         readonly priceAmount: string;
         readonly priceCurrency: string;
@@ -61,6 +62,15 @@ export function ServiceFields({ categories, currencies, service }: ServiceFields
         defaultChecked={service?.needles}
       />
       <PhaseFields phases={service?.phases ?? []} most={MOST_PHASES} />
+      <TextField
+        name="turnoverMinutes"
+        label="Turnover"
+        unit="min"
+        help="How long room and device stay held after the last phase that needs them, to be cleaned and made ready. The visit is no longer for it."
+        defaultValue={String(service?.turnoverMinutes ?? 0)}
+        inputMode="numeric"
+        autoComplete="off"
+      />
       <div className="price-fields">
         <TextField name="priceAmount" label="Price" optional inputMode="decimal" defaultValue={service?.priceAmount} autoComplete="off" />
         <SelectField

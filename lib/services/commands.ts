@@ -39,9 +39,9 @@ async function categoryOf(
   return found?.id ?? null;
 }
 
-function serviceFacts(input: Pick<AddServiceInput, "name" | "kind" | "needles" | "price">, categoryId: string) {
-  const { name, kind, needles, price } = input;
-  return { categoryId, name, kind, needles, priceMinor: price?.minor ?? null, priceCurrency: price?.currency ?? null };
+function serviceFacts(input: Pick<AddServiceInput, "name" | "kind" | "needles" | "turnoverMinutes" | "price">, categoryId: string) {
+  const { name, kind, needles, turnoverMinutes, price } = input;
+  return { categoryId, name, kind, needles, turnoverMinutes, priceMinor: price?.minor ?? null, priceCurrency: price?.currency ?? null };
 }
 
 async function writePhases(tx: Tx<"clinic:write">, serviceId: string, phases: readonly PhaseInput[]): Promise<void> {

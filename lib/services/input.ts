@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkboxField, idempotencyKeyField, idField, requiredText, versionField } from "#lib/fields.ts";
+import { checkboxField, idempotencyKeyField, idField, requiredText, versionField, wholeNumberField } from "#lib/fields.ts";
 import { isCurrency, type Money, minorUnits } from "#lib/money.ts";
 
 export const SERVICE_KINDS = [
@@ -63,6 +63,7 @@ const serviceFields = {
   newCategory: z.string().trim().max(60, "Keep this under 60 characters.").default(""),
   kind: z.enum(["treatment", "consultation", "review"], "Choose what kind of service it is."),
   needles: checkboxField,
+  turnoverMinutes: wholeNumberField("Write the minutes of turnover, 0 to 60.", 0, 60).default(0),
   priceAmount: z.string().trim().max(14).default(""),
   priceCurrency: z.string().trim().toUpperCase().default(""),
   phases: phasesField,

@@ -22,6 +22,8 @@ export type ServiceView = {
   readonly needles: boolean;
   /** All phases together. */
   readonly minutes: number;
+  /** For how long room and device stay held afterwards. */
+  readonly turnoverMinutes: number;
   readonly price: Money | null;
   /** "$340.00", or null without a price. */
   readonly priceWords: string | null;
@@ -37,6 +39,7 @@ const columns = {
   kind: services.kind,
   needles: services.needles,
   minutes: sql<number>`coalesce((select sum(${servicePhases.minutes}) from ${servicePhases} where ${servicePhases.serviceId} = ${services.id}), 0)::int`,
+  turnoverMinutes: services.turnoverMinutes,
   priceMinor: services.priceMinor,
   priceCurrency: services.priceCurrency,
   archived: sql<boolean>`${services.archivedAt} is not null`,

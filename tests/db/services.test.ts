@@ -20,6 +20,7 @@ describe("a service", () => {
     newCategory: "Needling",
     kind: "treatment",
     needles: "on",
+    turnoverMinutes: "10",
     priceAmount: "340.5",
     priceCurrency: "AUD",
     phases: [row("Numbing", "30"), { name: "", minutes: "" }, row("Needling", "45")],
@@ -30,6 +31,7 @@ describe("a service", () => {
     const { serviceId } = value(await addService(clinic.olive, addServiceInput.parse(sent({}))));
     expect(await getServiceWithPhases(clinic.olive, serviceId)).toMatchObject({
       minutes: 75,
+      turnoverMinutes: 10,
       price: { minor: 34_050, currency: "AUD" },
       phases: [{ name: "Numbing" }, { name: "Needling" }],
     });
@@ -41,6 +43,7 @@ describe("a service", () => {
     expect(paths({ phases: [{ name: "", minutes: "" }] })).toEqual(["phases.0.name"]);
     expect(paths({ phases: [{ name: "Rest", minutes: "10" }, row("Talk", "4")] })).toEqual(["phases.0.clinician", "phases.1.minutes"]);
     expect(paths({ kind: "review" })).toEqual(["needles"]);
+    expect(paths({ turnoverMinutes: "61" })).toEqual(["turnoverMinutes"]);
     expect(paths({ priceAmount: "12.345" })).toEqual(["priceAmount"]);
     expect(paths({ kind: "review", newCategory: "", priceAmount: "abc", phases: [row("Talk", "4")] })).toEqual([
       "phases.0.minutes",

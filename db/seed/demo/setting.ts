@@ -171,6 +171,7 @@ async function addServices(admin: ReturnType<At>, key: () => string): Promise<Re
         ...where,
         kind,
         needles,
+        turnoverMinutes: 0,
         price: price === null ? null : { minor: price, currency: "AUD" },
         phases: [...phases],
       }),

@@ -28,7 +28,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
   const mayWrite = widen(ctx, "clinic:write") !== null;
   const facts = [
     `${service.category}: ${kinds[service.kind]}${service.needles ? " with needles" : ""}`,
-    `${service.minutes} min`,
+    service.turnoverMinutes === 0 ? `${service.minutes} min` : `${service.minutes} min and ${service.turnoverMinutes} min turnover`,
     service.priceWords,
   ];
   return (
