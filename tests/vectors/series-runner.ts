@@ -3,6 +3,7 @@ import { dayNumber, planHorizon, weekdayOfDay } from "#lib/series/rules/plan/cal
 import { type FreeSpan, NO_CONSTRAINTS, type PlanFacts, type PlanRequest, type WallSpan } from "#lib/series/rules/plan/model.ts";
 import { planSeries } from "#lib/series/rules/plan/solve.ts";
 import { isIsoDate, isTimeZone } from "#lib/time.ts";
+import { freeIn } from "#tests/support/plan-clinic.ts";
 import { differences } from "./differences.ts";
 
 const isoDate = z.string().refine(isIsoDate, { error: "is no calendar date" });
@@ -64,17 +65,6 @@ function byDay(spans: readonly (readonly [number, number])[]): Map<number, WallS
     }
   }
   return days;
-}
-
-/** What bookings leave of one open period. */
-function freeIn(from: number, to: number, busy: readonly WallSpan[]): FreeSpan[] {
-  const free: FreeSpan[] = [];
-  let at = from;
-  for (const span of busy.filter((each) => each.from < each.to && each.from < to && from < each.to).sort((a, b) => a.from - b.from)) {
-    if (at < span.from) free.push({ from: at, to: span.from, busyFrom: span.from });
-    at = Math.max(at, span.to);
-  }
-  return at < to ? [...free, { from: at, to, busyFrom: Number.POSITIVE_INFINITY }] : free;
 }
 
 function factsOf({ timeZone, resources, patientBusy }: SeriesVector, request: PlanRequest): PlanFacts {

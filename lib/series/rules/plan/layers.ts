@@ -55,8 +55,7 @@ const WORTH = {
  */
 export function search(request: PlanRequest, slots: Slots): Search {
   const { constants } = request.constraints;
-  const everyone = [...slots.clinicians.map((each) => each?.id ?? null), ...constants.map(({ clinicianId }) => clinicianId)];
-  const clinicians = [...new Set(everyone)].sort((a, b) => compareCodePoints(a ?? "", b ?? ""));
+  const clinicians = everyClinician(request, slots);
   const layers: Layer[] = [];
   const windows = sessionWindows(request);
   const found = { request, slots, clinicians, worth: WORTH[request.aim], layers };
@@ -80,6 +79,20 @@ export function search(request: PlanRequest, slots: Slots): Search {
     if (places.every((place) => place === undefined)) break;
   }
   return found;
+}
+
+function everyClinician({ constraints }: PlanRequest, slots: Slots): (string | null)[] {
+  const everyone = [...slots.clinicians.map((each) => each?.id ?? null), ...constraints.constants.map(({ clinicianId }) => clinicianId)];
+  return [...new Set(everyone)].sort((a, b) => compareCodePoints(a ?? "", b ?? ""));
+}
+
+/**
+ * The places of a session on a day under the request's wishes, whatever the gaps say: the cheapest start of each clinician who is free. `clinicians` are
+ * who the places mean, in code point order.
+ */
+export function openPlaces(request: PlanRequest, slots: Slots) {
+  const clinicians = everyClinician(request, slots);
+  return { clinicians, placesOn: placer({ request, slots, clinicians, worth: WORTH[request.aim] }) };
 }
 
 /** 6 "for each change of clinician between one session and the next"; "a null kind costs nothing". */
@@ -118,7 +131,7 @@ function reach(before: Layer | undefined, layer: Pick<Layer, "gaps">, { clinicia
 }
 
 /** Finds the places of one session on one day. What a start costs depends on the wishes alone, so it is worked out once for each start of the grid. */
-function placer({ request, slots, clinicians, worth }: Search): (session: number, day: number) => Place[] {
+function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): (session: number, day: number) => Place[] {
   const { preferences, constraints, was } = request;
   const preferredStart = preferences.startTime === null ? null : minutesOfDay(preferences.startTime);
   const excluded = constraints.excludedDates.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) }));

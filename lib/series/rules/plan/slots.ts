@@ -20,12 +20,21 @@ export type Waivable = ResourceKind | "patient";
 
 export type Slots = {
   readonly gridMinutes: number;
-  /** In code point order, as ties are broken; `[null]` where no phase needs the kind, or it is waived. */
+  /** In code point order, as ties are broken; `[null]` where no phase needs the kind. */
   readonly clinicians: readonly (ResourceFacts | null)[];
   readonly rooms: readonly (ResourceFacts | null)[];
   readonly devices: readonly (ResourceFacts | null)[];
-  /** Computed once for each day that is asked for; null where nobody can start at any time. */
-  on(day: number): DaySlots | null;
+  /** What each could do alone, the others left out of account. Computed once for each day that is asked for. */
+  alone(day: number): Alone;
+  /** What they can do together; null where nobody can start at any time. */
+  on(day: number, waived?: readonly Waivable[]): DaySlots | null;
+};
+
+export type Alone = {
+  readonly clinician: readonly Bits[];
+  readonly room: readonly Bits[];
+  readonly device: readonly Bits[];
+  readonly patient: Bits;
 };
 
 /** The part of a session that one kind of resource must serve, in minutes from its start; `held` is how long it may not be busy afterwards. */
@@ -36,7 +45,6 @@ export function openSlots(
   facts: PlanFacts,
   request: Pick<PlanRequest, "phases" | "gridMinutes" | "constraints">,
   days: { readonly from: number; readonly to: number },
-  waived: readonly Waivable[] = [],
 ): Slots {
   const { phases, gridMinutes } = request;
   const total = phases.reduce((sum, { minutes }) => sum + minutes, 0);
@@ -44,44 +52,69 @@ export function openSlots(
   const size = Math.max(0, Math.floor((DAY_MINUTES - total) / gridMinutes) + 1);
   const changes = clockChangeDays(days.from, days.to, facts.timeZone);
   const turnover = request.constraints.turnoverMinutes;
-  const pool = (kind: ResourceKind, held: number) => poolOf(facts, waived.includes(kind) ? [] : phases, kind, held);
-  const pools = { clinician: pool("clinician", 0), room: pool("room", turnover), device: pool("device", turnover) };
-  const known = new Map<number, DaySlots | null>();
+  const pools = {
+    clinician: poolOf(facts, phases, "clinician", 0),
+    room: poolOf(facts, phases, "room", turnover),
+    device: poolOf(facts, phases, "device", turnover),
+  };
+  const everywhere = allBits(size);
 
   const startsOf = (kind: ResourceKind, day: number): Bits[] =>
     pools[kind].members.map((resource) =>
-      resource === null ? allBits(size) : startsIn(resource.free.get(day) ?? [], pools[kind].stretches, size, gridMinutes),
+      resource === null ? everywhere : startsIn(resource.free.get(day) ?? [], pools[kind].stretches, size, gridMinutes),
     );
 
-  function compute(day: number): DaySlots | null {
+  /** "The patient must not be busy at any time of the session." */
+  function patientStarts(day: number): Bits {
     const open = allBits(size);
-    for (const { from, to } of waived.includes("patient") ? [] : (facts.patientBusy.get(day) ?? []))
-      if (from < to)
-        removeRange(open, Math.max(0, Math.floor((from - total) / gridMinutes) + 1), Math.min(size - 1, Math.ceil(to / gridMinutes) - 1));
-    const rooms = startsOf("room", day);
-    const devices = startsOf("device", day);
-    if (!(keepCommon(open, union(rooms, size)) && keepCommon(open, union(devices, size)))) return null;
+    for (const { from, to } of facts.patientBusy.get(day) ?? []) {
+      const first = Math.max(0, Math.floor((from - total) / gridMinutes) + 1);
+      if (from < to) removeRange(open, first, Math.min(size - 1, Math.ceil(to / gridMinutes) - 1));
+    }
+    return open;
+  }
+
+  const alone = remember((day): Alone => {
+    const [clinician, room, device] = [startsOf("clinician", day), startsOf("room", day), startsOf("device", day)];
+    return { clinician, room, device, patient: patientStarts(day) };
+  });
+
+  function together(day: number, waived: readonly Waivable[]): DaySlots | null {
+    const { clinician, room, device, patient } = alone(day);
+    const open = (waived.includes("patient") ? everywhere : patient).slice();
+    if (!(waived.includes("room") || keepCommon(open, union(room, size)))) return null;
+    if (!(waived.includes("device") || keepCommon(open, union(device, size)))) return null;
     // "A start that does not exist, or exists twice, because the clocks change is not offered."
     if (changes.has(day))
       for (const place of [...members(open)])
         if (wallToInstant(dateOfDay(day), timeOfMinutes(place * gridMinutes), facts.timeZone) === null) removeRange(open, place, place);
-    const starts = startsOf("clinician", day);
-    for (const each of starts) keepCommon(each, open);
-    return starts.every(isEmpty) ? null : { starts, rooms, devices };
+    const starts = clinician.map((each) => {
+      const own = (waived.includes("clinician") ? everywhere : each).slice();
+      keepCommon(own, open);
+      return own;
+    });
+    return starts.every(isEmpty) ? null : { starts, rooms: room, devices: device };
   }
 
+  const on = remember((day) => together(day, []));
   return {
     gridMinutes,
     clinicians: pools.clinician.members,
     rooms: pools.room.members,
     devices: pools.device.members,
-    on(day) {
-      const before = known.get(day);
-      if (before !== undefined) return before;
-      const slots = compute(day);
-      known.set(day, slots);
-      return slots;
-    },
+    alone,
+    on: (day, waived = []) => (waived.length === 0 ? on(day) : together(day, waived)),
+  };
+}
+
+function remember<T>(compute: (day: number) => T): (day: number) => T {
+  const known = new Map<number, T>();
+  return (day) => {
+    const before = known.get(day);
+    if (before !== undefined) return before;
+    const value = compute(day);
+    known.set(day, value);
+    return value;
   };
 }
 
