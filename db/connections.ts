@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "./client.ts";
+import { type DiaryVoice, openDiaryVoice } from "./listen.ts";
 
-type Pools = { app?: Database; portal?: Database };
+type Pools = { app?: Database; portal?: Database; diary?: DiaryVoice };
 declare global {
   var cadencePools: Pools | undefined;
 }
@@ -22,4 +23,11 @@ export function portalDatabase(url: string): Database {
   const open = pools();
   open.portal ??= openDatabase(url, { max: 5, name: "cadence-portal" });
   return open.portal;
+}
+
+/** What this process hears of the diary, from the first time that somebody listens. */
+export function diaryVoice(url: string): DiaryVoice {
+  const open = pools();
+  open.diary ??= openDiaryVoice(url);
+  return open.diary;
 }

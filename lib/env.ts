@@ -8,6 +8,7 @@ const environment = z.object({
   DATABASE_URL: z.string().optional(),
   DATABASE_APP_URL: z.string().optional(),
   DATABASE_PORTAL_URL: z.string().optional(),
+  DATABASE_LISTEN_URL: z.string().optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   TEST_CLOCK: z.enum(["0", "1"]).default("0"),
@@ -19,7 +20,8 @@ export type Env = {
   readonly origin: string;
   readonly secure: boolean;
   readonly secret: string;
-  readonly databases: Pick<RoleUrls, "app" | "portal">;
+  /** `listen` is the role `app` past any pooler: notifications need a connection that stays. */
+  readonly databases: Pick<RoleUrls, "app" | "portal"> & { readonly listen: string };
   readonly poolSize: number;
   readonly trustedProxy: boolean;
   readonly testClock: boolean;
@@ -52,7 +54,7 @@ function read(): Env {
     origin: url.origin,
     secure: url.protocol === "https:",
     secret: given.CADENCE_SECRET,
-    databases: { app, portal },
+    databases: { app, portal, listen: given.DATABASE_LISTEN_URL ?? app },
     poolSize: given.DATABASE_POOL,
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",

@@ -14,7 +14,8 @@ await runWithLifetime(async (lifetime) => {
   await requirePort(host, port, "PORT=3001 npm start");
   const { server, roles, secret } = await step("Database", () => openProductionDatabase(lifetime));
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
-  const env = serverEnvironment({ roles, secret, publicUrl, embedded: server !== undefined });
+  const directUrl = server === undefined ? process.env.DATABASE_DIRECT_URL : undefined;
+  const env = serverEnvironment({ roles, secret, publicUrl, embedded: server !== undefined, directUrl });
   const web = await step("Web server", () => startWebServer({ mode: "start", buildFolder, host, port, env, lifetime }));
   say(`\nCadence is ready at ${publicUrl}`);
   const code = await prepareSetupCode(roles.app);

@@ -65,6 +65,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
 /** Answers of the route handlers to a plain GET by anybody. */
 export const handlerRules: Readonly<Record<string, { readonly address: string; readonly status: number }>> = {
   "/api/auth/[...nextauth]": { address: "/api/auth/session", status: 200 },
+  "/api/diary/events": { address: "/api/diary/events", status: 401 },
   "/api/health": { address: "/api/health", status: 200 },
   "/signed-out": { address: "/signed-out", status: 303 },
 };

@@ -7,10 +7,11 @@ import { appDatabase, portalDatabase } from "#db/connections.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { UNASKED_COOKIE } from "#lib/unasked.ts";
 import { type Actor, type Ctx, mintPortal, mintStaff, mintVisitor, type PortalCtx, type PublicCtx } from "./ctx.ts";
-import type { Permission } from "./policy.ts";
+import { allows, type Permission } from "./policy.ts";
 import { findPortalSession, portalCookieName } from "./portal-session.ts";
-import { findActor, sessionCookieName } from "./staff-session.ts";
+import { findActor, type SignedIn, sessionCookieName } from "./staff-session.ts";
 
 /** The ctx's instant: the machine's clock, or under TEST_CLOCK=1 the instant in the cookie `test-clock`. */
 async function clinicalNow(): Promise<Temporal.Instant> {
@@ -25,14 +26,40 @@ async function clientAddress(): Promise<string> {
 }
 
 /** Who is signed in, looked up once a request. */
-export const currentActor = cache(async (): Promise<Actor | null> => {
-  const cookie = (await cookies()).get(sessionCookieName(env().secure))?.value;
+export const currentActor = cache(async (): Promise<SignedIn | null> => {
+  const jar = await cookies();
+  const cookie = jar.get(sessionCookieName(env().secure))?.value;
   if (cookie === undefined) return null;
-  return findActor(appDatabase(env().databases.app, env().poolSize).db, cookie, env().secret);
+  return findActor(staffDatabase().db, cookie, env().secret, jar.has(UNASKED_COOKIE) ? "unasked" : "asked");
 });
 
+function staffDatabase() {
+  return appDatabase(env().databases.app, env().poolSize);
+}
+
+/**
+ * The gate of an answer that goes on for as long as a page is open: it never counts as somebody's being there.
+ * @returns the ctx, and a question to ask again and again while answering: whether this person is still signed in and still may.
+ */
+export async function enterToWatch<P extends Permission>(
+  ...permissions: readonly P[]
+): Promise<Result<{ readonly ctx: Ctx<P>; readonly sessionId: string; readonly stillMay: () => Promise<boolean> }>> {
+  const cookie = (await cookies()).get(sessionCookieName(env().secure))?.value ?? "";
+  const { db } = staffDatabase();
+  const look = () => findActor(db, cookie, env().secret, "unasked");
+  const actor = await look();
+  if (actor === null) return refuse("signed_out");
+  const minted = mintStaff(await base(actor), permissions);
+  if (!minted.ok) return minted;
+  const stillMay = async () => {
+    const now = await look();
+    return now !== null && permissions.every((permission) => allows(now.roles, permission));
+  };
+  return done({ ctx: minted.value, sessionId: actor.sessionId, stillMay });
+}
+
 async function base(actor: Actor) {
-  const database = appDatabase(env().databases.app, env().poolSize);
+  const database = staffDatabase();
   const requestId = (await headers()).get("x-request-id") ?? crypto.randomUUID();
   return { actor, now: await clinicalNow(), db: database.db, database, requestId };
 }
@@ -81,7 +108,7 @@ export async function openPortal(): Promise<PortalCtx> {
 async function findPortal(): Promise<PortalCtx | null> {
   const cookie = (await cookies()).get(portalCookieName(env().secure))?.value;
   if (cookie === undefined) return null;
-  const session = await findPortalSession(appDatabase(env().databases.app, env().poolSize).db, cookie);
+  const session = await findPortalSession(staffDatabase().db, cookie);
   if (session === null) return null;
   return mintPortal({ ...session, now: await clinicalNow(), database: portalDatabase(env().databases.portal) });
 }

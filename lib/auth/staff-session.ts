@@ -38,8 +38,14 @@ async function sessionSecret(cookie: string, secret: string): Promise<string | n
   }
 }
 
-/** Who is behind this cookie now: a live row, not idle, of a user who is not disabled. Roles are read here on every request. Marks the row as seen, at most once a minute. */
-export async function findActor(db: Db, cookie: string, secret: string): Promise<Actor | null> {
+/** Someone signed in, and how they work. */
+export type SignedIn = Actor & { readonly sessionId: string; readonly singleKeys: boolean };
+
+/**
+ * Who is behind this cookie now: a live row, not idle, of a user who is not disabled. Roles are read here on every request. Marks the row as seen, at most
+ * once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
+ */
+export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
   const sid = await sessionSecret(cookie, secret);
   if (sid === null) return null;
   const [row] = await db
@@ -50,6 +56,7 @@ export async function findActor(db: Db, cookie: string, secret: string): Promise
       roles: users.roles,
       isDoctor: users.isDoctor,
       isPrescriber: users.isPrescriber,
+      singleKeys: users.singleKeys,
       stale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
@@ -64,7 +71,7 @@ export async function findActor(db: Db, cookie: string, secret: string): Promise
       ),
     );
   if (row === undefined) return null;
-  if (row.stale) await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
+  if (row.stale && asked === "asked") await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
   return {
     kind: "staff",
     id: row.id,
@@ -73,6 +80,7 @@ export async function findActor(db: Db, cookie: string, secret: string): Promise
     isDoctor: row.isDoctor,
     isPrescriber: row.isPrescriber,
     sessionId: row.sessionId,
+    singleKeys: row.singleKeys,
   };
 }
 

@@ -24,16 +24,28 @@ export function runtimeRoleUrls(ownerUrl: string, secret: string, given: Readonl
   });
 }
 
+/** The log-in of the role `app` at the address that leads past a transaction pooler: what the diary listens on. */
+function pastPooler(appUrl: string, directUrl: string): string {
+  const url = new URL(appUrl);
+  const direct = new URL(directUrl);
+  url.host = direct.host;
+  url.pathname = direct.pathname;
+  url.search = direct.search;
+  return url.toString();
+}
+
 /** What the web server is told. Neither the owner’s address nor that of the role that may destroy is among it: requests are served with lesser rights. */
 export function serverEnvironment(options: {
   readonly roles: RoleUrls;
   readonly secret: string;
   readonly publicUrl: string;
   readonly embedded: boolean;
+  readonly directUrl?: string | undefined;
 }): Record<string, string> {
   return {
     DATABASE_APP_URL: options.roles.app,
     DATABASE_PORTAL_URL: options.roles.portal,
+    ...(options.directUrl === undefined ? {} : { DATABASE_LISTEN_URL: pastPooler(options.roles.app, options.directUrl) }),
     CADENCE_SECRET: options.secret,
     PUBLIC_URL: options.publicUrl,
     ...(options.embedded ? { CADENCE_EMBEDDED: "1" } : {}),

@@ -153,6 +153,24 @@ test("signing out kills the session on the server, and signing in again replaces
   expect(await actorOf(again.ok ? again.value.cookie : "")).toBeNull();
 });
 
+test("what a page asks by itself keeps no session alive: an idle one ends however often the page looks", async () => {
+  const { id, email } = await person(["reception"]);
+  const cookie = await signedIn(email);
+  const look = (asked: "asked" | "unasked") => findActor(data.app.db, cookie, secret(), asked);
+  const idleMinutes = async () =>
+    Number(
+      (await sql("select extract(epoch from now() - last_seen_at)::int / 60 as minutes from sessions where user_id = $1", [id])).rows[0]
+        ?.minutes,
+    );
+  await sql("update sessions set last_seen_at = now() - interval '14 minutes' where user_id = $1", [id]);
+  expect((await look("unasked"))?.id).toBe(id);
+  expect(await idleMinutes()).toBe(14);
+  expect((await look("asked"))?.id).toBe(id);
+  expect(await idleMinutes()).toBe(0);
+  await sql("update sessions set last_seen_at = now() - interval '15 minutes 1 second' where user_id = $1", [id]);
+  expect(await look("unasked")).toBeNull();
+});
+
 test("a session ends after fifteen idle minutes and after twelve hours, by the database's clock", async () => {
   const { id, email } = await person(["reception"]);
   const idle = await signedIn(email);

@@ -15,6 +15,7 @@ import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { listReadiness } from "#lib/screening/queries/gate.ts";
 import { isIsoDate, localDate, sayTime, timeOfMinutes } from "#lib/time.ts";
 import { stepStatusAction } from "./actions.ts";
+import { Board } from "./board.tsx";
 import { DayHead } from "./day-head.tsx";
 
 export const metadata: Metadata = { title: "Diary" };
@@ -65,6 +66,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   const quiet = day.waiting.length + day.late.length + day.inRoom.length + notReady.length === 0;
   return (
     <div className="page page-wide">
+      <Board location={location.id} from={day.date} to={day.date} />
       {said !== undefined && (
         <div className="mb-4">
           <Notice meaning="ok" title={said} live />

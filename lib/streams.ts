@@ -1,0 +1,30 @@
+/** Answers that stay open as long as a page does. The framework may load a file twice, so they are kept with the process. */
+declare global {
+  var cadenceStreams: Map<() => void, string> | undefined;
+}
+
+/** More than this many for one sign-in are somebody's mistake, not somebody's work. */
+const MOST = 6;
+
+const streams = () => {
+  globalThis.cadenceStreams ??= new Map();
+  return globalThis.cadenceStreams;
+};
+
+/** Whether this sign-in may open one more. */
+export function mayOpenStream(sessionId: string): boolean {
+  return [...streams().values()].filter((holder) => holder === sessionId).length < MOST;
+}
+
+/** @returns what to call when it has ended. */
+export function keepStream(sessionId: string, end: () => void): () => void {
+  streams().set(end, sessionId);
+  return () => {
+    streams().delete(end);
+  };
+}
+
+/** Ends them all, so that a server that is told to stop need not wait for pages to be shut: they open a stream again, to whoever serves then. */
+export function endStreams(): void {
+  for (const end of streams().keys()) end();
+}
