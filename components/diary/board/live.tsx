@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect } from "react";
-import { UNASKED_COOKIE, UNASKED_SECONDS } from "#lib/unasked.ts";
 import { whenStill } from "./hold.ts";
 
 type Props = {
@@ -37,9 +36,8 @@ export function LiveDiary({ location, from, to, refresh }: Props) {
         return;
       }
       isStale = false;
-      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is missing in browsers that clinics still have.
-      document.cookie = `${UNASKED_COOKIE}=1; path=/; max-age=${UNASKED_SECONDS}; samesite=strict`;
-      refresh();
+      // What a page looks at by itself keeps nobody signed in: first it says so.
+      fetch("/api/diary/unasked").then(refresh, () => undefined);
     };
     const gather = () => {
       window.clearTimeout(gathering);
@@ -58,21 +56,22 @@ export function LiveDiary({ location, from, to, refresh }: Props) {
 
     const windows = new BroadcastChannel(NAME);
     windows.onmessage = ({ data }) => hear(data);
-    const lead = () =>
+    const stream = () =>
       new Promise<void>((resolve) => {
-        const stream = new EventSource("/api/diary/events");
+        const source = new EventSource("/api/diary/events");
         const passOn = ({ data }: MessageEvent) => {
           windows.postMessage(data);
           hear(data);
         };
-        stream.addEventListener("change", passOn);
-        stream.addEventListener("ping", passOn);
+        source.addEventListener("change", passOn);
+        source.addEventListener("ping", passOn);
         shut.signal.addEventListener("abort", () => {
-          stream.close();
+          source.close();
           resolve();
         });
       });
-    navigator.locks.request(NAME, { signal: shut.signal }, lead).catch(() => undefined);
+    // Locks are there for pages over https and on the machine itself; elsewhere each window has a stream of its own.
+    (isSecureContext ? navigator.locks.request(NAME, { signal: shut.signal }, stream) : stream()).catch(() => undefined);
     listenOn();
 
     const seen = () => {
