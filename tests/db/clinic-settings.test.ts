@@ -13,7 +13,8 @@ import { getLocation } from "#lib/clinic/queries/locations.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
 import { addDevice, addRoom, archiveResource, updateRoom } from "#lib/resources/commands/places.ts";
 import { addDeviceInput } from "#lib/resources/input.ts";
-import { getClinicianHours, getResource, listCliniciansAt, listDevices, listRooms } from "#lib/resources/queries.ts";
+import { getClinicianHours, listCliniciansAt } from "#lib/resources/queries/hours.ts";
+import { getResource, listDevices, listRooms } from "#lib/resources/queries/places.ts";
 import { CARLTON, type NewClinic, openNewClinic, reasonOf } from "#tests/support/new-clinic.ts";
 import { key, value } from "#tests/support/results.ts";
 

@@ -6,7 +6,8 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { getClinic, listLocations } from "#lib/clinic/queries/locations.ts";
 import { listDefinitions } from "#lib/definitions/queries.ts";
-import { listClinicians, listDevices, listRooms } from "#lib/resources/queries.ts";
+import { listClinicians } from "#lib/resources/queries/hours.ts";
+import { listDevices, listRooms } from "#lib/resources/queries/places.ts";
 import { listServices } from "#lib/services/queries.ts";
 
 export const metadata = { title: "Settings" };

@@ -12,7 +12,7 @@ import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { findPatients } from "#lib/patients/queries/search.ts";
-import { listCliniciansAt } from "#lib/resources/queries.ts";
+import { listCliniciansAt } from "#lib/resources/queries/hours.ts";
 import { listServices } from "#lib/services/queries.ts";
 import { isIsoDate, localDate } from "#lib/time.ts";
 import { readSearchWords } from "../../patients/search-cookie.ts";

@@ -4,7 +4,7 @@ import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
-import { listClinicians } from "#lib/resources/queries.ts";
+import { listClinicians } from "#lib/resources/queries/hours.ts";
 
 export const metadata = { title: "Clinicians’ hours" };
 

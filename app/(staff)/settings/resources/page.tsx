@@ -7,7 +7,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { listLocations } from "#lib/clinic/queries/locations.ts";
-import { type DeviceView, listArchivedResources, listDevices, listRooms, type RoomView } from "#lib/resources/queries.ts";
+import { type DeviceView, listArchivedResources, listDevices, listRooms, type RoomView } from "#lib/resources/queries/places.ts";
 
 export const metadata = { title: "Rooms and devices" };
 

@@ -11,7 +11,7 @@ import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { listCliniciansAt } from "#lib/resources/queries.ts";
+import { listCliniciansAt } from "#lib/resources/queries/hours.ts";
 import { localDate } from "#lib/time.ts";
 import { moveAppointmentAction } from "../actions.ts";
 

@@ -11,7 +11,7 @@ import { SeriesLine } from "#components/ui/series-line.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { listCliniciansAt } from "#lib/resources/queries.ts";
+import { listCliniciansAt } from "#lib/resources/queries/hours.ts";
 import { type PreviewView, previewSeries } from "#lib/series/queries/preview.ts";
 import { getSeries } from "#lib/series/queries/series.ts";
 import { layOut } from "#lib/series/rules/series.ts";

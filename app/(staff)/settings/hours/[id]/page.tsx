@@ -11,7 +11,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { getClinicianHours, type HoursSet } from "#lib/resources/queries.ts";
+import { getClinicianHours, type HoursSet } from "#lib/resources/queries/hours.ts";
 import { daysOfWeek } from "#lib/week.ts";
 import { setClinicianHoursAction } from "../actions.ts";
 

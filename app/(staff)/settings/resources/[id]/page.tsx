@@ -12,7 +12,7 @@ import { enter } from "#lib/auth/session.ts";
 import { getLocation } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
 import { DEVICE_KINDS } from "#lib/resources/input.ts";
-import { type DeviceView, getResource, type ResourceView, type RoomView } from "#lib/resources/queries.ts";
+import { type DeviceView, getResource, type ResourceView, type RoomView } from "#lib/resources/queries/places.ts";
 import { archiveResourceAction, restoreResourceAction, updateDeviceAction, updateRoomAction } from "../actions.ts";
 
 export const metadata = { title: "Room or device" };
