@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
+import {
+  checkboxField,
+  dateField,
+  idempotencyKeyField,
+  idField,
+  optionalText,
+  requiredText,
+  timeField,
+  versionField,
+  wholeNumberField,
+} from "../fields.ts";
 import { APPOINTMENT_STATUSES } from "./rules/status.ts";
 
 const DATE = "Choose a date.";
@@ -28,22 +38,53 @@ export const overrideBookingInput = z.strictObject({
   reason: requiredText("Say why this clinician is booked twice.", 500),
 });
 
-/** `clinicianId` "same" keeps the clinician; the reason is needed where the gap is shorter than the protocol allows. */
-export const moveAppointmentInput = z.strictObject({
-  appointmentId: idField,
-  version: versionField,
-  date: dateField(DATE),
-  time: timeField(TIME),
-  clinicianId: z.union([z.literal("same"), z.literal("any"), z.uuid()], "Choose a clinician, or any.").default("same"),
-  reason: optionalText(500),
-  acceptLongGap: checkboxField,
-});
+/** Whether the patient is told of a change; told unless someone says no. */
+export const tellPatientField = z
+  .enum(["yes", "no"], "Say whether to tell the patient.")
+  .default("yes")
+  .transform((answer) => answer === "yes");
+
+/** "any" or the id of a room or device; null, or nothing, means any that is free, what is held already before others. */
+export const placeField = z.union([z.literal("any").transform(() => null), z.uuid()], "Choose one from the list, or any.").optional();
+
+/** How long the whole visit takes, in minutes; null for as long as it takes now. */
+export const minutesField = z
+  .union([z.literal("").transform(() => null), wholeNumberField("Give 5 to 600 minutes.", 5, 600)])
+  .default(null);
+
+/**
+ * `clinicianId` "same" keeps the clinician. The reason is needed where the
+ * gap is shorter than the protocol allows, and where a clinician books one who is taken twice.
+ */
+export const moveAppointmentInput = z
+  .strictObject({
+    appointmentId: idField,
+    version: versionField,
+    date: dateField(DATE),
+    time: timeField(TIME),
+    clinicianId: z.union([z.literal("same"), z.literal("any"), z.uuid()], "Choose a clinician, or any.").default("same"),
+    roomId: placeField,
+    deviceId: placeField,
+    minutes: minutesField,
+    bookTwice: checkboxField,
+    reason: optionalText(500),
+    acceptLongGap: checkboxField,
+    tellPatient: tellPatientField,
+  })
+  .superRefine(({ bookTwice, clinicianId, reason }, check) => {
+    const refuse = (path: string, message: string) => check.addIssue({ code: "custom", path: [path], message });
+    if (bookTwice && clinicianId === "any") refuse("clinicianId", "Name the clinician who is booked twice.");
+    if (bookTwice && reason === "") refuse("reason", "Say why this clinician is booked twice.");
+  });
 
 export const cancelAppointmentInput = z.strictObject({
   appointmentId: idField,
   version: versionField,
   reason: requiredText("Say why it is cancelled.", 500),
+  tellPatient: tellPatientField,
 });
+
+export const undoChangeInput = z.strictObject({ changeId: idField });
 
 export const changeStatusInput = z.strictObject({
   appointmentId: idField,
@@ -59,5 +100,6 @@ export const changeStatusInput = z.strictObject({
 export type BookAppointmentInput = z.output<typeof bookAppointmentInput>;
 export type OverrideBookingInput = z.output<typeof overrideBookingInput>;
 export type MoveAppointmentInput = z.output<typeof moveAppointmentInput>;
+export type UndoChangeInput = z.output<typeof undoChangeInput>;
 export type CancelAppointmentInput = z.output<typeof cancelAppointmentInput>;
 export type ChangeStatusInput = z.output<typeof changeStatusInput>;

@@ -1,4 +1,5 @@
 import { type SeriesLineView, type SessionFacts, seriesLine } from "../patients/rules/series-line.ts";
+import { bySession } from "../patients/rules/sessions.ts";
 import { daysBetween, type IsoDate, localDate, sayDate, sayTime, sayZone } from "../time.ts";
 
 export type PortalVisit = SessionFacts & {
@@ -59,7 +60,7 @@ export function patientSeries(facts: {
   const today = localDate(facts.now, first?.timeZone ?? "UTC");
   // The phone's line is evenly spaced, so the gaps of the protocol, which the portal does not read, do not matter here.
   const line = seriesLine({ sessions: facts.sessions, gapDays: { min: 0, target: 28, max: 400 }, booked: facts.visits, today });
-  const byNumber = new Map(facts.visits.map((visit) => [visit.number, visit]));
+  const byNumber = bySession(facts.visits, ({ number }) => number);
   const places = line.places.map(({ number, state, day, date }) => {
     const visit = byNumber.get(number);
     if (visit === undefined || state === "not-fixed") return { number, state, day, date: "We will agree on a date", lines: [] };

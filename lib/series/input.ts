@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clinicianField } from "../appointments/input.ts";
+import { clinicianField, minutesField, placeField, tellPatientField } from "../appointments/input.ts";
 import {
   checkboxField,
   dateField,
@@ -12,6 +12,7 @@ import {
   versionField,
   wholeNumberField,
 } from "../fields.ts";
+import { isIsoDate } from "../time.ts";
 import { findZone, isOnDepthStep } from "../zones.ts";
 
 const words = (max: number) => z.string().trim().min(1, "Write something here.").max(max, `Keep this under ${max} characters.`);
@@ -107,16 +108,91 @@ export const proposeSeriesInput = z.strictObject({
   ),
 });
 
-/** Every session of a proposed series, in order. The reason and the tick are for gaps outside the protocol's. */
+const isoDay = z.string().refine(isIsoDate);
+const isoWeekdays = z.array(z.int().min(1).max(7)).max(7);
+
+/**
+ * The patient's wishes that every plan of a series respects, as the series keeps them. What is preferred costs nothing to break but the plan's cost; the
+ * rest are constraints. Weekdays are ISO, 1 Monday; dates are clinic-local.
+ */
+export const planPreferences = z.strictObject({
+  preferredClinicianId: z.uuid().nullable().default(null),
+  lockedClinicianId: z.uuid().nullable().default(null),
+  sameClinician: z.boolean().default(false),
+  startTime: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .nullable()
+    .default(null),
+  weekdays: isoWeekdays.default([]),
+  onlyWeekdays: isoWeekdays.default([]),
+  dayPart: z.enum(["morning", "afternoon"]).nullable().default(null),
+  /** Both ends included. */
+  excludedDates: z
+    .array(z.strictObject({ from: isoDay, to: isoDay }))
+    .max(20)
+    .default([]),
+  /** The first session falls on earliestDate … earliestDate + firstWithinDays, both included. */
+  firstWithinDays: z.int().min(0).max(365).nullable().default(null),
+  earliestDate: isoDay.nullable().default(null),
+});
+export type PlanPreferences = z.output<typeof planPreferences>;
+
+/** The wishes as a form carries them along: their JSON, in one hidden field. */
+const preferencesField = z.preprocess((sent) => (typeof sent === "string" ? readJson(sent) : sent), planPreferences.optional());
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+const sessionsField = <T extends z.ZodType>(session: T) =>
+  z.array(session).min(1, "Give every session a date.").max(12, "A series has 1 to 12 sessions.");
+
+const place = {
+  date: dateField("Choose a date."),
+  time: timeField("Give a time, like 15:00."),
+  clinicianId: clinicianField,
+  roomId: placeField,
+  deviceId: placeField,
+};
+
+/** Every session of a proposed series, in order. The reason and the tick are for gaps outside the protocol's; without a place the series' own stays. */
 export const bookSeriesInput = z.strictObject({
   idempotencyKey: idempotencyKeyField,
   seriesId: idField,
-  sessions: z
-    .array(z.strictObject({ date: dateField("Choose a date."), time: timeField("Give a time, like 15:00."), clinicianId: clinicianField }))
-    .min(1, "Give every session a date.")
-    .max(12, "A series has 1 to 12 sessions."),
+  locationId: idField.optional(),
+  sessions: sessionsField(z.strictObject(place)),
+  preferences: preferencesField,
   reason: optionalText(500),
   acceptLongGap: checkboxField,
+});
+
+/**
+ * Where sessions of a series that is under way are to lie: those that move, with the appointment and the version that were on the page, and those that
+ * lack an appointment, to be booked. All of them, or none.
+ */
+export const rescheduleSessionsInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  seriesId: idField,
+  what: z.enum(["moved", "replanned"]).default("replanned"),
+  sessions: sessionsField(
+    z
+      .strictObject({
+        ...place,
+        session: wholeNumberField("Give a session from 1 to 12.", 1, 12),
+        appointmentId: z.union([z.literal("").transform(() => null), idField]).default(null),
+        version: z.union([z.literal("").transform(() => null), versionField]).default(null),
+        minutes: minutesField,
+      })
+      .refine(({ appointmentId, version }) => (appointmentId === null) === (version === null), "Reload the page and send the form again."),
+  ).refine((all) => new Set(all.map(({ session }) => session)).size === all.length, "A session is named twice."),
+  reason: optionalText(500),
+  acceptLongGap: checkboxField,
+  tellPatient: tellPatientField,
 });
 
 export const endSeriesInput = z.strictObject({
@@ -127,4 +203,5 @@ export const endSeriesInput = z.strictObject({
 
 export type ProposeSeriesInput = z.output<typeof proposeSeriesInput>;
 export type BookSeriesInput = z.output<typeof bookSeriesInput>;
+export type RescheduleSessionsInput = z.output<typeof rescheduleSessionsInput>;
 export type EndSeriesInput = z.output<typeof endSeriesInput>;

@@ -88,7 +88,7 @@ test("an overriding booking by a clinician shares a clinician once and lets no t
   expect(refusal(await overrideBooking(desk.clinician(clinic), { ...slot(2), reason: "One more" })).reason).toBe("slot_taken");
   expect(refusal(await bookAppointment(desk.reception(), slot(2))).reason).toBe("slot_taken");
   // The first leaves and its lane is free: whoever books plainly still sees the one that stayed.
-  value(await cancelAppointment(desk.reception(), { appointmentId: first.appointmentId, version: 1, reason: "Unwell" }));
+  value(await cancelAppointment(desk.reception(), { appointmentId: first.appointmentId, version: 1, reason: "Unwell", tellPatient: true }));
   expect(refusal(await bookAppointment(desk.reception(), slot(3))).reason).toBe("slot_taken");
 });
 

@@ -35,7 +35,12 @@ async function standing(appointmentId: string) {
 }
 
 const cancel = (by: "reception" | "clinician", appointmentId: string, version: number) =>
-  cancelAppointment(as(clinic, clinic[by], ["appointment:change"], STARTED), { appointmentId, version, reason: "By mistake" });
+  cancelAppointment(as(clinic, clinic[by], ["appointment:change"], STARTED), {
+    appointmentId,
+    version,
+    reason: "By mistake",
+    tellPatient: true,
+  });
 
 test("a visit whose treatment has begun is cancelled by a clinician alone: its room and device are not given away at the desk", async () => {
   const { appointmentId } = await startedVisit(clinic);

@@ -61,7 +61,7 @@ test("of two editors who saw the same version only one moves it", async () => {
 
 test("cancelling or missing one session leaves its siblings untouched and gives its time back", async () => {
   const { seriesId, ids } = await desk.booked(await desk.clinicOf());
-  value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 1), version: 1, reason: "Unwell" }));
+  value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 1), version: 1, reason: "Unwell", tellPatient: true }));
   value(await changeStatus(desk.reception(), { appointmentId: at(ids, 2), version: 1, to: "no_show", reason: "", acceptLongGap: false }));
   expect((await desk.sessionsOf(seriesId)).map(({ status }) => status)).toEqual(["booked", "cancelled", "no_show", "booked"]);
   expect(await desk.liveClaims(at(ids, 1))).toEqual([]);
@@ -72,10 +72,10 @@ test("a cancellation is taken back with a trace and claims its time again, or is
   const clinic = await desk.clinicOf({ clinicians: 1, rooms: 1, devices: 1 });
   const { appointmentId } = value(await bookAppointment(desk.reception(), single(clinic)));
   const restore = { appointmentId, version: 2, to: "booked" as const, reason: "", acceptLongGap: false };
-  value(await cancelAppointment(desk.reception(), { appointmentId, version: 1, reason: "By mistake" }));
+  value(await cancelAppointment(desk.reception(), { appointmentId, version: 1, reason: "By mistake", tellPatient: true }));
   const other = value(await bookAppointment(desk.reception(), single(clinic, { patient: 1 })));
   expect(refusal(await changeStatus(desk.reception(), restore)).reason).toBe("slot_taken");
-  value(await cancelAppointment(desk.reception(), { appointmentId: other.appointmentId, version: 1, reason: "Unwell" }));
+  value(await cancelAppointment(desk.reception(), { appointmentId: other.appointmentId, version: 1, reason: "Unwell", tellPatient: true }));
   value(await changeStatus(desk.reception(), restore));
   expect(await desk.liveClaims(appointmentId)).toHaveLength(3);
   const view = await getAppointment(desk.reception(), appointmentId);

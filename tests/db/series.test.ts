@@ -22,7 +22,7 @@ afterAll(() => database.close());
 test("the day shows each session's place in its series and hides who was cancelled", async () => {
   const clinic = await desk.clinicOf();
   const { seriesId, ids } = await desk.booked(clinic);
-  value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 1), version: 1, reason: "Unwell" }));
+  value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 1), version: 1, reason: "Unwell", tellPatient: true }));
   const [first, second] = await Promise.all(
     ["2026-02-03", "2026-03-03"].map((date) => getDayList(desk.reception(), { locationId: clinic.locationId, date })),
   );

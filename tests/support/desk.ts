@@ -3,6 +3,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import type { MoveAppointmentInput } from "#lib/appointments/input.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { proposeSeries } from "#lib/series/commands/propose.ts";
 import { addDays } from "#lib/time.ts";
@@ -30,16 +31,19 @@ export const single = (clinic: SmallClinic, more: Partial<One> = {}) => ({
   clinicianId: more.clinicianId ?? null,
 });
 
-type Move = { readonly version: number; readonly time: string; readonly reason: string; readonly acceptLongGap: boolean };
+type Move = Pick<MoveAppointmentInput, "version" | "time" | "clinicianId" | "minutes" | "bookTwice" | "reason" | "acceptLongGap">;
 
 export const move = (appointmentId: string, date: string, more: Partial<Move> = {}) => ({
   appointmentId,
   version: more.version ?? 1,
   date,
   time: more.time ?? "10:00",
-  clinicianId: "same" as const,
+  clinicianId: more.clinicianId ?? "same",
+  minutes: more.minutes ?? null,
+  bookTwice: more.bookTwice ?? false,
   reason: more.reason ?? "",
   acceptLongGap: more.acceptLongGap ?? false,
+  tellPatient: true,
 });
 
 export function deskOf(database: Database) {

@@ -160,7 +160,10 @@ export async function cancel(
   now: Temporal.Instant,
   reason: string,
 ): Promise<void> {
-  must("cancel a visit", await cancelAppointment(at(now, setting.reception), { appointmentId: visit.appointmentId, version: 1, reason }));
+  must(
+    "cancel a visit",
+    await cancelAppointment(at(now, setting.reception), { appointmentId: visit.appointmentId, version: 1, reason, tellPatient: true }),
+  );
 }
 
 export async function confirm(stage: Stage, visit: Pick<Visit, "appointmentId">, now: Temporal.Instant): Promise<void> {

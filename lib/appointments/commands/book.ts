@@ -4,9 +4,10 @@ import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
 import type { BookAppointmentInput, OverrideBookingInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
-import { type BookingTx, bookSessionsIn, withLastWord } from "./claims.ts";
+import { arrangeIn } from "./arrange.ts";
+import { type BookingTx, withLastWord } from "./claims.ts";
 
-const answer = z.object({ appointmentId: z.string() });
+const answer = z.object({ appointmentId: z.string(), changeId: z.string() });
 type Booked = z.output<typeof answer>;
 
 /** What a refusal about the only session of a form stands beside. */
@@ -15,18 +16,23 @@ const TIME_FIELD = "time";
 async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReason: string | null): Promise<Result<Booked>> {
   const setting = await loadSetting(tx.db, input);
   if (!setting.ok) return setting;
-  const booked = await bookSessionsIn(tx, {
+  const wish = { session: null, date: input.date, time: input.time, clinicianId: input.clinicianId };
+  const made = await arrangeIn(tx, {
+    what: "booked",
+    tellPatient: true,
     setting: setting.value,
-    wishes: [{ session: null, date: input.date, time: input.time, clinicianId: input.clinicianId }],
+    steps: [{ wish, appointment: null }],
     fieldOf: () => TIME_FIELD,
+    judge: async () => done([]),
     seriesId: null,
     override: overrideReason !== null,
     overrideReason,
+    reasonOf: () => overrideReason,
   });
-  if (!booked.ok) return booked;
-  const [appointmentId] = booked.value;
+  if (!made.ok) return made;
+  const [appointmentId] = made.value.booked;
   if (appointmentId === undefined) throw new Error("Nothing was booked, and nothing said why.");
-  return done({ appointmentId });
+  return done({ appointmentId, changeId: made.value.changeId });
 }
 
 /**

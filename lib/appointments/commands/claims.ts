@@ -1,9 +1,6 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
 import { violatedConstraint } from "#db/errors.ts";
-import { appointmentEvents } from "#db/schema/appointment-events.ts";
-import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
-import { recordAudits } from "#lib/audit/commands.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Refusal, type Result, refuse } from "#lib/result.ts";
 import { addDays, compareDates, localDate, type TimeZone } from "#lib/time.ts";
@@ -11,30 +8,15 @@ import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
 import type { Setting } from "../queries/setting.ts";
 import { type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
+import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { type PlacementProblem, sayPlacementProblem } from "../rules/placement.ts";
+import { type Held, takeLocks } from "./locks.ts";
 
 /** Whoever books: a single appointment, a series, or a change to what is booked. */
 export type BookingTx = Tx<"appointment:book"> | Tx<"series:book"> | Tx<"appointment:change">;
 
 /** How far ahead the diary is open, in days. */
 const HORIZON_DAYS = 3 * 366;
-
-/**
- * Takes the locks of a booking in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind.
- * Held to the end of the transaction; whoever wants one of them waits here, and then sees what was booked.
- */
-export async function lockInOrder(
-  tx: BookingTx,
-  setting: Setting,
-  wishes: readonly Wish[],
-  alsoHeld: readonly { readonly kind: "clinician" | "room" | "device"; readonly id: string }[] = [],
-): Promise<void> {
-  const ids = candidateIds(setting, wishes);
-  const held = (kind: "clinician" | "room" | "device") =>
-    [...new Set([...ids[kind], ...alsoHeld.filter((each) => each.kind === kind).map(({ id }) => id)])].sort().map((id) => `${kind} ${id}`);
-  const keys = [`patient ${setting.patientId}`, ...held("clinician"), ...held("room"), ...held("device")];
-  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(k.name, 0)) from unnest(${sql.param(keys)}::text[]) as k(name)`);
-}
 
 /** Dates that the diary is not open for: days gone by, and the far future. */
 function outsideDiary(now: Temporal.Instant, timeZone: TimeZone, wish: Wish): "in_the_past" | "too_far_ahead" | null {
@@ -65,7 +47,7 @@ export type ClaimRequest = {
   readonly override?: boolean;
   /** An appointment that is put back where it was may lie in the past. */
   readonly evenPast?: boolean;
-  readonly alsoHeld?: Parameters<typeof lockInOrder>[3];
+  readonly alsoHeld?: readonly Held[];
   /** A last question under the locks, before anything is decided. */
   readonly standsIn?: () => Promise<Result<null>>;
   /** The form field that a refusal about this session stands beside. */
@@ -83,7 +65,9 @@ export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Res
     const outside = outsideDiary(tx.now, setting.diary.timeZone, wish);
     if (outside !== null && !request.evenPast) return refuse(outside, { when: saySession(wish) }, fieldOf(wish));
   }
-  await lockInOrder(tx, setting, wishes, request.alsoHeld);
+  const couldServe = candidateIds(setting, wishes);
+  const candidates = RESOURCE_KINDS.flatMap((kind) => couldServe[kind].map((id) => ({ kind, id })));
+  await takeLocks(tx, setting.patientId, [...candidates, ...(request.alsoHeld ?? [])]);
   const stands = await request.standsIn?.();
   if (stands !== undefined && !stands.ok) return stands;
   const diary = await loadDiary(tx.db, setting, wishes, request.ignoring);
@@ -110,7 +94,7 @@ function allPlaced(
 
 /** Writes the claims of placed sessions, in one statement. */
 export async function insertClaims(
-  tx: BookingTx,
+  tx: Tx<never>,
   sessions: readonly { readonly appointmentId: string; readonly placed: Placed }[],
   overrideReason: string | null,
 ): Promise<void> {
@@ -127,74 +111,13 @@ export async function insertClaims(
   if (rows.length > 0) await tx.db.insert(claims).values(rows);
 }
 
-/** Gives up what an appointment holds. */
-export async function releaseClaims(tx: BookingTx, appointmentId: string): Promise<void> {
+/** Gives up what these appointments hold. */
+export async function releaseClaims(tx: Tx<never>, appointmentIds: readonly string[]): Promise<void> {
+  if (appointmentIds.length === 0) return;
   await tx.db
     .update(claims)
     .set({ releasedAt: tx.now })
-    .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)));
-}
-
-type NewSessions = ClaimRequest & {
-  readonly seriesId: string | null;
-  readonly overrideReason?: string | null;
-  /** By session number: why the gap before it may be shorter than the protocol's. */
-  readonly reasons?: ReadonlyMap<number, string>;
-};
-
-/** Books sessions inside the caller's transaction, all or none: appointments, claims, history and audit. */
-export async function bookSessionsIn(tx: BookingTx, request: NewSessions): Promise<Result<readonly string[]>> {
-  const { setting, seriesId } = request;
-  const placed = await placeIn(tx, request);
-  if (!placed.ok) return placed;
-  const rows = await tx.db
-    .insert(appointments)
-    .values(
-      placed.value.map(({ wish, during }) => ({
-        patientId: setting.patientId,
-        locationId: setting.locationId,
-        serviceId: setting.serviceId,
-        seriesId,
-        sessionNumber: wish.session,
-        during,
-        localDate: wish.date,
-        localStart: wish.time,
-        timeZone: setting.diary.timeZone,
-      })),
-    )
-    .returning({ id: appointments.id, during: appointments.during, session: appointments.sessionNumber });
-  const sessions = placed.value.map((session) => {
-    const row = rows.find(({ during }) => during.start.equals(session.during.start));
-    if (row === undefined) throw new Error("A booked session did not come back.");
-    return { appointmentId: row.id, placed: session };
-  });
-  await insertClaims(tx, sessions, request.overrideReason ?? null);
-  await tx.db.insert(appointmentEvents).values(
-    sessions.map(({ appointmentId, placed: { wish, during } }) => ({
-      appointmentId,
-      what: "booked" as const,
-      toStatus: "booked",
-      toStart: during.start,
-      reason: request.overrideReason ?? (wish.session === null ? null : (request.reasons?.get(wish.session) ?? null)),
-      by: tx.actor.id,
-      at: tx.now,
-    })),
-  );
-  await recordAudits(
-    tx,
-    sessions.map(({ appointmentId, placed: { wish } }) => ({
-      action: "appointment:book",
-      objectType: "appointment",
-      objectId: appointmentId,
-      patientId: setting.patientId,
-      detail: {
-        session: wish.session,
-        overrides: request.override === true,
-        shortGap: wish.session !== null && request.reasons?.has(wish.session) === true,
-      },
-    })),
-  );
-  return done(sessions.map(({ appointmentId }) => appointmentId));
+    .where(and(inArray(claims.appointmentId, [...appointmentIds]), isNull(claims.releasedAt)));
 }
 
 const OVERLAPS = new Set(["claims_no_overlap", "appointments_patient_once_at_a_time"]);

@@ -1,40 +1,56 @@
-import { and, eq, ne, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
+import type { Tx } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { IsoDate } from "#lib/time.ts";
+import { type IsoDate, localDate, type WallTime } from "#lib/time.ts";
 import { saySession } from "../outputs/words.ts";
 import type { Wish } from "../rules/choose.ts";
-import { type GapChange, gapsAround } from "../rules/gaps.ts";
-import type { ResourceKind } from "../rules/phases.ts";
-import type { BookingTx } from "./claims.ts";
+import { type GapChange, newGaps } from "../rules/gaps.ts";
+import type { Held } from "./locks.ts";
+
+const found = {
+  id: appointments.id,
+  patientId: appointments.patientId,
+  locationId: appointments.locationId,
+  serviceId: appointments.serviceId,
+  seriesId: appointments.seriesId,
+  session: appointments.sessionNumber,
+  status: appointments.status,
+  pinned: appointments.pinned,
+  extraMinutes: appointments.extraMinutes,
+  needles: services.needles,
+  during: appointments.during,
+  localDate: appointments.localDate,
+  localStart: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
+  timeZone: appointments.timeZone,
+  version: appointments.version,
+};
 
 /** An appointment as a command finds it. Patient, place and service never change, so they may be read before the locks are taken. */
 export async function findAppointment(tx: { readonly db: Db }, appointmentId: string) {
-  const [found] = await tx.db
-    .select({
-      id: appointments.id,
-      patientId: appointments.patientId,
-      locationId: appointments.locationId,
-      serviceId: appointments.serviceId,
-      seriesId: appointments.seriesId,
-      session: appointments.sessionNumber,
-      status: appointments.status,
-      needles: services.needles,
-      during: appointments.during,
-      localDate: appointments.localDate,
-      localStart: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
-      version: appointments.version,
-    })
+  const [one] = await tx.db
+    .select(found)
     .from(appointments)
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .where(eq(appointments.id, appointmentId));
-  return found ?? null;
+  return one ?? null;
+}
+export type Standing = NonNullable<Awaited<ReturnType<typeof findAppointment>>>;
+
+/** Every appointment of a series that stands, neither cancelled nor missed, in the order of the sessions. */
+export function findStanding(tx: { readonly db: Db }, seriesId: string): Promise<Standing[]> {
+  return tx.db
+    .select(found)
+    .from(appointments)
+    .innerJoin(services, eq(services.id, appointments.serviceId))
+    .where(and(eq(appointments.seriesId, seriesId), notInArray(appointments.status, ["cancelled", "no_show"])))
+    .orderBy(asc(appointments.sessionNumber));
 }
 
 /** Whether the record of a treatment was started at this appointment. */
@@ -43,10 +59,8 @@ export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId:
   return record !== undefined;
 }
 
-export type Held = { readonly kind: ResourceKind; readonly id: string };
-
 /** What an appointment holds, or held last: the clinician, room and device to keep when it moves or comes back. */
-export async function lastHeld(tx: BookingTx, appointmentId: string): Promise<readonly Held[]> {
+export async function lastHeld(tx: Tx<never>, appointmentId: string): Promise<readonly Held[]> {
   return tx.db
     .selectDistinctOn([claims.kind], { kind: claims.kind, id: claims.resourceId })
     .from(claims)
@@ -54,46 +68,93 @@ export async function lastHeld(tx: BookingTx, appointmentId: string): Promise<re
     .orderBy(claims.kind, sql`${claims.releasedAt} desc nulls first`, sql`${claims.createdAt} desc`);
 }
 
+/** What these appointments hold now: locked before they give it up. */
+export async function heldBy(tx: Tx<never>, appointmentIds: readonly string[]): Promise<readonly Held[]> {
+  if (appointmentIds.length === 0) return [];
+  return tx.db
+    .selectDistinct({ kind: claims.kind, id: claims.resourceId })
+    .from(claims)
+    .where(and(inArray(claims.appointmentId, [...appointmentIds]), isNull(claims.releasedAt)));
+}
+
+/**
+ * Whether a session may have this appointment back: the series still has a session of that number, and it was not booked anew meanwhile. Read under the
+ * patient's lock.
+ */
+export async function checkSessionFree(tx: Tx<never>, seriesId: string, session: number): Promise<Result<null>> {
+  const [plan] = await tx.db.select({ sessions: series.sessions }).from(series).where(eq(series.id, seriesId));
+  if (plan === undefined) return refuse("not_found");
+  if (session > plan.sessions) return refuse("session_dropped", { session: String(session) });
+  const taken = (await findStanding(tx, seriesId)).find((each) => each.session === session);
+  return taken === undefined
+    ? done(null)
+    : refuse("session_booked_anew", { when: saySession({ ...taken, date: taken.localDate, time: taken.localStart }) });
+}
+
+type Dated = { readonly id: string; readonly session: number; readonly date: IsoDate };
+
+/**
+ * The sessions of a series that stand, each on the date that counts: "from the actual date of the last treated session, else from the booked one".
+ */
+export async function sessionDates(tx: { readonly db: Db }, seriesId: string): Promise<Dated[]> {
+  const rows = await tx.db
+    .select({
+      id: appointments.id,
+      session: sql<number>`${appointments.sessionNumber}::int`,
+      date: appointments.localDate,
+      timeZone: appointments.timeZone,
+      treatedAt: treatments.endedAt,
+    })
+    .from(appointments)
+    .leftJoin(treatments, and(eq(treatments.appointmentId, appointments.id), eq(treatments.state, "signed")))
+    .where(and(eq(appointments.seriesId, seriesId), notInArray(appointments.status, ["cancelled", "no_show"])));
+  return rows.map(({ id, session, date, timeZone, treatedAt }) => ({
+    id,
+    session,
+    date: treatedAt === null ? date : localDate(treatedAt, timeZone),
+  }));
+}
+
 type GapAsk = {
   readonly seriesId: string;
-  readonly appointmentId: string;
-  readonly wish: Wish & { readonly session: number };
+  /** The appointments that leave their place. */
+  readonly leaving: readonly string[];
+  /** Where sessions come to lie. */
+  readonly coming: readonly (Wish & { readonly session: number })[];
   readonly reason: string;
   readonly acceptLongGap: boolean;
+  readonly fieldOf?: (session: number) => string;
 };
 
-/** Whether this session may lie there, between the sessions before and after it. Read under the patient's lock. */
-export async function checkGaps(tx: BookingTx, ask: GapAsk): Promise<Result<{ readonly short: boolean; readonly long: boolean }>> {
+/**
+ * Whether these sessions may lie there, judged over the whole series as it would be: those that stand elsewhere, pinned and treated ones among them, count
+ * too. A gap that was there before is nobody's question any more. Read under the patient's lock.
+ */
+export async function checkGaps(tx: Tx<never>, ask: GapAsk): Promise<Result<readonly GapChange[]>> {
   const [limits] = await tx.db.select({ min: series.gapMinDays, max: series.gapMaxDays }).from(series).where(eq(series.id, ask.seriesId));
   if (limits === undefined) return refuse("not_found");
-  const others = await tx.db
-    .select({ session: sql<number>`${appointments.sessionNumber}::int`, date: appointments.localDate })
-    .from(appointments)
-    .where(
-      and(
-        eq(appointments.seriesId, ask.seriesId),
-        ne(appointments.id, ask.appointmentId),
-        notInArray(appointments.status, ["cancelled", "no_show"]),
-      ),
-    );
-  const gaps = gapsAround(others, { session: ask.wish.session, date: ask.wish.date }, limits);
-  return judgeGaps(tx, gaps, { ...ask, limits, dateOf: () => ask.wish });
+  const before = await sessionDates(tx, ask.seriesId);
+  const staying = before.filter(({ id }) => !ask.leaving.includes(id));
+  const gaps = newGaps(before, [...staying, ...ask.coming], limits);
+  const dateOf = (session: number) =>
+    ask.coming.find((wish) => wish.session === session) ?? {
+      session,
+      date: staying.find((each) => each.session === session)?.date ?? "1970-01-01",
+      time: null,
+    };
+  return judgeGaps(tx, gaps, { ...ask, limits, dateOf });
 }
 
 type GapLeave = {
   readonly reason: string;
   readonly acceptLongGap: boolean;
   readonly limits: { readonly min: number; readonly max: number };
-  readonly dateOf: (session: number) => { readonly session: number | null; readonly date: IsoDate; readonly time: string };
+  readonly dateOf: (session: number) => { readonly session: number | null; readonly date: IsoDate; readonly time: WallTime | null };
   readonly fieldOf?: (session: number) => string;
 };
 
 /** Refuses the first gap that may not be: order always, the minimum but for a clinician's reason, the maximum unless accepted. */
-export function judgeGaps(
-  tx: BookingTx,
-  gaps: readonly GapChange[],
-  leave: GapLeave,
-): Result<{ readonly short: boolean; readonly long: boolean }> {
+export function judgeGaps(tx: Tx<never>, gaps: readonly GapChange[], leave: GapLeave): Result<readonly GapChange[]> {
   const field = leave.fieldOf ?? (() => "date");
   for (const gap of gaps) {
     const facts = {
@@ -109,5 +170,5 @@ export function judgeGaps(
     if (gap.verdict === "under" && leave.reason === "") return refuse("gap_needs_reason", facts, "reason");
     if (gap.verdict === "over" && !leave.acceptLongGap) return refuse("gap_too_long", facts, "acceptLongGap");
   }
-  return done({ short: gaps.some(({ verdict }) => verdict === "under"), long: gaps.some(({ verdict }) => verdict === "over") });
+  return done(gaps);
 }

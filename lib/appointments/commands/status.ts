@@ -10,18 +10,26 @@ import type { CancelAppointmentInput, ChangeStatusInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
 import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules/status.ts";
-import { type BookingTx, insertClaims, lockInOrder, placeIn, releaseClaims, withLastWord } from "./claims.ts";
-import { checkGaps, findAppointment, hasTreatmentRecord, lastHeld } from "./standing.ts";
+import { recordChangeIn } from "./change.ts";
+import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
+import { takeLocks } from "./locks.ts";
+import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, heldBy, lastHeld, type Standing } from "./standing.ts";
 
-type Standing = NonNullable<Awaited<ReturnType<typeof findAppointment>>>;
-type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
+type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
+type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus; readonly changeId: string }>;
 type StatusTx = BookingTx | Tx<"treatment:record">;
 
 /** "treated" and "in_room" as the clinic says them within a sentence. */
 const word = (status: AppointmentStatus) => STATUS_LABELS[status].toLowerCase();
 
 /** Writes a status that has been decided, with its trace. Zero rows mean that someone else was first. */
-async function writeStatus(tx: StatusTx, found: Standing, to: AppointmentStatus, reason: string): Promise<Changed> {
+async function writeStatus(
+  tx: StatusTx,
+  found: Standing,
+  to: AppointmentStatus,
+  reason: string,
+  changeId: string | null,
+): Promise<Written> {
   const updated = await tx.db
     .update(appointments)
     .set({ status: to, cancelReason: to === "cancelled" ? reason : null, version: sql`${appointments.version} + 1` })
@@ -34,6 +42,7 @@ async function writeStatus(tx: StatusTx, found: Standing, to: AppointmentStatus,
     fromStatus: found.status,
     toStatus: to,
     reason: reason === "" ? null : reason,
+    changeId,
     by: tx.actor.id,
     at: tx.now,
   });
@@ -47,18 +56,38 @@ async function writeStatus(tx: StatusTx, found: Standing, to: AppointmentStatus,
   return done({ appointmentId: found.id, status: to });
 }
 
+/** The same as a change of its own, with its undo. `write` does what goes with it: claims given up, or taken again. */
+async function changeOf(
+  tx: BookingTx,
+  found: Standing,
+  to: AppointmentStatus,
+  about: { readonly reason: string; readonly tellPatient: boolean },
+  write: () => Promise<void>,
+): Promise<Changed> {
+  const { id, patientId, seriesId } = found;
+  const what = to === "cancelled" ? "cancelled" : "status";
+  const change = { what, patientId, seriesId, tellPatient: about.tellPatient, touching: [id] } as const;
+  const recorded = await recordChangeIn(tx, change, async (changeId) => {
+    const written = await writeStatus(tx, found, to, about.reason, changeId);
+    if (!written.ok) return written;
+    await write();
+    return done([]);
+  });
+  return recorded.ok ? done({ appointmentId: id, status: to, changeId: recorded.value.changeId }) : recorded;
+}
+
 /**
  * Changes the status inside another command's transaction: starting and signing a treatment. The status machine holds here too.
- * Only for changes that keep what the appointment holds.
+ * Only for changes that keep what the appointment holds. What a treatment says is no change of the diary: it has no undo.
  */
 export async function changeStatusIn(
   tx: StatusTx,
   change: { readonly appointmentId: string; readonly to: "arrived" | "in_room" | "treated" | "closed" },
-): Promise<Changed> {
+): Promise<Written> {
   const found = await findAppointment(tx, change.appointmentId);
   if (found === null) return refuse("not_found");
   if (!canChange(found.status, change.to)) return refuse("status_not_next", { from: word(found.status), to: word(change.to) });
-  return writeStatus(tx, found, change.to, "");
+  return writeStatus(tx, found, change.to, "", null);
 }
 
 async function decided(
@@ -76,14 +105,13 @@ async function decided(
 }
 
 /** Gives up clinician, room and device, under the same locks as whoever waits for them. */
-async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", reason: string): Promise<Changed> {
+async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", reason: string, tellPatient: boolean): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
-  await lockInOrder(tx, setting.value, [], await lastHeld(tx, found.id));
+  await takeLocks(tx, setting.value.patientId, await heldBy(tx, [found.id]));
   // Asked under the patient's lock, which whoever starts a treatment holds too.
   if (!allows(tx.actor.roles, "treatment:record") && (await hasTreatmentRecord(tx, found.id))) return refuse("treatment_under_way");
-  await releaseClaims(tx, found.id);
-  return writeStatus(tx, found, to, reason);
+  return changeOf(tx, found, to, { reason, tellPatient }, () => releaseClaims(tx, [found.id]));
 }
 
 /**
@@ -93,27 +121,30 @@ async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", 
 export function cancelAppointment(ctx: Ctx<"appointment:change">, input: CancelAppointmentInput): Promise<Changed> {
   return transaction(ctx, async (tx) => {
     const found = await decided(tx, input, "cancelled");
-    return found.ok ? end(tx, found.value, "cancelled", input.reason) : found;
+    return found.ok ? end(tx, found.value, "cancelled", input.reason, input.tellPatient) : found;
   });
 }
 
 /**
  * One step of "booked → confirmed → arrived → in room → treated → closed"; a no-show gives up what it held, and taking back a no-show or cancellation
- * claims it again or is refused with what is in the way.
+ * claims it again or is refused with what is in the way. Only that is told to the patient: the other steps happen before their eyes, or without them.
  */
 export function changeStatus(ctx: Ctx<"appointment:change">, input: ChangeStatusInput): Promise<Changed> {
   return withLastWord(() =>
     transaction(ctx, async (tx) => {
       const found = await decided(tx, input, input.to);
       if (!found.ok) return found;
-      if (input.to === "no_show") return end(tx, found.value, "no_show", input.reason);
+      if (input.to === "no_show") return end(tx, found.value, "no_show", input.reason, false);
       if (!holdsResources(found.value.status)) return restore(tx, found.value, input);
-      return writeStatus(tx, found.value, input.to, input.reason);
+      return changeOf(tx, found.value, input.to, { reason: input.reason, tellPatient: false }, async () => undefined);
     }),
   );
 }
 
-/** Puts a cancelled or missed appointment back where it was: the same clinician, the same room and device where they are free. */
+/**
+ * Puts a cancelled or missed appointment back where it was: the same clinician, the same room and device where they are free.
+ * @returns also `session_booked_anew` where another appointment of its session stands meanwhile.
+ */
 async function restore(tx: Tx<"appointment:change">, found: Standing, input: ChangeStatusInput): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
@@ -124,7 +155,9 @@ async function restore(tx: Tx<"appointment:change">, found: Standing, input: Cha
     time: found.localStart,
     clinicianId: held.find(({ kind }) => kind === "clinician")?.id ?? null,
     keep: held.map(({ id }) => id),
+    extraMinutes: found.extraMinutes,
   };
+  const { seriesId, session } = found;
   const placed = await placeIn(tx, {
     setting: setting.value,
     wishes: [wish],
@@ -132,21 +165,22 @@ async function restore(tx: Tx<"appointment:change">, found: Standing, input: Cha
     alsoHeld: held,
     evenPast: true,
     fieldOf: () => null,
+    standsIn: async () => (seriesId === null || session === null ? done(null) : checkSessionFree(tx, seriesId, session)),
   });
   if (!placed.ok) return placed;
   const [back] = placed.value;
   if (back === undefined) throw new Error("A placed session is missing.");
-  if (found.seriesId !== null && found.session !== null) {
+  if (seriesId !== null && session !== null) {
     const judged = await checkGaps(tx, {
-      seriesId: found.seriesId,
-      appointmentId: found.id,
-      wish: { ...wish, session: found.session },
+      seriesId,
+      leaving: [],
+      coming: [{ ...wish, session }],
       reason: input.reason,
       acceptLongGap: input.acceptLongGap,
     });
     if (!judged.ok) return judged;
   }
-  const written = await writeStatus(tx, found, "booked", input.reason);
-  if (written.ok) await insertClaims(tx, [{ appointmentId: found.id, placed: back }], null);
-  return written;
+  return changeOf(tx, found, "booked", { reason: input.reason, tellPatient: true }, () =>
+    insertClaims(tx, [{ appointmentId: found.id, placed: back }], null),
+  );
 }

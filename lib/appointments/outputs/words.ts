@@ -8,9 +8,9 @@ export function saySpan(range: InstantRange, timeZone: TimeZone): string {
   return from.slice(-2) === to.slice(-2) ? `${from.slice(0, -3)}–${to}` : `${from}–${to}`;
 }
 
-/** "Session 3, Tue 5 May 2026, 3:00 pm"; without the session outside a series. */
-export function saySession(wish: { readonly session: number | null; readonly date: IsoDate; readonly time: WallTime }): string {
-  const when = `${sayDate(wish.date)}, ${sayTime(wish.time)}`;
+/** "Session 3, Tue 5 May 2026, 3:00 pm"; without the session outside a series, without the time where the day alone is meant. */
+export function saySession(wish: { readonly session: number | null; readonly date: IsoDate; readonly time: WallTime | null }): string {
+  const when = wish.time === null ? sayDate(wish.date) : `${sayDate(wish.date)}, ${sayTime(wish.time)}`;
   return wish.session === null ? when : `Session ${wish.session}, ${when}`;
 }
 

@@ -229,12 +229,16 @@ async function historyOf(ctx: Ctx<"diary:read">, id: string, timeZone: TimeZone)
   return rows.map(({ id: eventId, what, fromStatus, toStatus, fromStart, toStart, reason, at, by }) => {
     const status = (text: string | null) => (isStatus(text) ? STATUS_LABELS[text] : "");
     const start = (instant: Temporal.Instant | null) => (instant === null ? "" : sayInstant(instant, timeZone));
-    const title =
-      what === "booked"
-        ? `Booked for ${start(toStart)}`
-        : what === "moved"
-          ? `Moved from ${start(fromStart)} to ${start(toStart)}`
-          : `${status(fromStatus)} → ${status(toStatus)}`;
+    const titles = {
+      booked: `Booked for ${start(toStart)}`,
+      moved: `Moved from ${start(fromStart)} to ${start(toStart)}`,
+      status: `${status(fromStatus)} → ${status(toStatus)}`,
+      pinned: "Pinned: it stays when the others are planned anew",
+      unpinned: "No longer pinned",
+      renumbered: "Given another number in the series",
+      undone: toStart === null ? "Booking undone" : `Undone: ${status(toStatus).toLowerCase()} for ${start(toStart)} again`,
+    };
+    const title = titles[what];
     return { id: eventId, when: sayInstant(at, timeZone), title, reason, by: by ?? "The system" };
   });
 }

@@ -27,10 +27,12 @@ export type Wish = {
   readonly date: IsoDate;
   readonly time: WallTime;
   readonly clinicianId: string | null;
-  readonly roomId?: string | null;
-  readonly deviceId?: string | null;
+  readonly roomId?: string | null | undefined;
+  readonly deviceId?: string | null | undefined;
   /** Taken before others where any will do: what the appointment holds already. */
   readonly keep?: readonly string[];
+  /** By how much this visit is longer (or shorter) than its service. */
+  readonly extraMinutes?: number;
 };
 
 type PlacedClaim = { readonly kind: ResourceKind; readonly resourceId: string; readonly range: InstantRange; readonly lane: 0 | 1 };

@@ -9,21 +9,28 @@ export type GapChange = {
 };
 
 /**
- * The gaps on both sides of one session of a series, in clinic-local dates, if it took place on `date`: the one before it and the one after it.
+ * The gaps of a series as it stands, in clinic-local dates, each from the session before to this one, in order.
  * "A gap under the minimum needs a clinician and a reason; reception cannot do it. A gap over the maximum is a warning that reception may accept."
- * @param others the sessions that stand: neither cancelled nor missed; the date a treated one took place, else the booked one.
+ * @param sessions those that stand, neither cancelled nor missed; the date a treated one took place, else the booked one.
  */
-export function gapsAround(
-  others: readonly { readonly session: number; readonly date: IsoDate }[],
-  moved: { readonly session: number; readonly date: IsoDate },
+function gapsOf(sessions: readonly { readonly session: number; readonly date: IsoDate }[], limits: GapLimits): GapChange[] {
+  const inOrder = sessions.toSorted((a, b) => a.session - b.session);
+  return inOrder.flatMap((to, index) => {
+    const from = inOrder[index - 1];
+    return from === undefined ? [] : [judge(from, to, limits)];
+  });
+}
+
+/** The gaps that a change of a series makes: those after it that were not there before. One that stands as it stood was judged when it was made. */
+export function newGaps(
+  before: readonly { readonly session: number; readonly date: IsoDate }[],
+  after: readonly { readonly session: number; readonly date: IsoDate }[],
   limits: GapLimits,
 ): GapChange[] {
-  const before = others.filter(({ session }) => session < moved.session).sort((a, b) => b.session - a.session)[0];
-  const after = others.filter(({ session }) => session > moved.session).sort((a, b) => a.session - b.session)[0];
-  const gaps: GapChange[] = [];
-  if (before !== undefined) gaps.push(judge(before, moved, limits));
-  if (after !== undefined) gaps.push(judge(moved, after, limits));
-  return gaps;
+  const old = gapsOf(before, limits);
+  return gapsOf(after, limits).filter(
+    (gap) => !old.some(({ session, after: from, days }) => session === gap.session && from === gap.after && days === gap.days),
+  );
 }
 
 function judge(

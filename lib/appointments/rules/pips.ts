@@ -1,3 +1,4 @@
+import { bySession } from "#lib/patients/rules/sessions.ts";
 import type { AppointmentStatus } from "./status.ts";
 
 export type PipState = "done" | "this" | "to-come" | "not-fixed" | "missed";
@@ -8,9 +9,9 @@ export function pipsAround(
   booked: readonly { readonly session: number; readonly status: AppointmentStatus }[],
   current: number,
 ): PipState[] {
-  const byNumber = new Map(booked.map(({ session, status }) => [session, status]));
+  const sessionsBooked = bySession(booked, ({ session }) => session);
   return Array.from({ length: sessions }, (_, index): PipState => {
-    const status = byNumber.get(index + 1);
+    const status = sessionsBooked.get(index + 1)?.status;
     if (status === undefined || status === "cancelled") return "not-fixed";
     if (status === "treated" || status === "closed") return "done";
     if (status === "no_show") return "missed";

@@ -61,7 +61,7 @@ function forEveryone(patientId: string, clinical: boolean): SQL[] {
     sql`select e.id::text, e.at, case when e.what = 'status' then coalesce(e.to_status, '') || case when e.from_status in ('cancelled', 'no_show') then '+' else '' end else e.what end,
       coalesce(a.series_id, a.id)::text, a.time_zone, s.name, case when e.to_status = 'cancelled' then e.reason end, u.name, a.session_number::int, e.from_start::text, coalesce(e.to_start, lower(a.during))::text
       from appointment_events e join appointments a on a.id = e.appointment_id join services s on s.id = a.service_id left join users u on u.id = e.by
-      where ${of(sql`a.patient_id`, patientId)} and (e.what <> 'status' or e.to_status in ('confirmed', 'treated', 'cancelled', 'no_show') or e.from_status in ('cancelled', 'no_show'))`,
+      where ${of(sql`a.patient_id`, patientId)} and e.what not in ('pinned', 'unpinned', 'renumbered') and (e.what <> 'status' or e.to_status in ('confirmed', 'treated', 'cancelled', 'no_show') or e.from_status in ('cancelled', 'no_show'))`,
     sql`select x.id::text, x.created_at, 'alert', null, null, x.words, x.audience, u.name, null, null, null
       from patient_alerts x left join users u on u.id = x.created_by where ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
     sql`select k.id::text, k.created_at, 'portal', null, null, null, null, u.name, null, null, null
@@ -170,6 +170,8 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
       return { kind: "cancelled", group: "visit", title: `${what} cancelled`, detail: because };
     case "no_show":
       return { kind: "no_show", group: "visit", title: `${what}: did not come`, detail: say(e.now, zone) };
+    case "undone":
+      return { kind: "restored", group: "visit", title: `${what}: a change undone`, detail: e.who };
     case "alert":
       return {
         kind: "alert",

@@ -1,4 +1,5 @@
 import { addDays, compareDates, daysBetween, type IsoDate, sayDate, sayShortDate, sayTime, type WallTime } from "#lib/time.ts";
+import { bySession } from "./sessions.ts";
 
 /** The grammar of every series line: done, the next one, to come, no date yet, missed. */
 export type SessionState = "done" | "this" | "to-come" | "not-fixed" | "missed";
@@ -15,6 +16,7 @@ export type SessionFacts = {
 export type SeriesFacts = {
   readonly sessions: number;
   readonly gapDays: { readonly min: number; readonly target: number; readonly max: number };
+  /** In the order of time. A session that was missed or cancelled and booked anew is in here twice: the one that stands is shown. */
   readonly booked: readonly SessionFacts[];
   readonly today: IsoDate;
 };
@@ -46,7 +48,7 @@ const DONE: readonly SessionFacts["status"][] = ["treated", "closed"];
  * ("outcomes are not judged before 12 weeks"). A session that has no date stands where the target gap would put it.
  */
 export function seriesLine(facts: SeriesFacts): SeriesLineView {
-  const byNumber = new Map(facts.booked.map((session) => [session.number, session]));
+  const byNumber = bySession(facts.booked, ({ number }) => number);
   const next = facts.booked.filter(isToCome).toSorted((a, b) => a.number - b.number)[0]?.number ?? null;
   const places: SessionPlace[] = [];
   let first: IsoDate | null = null;

@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { series } from "#db/schema/series.ts";
-import { bookSessionsIn, withLastWord } from "#lib/appointments/commands/claims.ts";
+import { arrangeIn } from "#lib/appointments/commands/arrange.ts";
+import { withLastWord } from "#lib/appointments/commands/claims.ts";
 import { judgeGaps } from "#lib/appointments/commands/standing.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
 import type { Wish } from "#lib/appointments/rules/choose.ts";
@@ -12,8 +13,9 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import type { BookSeriesInput } from "../input.ts";
 import { countBooked, findProposed } from "../queries/proposed.ts";
 import { sessionGaps } from "../rules/series.ts";
+import { holdSeries, recordSeriesEventIn } from "./standing.ts";
 
-const answer = z.object({ seriesId: z.string(), appointmentIds: z.array(z.string()) });
+const answer = z.object({ seriesId: z.string(), appointmentIds: z.array(z.string()), changeId: z.string() });
 type BookedSeries = z.output<typeof answer>;
 
 /** The form field of a session's date: "sessions.2.date" for session 3. */
@@ -35,47 +37,54 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
   if (plan === null) return refuse("not_found");
   if (plan.endedAt !== null) return refuse("series_ended");
   if (input.sessions.length !== plan.sessions) return refuse("session_count", { sessions: String(plan.sessions) });
-  const setting = await loadSetting(tx.db, plan);
+  const locationId = input.locationId ?? plan.locationId;
+  const setting = await loadSetting(tx.db, { ...plan, locationId });
   if (!setting.ok) return setting;
-  const wishes = input.sessions.map(({ date, time, clinicianId }, index): Wish & { readonly session: number } => ({
-    session: index + 1,
-    date,
-    time,
-    clinicianId,
-  }));
+  const wishes = input.sessions.map((session, index): Wish & { readonly session: number } => ({ ...session, session: index + 1 }));
   const gaps = sessionGaps({ dates: wishes.map(({ date }) => date), min: plan.min, max: plan.max });
   const judged = judgeGaps(tx, gaps, {
     reason: input.reason,
     acceptLongGap: input.acceptLongGap,
     limits: plan,
-    dateOf: (session) => wishes[session - 1] ?? { session, date: "1970-01-01", time: "00:00" },
+    dateOf: (session) => wishes[session - 1] ?? { session, date: "1970-01-01", time: null },
     fieldOf: (session) => fieldOf(session) ?? "sessions",
   });
   if (!judged.ok) return judged;
-  const reasons = new Map(gaps.filter(({ verdict }) => verdict === "under").map(({ session }) => [session, input.reason]));
-  const booked = await bookSessionsIn(tx, {
+  const made = await arrangeIn(tx, {
+    what: "booked",
+    tellPatient: true,
     setting: setting.value,
-    wishes,
+    steps: wishes.map((wish) => ({ wish, appointment: null })),
     seriesId: plan.id,
-    reasons,
     fieldOf: ({ session }) => fieldOf(session),
     standsIn: () => standsToBook(tx, plan.id),
+    judge: async () => judged,
+    reasonOf: ({ session }) => (gaps.some((gap) => gap.session === session && gap.verdict === "under") ? input.reason : null),
   });
-  if (!booked.ok) return booked;
+  if (!made.ok) return made;
+  const { changeId, booked } = made.value;
+  await tx.db
+    .update(series)
+    .set({ locationId, ...(input.preferences === undefined ? {} : { preferences: input.preferences }) })
+    .where(eq(series.id, plan.id));
+  await recordSeriesEventIn(tx, { seriesId: plan.id, what: "booked", changeId, detail: { sessions: booked.length } });
   await recordAudit(tx, {
     action: "series:book",
     objectType: "series",
     objectId: plan.id,
     patientId: plan.patientId,
-    detail: { sessions: booked.value.length, shortGaps: reasons.size, longGap: judged.value.long },
+    detail: {
+      sessions: booked.length,
+      shortGaps: gaps.filter(({ verdict }) => verdict === "under").length,
+      longGap: gaps.some(({ verdict }) => verdict === "over"),
+    },
   });
-  return done({ seriesId: plan.id, appointmentIds: [...booked.value] });
+  return done({ seriesId: plan.id, appointmentIds: [...booked], changeId });
 }
 
 /** Asked under the patient's lock, so that two people scheduling one series do not both succeed; whoever ends it meanwhile waits, or was first. */
 async function standsToBook(tx: Tx<"series:book">, seriesId: string): Promise<Result<null>> {
-  const [plan] = await tx.db.select({ endedAt: series.endedAt }).from(series).where(eq(series.id, seriesId)).for("share");
-  if (plan === undefined) return refuse("not_found");
-  if (plan.endedAt !== null) return refuse("series_ended");
+  const plan = await holdSeries(tx, seriesId);
+  if (!plan.ok) return plan;
   return (await countBooked(tx.db, seriesId)) > 0 ? refuse("already_scheduled") : done(null);
 }

@@ -1,4 +1,4 @@
-import { count, eq } from "drizzle-orm";
+import { and, count, eq, notInArray } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { series } from "#db/schema/series.ts";
@@ -23,8 +23,11 @@ export async function findProposed(db: Db, seriesId: string) {
   return found ?? null;
 }
 
-/** How many sessions of a series have an appointment, in whatever state. */
+/** How many sessions of a series have an appointment that stands: neither cancelled nor missed. */
 export async function countBooked(db: Db, seriesId: string): Promise<number> {
-  const [found] = await db.select({ booked: count() }).from(appointments).where(eq(appointments.seriesId, seriesId));
+  const [found] = await db
+    .select({ booked: count() })
+    .from(appointments)
+    .where(and(eq(appointments.seriesId, seriesId), notInArray(appointments.status, ["cancelled", "no_show"])));
   return found?.booked ?? 0;
 }

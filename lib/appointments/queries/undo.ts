@@ -1,0 +1,66 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { appointments } from "#db/schema/appointments.ts";
+import { changedAppointments, changes } from "#db/schema/changes.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { sayChange } from "../outputs/changes.ts";
+import { APPOINTMENT_STATUSES } from "../rules/status.ts";
+
+export type UndoView = {
+  readonly changeId: string;
+  /** "Imogen Tait moved to Tue 10 Mar 2026, 3:00 pm": for the screen alone, never for an address, a title or a log. */
+  readonly words: string;
+  /** Until the message that the change causes may go out, by the database's clock. */
+  readonly secondsLeft: number;
+  readonly tellsPatient: boolean;
+};
+
+const offer = z
+  .object({
+    changeId: z.string(),
+    what: z.enum(changes.what.enumValues),
+    tellsPatient: z.boolean(),
+    secondsLeft: z.number(),
+    patient: z.string(),
+    touched: z.number(),
+    status: z.enum(APPOINTMENT_STATUSES).nullable(),
+    wasStatus: z.enum(APPOINTMENT_STATUSES).nullable(),
+    date: z.string().nullable(),
+    time: z.string().nullable(),
+  })
+  .nullable();
+
+/**
+ * The last change of this person that can still be undone, as one JSON value (null for none) to select beside whatever a page reads anyway; `readUndo` reads
+ * it. One that someone has changed again since is not offered.
+ */
+export function undoOffer(userId: string | null): SQL<unknown> {
+  return sql`(select json_build_object('changeId', c.id, 'what', c.what, 'tellsPatient', c.tell_patient, 'secondsLeft', ceil(extract(epoch from c.held_until - now()))::int,
+      'patient', trim(p.given_name || ' ' || p.family_name), 'touched', t.touched, 'status', t.status, 'wasStatus', t.was_status, 'date', t.date, 'time', t.time)
+    from ${changes} c
+    join ${patientIdentities} i on i.id = c.patient_id
+    join ${patients} p on p.id = i.canonical_id
+    cross join lateral (
+      select count(*)::int as touched, coalesce(bool_and(a.version = x.version_after), true) as as_left, min(a.status) as status, min(x.before ->> 'status') as was_status,
+        min(a.local_date)::text as date, to_char(min(a.local_start), 'HH24:MI') as time
+      from ${changedAppointments} x join ${appointments} a on a.id = x.appointment_id where x.change_id = c.id
+    ) t
+    where c.by = ${userId}::uuid and c.undone_at is null and c.held_until > now() and t.as_left
+    order by c.id desc limit 1)`;
+}
+
+/** What `undoOffer` selected, in words. */
+export function readUndo(selected: unknown): UndoView | null {
+  const found = offer.parse(selected);
+  if (found === null) return null;
+  const { changeId, secondsLeft, tellsPatient } = found;
+  return { changeId, secondsLeft, tellsPatient, words: sayChange(found) };
+}
+
+/** The last change of whoever asks that can still be undone; null for none. */
+export async function getUndo(ctx: Ctx<"diary:read">): Promise<UndoView | null> {
+  const found = await ctx.db.execute(sql`select ${undoOffer(ctx.actor.id)} as offer`);
+  return readUndo(found.rows[0]?.offer ?? null);
+}
