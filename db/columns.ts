@@ -22,6 +22,10 @@ export const instantRange = customType<{ data: Range; driverData: string }>({
   },
 });
 
+/** Several spans as one parameter, for `during && any(…)`. */
+export const rangesParam = (ranges: readonly Range[]) =>
+  sql`${sql.param(ranges.map(({ start, end }) => `[${start.toString()},${end.toString()})`))}::tstzrange[]`;
+
 export const bytes = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 
 /** Text compared without regard to case: e-mail addresses. */

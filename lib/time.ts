@@ -150,6 +150,25 @@ export function sayInstant(at: Temporal.Instant, timeZone: TimeZone): string {
   return `${sayDate(date)}, ${sayTime(time)}`;
 }
 
+/**
+ * A stretch of time in the words that fit it: "on Fri 25 Dec", "from Fri 25 Dec to Sun 3 Jan" (whole days, the last included), "on Fri 25 Dec from
+ * 1:00 pm to 5:00 pm", "from Fri 25 Dec, 1:00 pm to Sun 27 Dec, 9:00 am".
+ */
+export function sayStretch({ start, end }: InstantRange, timeZone: TimeZone): string {
+  const from = instantToWall(start, timeZone);
+  const to = instantToWall(end, timeZone);
+  const wholeDays =
+    start.equals(dayRange(from.date, timeZone).start) && end.equals(dayRange(to.date, timeZone).start) && from.date !== to.date;
+  if (wholeDays) {
+    const last = addDays(to.date, -1);
+    return last === from.date ? `on ${sayShortDate(from.date)}` : `from ${sayShortDate(from.date)} to ${sayShortDate(last)}`;
+  }
+  const untilMidnight = end.equals(dayRange(from.date, timeZone).end);
+  if (from.date === to.date || untilMidnight)
+    return `on ${sayShortDate(from.date)} from ${sayTime(from.time)} to ${untilMidnight ? "midnight" : sayTime(to.time)}`;
+  return `from ${sayShortDate(from.date)}, ${sayTime(from.time)} to ${sayShortDate(to.date)}, ${sayTime(to.time)}`;
+}
+
 /** "Melbourne" for "Australia/Melbourne". */
 export function sayZone(timeZone: TimeZone): string {
   return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");

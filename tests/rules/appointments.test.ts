@@ -110,6 +110,7 @@ describe("placing a session", () => {
     timeZone: "Australia/Sydney",
     phases: needling,
     turnoverMinutes: 0,
+    closures: [],
     locationHours: [{ weekday: 2, from: "09:00", to: "17:00" }],
     clinicianHours: [
       { weekday: 2, from: "09:00:00", to: "12:00:00" },

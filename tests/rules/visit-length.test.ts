@@ -73,6 +73,7 @@ describe("turnover", () => {
     timeZone: "Australia/Sydney",
     phases: needling,
     turnoverMinutes: 10,
+    closures: [],
     locationHours: [{ weekday: 2, from: "09:00", to: "17:00" }],
     clinicianHours: [{ weekday: 2, from: "09:00", to: "17:00" }],
     resources: { clinician: { id: "c", name: "Aroha Ngata" }, room: { id: "r", name: "Room 2" }, device: { id: "d", name: "Pen 1" } },

@@ -1,9 +1,10 @@
 import { and, inArray, isNotNull, isNull, notInArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { rangesParam } from "#db/columns.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { resources } from "#db/schema/resources.ts";
-import type { InstantRange } from "#lib/time.ts";
+import { closuresBetween } from "#lib/resources/queries/closures.ts";
 import { wallToInstant } from "#lib/time.ts";
 import type { Diary, Wish } from "../rules/choose.ts";
 import { sessionEnd } from "../rules/phases.ts";
@@ -42,12 +43,9 @@ export function candidateIds(
   };
 }
 
-const rangesParam = (ranges: readonly InstantRange[]) =>
-  sql`${sql.param(ranges.map(({ start, end }) => `[${start.toString()},${end.toString()})`))}::tstzrange[]`;
-
 /**
  * What is taken at the times asked for: every lane of every live claim on a resource that could serve, and the patient's own live appointments,
- * under whatever record they were made. What was taken out of use since the setting was read is left out. Three statements.
+ * under whatever record they were made; and what is closed then, or away. What was taken out of use since the setting was read is left out. Four statements.
  * @param ignoring appointments that are about to give up what they hold
  */
 export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[], ignoring: readonly string[] = []): Promise<Diary> {
@@ -56,7 +54,7 @@ export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[
     const start = wallToInstant(date, time, setting.diary.timeZone);
     return start === null ? [] : [{ start, end: sessionEnd(phases, start).add({ minutes: turnoverMinutes }) }];
   });
-  if (ranges.length === 0) return { ...setting.diary, busy: [], patientBusy: [] };
+  if (ranges.length === 0) return { ...setting.diary, closures: [], busy: [], patientBusy: [] };
   const ids = Object.values(candidateIds(setting, wishes)).flat();
   const taken =
     ids.length === 0
@@ -91,6 +89,7 @@ export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[
     clinicians: inUse(clinicians),
     rooms: inUse(rooms),
     devices: inUse(devices),
+    closures: await closuresBetween(db, { locationId: setting.locationId, resourceIds: ids, ranges }),
     busy: taken,
     patientBusy: own.map(({ range }) => range),
   };

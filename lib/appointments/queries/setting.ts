@@ -26,7 +26,7 @@ export type Setting = {
   readonly minutes: number;
   /** By how much it is longer than its service, shorter when negative; `diary.phases` are stretched by it. */
   readonly extraMinutes: number;
-  readonly diary: Omit<Diary, "busy" | "patientBusy">;
+  readonly diary: Omit<Diary, "closures" | "busy" | "patientBusy">;
 };
 
 const hoursRows = z.array(z.object({ weekday: z.number(), from: z.string(), to: z.string() }));

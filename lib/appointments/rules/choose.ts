@@ -1,3 +1,4 @@
+import type { Closure } from "#lib/resources/rules.ts";
 import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
 import { type Phase, phaseSpans, RESOURCE_KINDS, type ResourceKind, sessionEnd } from "./phases.ts";
 import { type OpenHours, type PlacementFacts, type PlacementProblem, placementProblems } from "./placement.ts";
@@ -16,6 +17,7 @@ export type Diary = {
   readonly clinicians: readonly ClinicianCandidate[];
   readonly rooms: readonly Candidate[];
   readonly devices: readonly Candidate[];
+  readonly closures: readonly Closure[];
   readonly busy: readonly BusySpan[];
   readonly patientBusy: readonly InstantRange[];
 };
@@ -47,7 +49,7 @@ export type Placement = { readonly wish: Wish; readonly placed: Placed | null; r
 type Chosen = PlacementFacts["resources"];
 
 /**
- * Finds a clinician, a room and a device for each session, in the order given, or says what speaks against it. "Any" takes the clinician of the
+ * Finds a clinician, a room and a device for each session, in the order given, or says what speaks against it. "Any" passes over who is away and takes the clinician of the
  * session before where possible, else the first free by name: the same question always has the same answer. Sessions of one request see each other.
  * @param override a clinician's leave to book their own or a named colleague's column twice; a third never gets in, and rooms, devices and patients never share.
  */
@@ -90,7 +92,9 @@ function placeOne(diary: Diary, wish: Wish, override: boolean, before: string | 
 
 /** Where the place itself is closed, that nobody is free says nothing more. */
 function telling(problems: readonly PlacementProblem[]): readonly PlacementProblem[] {
-  return problems.some(({ code }) => code === "closed") ? problems.filter(({ code }) => !code.endsWith("_missing")) : problems;
+  return problems.some(({ code }) => code === "closed" || code === "closure")
+    ? problems.filter(({ code }) => !code.endsWith("_missing"))
+    : problems;
 }
 
 function placedAt(diary: Diary, wish: Wish, chosen: Chosen, start: Temporal.Instant, lane: 0 | 1): Placed {
@@ -113,7 +117,8 @@ function poolOf(candidates: readonly Candidate[], named: string | null, preferre
 }
 
 function speaksAgainst(diary: Diary, wish: Wish, chosen: Chosen, kind: ResourceKind): boolean {
-  const codes: readonly string[] = kind === "clinician" ? ["clinician_busy", "off_shift"] : [`${kind}_busy`];
+  const codes: readonly string[] =
+    kind === "clinician" ? ["clinician_busy", "clinician_away", "off_shift"] : [`${kind}_busy`, `${kind}_away`];
   return placementProblems(factsOf(diary, wish, chosen)).some(({ code }) => codes.includes(code));
 }
 
@@ -128,6 +133,7 @@ function factsOf(diary: Diary, wish: Wish, resources: Chosen): PlacementFacts {
     locationHours: diary.locationHours,
     clinicianHours: shifts.filter(({ validFrom, validUntil }) => validFrom <= wish.date && (validUntil === null || wish.date < validUntil)),
     resources,
+    closures: diary.closures,
     busy: diary.busy.map(({ resourceId, range }) => ({ resourceId, range, what: "" })),
     patientBusy: diary.patientBusy.map((range) => ({ range, what: "" })),
   };

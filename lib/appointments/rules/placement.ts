@@ -1,3 +1,4 @@
+import type { Closure } from "#lib/resources/rules.ts";
 import {
   dayRange,
   type InstantRange,
@@ -5,6 +6,7 @@ import {
   instantToWall,
   isoWeekday,
   overlaps,
+  sayStretch,
   sayTime,
   type TimeZone,
   type WallTime,
@@ -26,6 +28,7 @@ export type PlacementFacts = {
   readonly locationHours: readonly OpenHours[];
   /** The chosen clinician's, at this location, already those valid on `date`. */
   readonly clinicianHours: readonly OpenHours[];
+  readonly closures: readonly Pick<Closure, "resourceId" | "during" | "note">[];
   /** What was chosen; null where no phase needs the kind. */
   readonly resources: Readonly<Record<ResourceKind, { readonly id: string; readonly name: string } | null>>;
   readonly busy: readonly { readonly resourceId: string; readonly range: InstantRange; readonly what: string }[];
@@ -35,6 +38,8 @@ export type PlacementFacts = {
 export type PlacementProblemCode =
   | "no_such_time"
   | "ends_next_day"
+  | "closure"
+  | `${ResourceKind}_away`
   | "closed"
   | "off_shift"
   | "patient_busy"
@@ -76,7 +81,20 @@ export function placementProblems(facts: PlacementFacts): PlacementProblem[] {
   const patient = facts.patientBusy
     .filter(({ range }) => overlaps(range, session))
     .map(({ range, what }) => clash("patient_busy", range, null, what));
-  return [...late, ...hoursProblems(facts, start), ...resourceProblems(facts, start), ...patient];
+  return [...late, ...closureProblems(facts, start), ...hoursProblems(facts, start), ...resourceProblems(facts, start), ...patient];
+}
+
+/** A closed place stops every phase; a clinician, room or device that is away stops the phases that need it. Turnover may run into either. */
+function closureProblems(facts: PlacementFacts, start: Temporal.Instant): PlacementProblem[] {
+  const phases = phaseRanges(facts.phases, start);
+  const spans = phaseSpans(facts.phases, start, 0);
+  return facts.closures.flatMap(({ resourceId, during, note }) => {
+    if (resourceId === null) return phases.some((range) => overlaps(range, during)) ? [clash("closure", during, null, note)] : [];
+    return spans
+      .filter(({ kind, range }) => facts.resources[kind]?.id === resourceId && overlaps(range, during))
+      .slice(0, 1)
+      .map(({ kind }) => clash(`${kind}_away`, during, facts.resources[kind]?.name ?? null, note));
+  });
 }
 
 function hoursProblems(facts: PlacementFacts, start: Temporal.Instant): PlacementProblem[] {
@@ -126,11 +144,19 @@ export function sayPlacementProblem({ code, resourceName, at, what }: PlacementP
   const clock = (instant: Temporal.Instant) => sayTime(instantToWall(instant, timeZone).time);
   const when = at ? ` from ${clock(at.start)} to ${clock(at.end)}` : "";
   const because = what ? ` (${what})` : "";
+  const stretch = at ? ` ${sayStretch(at, timeZone)}` : "";
   switch (code) {
     case "no_such_time":
       return "The clocks change that day: this time does not exist, or comes twice. Choose another.";
     case "ends_next_day":
       return "It would end after midnight. Choose an earlier time.";
+    case "closure":
+      return `The clinic is closed${stretch}${because}.`;
+    case "clinician_away":
+      return `${resourceName ?? "The clinician"} is away${stretch}${because}.`;
+    case "room_away":
+    case "device_away":
+      return `${resourceName ?? "This"} is out of use${stretch}${because}.`;
     case "closed":
       return `The clinic is not open${when} without a break.`;
     case "off_shift":
