@@ -5,7 +5,7 @@
 import { minutesOfDay } from "#lib/time.ts";
 import { type Bits, has, members } from "./bits.ts";
 import { dayNumber, sessionWindows, weekdayOfDay } from "./calendar.ts";
-import type { ConstantSession, PlanRequest } from "./model.ts";
+import type { ConstantSession, PlanConstraints, PlanRequest } from "./model.ts";
 import { compareCodePoints, firstFree, type Slots } from "./slots.ts";
 
 /** Where one session could be: who, when, and what that alone costs. Resources are places in the pools of `Slots`. */
@@ -95,6 +95,27 @@ export function openPlaces(request: PlanRequest, slots: Slots) {
   return { clinicians, placesOn: placer({ request, slots, clinicians, worth: WORTH[request.aim] }) };
 }
 
+/**
+ * For a search that ended in a session with nowhere to go: that session and the days on which it would have to be. Where one that stands still cannot
+ * be reached, it is the session before it that has nowhere to go.
+ */
+export function deadEnd(found: Search): {
+  readonly session: number;
+  readonly days: readonly number[];
+  readonly standing: ConstantSession | null;
+} {
+  const end = found.layers.at(-1);
+  const layer = end?.constant ? found.layers.at(-2) : end;
+  if (end === undefined || layer === undefined) return { session: 1, days: [], standing: null };
+  const reached = reach(found.layers[layer.session - 2], layer, found);
+  const days: number[] = [];
+  for (let day = layer.from; day <= layer.to; day += 1) {
+    const onward = end === layer || end.gaps === null || (end.from - day >= end.gaps.min && end.from - day <= end.gaps.max);
+    if (reached.day(day) && onward) days.push(day);
+  }
+  return { session: layer.session, days, standing: end.constant };
+}
+
 /** 6 "for each change of clinician between one session and the next"; "a null kind costs nothing". */
 export function changeCost({ clinicians }: Pick<Search, "clinicians">, one: number, other: number): number {
   return one === other || clinicians[one] === null || clinicians[other] === null ? 0 : CHANGE_OF_CLINICIAN;
@@ -134,8 +155,7 @@ function reach(before: Layer | undefined, layer: Pick<Layer, "gaps">, { clinicia
 function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): (session: number, day: number) => Place[] {
   const { preferences, constraints, was } = request;
   const preferredStart = preferences.startTime === null ? null : minutesOfDay(preferences.startTime);
-  const excluded = constraints.excludedDates.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) }));
-  const notBefore = constraints.notBefore === null ? Number.NEGATIVE_INFINITY : dayNumber(constraints.notBefore);
+  const suits = daysThatSuit(constraints);
   const former = was.map((each) => ({ ...each, day: dayNumber(each.date), start: minutesOfDay(each.start) }));
   const pool = slots.clinicians.map((each) => ({
     id: each?.id ?? null,
@@ -143,7 +163,6 @@ function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): 
     allowed: each === null || constraints.lockedClinicianId === null || each.id === constraints.lockedClinicianId,
     cost: each !== null && preferences.clinicianId !== null && each.id !== preferences.clinicianId ? 8 : 0,
   }));
-  const onlyOn = constraints.onlyWeekdays ?? [];
   const preferredOn = preferences.weekdays ?? [];
   const [earliest, latest] = DAY_PARTS[constraints.dayPart ?? "any"];
   const costOf = (start: number) => (preferredStart === null ? 0 : Math.ceil(Math.abs(start - preferredStart) / 15));
@@ -162,8 +181,7 @@ function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): 
 
   return (session, day) => {
     const weekday = weekdayOfDay(day);
-    if (day < notBefore || (onlyOn.length > 0 && !onlyOn.includes(weekday))) return [];
-    if (excluded.some(({ from, to }) => from <= day && day <= to)) return [];
+    if (!suits(day)) return [];
     const offered = slots.on(day);
     if (offered === null) return [];
     const dayCost = preferredOn.length > 0 && !preferredOn.includes(weekday) ? 5 : 0;
@@ -189,5 +207,16 @@ function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): 
   };
 }
 
+/** Whether the wishes allow a day at all. */
+export function daysThatSuit({ excludedDates, notBefore, onlyWeekdays }: PlanConstraints): (day: number) => boolean {
+  const excluded = excludedDates.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) }));
+  const earliest = notBefore === null ? Number.NEGATIVE_INFINITY : dayNumber(notBefore);
+  const weekdays = onlyWeekdays ?? [];
+  return (day) =>
+    day >= earliest &&
+    (weekdays.length === 0 || weekdays.includes(weekdayOfDay(day))) &&
+    !excluded.some(({ from, to }) => from <= day && day <= to);
+}
+
 /** [from, to) in minutes of the day: "mornings only" are starts before 12:00. */
-const DAY_PARTS = { any: [0, 1440], morning: [0, 720], afternoon: [720, 1440] } as const;
+export const DAY_PARTS = { any: [0, 1440], morning: [0, 720], afternoon: [720, 1440] } as const;
