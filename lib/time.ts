@@ -119,6 +119,39 @@ export function overlaps(a: InstantRange, b: InstantRange): boolean {
   return Temporal.Instant.compare(a.start, b.end) < 0 && Temporal.Instant.compare(b.start, a.end) < 0;
 }
 
+/** A stretch in which a zone's clocks run evenly: [from, until) in minutes since the epoch; the wall clock then shows epoch minutes + `offset`. */
+export type ClockStretch = { readonly from: number; readonly until: number; readonly offset: number };
+
+/** How a zone's clocks run from the midnight before `from` to the one after `to`: one stretch, and one more for each change of the clocks in between. */
+export function clockStretches(from: IsoDate, to: IsoDate, timeZone: TimeZone): ClockStretch[] {
+  const minutes = (instant: Temporal.Instant) => instant.epochMilliseconds / 60_000;
+  const until = minutes(dayRange(to, timeZone).end);
+  const stretches: ClockStretch[] = [];
+  for (let at = dayRange(from, timeZone).start.toZonedDateTimeISO(timeZone); ; ) {
+    const change = at.getTimeZoneTransition("next");
+    const ends = change === null ? until : Math.min(until, minutes(change.toInstant()));
+    stretches.push({ from: minutes(at.toInstant()), until: ends, offset: at.offsetNanoseconds / 60e9 });
+    if (change === null || ends === until) return stretches;
+    at = change;
+  }
+}
+
+/**
+ * As `wallToInstantCompatible`, for the thousands of opening times of a plan: which minute since the epoch it is when the wall clock shows `wall`, minutes
+ * since 1970-01-01T00:00 on that clock. @param stretches those of the day of `wall`, at least
+ */
+export function wallMinutesToEpoch(wall: number, stretches: readonly ClockStretch[]): number {
+  let before: ClockStretch | undefined;
+  for (const stretch of stretches) {
+    const epoch = wall - stretch.offset;
+    // A time that is skipped is read with the clock before the change, as one that comes twice is.
+    if (epoch < stretch.from && before !== undefined) return wall - before.offset;
+    if (epoch < stretch.until) return epoch;
+    before = stretch;
+  }
+  return wall - (before?.offset ?? 0);
+}
+
 const WEEKDAYS = ["", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
 const MONTHS = ["", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
 
