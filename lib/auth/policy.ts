@@ -19,6 +19,8 @@ export const MATRIX = {
   "alert:write": ["clinician", "reception"],
   "clinical:read": ["clinician"],
   "diary:read": ["clinician", "reception"],
+  // Reception from a protocol that a clinician opened to it, a clinician from any: the command looks at the protocol.
+  "series:start": ["clinician", "reception"],
   "series:propose": ["clinician"],
   "series:book": ["clinician", "reception"],
   "appointment:book": ["clinician", "reception"],

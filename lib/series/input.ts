@@ -80,13 +80,9 @@ export const protocolContent = z
 
 export type ProtocolContent = z.output<typeof protocolContent>;
 
-/** What a clinician proposes, within the protocol's numbers. Gaps in days. */
-export const proposeSeriesInput = z.strictObject({
-  idempotencyKey: idempotencyKeyField,
-  patientId: idField,
+/** What a protocol leaves open, within its numbers. Gaps in days. */
+const proposal = {
   protocolVersionId: idField,
-  serviceId: idField,
-  locationId: idField,
   sessions: wholeNumberField("Give a number from 1 to 12.", 1, 12),
   gaps: z
     .strictObject({
@@ -106,6 +102,14 @@ export const proposeSeriesInput = z.strictObject({
       "Choose at least one area.",
     ),
   ),
+};
+
+export const proposeSeriesInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  patientId: idField,
+  serviceId: idField,
+  locationId: idField,
+  ...proposal,
 });
 
 const isoDay = z.string().refine(isIsoDate);
@@ -195,13 +199,45 @@ export const rescheduleSessionsInput = z.strictObject({
   tellPatient: tellPatientField,
 });
 
-export const endSeriesInput = z.strictObject({
-  seriesId: idField,
-  version: versionField,
-  reason: requiredText("Say why the series ends.", 500),
+const ofSeries = { seriesId: idField, version: versionField };
+
+export const endSeriesInput = z.strictObject({ ...ofSeries, reason: requiredText("Say why the series ends.", 500) });
+
+export const pauseSeriesInput = z.strictObject({
+  ...ofSeries,
+  reason: requiredText("Say why the series is paused.", 500),
+  /** Whether everything to come is cancelled with it; else what is booked stays. */
+  cancelComing: checkboxField,
+  tellPatient: tellPatientField,
 });
+
+export const resumeSeriesInput = z.strictObject(ofSeries);
+
+export const addSessionInput = z.strictObject({ ...ofSeries, reason: requiredText("Say why a session is added.", 500) });
+
+export const dropSessionInput = z.strictObject({
+  ...ofSeries,
+  session: wholeNumberField("Choose a session.", 1, 12),
+  reason: requiredText("Say why the session is dropped.", 500),
+  acceptLongGap: checkboxField,
+  tellPatient: tellPatientField,
+});
+
+export const pinSessionInput = z.strictObject({
+  appointmentId: idField,
+  version: versionField,
+  pinned: z.enum(["yes", "no"], "Say whether the session is pinned.").transform((answer) => answer === "yes"),
+});
+
+export const changeProtocolInput = z.strictObject({ ...ofSeries, ...proposal, reason: requiredText("Say why the protocol changes.", 500) });
 
 export type ProposeSeriesInput = z.output<typeof proposeSeriesInput>;
 export type BookSeriesInput = z.output<typeof bookSeriesInput>;
 export type RescheduleSessionsInput = z.output<typeof rescheduleSessionsInput>;
 export type EndSeriesInput = z.output<typeof endSeriesInput>;
+export type PauseSeriesInput = z.output<typeof pauseSeriesInput>;
+export type ResumeSeriesInput = z.output<typeof resumeSeriesInput>;
+export type AddSessionInput = z.output<typeof addSessionInput>;
+export type DropSessionInput = z.output<typeof dropSessionInput>;
+export type PinSessionInput = z.output<typeof pinSessionInput>;
+export type ChangeProtocolInput = z.output<typeof changeProtocolInput>;

@@ -6,6 +6,7 @@ import { claims } from "#db/schema/claims.ts";
 import type { MoveAppointmentInput } from "#lib/appointments/input.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { proposeSeries } from "#lib/series/commands/propose.ts";
+import type { RescheduleSessionsInput } from "#lib/series/input.ts";
 import { addDays } from "#lib/time.ts";
 import { at, key, value } from "./results.ts";
 import { actingAs, makeSmallClinic, type SmallClinic } from "./small-clinic.ts";
@@ -46,6 +47,14 @@ export const move = (appointmentId: string, date: string, more: Partial<Move> = 
   tellPatient: true,
 });
 
+type Wanted = {
+  readonly session: number;
+  readonly date: string;
+  readonly time?: string;
+  readonly clinicianId?: string | null;
+  readonly minutes?: number;
+};
+
 export function deskOf(database: Database) {
   let made = 0;
   const clinicOf = (size?: Parameters<typeof makeSmallClinic>[2]) => {
@@ -53,6 +62,7 @@ export function deskOf(database: Database) {
     return makeSmallClinic(database, `k${made}`, size);
   };
   const reception = () => actingAs(database, { userId: null, roles: ["reception"] });
+  const receptionist = (userId: string) => actingAs(database, { userId, roles: ["reception"] });
   const clinician = (clinic: SmallClinic) => actingAs(database, { userId: at(clinic.clinicians, 0).userId, roles: ["clinician"] });
 
   async function proposed(clinic: SmallClinic, sessions = 4, patient = 0): Promise<string> {
@@ -75,6 +85,36 @@ export function deskOf(database: Database) {
     return { seriesId, ids: value(await bookSeries(reception(), input)).appointmentIds };
   }
 
+  /** What a page sends to move sessions of a series, or to book those that are missing: each with the version that it showed. */
+  async function reschedule(
+    seriesId: string,
+    wanted: readonly Wanted[],
+    more: Partial<RescheduleSessionsInput> = {},
+  ): Promise<RescheduleSessionsInput> {
+    const standing = (await sessionsOf(seriesId)).filter(({ status }) => status !== "cancelled" && status !== "no_show");
+    return {
+      idempotencyKey: key(),
+      seriesId,
+      what: "replanned",
+      reason: "",
+      acceptLongGap: false,
+      tellPatient: true,
+      ...more,
+      sessions: wanted.map(({ session, date, time, clinicianId, minutes }) => {
+        const shown = standing.find(({ number }) => number === session);
+        return {
+          session,
+          date,
+          time: time ?? "10:00",
+          clinicianId: clinicianId ?? null,
+          minutes: minutes ?? null,
+          appointmentId: shown?.id ?? null,
+          version: shown?.version ?? null,
+        };
+      }),
+    };
+  }
+
   const sessionsOf = (seriesId: string) =>
     database.db
       .select({
@@ -87,7 +127,7 @@ export function deskOf(database: Database) {
       })
       .from(appointments)
       .where(eq(appointments.seriesId, seriesId))
-      .orderBy(appointments.sessionNumber);
+      .orderBy(appointments.sessionNumber, appointments.id);
 
   const liveClaims = (appointmentId: string) =>
     database.db
@@ -95,5 +135,5 @@ export function deskOf(database: Database) {
       .from(claims)
       .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)));
 
-  return { clinicOf, reception, clinician, proposed, booked, sessionsOf, liveClaims };
+  return { clinicOf, reception, receptionist, clinician, proposed, booked, reschedule, sessionsOf, liveClaims };
 }

@@ -5,6 +5,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { saySession } from "../outputs/words.ts";
+import type { Setting } from "../queries/setting.ts";
 import type { Placed, Wish } from "../rules/choose.ts";
 import type { GapChange } from "../rules/gaps.ts";
 import { oneByOne } from "../rules/moves.ts";
@@ -75,7 +76,7 @@ export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Re
   const recorded = await recordChangeIn(tx, change, async (changeId) => {
     await releaseClaims(tx, ids);
     for (const move of oneByOne(moves)) {
-      const moved = await writeMove(tx, move.appointment, move.placed, setting.diary.timeZone);
+      const moved = await writeMove(tx, move.appointment, move.placed, setting);
       if (!moved.ok) return moved;
     }
     const made = await insertBooked(
@@ -96,8 +97,14 @@ export function isMovable({ status }: Pick<Standing, "status">): boolean {
   return MOVABLE.some((movable) => movable === status);
 }
 
+/** By how much the visit came out longer than its service. */
+function extraOf({ minutes, extraMinutes }: Setting, { start, end }: Placed["during"]): number {
+  return end.since(start).total("minutes") - (minutes - extraMinutes);
+}
+
 /** Zero rows mean that someone else was first. */
-async function writeMove(tx: BookingTx, appointment: Standing, { wish, during }: Placed, timeZone: string): Promise<Result<null>> {
+async function writeMove(tx: BookingTx, appointment: Standing, { wish, during }: Placed, setting: Setting): Promise<Result<null>> {
+  const { timeZone } = setting.diary;
   const updated = await tx.db
     .update(appointments)
     .set({
@@ -105,7 +112,7 @@ async function writeMove(tx: BookingTx, appointment: Standing, { wish, during }:
       localDate: wish.date,
       localStart: wish.time,
       timeZone,
-      extraMinutes: wish.extraMinutes ?? 0,
+      extraMinutes: extraOf(setting, during),
       version: sql`${appointments.version} + 1`,
     })
     .where(
@@ -132,7 +139,7 @@ async function insertBooked(tx: BookingTx, { setting, seriesId }: Arrangement, p
         localDate: wish.date,
         localStart: wish.time,
         timeZone: setting.diary.timeZone,
-        extraMinutes: wish.extraMinutes ?? 0,
+        extraMinutes: extraOf(setting, during),
       })),
     )
     .returning({ id: appointments.id, during: appointments.during });

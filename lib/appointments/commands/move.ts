@@ -8,7 +8,11 @@ import type { Wish } from "../rules/choose.ts";
 import { arrangeIn } from "./arrange.ts";
 import type { Change } from "./change.ts";
 import { withLastWord } from "./claims.ts";
-import { checkGaps, findAppointment, lastHeld } from "./standing.ts";
+import { checkGaps, findAppointment, lastHeldBy } from "./standing.ts";
+
+/** By how many minutes a visit may be shorter or longer than its service; the database holds the same. */
+const LEAST_EXTRA = -120;
+const MOST_EXTRA = 240;
 
 type Moved = Result<{ readonly appointmentId: string; readonly changeId: string }>;
 
@@ -35,7 +39,7 @@ export async function moveAppointmentIn(
   if (!setting.ok) return setting;
   if (found.version !== input.version) return changedMeanwhile(tx, "appointment", found.id, setting.value.diary.timeZone);
   const { seriesId, session } = found;
-  const held = await lastHeld(tx, found.id);
+  const held = await lastHeldBy(tx, [found.id]);
   const wish: Wish = {
     session,
     date: input.date,
@@ -49,8 +53,13 @@ export async function moveAppointmentIn(
     roomId: input.roomId,
     deviceId: input.deviceId,
     keep: held.map(({ id }) => id),
-    extraMinutes: input.minutes === null ? found.extraMinutes : input.minutes - setting.value.minutes,
+    extraMinutes: input.minutes === null ? 0 : input.minutes - setting.value.minutes,
   };
+  const extra = setting.value.extraMinutes + (wish.extraMinutes ?? 0);
+  if (extra < LEAST_EXTRA || extra > MOST_EXTRA) {
+    const service = setting.value.minutes - setting.value.extraMinutes;
+    return refuse("visit_length", { least: String(Math.max(5, service + LEAST_EXTRA)), most: String(service + MOST_EXTRA) }, "minutes");
+  }
   const moved = await arrangeIn(tx, {
     what,
     tellPatient: input.tellPatient,

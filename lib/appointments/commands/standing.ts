@@ -59,13 +59,21 @@ export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId:
   return record !== undefined;
 }
 
-/** What an appointment holds, or held last: the clinician, room and device to keep when it moves or comes back. */
-export async function lastHeld(tx: Tx<never>, appointmentId: string): Promise<readonly Held[]> {
+/** What appointments hold, or held last: the clinician, room and device to keep when they move or come back. */
+export async function lastHeldBy(
+  tx: { readonly db: Db },
+  appointmentIds: readonly string[],
+): Promise<readonly (Held & { readonly appointmentId: string })[]> {
+  if (appointmentIds.length === 0) return [];
   return tx.db
-    .selectDistinctOn([claims.kind], { kind: claims.kind, id: claims.resourceId })
+    .selectDistinctOn([claims.appointmentId, claims.kind], {
+      appointmentId: claims.appointmentId,
+      kind: claims.kind,
+      id: claims.resourceId,
+    })
     .from(claims)
-    .where(eq(claims.appointmentId, appointmentId))
-    .orderBy(claims.kind, sql`${claims.releasedAt} desc nulls first`, sql`${claims.createdAt} desc`);
+    .where(inArray(claims.appointmentId, [...appointmentIds]))
+    .orderBy(claims.appointmentId, claims.kind, sql`${claims.releasedAt} desc nulls first`, sql`${claims.createdAt} desc`);
 }
 
 /** What these appointments hold now: locked before they give it up. */

@@ -13,7 +13,7 @@ import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from
 import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { takeLocks } from "./locks.ts";
-import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, heldBy, lastHeld, type Standing } from "./standing.ts";
+import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, heldBy, lastHeldBy, type Standing } from "./standing.ts";
 
 type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
 type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus; readonly changeId: string }>;
@@ -104,6 +104,19 @@ async function decided(
   return done(found);
 }
 
+/** Cancels several under the locks of what they hold, as part of one change. */
+export async function cancelAllIn(tx: BookingTx, all: readonly Standing[], reason: string, changeId: string): Promise<Result<null>> {
+  for (const each of all) {
+    const written = await writeStatus(tx, each, "cancelled", reason, changeId);
+    if (!written.ok) return written;
+  }
+  await releaseClaims(
+    tx,
+    all.map(({ id }) => id),
+  );
+  return done(null);
+}
+
 /** Gives up clinician, room and device, under the same locks as whoever waits for them. */
 async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", reason: string, tellPatient: boolean): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
@@ -148,14 +161,13 @@ export function changeStatus(ctx: Ctx<"appointment:change">, input: ChangeStatus
 async function restore(tx: Tx<"appointment:change">, found: Standing, input: ChangeStatusInput): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
-  const held = await lastHeld(tx, found.id);
+  const held = await lastHeldBy(tx, [found.id]);
   const wish: Wish = {
     session: found.session,
     date: found.localDate,
     time: found.localStart,
     clinicianId: held.find(({ kind }) => kind === "clinician")?.id ?? null,
     keep: held.map(({ id }) => id),
-    extraMinutes: found.extraMinutes,
   };
   const { seriesId, session } = found;
   const placed = await placeIn(tx, {

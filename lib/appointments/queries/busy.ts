@@ -6,7 +6,7 @@ import { claims } from "#db/schema/claims.ts";
 import { resources } from "#db/schema/resources.ts";
 import { closuresBetween } from "#lib/resources/queries/closures.ts";
 import { wallToInstant } from "#lib/time.ts";
-import type { Diary, Wish } from "../rules/choose.ts";
+import { type Diary, phasesOf, type Wish } from "../rules/choose.ts";
 import { sessionEnd } from "../rules/phases.ts";
 import type { Setting } from "./setting.ts";
 
@@ -49,10 +49,10 @@ export function candidateIds(
  * @param ignoring appointments that are about to give up what they hold
  */
 export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[], ignoring: readonly string[] = []): Promise<Diary> {
-  const { phases, turnoverMinutes } = setting.diary;
-  const ranges = wishes.flatMap(({ date, time }) => {
-    const start = wallToInstant(date, time, setting.diary.timeZone);
-    return start === null ? [] : [{ start, end: sessionEnd(phases, start).add({ minutes: turnoverMinutes }) }];
+  const { timeZone, turnoverMinutes } = setting.diary;
+  const ranges = wishes.flatMap((wish) => {
+    const start = wallToInstant(wish.date, wish.time, timeZone);
+    return start === null ? [] : [{ start, end: sessionEnd(phasesOf(setting.diary, wish), start).add({ minutes: turnoverMinutes }) }];
   });
   if (ranges.length === 0) return { ...setting.diary, closures: [], busy: [], patientBusy: [] };
   const ids = Object.values(candidateIds(setting, wishes)).flat();

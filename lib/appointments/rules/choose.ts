@@ -1,6 +1,6 @@
 import type { Closure } from "#lib/resources/rules.ts";
 import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
-import { type Phase, phaseSpans, RESOURCE_KINDS, type ResourceKind, sessionEnd } from "./phases.ts";
+import { type Phase, phaseSpans, RESOURCE_KINDS, type ResourceKind, sessionEnd, stretchPhases } from "./phases.ts";
 import { type OpenHours, type PlacementFacts, type PlacementProblem, placementProblems } from "./placement.ts";
 
 export type Candidate = { readonly id: string; readonly name: string };
@@ -33,7 +33,7 @@ export type Wish = {
   readonly deviceId?: string | null | undefined;
   /** Taken before others where any will do: what the appointment holds already. */
   readonly keep?: readonly string[];
-  /** By how much this visit is longer (or shorter) than its service. */
+  /** By how much this visit is longer than the phases of the diary, shorter when negative. */
   readonly extraMinutes?: number;
 };
 
@@ -58,7 +58,7 @@ export function placeAll(diary: Diary, wishes: readonly Wish[], override = false
   const patientBusy = [...diary.patientBusy];
   let before: string | null = null;
   return wishes.map((wish) => {
-    const placement = placeOne({ ...diary, busy, patientBusy }, wish, override, before);
+    const placement = placeOne({ ...diary, phases: phasesOf(diary, wish), busy, patientBusy }, wish, override, before);
     if (placement.placed !== null) {
       busy.push(...placement.placed.claims);
       patientBusy.push(placement.placed.during);
@@ -66,6 +66,11 @@ export function placeAll(diary: Diary, wishes: readonly Wish[], override = false
     }
     return placement;
   });
+}
+
+/** The phases of one visit, as long as it is wished. */
+export function phasesOf({ phases }: Pick<Diary, "phases">, { extraMinutes }: Wish): readonly Phase[] {
+  return extraMinutes === undefined ? phases : stretchPhases(phases, extraMinutes);
 }
 
 function placeOne(diary: Diary, wish: Wish, override: boolean, before: string | null): Placement {

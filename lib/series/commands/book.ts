@@ -86,5 +86,6 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
 async function standsToBook(tx: Tx<"series:book">, seriesId: string): Promise<Result<null>> {
   const plan = await holdSeries(tx, seriesId);
   if (!plan.ok) return plan;
+  if (plan.value.pausedAt !== null) return refuse("series_paused");
   return (await countBooked(tx.db, seriesId)) > 0 ? refuse("already_scheduled") : done(null);
 }

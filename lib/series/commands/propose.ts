@@ -9,28 +9,30 @@ import { services } from "#db/schema/services.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { type EndSeriesInput, type ProposeSeriesInput, protocolContent } from "../input.ts";
 import { outsideProtocol } from "../rules/series.ts";
+import { recordSeriesEventIn } from "./standing.ts";
 
 const answer = z.object({ seriesId: z.string() });
 
 /**
- * A clinician proposes a series from a protocol in force; its numbers stay within the protocol's. Nothing is booked: reception schedules it.
- * "A clinician proposes the series (protocol, number of sessions, gaps, areas); reception schedules it."
+ * Proposes a series from a protocol in force; its numbers stay within the protocol's. Nothing is booked: reception schedules it.
+ * "A clinician proposes the series (protocol, number of sessions, gaps, areas); reception schedules it. Reception may start one alone only from a protocol that
+ * a clinician marked open to reception."
  */
-export function proposeSeries(ctx: Ctx<"series:propose">, input: ProposeSeriesInput): Promise<Result<z.output<typeof answer>>> {
+export function proposeSeries(ctx: Ctx<"series:start">, input: ProposeSeriesInput): Promise<Result<z.output<typeof answer>>> {
   return transaction(ctx, (tx) =>
     once(tx, { command: "series:propose", key: input.idempotencyKey, input, answer }, () => proposeIn(tx, input)),
   );
 }
 
-async function proposeIn(tx: Tx<"series:propose">, input: ProposeSeriesInput): Promise<Result<z.output<typeof answer>>> {
-  const [patient] = await tx.db
-    .select({ id: patientIdentities.canonicalId })
-    .from(patientIdentities)
-    .where(eq(patientIdentities.id, input.patientId));
-  if (patient === undefined) return refuse("not_found", {}, "patientId");
+/** Whether this protocol is in force, and allows these numbers to whoever asks. Its version is not retired before the commit. */
+export async function checkProposal(
+  tx: Tx<never>,
+  input: Pick<ProposeSeriesInput, "protocolVersionId" | "sessions" | "gaps" | "zones">,
+): Promise<Result<null>> {
   const [protocol] = await tx.db
     .select({ content: definitionVersions.content })
     .from(definitionVersions)
@@ -41,8 +43,21 @@ async function proposeIn(tx: Tx<"series:propose">, input: ProposeSeriesInput): P
     // Retiring the version waits for this series, or this series sees it retired.
     .for("share", { of: definitionVersions });
   if (protocol === undefined) return refuse("protocol_not_in_force", {}, "protocolVersionId");
-  const outside = outsideProtocol(protocolContent.parse(protocol.content), input);
-  if (outside !== null) return refuse("outside_protocol", { allowed: outside.allowed }, outside.field);
+  const content = protocolContent.parse(protocol.content);
+  if (!content.openToReception && !allows(tx.actor.roles, "series:propose"))
+    return refuse("protocol_for_clinicians", {}, "protocolVersionId");
+  const outside = outsideProtocol(content, input);
+  return outside === null ? done(null) : refuse("outside_protocol", { allowed: outside.allowed }, outside.field);
+}
+
+async function proposeIn(tx: Tx<"series:start">, input: ProposeSeriesInput): Promise<Result<z.output<typeof answer>>> {
+  const [patient] = await tx.db
+    .select({ id: patientIdentities.canonicalId })
+    .from(patientIdentities)
+    .where(eq(patientIdentities.id, input.patientId));
+  if (patient === undefined) return refuse("not_found", {}, "patientId");
+  const allowed = await checkProposal(tx, input);
+  if (!allowed.ok) return allowed;
   const [service] = await tx.db
     .select({ id: services.id })
     .from(services)
@@ -70,6 +85,7 @@ async function proposeIn(tx: Tx<"series:propose">, input: ProposeSeriesInput): P
     })
     .returning({ id: series.id });
   if (made === undefined) throw new Error("The series was not returned.");
+  await recordSeriesEventIn(tx, { seriesId: made.id, what: "proposed", detail: { sessions: input.sessions } });
   await recordAudit(tx, {
     action: "series:propose",
     objectType: "series",
@@ -93,6 +109,7 @@ export function endSeries(ctx: Ctx<"series:propose">, input: EndSeriesInput): Pr
       if (there === undefined) return refuse("not_found");
       return there.endedAt === null ? changedMeanwhile(tx, "series", input.seriesId) : refuse("series_ended");
     }
+    await recordSeriesEventIn(tx, { seriesId: ended.id, what: "ended", reason: input.reason });
     await recordAudit(tx, { action: "series:end", objectType: "series", objectId: ended.id, patientId: ended.patientId });
     return done({ seriesId: ended.id });
   });

@@ -44,7 +44,7 @@ const PAGE = 100;
 /** As `seriesState` decides it, in SQL, so that a list can be of one state. */
 const inState = sql<SeriesState>`case
   when series.ended_at is not null then 'finished'
-  when not exists (select 1 from ${appointments} a where a.series_id = series.id) then 'to_schedule'
+  when not exists (select 1 from ${appointments} a where a.series_id = series.id and a.status not in ('cancelled', 'no_show')) then 'to_schedule'
   when (select count(*) from ${appointments} a where a.series_id = series.id and a.status in ('treated', 'closed')) >= series.sessions then 'finished'
   else 'under_way' end`;
 

@@ -1,5 +1,6 @@
 import type { GapChange } from "#lib/appointments/rules/gaps.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
+import { stands } from "#lib/patients/rules/sessions.ts";
 import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
 import type { ProtocolContent } from "../input.ts";
 
@@ -94,13 +95,16 @@ export function outsideProtocol(
 export const SERIES_STATES = ["to_schedule", "under_way", "finished"] as const;
 export type SeriesState = (typeof SERIES_STATES)[number];
 
-/** What state a series is in follows from its appointments: nothing is stored that could disagree with them. */
+/**
+ * What state a series is in follows from its appointments: nothing is stored that could disagree with them. Where all of them were cancelled or missed it
+ * is to be scheduled again.
+ */
 export function seriesState(facts: {
   readonly sessions: number;
   readonly ended: boolean;
   readonly statuses: readonly AppointmentStatus[];
 }): SeriesState {
   if (facts.ended) return "finished";
-  if (facts.statuses.length === 0) return "to_schedule";
+  if (!facts.statuses.some((status) => stands({ status }))) return "to_schedule";
   return facts.statuses.filter((status) => status === "treated" || status === "closed").length >= facts.sessions ? "finished" : "under_way";
 }
