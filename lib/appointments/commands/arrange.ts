@@ -5,6 +5,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { saySession } from "../outputs/words.ts";
+import { heldBy } from "../queries/held.ts";
 import type { Setting } from "../queries/setting.ts";
 import type { Placed, Wish } from "../rules/choose.ts";
 import type { GapChange } from "../rules/gaps.ts";
@@ -12,7 +13,7 @@ import { oneByOne } from "../rules/moves.ts";
 import { STATUS_LABELS } from "../rules/status.ts";
 import { type Change, recordChangeIn } from "./change.ts";
 import { type BookingTx, type ClaimRequest, insertClaims, placeIn, releaseClaims } from "./claims.ts";
-import { heldBy, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 const MOVABLE = ["booked", "confirmed"] as const;
 

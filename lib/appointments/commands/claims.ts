@@ -6,11 +6,12 @@ import { done, type Refusal, type Result, refuse } from "#lib/result.ts";
 import { addDays, compareDates, localDate, type TimeZone } from "#lib/time.ts";
 import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
+import type { Held } from "../queries/held.ts";
 import type { Setting } from "../queries/setting.ts";
 import { type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
 import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { type PlacementProblem, sayPlacementProblem } from "../rules/placement.ts";
-import { type Held, takeLocks } from "./locks.ts";
+import { takeLocks } from "./locks.ts";
 
 /** Whoever books: a single appointment, a series, or a change to what is booked. */
 export type BookingTx = Tx<"appointment:book"> | Tx<"series:book"> | Tx<"appointment:change">;

@@ -1,8 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#lib/auth/ctx.ts";
+import type { Held } from "../queries/held.ts";
 import { RESOURCE_KINDS, type ResourceKind } from "../rules/phases.ts";
-
-export type Held = { readonly kind: ResourceKind; readonly id: string };
 
 /**
  * Takes locks in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind.

@@ -3,12 +3,13 @@ import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { MoveAppointmentInput } from "../input.ts";
+import { lastHeldBy } from "../queries/held.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
 import { arrangeIn } from "./arrange.ts";
 import type { Change } from "./change.ts";
 import { withLastWord } from "./claims.ts";
-import { checkGaps, findAppointment, lastHeldBy } from "./standing.ts";
+import { checkGaps, findAppointment } from "./standing.ts";
 
 /** By how many minutes a visit may be shorter or longer than its service; the database holds the same. */
 const LEAST_EXTRA = -120;

@@ -1,7 +1,6 @@
-import { and, asc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, notInArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
-import { claims } from "#db/schema/claims.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
@@ -12,7 +11,6 @@ import { type IsoDate, localDate, type WallTime } from "#lib/time.ts";
 import { saySession } from "../outputs/words.ts";
 import type { Wish } from "../rules/choose.ts";
 import { type GapChange, newGaps } from "../rules/gaps.ts";
-import type { Held } from "./locks.ts";
 
 const found = {
   id: appointments.id,
@@ -57,32 +55,6 @@ export function findStanding(tx: { readonly db: Db }, seriesId: string): Promise
 export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId: string): Promise<boolean> {
   const [record] = await tx.db.select({ id: treatments.id }).from(treatments).where(eq(treatments.appointmentId, appointmentId)).limit(1);
   return record !== undefined;
-}
-
-/** What appointments hold, or held last: the clinician, room and device to keep when they move or come back. */
-export async function lastHeldBy(
-  tx: { readonly db: Db },
-  appointmentIds: readonly string[],
-): Promise<readonly (Held & { readonly appointmentId: string })[]> {
-  if (appointmentIds.length === 0) return [];
-  return tx.db
-    .selectDistinctOn([claims.appointmentId, claims.kind], {
-      appointmentId: claims.appointmentId,
-      kind: claims.kind,
-      id: claims.resourceId,
-    })
-    .from(claims)
-    .where(inArray(claims.appointmentId, [...appointmentIds]))
-    .orderBy(claims.appointmentId, claims.kind, sql`${claims.releasedAt} desc nulls first`, sql`${claims.createdAt} desc`);
-}
-
-/** What these appointments hold now: locked before they give it up. */
-export async function heldBy(tx: Tx<never>, appointmentIds: readonly string[]): Promise<readonly Held[]> {
-  if (appointmentIds.length === 0) return [];
-  return tx.db
-    .selectDistinct({ kind: claims.kind, id: claims.resourceId })
-    .from(claims)
-    .where(and(inArray(claims.appointmentId, [...appointmentIds]), isNull(claims.releasedAt)));
 }
 
 /**

@@ -7,13 +7,14 @@ import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { CancelAppointmentInput, ChangeStatusInput } from "../input.ts";
+import { heldBy, lastHeldBy } from "../queries/held.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
 import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules/status.ts";
 import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { takeLocks } from "./locks.ts";
-import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, heldBy, lastHeldBy, type Standing } from "./standing.ts";
+import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
 
 type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
 type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus; readonly changeId: string }>;

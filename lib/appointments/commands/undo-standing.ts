@@ -5,9 +5,10 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { heldBy } from "../queries/held.ts";
 import { type AppointmentBefore, appointmentBefore, type SeriesBefore, seriesBefore } from "./change.ts";
 import { takeLocks } from "./locks.ts";
-import { heldBy, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 
 export type UndoTx = Tx<"appointment:change">;
 
