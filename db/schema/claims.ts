@@ -31,5 +31,7 @@ export const claims = pgTable(
       sql`${t.lane} = 0 or (${t.lane} = 1 and ${t.kind} = 'clinician' and length(trim(coalesce(${t.overrideReason}, ''))) > 0)`,
     ),
     index("claims_of_appointment").on(t.appointmentId),
+    // What a plan of months reads, in order and without looking at a row: a third of the time it takes by the exclusion constraint's own index.
+    index("claims_in_order").on(t.resourceId, t.during, t.appointmentId).where(sql`${t.releasedAt} is null`),
   ],
 );

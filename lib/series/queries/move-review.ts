@@ -221,9 +221,9 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
   const move = { session, date: asked.date, start: asked.time, clinicianId: asked.clinicianId };
   const far = compareDates(asked.date, today) < 0 || compareDates(asked.date, addDays(today, HORIZON_DAYS)) > 0;
   const days = far ? { from: 0, to: -1 } : moveHorizon(request, standing, move);
-  const { patientId, locationId, turnoverMinutes } = living;
+  const { patientId, locationId } = living;
   const ignoring = sessions.filter((each) => !isFixed(each) || each.session === session).map(({ appointmentId }) => appointmentId);
-  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, turnoverMinutes, phases: request.phases, days, ignoring });
+  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, phases: request.phases, days, ignoring });
   if (facts === null) return [];
   const options = moveOptions(facts, request, standing, move);
   return (far ? options.slice(0, 1) : options).map((option) =>

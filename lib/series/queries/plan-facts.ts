@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -10,7 +10,7 @@ import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import { type Phase, RESOURCE_KINDS, type ResourceKind } from "#lib/appointments/rules/phases.ts";
-import { clockStretches, dayRange, type InstantRange, type TimeZone } from "#lib/time.ts";
+import { clockStretches, dayRange, type InstantRange } from "#lib/time.ts";
 import { busyByDay, freeByDay } from "../rules/free-time.ts";
 import { type ClosedSpan, type EpochSpan, type OpenTime, placeTime, shiftTime, thingTime } from "../rules/open-time.ts";
 import { dateOfDay } from "../rules/plan/calendar.ts";
@@ -20,7 +20,6 @@ export type FactsWanted = {
   readonly patientId: string;
   readonly locationId: string;
   readonly phases: readonly Phase[];
-  readonly turnoverMinutes: number;
   /** Day numbers, both included: `planHorizon(request)`, or the like. */
   readonly days: { readonly from: number; readonly to: number };
   /** Appointments that are about to give up what they hold: those that are planned again. */
@@ -31,29 +30,27 @@ type Open = OpenTime & { readonly id: string; readonly kind: ResourceKind; reado
 
 /**
  * What a plan for this patient at this place depends on: who and what is there and when, less what is booked, whoever booked it and in whatever lane.
- * Two statements, however many days and resources: hours become instants here, and the database takes away what is booked. Null where there is no such
- * location. Nothing is locked: booking asks again.
+ * Two statements, however many days and resources: who and what is there and when it is open, which becomes instants here; and what the bookings of each
+ * leave, as a multirange. Null where there is no such location. Nothing is locked: booking asks again.
  */
 export async function loadPlanFacts(db: Db, wanted: FactsWanted): Promise<PlanFacts | null> {
   if (wanted.days.to < wanted.days.from) return { timeZone: "UTC", resources: [], patientBusy: new Map() };
   const place = await findPlace(db, wanted);
   if (place === null) return null;
   const { open, clock, timeZone } = place;
-  const { free, patient } = await subtractBooked(db, wanted, open, rangeOf(wanted, timeZone));
+  const range = { start: dayRange(dateOfDay(wanted.days.from), timeZone).start, end: dayRange(dateOfDay(wanted.days.to), timeZone).end };
+  const { free, patient } = await findBooked(
+    db,
+    wanted,
+    open.map(({ id }) => id),
+    range,
+  );
   return {
     timeZone,
     patientBusy: busyByDay(patient, clock),
-    resources: open.map(({ id, kind, name, periods, away }, index): ResourceFacts => {
-      const turnover = kind === "clinician" ? 0 : wanted.turnoverMinutes;
-      return { id, kind, name, away, free: freeByDay(periods, free.get(index) ?? [], turnover, clock) };
-    }),
+    resources: open.map(({ periods, ...resource }): ResourceFacts => ({ ...resource, free: freeByDay(periods, free(resource.id), clock) })),
   };
 }
-
-const rangeOf = ({ days }: FactsWanted, timeZone: TimeZone): InstantRange => ({
-  start: dayRange(dateOfDay(days.from), timeZone).start,
-  end: dayRange(dateOfDay(days.to), timeZone).end,
-});
 
 const period = z.object({ weekday: z.number(), from: z.string(), to: z.string() });
 const closedRows = z.array(
@@ -115,53 +112,46 @@ async function findPlace(db: Db, wanted: FactsWanted) {
   return { open, clock, timeZone: found.timeZone };
 }
 
-const bookedRows = z.array(z.object({ of: z.number().nullable(), from: z.array(z.number()), to: z.array(z.number()) }));
+const minutes = z.array(z.number().nullable()).nullable();
+const spanRows = z.array(z.object({ of: z.string().nullable(), from: minutes, to: minutes }));
 
 /**
- * Open time less claims, for each resource; and the patient's own appointments. A room or device may be held past closing, so its periods run on for as
- * long. Pieces too short for any phase stay behind.
+ * The time between claims, for each resource that has any, in order; and the patient's own appointments. What is too short for any phase stays behind.
+ * Claims are read in the order of the index `claims_in_order`, so that nothing is sorted and no row is looked up.
  */
-async function subtractBooked(db: Db, wanted: FactsWanted, open: readonly Open[], { start, end }: InstantRange) {
-  const { phases, turnoverMinutes, patientId, ignoring = [] } = wanted;
-  const rows = open.flatMap(({ kind, periods }, index) =>
-    periods.map(({ from, to }) => ({ index, from, to: to + (kind === "clinician" ? 0 : turnoverMinutes) })),
-  );
-  const column = (of: (row: (typeof rows)[number]) => number) => sql`${sql.param(rows.map(of))}::int[]`;
-  const within = sql`tstzrange(${start.toString()}::timestamptz, ${end.add({ minutes: turnoverMinutes }).toString()}::timestamptz)`;
-  const others = (column: unknown) => sql`not ${column} = any(${sql.param([...ignoring])}::uuid[])`;
+async function findBooked(db: Db, { phases, patientId, ignoring = [] }: FactsWanted, ids: readonly string[], { start, end }: InstantRange) {
+  const at = (instant: Temporal.Instant) => sql`${instant.toString()}::timestamptz`;
+  const others = (id: SQL) => sql`not ${id} = any(${sql.param([...ignoring])}::uuid[])`;
+  // No claim is as long as two days; and what begins after the last midnight may meet the turnover of the evening before.
+  const claimed = sql`c.during >= tstzrange(${at(start.subtract({ hours: 48 }))}, null) and c.during < tstzrange(${at(end.add({ hours: 2 }))}, null)`;
   const found = await db.execute(sql`
-    with open as (
-      select o.of, range_agg(tstzrange(to_timestamp(o.from_minute * 60.0), to_timestamp(o.to_minute * 60.0))) as during
-      from unnest(${column(({ index }) => index)}, ${column(({ from }) => from)}, ${column(({ to }) => to)}) as o(of, from_minute, to_minute)
-      group by o.of
-    ), booked as (
-      select c.resource_id, range_agg(c.during) as during
+    with known as (
+      select c.resource_id as of, multirange(tstzrange(${at(start)}, null)) - range_agg(c.during) as spans
       from ${claims} c
-      where c.released_at is null and c.resource_id = any(${sql.param(open.map(({ id }) => id))}::uuid[])
-        and c.during && ${within} and ${others(sql`c.appointment_id`)}
+      where c.released_at is null and c.resource_id = any(${sql.param([...ids])}::uuid[]) and ${claimed} and ${others(sql`c.appointment_id`)}
       group by c.resource_id
-    ), spans as (
-      select o.of, unnest(o.during - coalesce(b.during, '{}')) as span
-      from open o
-      join unnest(${sql.param(open.map(({ id }) => id))}::uuid[]) with ordinality as r(id, place) on r.place = o.of + 1
-      left join booked b on b.resource_id = r.id
       union all
-      select null, a.during from ${appointments} a
+      select null, range_agg(a.during)
+      from ${appointments} a
       where a.patient_id = any(patient_records((select i.canonical_id from patient_identities i where i.id = ${patientId})))
-        and a.status not in ('cancelled', 'no_show') and a.during && ${within} and ${others(sql`a.id`)}
-    ), minutes as (
-      select s.of, (extract(epoch from lower(s.span)) / 60)::float8 as from_minute, (extract(epoch from upper(s.span)) / 60)::float8 as to_minute from spans s
+        and a.status not in ('cancelled', 'no_show') and a.during && tstzrange(${at(start)}, ${at(end)}) and ${others(sql`a.id`)}
     )
-    select m.of, json_agg(m.from_minute order by m.from_minute) as "from", json_agg(m.to_minute order by m.from_minute) as "to"
-    from minutes m
-    where m.of is null or m.to_minute - m.from_minute >= ${Math.min(...phases.map(({ minutes }) => minutes))}
-    group by m.of`);
-  const spans = bookedRows.parse(found.rows).map((row) => ({
-    of: row.of,
-    spans: row.from.map((from, index): EpochSpan => ({ from, to: row.to[index] ?? from })),
-  }));
-  return {
-    free: new Map(spans.flatMap(({ of, spans: free }) => (of === null ? [] : [[of, free] as const]))),
-    patient: spans.find(({ of }) => of === null)?.spans ?? [],
-  };
+    select k.of, m."from", m."to"
+    from known k
+    cross join lateral (
+      select json_agg(date_part('epoch', lower(s.span)) / 60) as "from", json_agg(date_part('epoch', upper(s.span)) / 60) as "to"
+      from unnest(k.spans) as s(span)
+      where k.of is null or upper_inf(s.span) or upper(s.span) - lower(s.span) >= make_interval(mins => ${Math.min(...phases.map((phase) => phase.minutes))})
+    ) m`);
+  const spans = new Map(
+    spanRows
+      .parse(found.rows)
+      .map(({ of, from, to }) => [
+        of,
+        (from ?? []).map((begins, index): EpochSpan => ({ from: begins ?? 0, to: to?.[index] ?? Number.POSITIVE_INFINITY })),
+      ]),
+  );
+  return { free: (id: string) => spans.get(id) ?? UNBOOKED, patient: spans.get(null) ?? [] };
 }
+
+const UNBOOKED: readonly EpochSpan[] = [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY }];

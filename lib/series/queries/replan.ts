@@ -72,9 +72,9 @@ export async function getReplanOptions(ctx: Ctx<"diary:read">, { seriesId, from,
   const request = replanFrom(livingRequest(living, sessions, { notBefore, overLong }), sessions, from);
   const stays = new Set(request.constraints.constants.map(({ session }) => session));
   const ignoring = sessions.filter(({ session }) => !stays.has(session)).map(({ appointmentId }) => appointmentId);
-  const { patientId, locationId, turnoverMinutes } = living;
+  const { patientId, locationId } = living;
   const days = planHorizon(request, LOOK_PAST_DAYS);
-  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, turnoverMinutes, phases: request.phases, days, ignoring });
+  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, phases: request.phases, days, ignoring });
   if (facts === null) return null;
   const names = await resourceNames(ctx.db);
   const say = (plan: Plan) => optionView(plan, living, sessions, names);

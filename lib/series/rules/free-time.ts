@@ -7,13 +7,12 @@ const DAY_MINUTES = 1440;
 
 /**
  * What is free of each open period, by day. A span ends at a change of the clocks: no session runs across one.
- * @param periods in order; @param free in order: the periods, run on by `turnover`, less what is booked, those that touched made one.
- * @param turnover for how long the resource may stay held past the end of a period
+ * @param periods in order
+ * @param unbooked in order: the time between bookings, whether open or not
  */
 export function freeByDay(
   periods: readonly OpenPeriod[],
-  free: readonly EpochSpan[],
-  turnover: number,
+  unbooked: readonly EpochSpan[],
   clock: readonly ClockStretch[],
 ): Map<number, FreeSpan[]> {
   const days = new Map<number, FreeSpan[]>();
@@ -21,11 +20,10 @@ export function freeByDay(
   let first = 0;
   for (const { day, from, to } of periods) {
     while ((clock[stretchAt]?.until ?? Number.POSITIVE_INFINITY) <= from) stretchAt += 1;
-    while ((free[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first += 1;
+    while ((unbooked[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first += 1;
     for (let at = first; ; at += 1) {
-      const span = free[at];
+      const span = unbooked[at];
       if (span === undefined || span.from >= to) break;
-      const busyFrom = span.to < to + turnover ? span.to : Number.POSITIVE_INFINITY;
       const piece = { from: Math.max(span.from, from), to: Math.min(span.to, to) };
       for (let stretch = stretchAt; ; stretch += 1) {
         const running = clock[stretch];
@@ -34,7 +32,7 @@ export function freeByDay(
         const end = Math.min(piece.to, running.until);
         if (start >= end) continue;
         const onWall = running.offset - day * DAY_MINUTES;
-        const found = { from: start + onWall, to: end + onWall, busyFrom: busyFrom + onWall };
+        const found = { from: start + onWall, to: end + onWall, busyFrom: span.to + onWall };
         const known = days.get(day);
         if (known === undefined) days.set(day, [found]);
         else known.push(found);

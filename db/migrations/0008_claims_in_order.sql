@@ -1,0 +1,1 @@
+CREATE INDEX "claims_in_order" ON "claims" USING btree ("resource_id","during","appointment_id") WHERE "claims"."released_at" is null;
