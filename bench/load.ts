@@ -98,7 +98,11 @@ async function withoutIndexes(sql: postgres.Sql, tables: readonly string[]): Pro
   };
 }
 
-type Made = { readonly ids: Ids; readonly doctor: string; readonly versions: Readonly<Record<"protocol" | "form" | "consent", { id: string; of: string }>> };
+type Made = {
+  readonly ids: Ids;
+  readonly doctor: string;
+  readonly versions: Readonly<Record<"protocol" | "form" | "consent", { id: string; of: string }>>;
+};
 
 async function makePlaces({ db }: Database, today: IsoDate): Promise<Made> {
   await db.insert(clinics).values({ name: "Bench clinic" });
@@ -116,33 +120,56 @@ async function makePlaces({ db }: Database, today: IsoDate): Promise<Made> {
   const people = await db
     .insert(users)
     .values([
-      ...counted(CLINICIANS).map((number) => ({ name: `Clinician ${String(number + 1).padStart(2, "0")}`, email: `clinician-${number}@bench.example`, roles: ["clinician" as const], isDoctor: number === 0 })),
+      ...counted(CLINICIANS).map((number) => ({
+        name: `Clinician ${String(number + 1).padStart(2, "0")}`,
+        email: `clinician-${number}@bench.example`,
+        roles: ["clinician" as const],
+        isDoctor: number === 0,
+      })),
       { name: "Reception", email: "reception@bench.example", roles: ["reception" as const] },
     ])
     .returning({ id: users.id, name: users.name, roles: users.roles });
   const clinicians = people.filter(({ roles }) => roles.includes("clinician"));
   const doctor = first(clinicians).id;
   const places = async (rows: readonly (typeof resources.$inferInsert)[]) =>
-    (await db.insert(resources).values([...rows]).returning({ id: resources.id })).map(({ id }) => id);
+    (
+      await db
+        .insert(resources)
+        .values([...rows])
+        .returning({ id: resources.id })
+    ).map(({ id }) => id);
   const staffed = await places(clinicians.map(({ id, name }) => ({ kind: "clinician" as const, name, userId: id })));
   const named = (kind: "room" | "device", word: string, many: number) =>
     places(counted(many).map((number) => ({ kind, name: `${word} ${number + 1}`, locationId: location.id })));
   const rooms = await named("room", "Room", ROOMS);
   const pens = await named("device", "SkinPen", DEVICES);
-  await db.insert(devices).values(pens.map((resourceId) => ({ resourceId, kind: "pen" as const, model: "SkinPen Precision", maxDepthMm: 2.5 })));
+  await db
+    .insert(devices)
+    .values(pens.map((resourceId) => ({ resourceId, kind: "pen" as const, model: "SkinPen Precision", maxDepthMm: 2.5 })));
   await db.insert(clinicianHours).values(
     staffed.flatMap((resourceId, clinician) => {
       const rest = breakOf(clinician);
-      const halves = [{ opens, closes: timeOfMinutes(rest.from) }, { opens: timeOfMinutes(rest.to), closes }];
+      const halves = [
+        { opens, closes: timeOfMinutes(rest.from) },
+        { opens: timeOfMinutes(rest.to), closes },
+      ];
       return week.flatMap((weekday) =>
         halves.map((half) => ({ resourceId, locationId: location.id, weekday, ...half, validFrom: firstDay(today) })),
       );
     }),
   );
   const category = first(await db.insert(serviceCategories).values({ name: "Everything" }).returning({ id: serviceCategories.id }));
-  const service = async (name: string, kind: "treatment" | "consultation", turnoverMinutes: number, phases: readonly [string, number, string][]) => {
+  const service = async (
+    name: string,
+    kind: "treatment" | "consultation",
+    turnoverMinutes: number,
+    phases: readonly [string, number, string][],
+  ) => {
     const { id } = first(
-      await db.insert(services).values({ categoryId: category.id, name, kind, needles: name === "Needling, face", turnoverMinutes }).returning({ id: services.id }),
+      await db
+        .insert(services)
+        .values({ categoryId: category.id, name, kind, needles: name === "Needling, face", turnoverMinutes })
+        .returning({ id: services.id }),
     );
     await db.insert(servicePhases).values(
       phases.map(([called, minutes, needs], position) => ({
@@ -158,7 +185,10 @@ async function makePlaces({ db }: Database, today: IsoDate): Promise<Made> {
     return id;
   };
   const offered = {
-    needling: await service("Needling, face", "treatment", TURNOVER, [["Numbing", 30, "r"], ["Needling", 45, "crd"]]),
+    needling: await service("Needling, face", "treatment", TURNOVER, [
+      ["Numbing", 30, "r"],
+      ["Needling", 45, "crd"],
+    ]),
     touch_up: await service("Touch-up", "treatment", 0, [["Touch-up", 30, "cd"]]),
     talk: await service("Consultation", "consultation", 0, [["Consultation", 30, "c"]]),
   };
@@ -188,7 +218,11 @@ async function makePlaces({ db }: Database, today: IsoDate): Promise<Made> {
 
 /** Patients, a series for every needling place, and for half of the patients in one a signed form and consent. */
 async function loadPatients(sql: postgres.Sql, { ids, doctor, versions }: Made, today: IsoDate): Promise<void> {
-  const people = counted(PATIENTS).map((place) => ({ id: patientId(place), family: `Patient ${place}`, born: addDays("1950-01-01", (place * 37) % 18_000) }));
+  const people = counted(PATIENTS).map((place) => ({
+    id: patientId(place),
+    family: `Patient ${place}`,
+    born: addDays("1950-01-01", (place * 37) % 18_000),
+  }));
   await sql`
     insert into patients (id, given_name, family_name, date_of_birth, phone)
     select * from unnest(${people.map(({ id }) => id)}::uuid[], ${people.map(() => "Bench")}::text[], ${people.map(({ family }) => family)}::text[],
@@ -198,7 +232,9 @@ async function loadPatients(sql: postgres.Sql, { ids, doctor, versions }: Made, 
     insert into series (id, patient_id, protocol_version_id, service_id, location_id, sessions, gap_min_days, gap_target_days, gap_max_days, zones, proposed_by, proposed_at)
     select s.id, s.patient, ${versions.protocol.id}::uuid, ${ids.services.needling}::uuid, ${ids.locationId}::uuid, 6, 21, 28, 35, array['chin'], ${doctor}::uuid, now()
     from unnest(${planned.map(({ id }) => id)}::uuid[], ${planned.map(({ patient }) => patient)}::uuid[]) as s(id, patient)`;
-  const signed = counted(PATIENTS / 2).filter((place) => place % 2 === 0).map(patientId);
+  const signed = counted(PATIENTS / 2)
+    .filter((place) => place % 2 === 0)
+    .map(patientId);
   const answers = JSON.stringify(allClearAnswers);
   const hash = contentHash(allClearAnswers);
   await sql`

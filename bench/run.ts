@@ -1,5 +1,6 @@
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { openBenchDatabase } from "./database.ts";
+
 await runWithLifetime(async (lifetime) => {
   const database = await openBenchDatabase(lifetime, process.argv.includes("--fresh"));
   console.log(database);

@@ -4,6 +4,7 @@ import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { series } from "#db/schema/series.ts";
 import { seriesEvents } from "#db/schema/series-events.ts";
+import { treatments } from "#db/schema/treatments.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
@@ -13,6 +14,7 @@ import { changeProtocol } from "#lib/series/commands/protocol.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { addSession, dropSession } from "#lib/series/commands/sessions.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
+import { listSeriesHistory } from "#lib/series/queries/history.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
 import { addDays } from "#lib/time.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -227,4 +229,38 @@ test("a series whose sessions were all cancelled is to be scheduled again, and o
   value(await endSeries(desk.clinician(clinic), { seriesId, version: 1, reason: "Moved away" }));
   expect(refusal(await addSession(desk.reception(), { seriesId, version: 2, reason: "More" })).reason).toBe("series_ended");
   expect(await eventsOf(seriesId)).toEqual(["proposed", "booked", "ended"]);
+});
+
+test("a series is shown session by session: what lacks an appointment, what was missed before, gaps planned beside actual, and its history", async () => {
+  const clinic = await desk.clinicOf();
+  const { seriesId, ids } = await desk.booked(clinic);
+  value(await changeStatus(desk.reception(), { appointmentId: at(ids, 1), version: 1, to: "no_show", reason: "", acceptLongGap: false }));
+  value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 2, date: due(2, 5) }])));
+  value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 3), version: 1, reason: "Unwell", tellPatient: true }));
+  await database.app.db.insert(treatments).values({
+    appointmentId: at(ids, 0),
+    patientId: at(clinic.patients, 0),
+    startedAt: Temporal.Instant.from("2026-02-03T23:30:00Z"),
+    startedBy: at(clinic.clinicians, 0).userId,
+    endedAt: Temporal.Instant.from("2026-02-04T00:15:00Z"),
+    deviceId: at(clinic.devices, 0),
+    cartridgeLot: "BC-1",
+    cartridgeExpiry: "2028-09-30",
+    state: "signed",
+    signedAt: START,
+    signedBy: at(clinic.clinicians, 0).userId,
+    contentHash: contentHash({}),
+  });
+  const view = await getSeries(desk.reception(), seriesId);
+  expect(view?.places.map(({ gapPlanned, gap, appointment }) => [gapPlanned, gap, appointment === null])).toEqual([
+    [null, null, false],
+    [33, 32, false],
+    [23, 23, false],
+    [null, null, true],
+  ]);
+  expect(view?.places[0]?.appointment?.treatedOn).toBe("Wed 4 Feb 2026");
+  expect(view?.places[1]?.earlier.map(({ words }) => words)).toEqual(["No-show, Tue 3 Mar 2026, 10:00 am"]);
+  expect(view?.line.states).toEqual(["this", "to-come", "to-come", "not-fixed"]);
+  const history = await listSeriesHistory(desk.reception(), seriesId);
+  expect(history.map(({ title }) => title)).toEqual(["Planned anew: 1 booked", "4 sessions booked", "Proposed with 4 sessions"]);
 });

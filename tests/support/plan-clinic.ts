@@ -61,13 +61,14 @@ export function clinic(words: {
       const free = new Map<number, FreeSpan[]>();
       const gone = new Map(Object.entries(away).map(([date, word]) => [dayNumber(date), word]));
       const taken = byDay(busy);
+      const periods = spans(open);
       for (let day = dayNumber(words.from); day <= dayNumber(words.to); day += 1) {
         if (gone.has(day)) continue;
         if (!on.includes(weekdayOfDay(day))) gone.set(day, "Closed");
         else
           free.set(
             day,
-            spans(open).flatMap(({ from, to }) => freeIn(from, to, taken.get(day) ?? [])),
+            periods.flatMap(({ from, to }) => freeIn(from, to, taken.get(day) ?? [])),
           );
       }
       return { id, kind, name, free, away: gone };

@@ -1,12 +1,10 @@
-import { asc, desc, eq, inArray, sql } from "drizzle-orm";
+import { asc, desc, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
-import { claims } from "#db/schema/claims.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
-import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
@@ -15,7 +13,9 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { type SeriesLineView, seriesLine } from "#lib/patients/rules/series-line.ts";
 import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, type TimeZone } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
+import { sessionPlaces } from "../rules/places.ts";
 import { type SeriesState, seriesState } from "../rules/series.ts";
+import { listSeriesAppointments, placeView, type SeriesPlaceView } from "./places.ts";
 
 export type SeriesRowView = {
   readonly id: string;
@@ -153,6 +153,9 @@ export type SeriesView = {
   readonly ended: { readonly when: string; readonly reason: string } | null;
   readonly line: SeriesLineView;
   readonly booked: readonly SeriesSessionView[];
+  /** Every session, in order. */
+  readonly places: readonly SeriesPlaceView[];
+  readonly paused: { readonly when: string; readonly reason: string } | null;
   readonly today: IsoDate;
 };
 
@@ -178,6 +181,8 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
       zoneIds: series.zones,
       proposedBy: users.name,
       proposedAt: series.proposedAt,
+      pausedAt: series.pausedAt,
+      pausedReason: series.pausedReason,
       endedAt: series.endedAt,
       endedReason: series.endedReason,
     })
@@ -191,9 +196,9 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
     .where(eq(series.id, id));
   if (row === undefined) return null;
-  const { zoneIds, proposedBy, proposedAt, endedAt, endedReason, gapMin, gapTarget, gapMax, ...shown } = row;
+  const { zoneIds, proposedBy, proposedAt, pausedAt, pausedReason, endedAt, endedReason, gapMin, gapTarget, gapMax, ...shown } = row;
   const gaps = { min: gapMin, target: gapTarget, max: gapMax };
-  const sessions = await sessionsOf(ctx, id);
+  const sessions = await listSeriesAppointments(ctx, id);
   const today = localDate(ctx.now, row.timeZone);
   const line = seriesLine({ sessions: row.sessions, gapDays: gaps, booked: sessions, today });
   return {
@@ -203,7 +208,9 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
     proposed: `${proposedBy}, ${sayInstant(proposedAt, row.timeZone)}`,
     state: seriesState({ sessions: row.sessions, ended: endedAt !== null, statuses: sessions.map(({ status }) => status) }),
     ended: endedAt === null ? null : { when: sayInstant(endedAt, row.timeZone), reason: endedReason ?? "" },
+    paused: pausedAt === null ? null : { when: sayInstant(pausedAt, row.timeZone), reason: pausedReason ?? "" },
     line,
+    places: sessionPlaces({ sessions: row.sessions, ...gaps }, sessions).map(placeView),
     booked: sessions.map(({ id: appointmentId, number, status, date, time, clinician }) => ({
       number,
       appointmentId,
@@ -214,32 +221,4 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
     })),
     today,
   };
-}
-
-async function sessionsOf(ctx: Ctx<"diary:read">, seriesId: string) {
-  const rows = await ctx.db
-    .select({
-      id: appointments.id,
-      number: sql<number>`${appointments.sessionNumber}::int`,
-      status: appointments.status,
-      date: appointments.localDate,
-      time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
-    })
-    .from(appointments)
-    .where(eq(appointments.seriesId, seriesId))
-    .orderBy(asc(appointments.sessionNumber));
-  if (rows.length === 0) return [];
-  const people = await ctx.db
-    .selectDistinctOn([claims.appointmentId], { appointmentId: claims.appointmentId, name: users.name })
-    .from(claims)
-    .innerJoin(resources, eq(resources.id, claims.resourceId))
-    .innerJoin(users, eq(users.id, resources.userId))
-    .where(
-      inArray(
-        claims.appointmentId,
-        rows.map(({ id }) => id),
-      ),
-    )
-    .orderBy(claims.appointmentId, sql`${claims.releasedAt} desc nulls first`, desc(claims.createdAt));
-  return rows.map((session) => ({ ...session, clinician: people.find(({ appointmentId }) => appointmentId === session.id)?.name ?? null }));
 }

@@ -46,9 +46,9 @@ function solve(found: Search): PlanOutcome {
   if (last === undefined || last.places.every((place) => place === undefined))
     return { feasible: false, firstImpossibleSession: layers.length };
   const firstOpen = layers.findIndex(({ constant }) => constant === null);
-  const before = layers.slice(0, Math.max(firstOpen, 0)).flatMap(({ places }) => places.find((place) => place !== undefined) ?? []);
-  const tails =
-    firstOpen === -1 ? null : layers.slice(firstOpen).reduceRight((after: Tails | null, layer) => follow(found, layer, after), null);
+  const standing = firstOpen === -1 ? layers : layers.slice(0, firstOpen);
+  const before = standing.flatMap(({ places }) => places.find((place) => place !== undefined) ?? []);
+  const tails = layers.slice(standing.length).reduceRight((after: Tails | null, layer) => follow(found, layer, after), null);
   if (tails === null) return { feasible: true, plan: writePlan(found, before, null), alternatives: [] };
   const entries = tails.bestOfDay.flatMap((_, offset) => enter(found, tails, offset, before.at(-1)) ?? []).sort(compareEntries);
   const [best, ...others] = entries.map(({ tail }) => writePlan(found, before, tail));
