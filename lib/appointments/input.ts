@@ -4,6 +4,7 @@ import {
   dateField,
   idempotencyKeyField,
   idField,
+  listField,
   optionalText,
   requiredText,
   timeField,
@@ -11,6 +12,7 @@ import {
   wholeNumberField,
 } from "../fields.ts";
 import { APPOINTMENT_STATUSES } from "./rules/status.ts";
+import { DAY_PARTS } from "./rules/waitlist.ts";
 
 const DATE = "Choose a date.";
 const TIME = "Give a time, like 15:00.";
@@ -97,9 +99,38 @@ export const changeStatusInput = z.strictObject({
   acceptLongGap: checkboxField,
 });
 
+/** When the patient could come earlier. Without a version they are put on the list; with one, what they wish is changed. */
+export const putOnWaitlistInput = z.strictObject({
+  appointmentId: idField,
+  version: z.union([z.literal("").transform(() => null), versionField]).default(null),
+  earliestDate: z.union([z.literal("").transform(() => null), dateField(DATE)]).default(null),
+  weekdays: listField
+    .refine((days) => days.every((day) => /^[1-7]$/.test(day)), "Choose days of the week.")
+    .transform((days) => days.map(Number)),
+  dayPart: z.enum(DAY_PARTS, "Choose a part of the day.").default("any"),
+  clinicianId: clinicianField,
+  note: optionalText(300),
+});
+
+export const takeOffWaitlistInput = z.strictObject({ entryId: idField, version: versionField });
+
+/** The place offered, with the entry and the booking as they were on the page. */
+export const moveFromWaitlistInput = z.strictObject({
+  entryId: idField,
+  entryVersion: versionField,
+  version: versionField,
+  date: dateField(DATE),
+  time: timeField(TIME),
+  clinicianId: clinicianField,
+  tellPatient: tellPatientField,
+});
+
 export type BookAppointmentInput = z.output<typeof bookAppointmentInput>;
 export type OverrideBookingInput = z.output<typeof overrideBookingInput>;
 export type MoveAppointmentInput = z.output<typeof moveAppointmentInput>;
 export type UndoChangeInput = z.output<typeof undoChangeInput>;
 export type CancelAppointmentInput = z.output<typeof cancelAppointmentInput>;
 export type ChangeStatusInput = z.output<typeof changeStatusInput>;
+export type PutOnWaitlistInput = z.output<typeof putOnWaitlistInput>;
+export type TakeOffWaitlistInput = z.output<typeof takeOffWaitlistInput>;
+export type MoveFromWaitlistInput = z.output<typeof moveFromWaitlistInput>;

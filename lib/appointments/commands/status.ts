@@ -15,6 +15,7 @@ import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { takeLocks } from "./locks.ts";
 import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
+import { overtakeWaitlistIn } from "./waitlist.ts";
 
 type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
 type Changed = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus; readonly changeId: string }>;
@@ -37,6 +38,7 @@ async function writeStatus(
     .where(and(eq(appointments.id, found.id), eq(appointments.version, found.version), eq(appointments.status, found.status)))
     .returning({ id: appointments.id });
   if (updated.length === 0) return changedMeanwhile(tx, "appointment", found.id);
+  if (to === "arrived" || to === "no_show") await overtakeWaitlistIn(tx, found.id);
   await tx.db.insert(appointmentEvents).values({
     appointmentId: found.id,
     what: "status",
