@@ -17,6 +17,11 @@ export const refusalSentences = {
   hours_in_past: (f) => `Hours that have already been worked stay as they are. Choose ${f.today ?? "today"} or a later day.`,
   clinician_elsewhere: (f) =>
     `${f.day ?? "That day"}: already at ${f.location ?? "another location"} at that time. Change the hours there first.`,
+  closure_there: (f) => `${f.of ?? "This"} is ${f.how ?? "closed"} ${f.when ?? "then"} already. Change that entry instead.`,
+  closure_removed: () => "This was removed meanwhile. Add it again if it still holds.",
+  closure_over: () => "This time has gone by. Choose one that is still to come.",
+  shift_there: () => "The clinician works at that time already.",
+  shift_in_use: (f) => `${f.count ?? "Some"} booked in this extra shift. Move them first.`,
   not_a_clinician: () => "Only someone with the clinician role has clinic hours.",
   device_depths: () => "Depths lie above 0 and up to 3 mm, and the label's cap is no deeper than the device goes.",
   category_taken: () => "There is already a category of this name. Choose it from the list.",

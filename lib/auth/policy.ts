@@ -10,6 +10,8 @@ export const ROLE_LABELS: Readonly<Record<Role, string>> = { admin: "Admin", cli
 export const MATRIX = {
   "clinic:read": ["admin", "clinician", "reception"],
   "clinic:write": ["admin"],
+  /** Closures, absences and extra shifts, entered where they are seen. Whoever may move every visit of a day may also say that nobody is there. */
+  "hours:write": ["admin", "clinician", "reception"],
   "staff:read": ["admin"],
   "staff:write": ["admin"],
   "definition:read": ["admin", "clinician", "reception"],

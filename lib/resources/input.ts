@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { dateField, idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
+import { dateField, idempotencyKeyField, idField, listField, optionalText, requiredText, timeField, versionField } from "#lib/fields.ts";
+import { minutesOfDay } from "#lib/time.ts";
 import { weekField } from "#lib/week.ts";
+import { type Holiday, readHoliday } from "./rules.ts";
 
 export const DEVICE_KINDS = [
   { value: "pen", label: "Pen" },
@@ -76,6 +78,100 @@ export const setClinicianHoursInput = z.strictObject({
   week: weekField,
 });
 
+const orEmpty = <T extends z.ZodType>(field: T) => z.union([z.literal("").transform(() => null), field]).default(null);
+
+const stretchFields = {
+  firstDate: dateField("Choose the first day."),
+  startTime: orEmpty(timeField("Write the time like 13:00, or leave it empty for the whole day.")),
+  /** Left empty, the first day is the last too. */
+  lastDate: orEmpty(dateField("Choose the last day, or leave it empty for one day.")),
+  endTime: orEmpty(timeField("Write the time like 17:30, or leave it empty for the whole day.")),
+  note: optionalText(80),
+};
+
+type Stretch = {
+  readonly firstDate: string;
+  readonly startTime: string | null;
+  readonly lastDate: string | null;
+  readonly endTime: string | null;
+};
+
+const endsAfterStart = ({ firstDate, startTime, lastDate, endTime }: Stretch) =>
+  lastDate === null || lastDate === firstDate
+    ? startTime === null || endTime === null || minutesOfDay(startTime) < minutesOfDay(endTime)
+    : firstDate < lastDate;
+const endsAfterStartMessage = { path: ["lastDate"], error: "It must end after it starts." };
+
+const withLastDate = <T extends Stretch>({ lastDate, ...rest }: T) => ({ ...rest, lastDate: lastDate ?? rest.firstDate });
+
+/** `of` is "closure" or "public_holiday" for the location as a whole, else the clinician, room or device. Times are on the location's wall clock. */
+export const addClosureInput = z
+  .strictObject({
+    idempotencyKey: idempotencyKeyField,
+    locationId: idField,
+    of: z.union([z.enum(["closure", "public_holiday"]), z.uuid()], "Choose who or what."),
+    ...stretchFields,
+  })
+  .refine(endsAfterStart, endsAfterStartMessage)
+  .transform(withLastDate);
+
+/** `locationId`: on whose wall clock the times were typed. */
+export const changeClosureInput = z
+  .strictObject({ closureId: idField, version: versionField, locationId: idField, ...stretchFields })
+  .refine(endsAfterStart, endsAfterStartMessage)
+  .transform(withLastDate);
+
+export const removeClosureInput = z.strictObject({ closureId: idField, version: versionField });
+
+const MOST_HOLIDAYS = 60;
+
+/** A list, one public holiday a line; empty lines are left out. */
+const holidaysField = z
+  .string("Write at least one date with its name.")
+  .max(6000, "Send fewer at once.")
+  .transform((text, context): Holiday[] => {
+    const lines = text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [line.trim()]));
+    const read = lines.map(readHoliday);
+    const wrong = lines.find((_, index) => read[index] === null);
+    const message =
+      lines.length === 0
+        ? "Write at least one date with its name."
+        : lines.length > MOST_HOLIDAYS
+          ? `Send at most ${MOST_HOLIDAYS} at once.`
+          : wrong === undefined
+            ? null
+            : `“${wrong.slice(0, 60)}”: write the date with its year, then the name, such as 26 January 2027 Australia Day.`;
+    if (message === null) return read.flatMap((holiday) => (holiday === null ? [] : [holiday]));
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });
+
+export const addHolidaysInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  locations: listField.pipe(z.array(idField).min(1, "Choose at least one location.")),
+  list: holidaysField,
+});
+
+const shiftOf = { resourceId: idField, locationId: idField, date: dateField("Choose the day.") };
+
+/** Hours on one day on top of the weekly ones. */
+export const addExtraShiftInput = z
+  .strictObject({
+    idempotencyKey: idempotencyKeyField,
+    ...shiftOf,
+    opens: timeField("Write the time like 09:00."),
+    closes: timeField("Write the time like 17:30."),
+  })
+  .refine(({ opens, closes }) => opens < closes, { path: ["closes"], error: "The end must come after the start." });
+
+export const removeExtraShiftInput = z.strictObject(shiftOf);
+
+export type AddClosureInput = z.output<typeof addClosureInput>;
+export type ChangeClosureInput = z.output<typeof changeClosureInput>;
+export type RemoveClosureInput = z.output<typeof removeClosureInput>;
+export type AddHolidaysInput = z.output<typeof addHolidaysInput>;
+export type AddExtraShiftInput = z.output<typeof addExtraShiftInput>;
+export type RemoveExtraShiftInput = z.output<typeof removeExtraShiftInput>;
 export type AddRoomInput = z.output<typeof addRoomInput>;
 export type AddDeviceInput = z.output<typeof addDeviceInput>;
 export type UpdateRoomInput = z.output<typeof updateRoomInput>;

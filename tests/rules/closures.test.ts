@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Diary, placeAll } from "#lib/appointments/rules/choose.ts";
 import { type Phase, phaseSpans, RESOURCE_KINDS } from "#lib/appointments/rules/phases.ts";
 import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
-import type { Closure } from "#lib/resources/rules.ts";
+import { type Closure, readHoliday, stretchOf, typedStretch, withMoreHours } from "#lib/resources/rules.ts";
 import { addDays, dayRange, overlaps, sayStretch, wallToInstantCompatible } from "#lib/time.ts";
 
 const ZONE = "Australia/Sydney";
@@ -138,5 +138,47 @@ describe("a closure", () => {
       ),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("what is typed", () => {
+  it("reads back as it was typed, across both changes of the clocks", () => {
+    const date = fc.integer({ min: 0, max: 400 }).map((more) => addDays("2026-01-01", more));
+    // From 04:00 on: no clock that changes at night skips or repeats it.
+    const time = fc.option(
+      fc
+        .integer({ min: 16, max: 95 })
+        .map((quarter) => `${String(Math.floor(quarter / 4)).padStart(2, "0")}:${["00", "15", "30", "45"][quarter % 4]}`),
+    );
+    fc.assert(
+      fc.property(date, fc.integer({ min: 0, max: 20 }), time, time, (firstDate, more, startTime, endTime) => {
+        const typed = { firstDate, startTime, lastDate: addDays(firstDate, more), endTime };
+        const during = stretchOf(typed, ZONE);
+        if (during === null) expect(more === 0 && (startTime ?? "") >= (endTime ?? "24:00")).toBe(true);
+        else expect(typedStretch(during, ZONE)).toEqual(typed);
+      }),
+    );
+  });
+
+  it.each([
+    ["2027-01-26 Australia Day", { date: "2027-01-26", name: "Australia Day" }],
+    ["Tue 26 January 2027, Australia Day", { date: "2027-01-26", name: "Australia Day" }],
+    ["  26 Jan 2027\tAustralia Day ", { date: "2027-01-26", name: "Australia Day" }],
+    ["Friday, 2 Apr. 2027 – Good Friday", { date: "2027-04-02", name: "Good Friday" }],
+    ["2 April 2027 – Good Friday", { date: "2027-04-02", name: "Good Friday" }],
+    ["2027-02-29 No such day", null],
+    ["26/01/2027 Australia Day", null],
+    ["2027-01-26", null],
+  ])("as a public holiday, “%s” is read or refused", (line, holiday) => expect(readHoliday(line)).toEqual(holiday));
+
+  it("as more hours of a day joins all hours that it touches, and none that it does not", () => {
+    const day = [
+      { opens: "09:00", closes: "12:00" },
+      { opens: "13:00", closes: "17:00" },
+    ];
+    expect(withMoreHours(day, { opens: "12:00", closes: "13:00" })).toEqual({ opens: "09:00", closes: "17:00" });
+    expect(withMoreHours(day, { opens: "18:00", closes: "19:00" })).toEqual({ opens: "18:00", closes: "19:00" });
+    expect(withMoreHours(day, { opens: "16:00", closes: "19:00" })).toEqual({ opens: "13:00", closes: "19:00" });
+    expect(withMoreHours(day, { opens: "09:00", closes: "12:00" })).toBeNull();
   });
 });

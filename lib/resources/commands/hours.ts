@@ -58,6 +58,9 @@ async function elsewhere(
   return null;
 }
 
+/** An extra shift holds for one day, whatever becomes of the week around it. */
+const notExtra = sql`${clinicianHours.validUntil} is distinct from ${clinicianHours.validFrom} + 1`;
+
 /**
  * Gives a clinician a whole new week at one location from a date on. The set that held until then ends the day before, sets planned for later are
  * replaced, and days already worked keep their hours: `from` is today or later (`hours_in_past`) unless there were none. What is booked stays booked.
@@ -81,7 +84,7 @@ export function setClinicianHours(ctx: Ctx<"clinic:write">, input: SetClinicianH
     const clash = await elsewhere(tx, resourceId, input);
     if (clash !== null) return refuse("clinician_elsewhere", clash);
 
-    await tx.db.delete(clinicianHours).where(and(own, gte(clinicianHours.validFrom, input.from)));
+    await tx.db.delete(clinicianHours).where(and(own, gte(clinicianHours.validFrom, input.from), notExtra));
     await tx.db
       .update(clinicianHours)
       .set({ validUntil: input.from })

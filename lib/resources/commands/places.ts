@@ -10,6 +10,7 @@ import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { AddDeviceInput, AddRoomInput, ArchiveResourceInput, UpdateDeviceInput, UpdateRoomInput } from "../input.ts";
+import { lockResources } from "./locks.ts";
 
 const answer = z.object({ resourceId: z.string() });
 
@@ -104,7 +105,7 @@ export function archiveResource(ctx: Ctx<"clinic:write">, input: ArchiveResource
     const [which] = await tx.db.select({ kind: resources.kind }).from(resources).where(eq(resources.id, input.resourceId));
     if (which === undefined || which.kind === "clinician") return refuse("not_found");
     // The lock of whoever books it: a visit that is being booked is counted below, and one that waits finds it gone.
-    await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`${which.kind} ${input.resourceId}`}::text, 0))`);
+    await lockResources(tx, [{ kind: which.kind, id: input.resourceId }]);
     const [found] = await tx.db
       .select({ kind: resources.kind, version: resources.version })
       .from(resources)

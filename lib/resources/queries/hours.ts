@@ -1,10 +1,10 @@
-import { and, asc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
 import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { addDays, compareDates, localDate, sayDate } from "#lib/time.ts";
+import { addDays, compareDates, type IsoDate, isoWeekday, localDate, sayDate, sayTime } from "#lib/time.ts";
 import { sayWeek, type WeekPeriod } from "#lib/week.ts";
 
 /** `id` is the resource that appointments claim. */
@@ -62,10 +62,27 @@ const hours = {
 
 type HoursRow = { weekday: number; opens: string; closes: string; validFrom: string; validUntil: string | null };
 
-/** Rows of one clinician at one location as sets that held together, newest first. */
+/** Hours for one day on top of the weekly ones. */
+export type ExtraShift = { readonly date: IsoDate; readonly dateWords: string; readonly hours: string };
+
+const isExtra = ({ validFrom, validUntil }: HoursRow) => validUntil === addDays(validFrom, 1);
+
+/** The extra shifts of today and later, the next first. */
+function extrasOf(rows: readonly HoursRow[], today: string): ExtraShift[] {
+  return rows
+    .filter((row) => isExtra(row) && compareDates(row.validFrom, today) >= 0)
+    .sort((a, b) => compareDates(a.validFrom, b.validFrom))
+    .map(({ validFrom, opens, closes }) => ({
+      date: validFrom,
+      dateWords: sayDate(validFrom),
+      hours: `${sayTime(opens)} to ${sayTime(closes)}`,
+    }));
+}
+
+/** Rows of one clinician at one location as weekly sets that held together, newest first. */
 function setsOf(rows: readonly HoursRow[], today: string): HoursSet[] {
   const spans = new Map<string, HoursRow[]>();
-  for (const row of rows) {
+  for (const row of rows.filter((each) => !isExtra(each))) {
     const key = `${row.validFrom} ${row.validUntil ?? ""}`;
     spans.set(key, [...(spans.get(key) ?? []), row]);
   }
@@ -123,6 +140,8 @@ export async function listClinicians(ctx: Ctx<"clinic:read">): Promise<Clinician
 
 export type ClinicianHoursView = {
   readonly userId: string;
+  /** What appointments claim; null while there is none yet. */
+  readonly resourceId: string | null;
   readonly name: string;
   readonly profession: string;
   /** 0 while there is no resource yet. */
@@ -132,13 +151,66 @@ export type ClinicianHoursView = {
     readonly location: string;
     readonly today: string;
     readonly sets: readonly HoursSet[];
+    readonly extras: readonly ExtraShift[];
   }[];
 };
+
+export type WorkingDay = {
+  readonly resourceId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly location: { readonly id: string; readonly name: string };
+  /** What the clinician works there that day, extra hours included. */
+  readonly hours: readonly { readonly words: string; readonly extra: boolean }[];
+};
+
+/** One clinician's hours at one location on one day; null where either is not there. */
+export async function getWorkingDay(
+  ctx: Ctx<"clinic:read">,
+  asked: { readonly resourceId: string; readonly locationId: string; readonly date: IsoDate },
+): Promise<WorkingDay | null> {
+  const [who] = await ctx.db
+    .select({ resourceId: resources.id, userId: users.id, name: users.name })
+    .from(resources)
+    .innerJoin(users, eq(users.id, resources.userId))
+    .where(and(eq(resources.id, asked.resourceId), isNull(resources.archivedAt), activeClinician));
+  const [location] = await ctx.db
+    .select({ id: locations.id, name: locations.name })
+    .from(locations)
+    .where(and(eq(locations.id, asked.locationId), isNull(locations.archivedAt)));
+  if (who === undefined || location === undefined) return null;
+  const rows = await ctx.db
+    .select(hours)
+    .from(clinicianHours)
+    .innerJoin(resources, eq(resources.id, clinicianHours.resourceId))
+    .innerJoin(users, eq(users.id, resources.userId))
+    .where(
+      and(
+        eq(clinicianHours.resourceId, asked.resourceId),
+        eq(clinicianHours.locationId, asked.locationId),
+        eq(clinicianHours.weekday, isoWeekday(asked.date)),
+        lte(clinicianHours.validFrom, asked.date),
+        or(isNull(clinicianHours.validUntil), gt(clinicianHours.validUntil, asked.date)),
+      ),
+    )
+    .orderBy(asc(clinicianHours.opens));
+  return {
+    ...who,
+    location,
+    hours: rows.map((row) => ({ words: `${sayTime(row.opens)} to ${sayTime(row.closes)}`, extra: isExtra(row) })),
+  };
+}
 
 /** One clinician's sets of hours at every location, newest first; null for someone who is not a clinician. */
 export async function getClinicianHours(ctx: Ctx<"clinic:read">, userId: string): Promise<ClinicianHoursView | null> {
   const [person] = await ctx.db
-    .select({ userId: users.id, name: users.name, profession: users.profession, version: sql<number>`coalesce(${resources.version}, 0)` })
+    .select({
+      userId: users.id,
+      resourceId: resources.id,
+      name: users.name,
+      profession: users.profession,
+      version: sql<number>`coalesce(${resources.version}, 0)`,
+    })
     .from(users)
     .leftJoin(resources, eq(resources.userId, users.id))
     .where(and(eq(users.id, userId), activeClinician));
@@ -161,15 +233,8 @@ export async function getClinicianHours(ctx: Ctx<"clinic:read">, userId: string)
     ...person,
     places: places.map(({ id, name, timeZone }) => {
       const today = localDate(ctx.now, timeZone);
-      return {
-        locationId: id,
-        location: name,
-        today,
-        sets: setsOf(
-          rows.filter((row) => row.locationId === id),
-          today,
-        ),
-      };
+      const here = rows.filter((row) => row.locationId === id);
+      return { locationId: id, location: name, today, sets: setsOf(here, today), extras: extrasOf(here, today) };
     }),
   };
 }
