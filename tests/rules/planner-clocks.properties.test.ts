@@ -117,6 +117,20 @@ describe("the planner across changes of the clocks", () => {
   });
 });
 
+test("the planner offers nothing on a date that a zone skipped, nor in an hour that came twice around midnight", () => {
+  const openingOn = (date: string, timeZone: string, startTime: string) => {
+    const day = dayNumber(date);
+    const phases = [{ minutes: 5, needs: { ...NOTHING, clinician: true } }];
+    const request = planRequest({ gridMinutes: 30, phases, preferences: { clinicianId: null, startTime, weekdays: null } });
+    return openings(clinic({ timeZone, from: date, to: date, resources: PEOPLE }), request, { from: day, to: day })[0]?.start;
+  };
+  expect(openingOn("2011-12-30", "Pacific/Apia", "10:00")).toBeUndefined();
+  expect(openingOn("2011-12-31", "Pacific/Apia", "10:00")).toBe("10:00");
+  // The clocks went back at 00:01 on the 7th, to 23:01 on the 6th.
+  expect(openingOn("2010-11-06", "America/St_Johns", "23:30")).toBe("23:00");
+  expect(openingOn("2010-11-07", "America/St_Johns", "00:00")).toBe("00:30");
+});
+
 describe("the planner's gaps", () => {
   test("failure 10: eight weeks are 56 dates, across 29 February, the turn of a year and changes of the clocks", () => {
     for (const [first, second] of [

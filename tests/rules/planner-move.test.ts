@@ -52,6 +52,11 @@ describe("moving one session of a series", () => {
     expect(only).toMatchObject({ possible: true, shortGaps: 1, longGaps: 0, offTarget: 20 });
   });
 
+  test("tells a gap of exactly the shortest or the longest as within the limits", () => {
+    const verdicts = (date: string) => of(moveOptions(facts, request, standing(FIVE), to(5, date)), "only_this")?.rows[4]?.verdict;
+    expect(["2027-03-08", "2027-03-09", "2027-03-30", "2027-03-31"].map(verdicts)).toEqual(["under", "ok", "ok", "over"]);
+  });
+
   test("and shifting the later ones keeps their gaps and wall-clock time, and leaves pinned ones alone", () => {
     const shifted = of(moveOptions(facts, request, standing(FIVE, [1, 5]), to(3, "2027-01-26")), "shift");
     expect(dates(shifted)).toEqual(["2026-11-24", "2026-12-22", "2027-01-26", "2027-02-23", "2027-03-16"]);

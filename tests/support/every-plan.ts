@@ -126,6 +126,7 @@ export function everyPlan(problem: SmallProblem): Answer | null {
   const byFirstDay = new Map<number, Tried>();
   const firstPlanned = Array.from({ length: request.sessions }, (_, at) => at).find((at) => constantOf(at + 1) === undefined) ?? 0;
   const candidates = dailyCandidates(problem);
+  const earliest = dayNumber(request.earliestDate);
 
   const visit = (sessions: readonly TriedSession[], cost: number, moves: number) => {
     deepest.reached = Math.max(deepest.reached, sessions.length);
@@ -152,7 +153,7 @@ export function everyPlan(problem: SmallProblem): Answer | null {
         if (changes && request.constraints.sameClinician) continue;
         more += 4 * Math.abs(gap - request.gapDays.target) + (changes ? 6 : 0);
       }
-      if (previous === undefined && constants.length === 0) more += next.day - dayNumber(request.earliestDate);
+      if (previous === undefined && constants.length === 0) more += next.day - earliest;
       const moved = standing === undefined && isMoved(problem, session, next);
       visit([...sessions, next], cost + more + (standing === undefined ? ownCost(problem, next) : 0), moves + (moved ? 1 : 0));
     }

@@ -54,6 +54,7 @@ export function clinic(words: {
 }): PlanFacts {
   const byDay = (dates: Readonly<Record<string, string>> = {}) =>
     new Map(Object.entries(dates).map(([date, text]) => [dayNumber(date), spans(text)]));
+  const [first, last] = [dayNumber(words.from), dayNumber(words.to)];
   return {
     timeZone: words.timeZone ?? "Australia/Melbourne",
     patientBusy: byDay(words.patientBusy),
@@ -62,7 +63,7 @@ export function clinic(words: {
       const gone = new Map(Object.entries(away).map(([date, word]) => [dayNumber(date), word]));
       const taken = byDay(busy);
       const periods = spans(open);
-      for (let day = dayNumber(words.from); day <= dayNumber(words.to); day += 1) {
+      for (let day = first; day <= last; day += 1) {
         if (gone.has(day)) continue;
         if (!on.includes(weekdayOfDay(day))) gone.set(day, "Closed");
         else

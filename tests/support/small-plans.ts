@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { dateOfDay, dayNumber } from "#lib/series/rules/plan/calendar.ts";
 import type { PlanFacts, PlanRequest, WallSpan } from "#lib/series/rules/plan/model.ts";
-import { freeIn, planRequest } from "#tests/support/plan-clinic.ts";
+import { freeIn, planRequest, spans } from "#tests/support/plan-clinic.ts";
 
 export type SmallResource = {
   readonly id: string;
@@ -168,6 +168,57 @@ export const smallProblem: fc.Arbitrary<SmallProblem> = fc
           onlyWeekdays,
           overLong: over === null ? [] : [over],
         },
+      }),
+    };
+  });
+
+/** Much that costs the same: few starts, no preferences, everybody alike. Only ties, moves and changes of clinician tell plans apart. */
+export const evenProblem: fc.Arbitrary<SmallProblem> = fc
+  .record({
+    days: fc.array(fc.array(fc.constantFrom("", "09:00-09:30", "09:30-10:00", "09:00-10:00"), { minLength: 5, maxLength: 5 }), {
+      minLength: 8,
+      maxLength: 8,
+    }),
+    ids: fc.shuffledSubarray([...IDS], { minLength: 3, maxLength: 3 }),
+    sessions: fc.constantFrom(2, 3, 3),
+    target: fc.constantFrom(1, 2),
+    firstWithinDays: fc.constantFrom(0, 1),
+    was: fc.array(fc.record({ day: fc.integer({ min: 0, max: 5 }), start: fc.constantFrom("09:00", "09:30"), who: fc.nat(2) }), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    isReplanned: fc.boolean(),
+    aim: fc.constantFrom("best" as const, "fewest_moves" as const),
+  })
+  .map(({ days, ids, target, was, isReplanned, ...raw }) => {
+    const earliestDate = "2026-06-01";
+    const first = dayNumber(earliestDate);
+    const resources = [
+      ...ids.map((id) => ({ id, kind: "clinician" as const })),
+      ...["r2", "r10"].map((id) => ({ id, kind: "room" as const })),
+    ];
+    return {
+      timeZone: "Europe/London",
+      patientBusy: new Map(),
+      resources: resources.map((each, at) => ({
+        ...each,
+        busy: new Map(),
+        open: new Map(days.map((open, index) => [first + index, spans(open[at] ?? "")])),
+      })),
+      request: planRequest({
+        ...raw,
+        earliestDate,
+        gapDays: { min: 1, target, max: 2 },
+        gridMinutes: 30,
+        phases: [{ minutes: 30, needs: { clinician: true, room: true, device: false } }],
+        was: isReplanned
+          ? was.map(({ day, start, who }, index) => ({
+              session: index + 1,
+              date: dateOfDay(first + day),
+              start,
+              clinicianId: ids[who] ?? null,
+            }))
+          : [],
       }),
     };
   });

@@ -1,25 +1,9 @@
-/**
- * The states of the search: for each session, who could treat on which day, and when best. "One clinician, one room and one device serve the whole
- * session", so of a clinician's day only the cheapest, then earliest start matters: everything after it depends on the date and the clinician alone.
- */
+/** The states of the search, session after session: the places that the gaps let it reach. */
 import { minutesOfDay } from "#lib/time.ts";
-import { type Bits, has, members } from "./bits.ts";
-import { dayNumber, sessionWindows, weekdayOfDay } from "./calendar.ts";
-import type { ConstantSession, PlanConstraints, PlanRequest } from "./model.ts";
-import { compareCodePoints, firstFree, type Slots } from "./slots.ts";
-
-/** Where one session could be: who, when, and what that alone costs. Resources are places in the pools of `Slots`. */
-export type Place = {
-  readonly day: number;
-  /** Place in `Search.clinicians`. */
-  readonly clinician: number;
-  readonly start: number;
-  readonly room: number;
-  readonly device: number;
-  readonly value: number;
-  readonly cost: number;
-  readonly moved: boolean;
-};
+import { sessionWindows } from "./calendar.ts";
+import type { ConstantSession, PlanRequest } from "./model.ts";
+import { openPlaces, type Place } from "./places.ts";
+import type { Slots } from "./slots.ts";
 
 export type Layer = {
   readonly session: number;
@@ -37,17 +21,10 @@ export type Search = {
   readonly slots: Slots;
   /** In code point order, those of constants among them; null stands for none. */
   readonly clinicians: readonly (string | null)[];
-  readonly worth: (cost: number, moves: number) => number;
   readonly layers: readonly Layer[];
 };
 
 const CHANGE_OF_CLINICIAN = 6;
-
-/** "Best: cost, then moves. Fewest moves: moves, then cost": one number that orders both, far inside what a double holds exactly. */
-const WORTH = {
-  best: (cost: number, moves: number) => cost * 2 ** 12 + moves,
-  fewest_moves: (cost: number, moves: number) => moves * 2 ** 36 + cost,
-} as const;
 
 /**
  * Places for session after session until one has none: the layer of "the smallest k for which sessions 1…k cannot all be placed" is then the last one,
@@ -55,11 +32,10 @@ const WORTH = {
  */
 export function search(request: PlanRequest, slots: Slots): Search {
   const { constants } = request.constraints;
-  const clinicians = everyClinician(request, slots);
+  const { clinicians, placesOn } = openPlaces(request, slots);
   const layers: Layer[] = [];
   const windows = sessionWindows(request);
-  const found = { request, slots, clinicians, worth: WORTH[request.aim], layers };
-  const placesOn = placer(found);
+  const found = { request, slots, clinicians, layers };
   for (const [index, window] of windows.entries()) {
     const session = index + 1;
     const before = layers.at(-1);
@@ -79,20 +55,6 @@ export function search(request: PlanRequest, slots: Slots): Search {
     if (places.every((place) => place === undefined)) break;
   }
   return found;
-}
-
-function everyClinician({ constraints }: PlanRequest, slots: Slots): (string | null)[] {
-  const everyone = [...slots.clinicians.map((each) => each?.id ?? null), ...constraints.constants.map(({ clinicianId }) => clinicianId)];
-  return [...new Set(everyone)].sort((a, b) => compareCodePoints(a ?? "", b ?? ""));
-}
-
-/**
- * The places of a session on a day under the request's wishes, whatever the gaps say: the cheapest start of each clinician who is free. `clinicians` are
- * who the places mean, in code point order.
- */
-export function openPlaces(request: PlanRequest, slots: Slots) {
-  const clinicians = everyClinician(request, slots);
-  return { clinicians, placesOn: placer({ request, slots, clinicians, worth: WORTH[request.aim] }) };
 }
 
 /**
@@ -123,7 +85,7 @@ export function changeCost({ clinicians }: Pick<Search, "clinicians">, one: numb
 
 function standing({ start, clinicianId }: ConstantSession, day: number, clinicians: readonly (string | null)[]): Place {
   const clinician = clinicians.indexOf(clinicianId);
-  return { day, clinician, start: minutesOfDay(start), room: 0, device: 0, value: 0, cost: 0, moved: false };
+  return { day, clinician, start: minutesOfDay(start), room: 0, device: 0, cost: 0, moved: false };
 }
 
 /** Which days, and with whom, can follow the layer before. Sums over the days before make each question one subtraction. */
@@ -150,73 +112,3 @@ function reach(before: Layer | undefined, layer: Pick<Layer, "gaps">, { clinicia
   );
   return { day: anyone, with: (day: number, clinician: number) => fromSame[clinician]?.(day) === true };
 }
-
-/** Finds the places of one session on one day. What a start costs depends on the wishes alone, so it is worked out once for each start of the grid. */
-function placer({ request, slots, clinicians, worth }: Omit<Search, "layers">): (session: number, day: number) => Place[] {
-  const { preferences, constraints, was } = request;
-  const preferredStart = preferences.startTime === null ? null : minutesOfDay(preferences.startTime);
-  const suits = daysThatSuit(constraints);
-  const former = was.map((each) => ({ ...each, day: dayNumber(each.date), start: minutesOfDay(each.start) }));
-  const pool = slots.clinicians.map((each) => ({
-    id: each?.id ?? null,
-    index: clinicians.indexOf(each?.id ?? null),
-    allowed: each === null || constraints.lockedClinicianId === null || each.id === constraints.lockedClinicianId,
-    cost: each !== null && preferences.clinicianId !== null && each.id !== preferences.clinicianId ? 8 : 0,
-  }));
-  const preferredOn = preferences.weekdays ?? [];
-  const [earliest, latest] = DAY_PARTS[constraints.dayPart ?? "any"];
-  const costOf = (start: number) => (preferredStart === null ? 0 : Math.ceil(Math.abs(start - preferredStart) / 15));
-
-  const cheapest = (starts: Bits) => {
-    let best: { place: number; start: number; cost: number } | null = null;
-    for (const place of members(starts)) {
-      const start = place * slots.gridMinutes;
-      if (start < earliest || start >= latest) continue;
-      const cost = costOf(start);
-      if (best === null || cost < best.cost) best = { place, start, cost };
-      if (cost === 0) break;
-    }
-    return best;
-  };
-
-  return (session, day) => {
-    const weekday = weekdayOfDay(day);
-    if (!suits(day)) return [];
-    const offered = slots.on(day);
-    if (offered === null) return [];
-    const dayCost = preferredOn.length > 0 && !preferredOn.includes(weekday) ? 5 : 0;
-    const before = former.find((each) => each.session === session);
-    return pool.flatMap(({ id, index, allowed, cost }, position): Place[] => {
-      const starts = offered.starts[position];
-      const best = allowed && starts !== undefined ? cheapest(starts) : null;
-      if (best === null || starts === undefined) return [];
-      const placeAt = (start: number, place: number, moved: boolean): Place => {
-        const own = dayCost + cost + costOf(start);
-        const free = { room: firstFree(offered.rooms, place), device: firstFree(offered.devices, place) };
-        return { day, clinician: index, start, ...free, value: worth(own, moved ? 1 : 0), cost: own, moved };
-      };
-      if (before === undefined) return [placeAt(best.start, best.place, false)];
-      const stays = before.day === day && before.clinicianId === id;
-      const there = before.start / slots.gridMinutes;
-      const couldStay = stays && Number.isInteger(there) && has(starts, there) && before.start >= earliest && before.start < latest;
-      const moving = placeAt(best.start, best.place, !(stays && before.start === best.start));
-      if (!couldStay) return [moving];
-      const staying = placeAt(before.start, there, false);
-      return [staying.value < moving.value ? staying : moving];
-    });
-  };
-}
-
-/** Whether the wishes allow a day at all. */
-export function daysThatSuit({ excludedDates, notBefore, onlyWeekdays }: PlanConstraints): (day: number) => boolean {
-  const excluded = excludedDates.map(({ from, to }) => ({ from: dayNumber(from), to: dayNumber(to) }));
-  const earliest = notBefore === null ? Number.NEGATIVE_INFINITY : dayNumber(notBefore);
-  const weekdays = onlyWeekdays ?? [];
-  return (day) =>
-    day >= earliest &&
-    (weekdays.length === 0 || weekdays.includes(weekdayOfDay(day))) &&
-    !excluded.some(({ from, to }) => from <= day && day <= to);
-}
-
-/** [from, to) in minutes of the day: "mornings only" are starts before 12:00. */
-export const DAY_PARTS = { any: [0, 1440], morning: [0, 720], afternoon: [720, 1440] } as const;

@@ -1,8 +1,8 @@
 /** Which days a session could be nudged to: for the calendar beside a move. */
 import { type IsoDate, timeOfMinutes, type WallTime } from "#lib/time.ts";
 import { dateOfDay } from "./calendar.ts";
-import { openPlaces } from "./layers.ts";
 import type { PlanFacts, PlanRequest } from "./model.ts";
+import { openPlaces } from "./places.ts";
 import { openSlots } from "./slots.ts";
 
 export type Opening = { readonly date: IsoDate; readonly start: WallTime; readonly clinicianId: string | null };
@@ -16,7 +16,7 @@ export function openings(facts: PlanFacts, request: PlanRequest, days: { readonl
   const { clinicians, placesOn } = openPlaces({ ...request, was: [] }, slots);
   const found: Opening[] = [];
   for (let day = days.from; day <= days.to; day += 1) {
-    const [best] = placesOn(1, day).sort((a, b) => a.cost - b.cost || a.start - b.start || a.clinician - b.clinician);
+    const [best] = placesOn(1, day).toSorted((a, b) => a.cost - b.cost || a.start - b.start || a.clinician - b.clinician);
     if (best !== undefined)
       found.push({ date: dateOfDay(day), start: timeOfMinutes(best.start), clinicianId: clinicians[best.clinician] ?? null });
   }

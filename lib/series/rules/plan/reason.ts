@@ -1,8 +1,9 @@
 /** Why a series cannot be placed, "in words a receptionist can act on: which window, which resource, the nearest date that would do". */
 import { type IsoDate, timeOfMinutes, type WallTime } from "#lib/time.ts";
 import { dateOfDay, planHorizon } from "./calendar.ts";
-import { daysThatSuit, deadEnd, openPlaces, search } from "./layers.ts";
+import { deadEnd, search } from "./layers.ts";
 import type { ConstantSession, PlanFacts, PlanRequest } from "./model.ts";
+import { daysThatSuit, openPlaces } from "./places.ts";
 import { openSlots, type Slots, type Waivable } from "./slots.ts";
 import { type AvailabilityTable, availability } from "./table.ts";
 import { type Sentence, sayWhy } from "./words.ts";
@@ -84,7 +85,7 @@ const waiving = (slots: Slots, waived: readonly Waivable[]): Slots => ({ ...slot
 function nearestAfter(request: PlanRequest, slots: Slots, session: number, last: number): Impossible["nearest"] {
   const { clinicians, placesOn } = openPlaces(request, slots);
   for (let day = last + 1; day <= last + LOOK_PAST_DAYS; day += 1) {
-    const [best] = placesOn(session, day).sort((a, b) => a.cost - b.cost || a.start - b.start || a.clinician - b.clinician);
+    const [best] = placesOn(session, day).toSorted((a, b) => a.cost - b.cost || a.start - b.start || a.clinician - b.clinician);
     if (best !== undefined)
       return { date: dateOfDay(day), start: timeOfMinutes(best.start), clinicianId: clinicians[best.clinician] ?? null, late: day - last };
   }

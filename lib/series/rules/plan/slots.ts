@@ -107,7 +107,8 @@ export function openSlots(
   };
 }
 
-function remember<T>(compute: (day: number) => T): (day: number) => T {
+/** Works out once for each day what is asked for again and again. */
+export function remember<T>(compute: (day: number) => T): (day: number) => T {
   const known = new Map<number, T>();
   return (day) => {
     const before = known.get(day);

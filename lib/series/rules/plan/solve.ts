@@ -5,8 +5,9 @@
  */
 import { timeOfMinutes } from "#lib/time.ts";
 import { dateOfDay, dayNumber, planHorizon } from "./calendar.ts";
-import { changeCost, type Layer, type Place, type Search, search } from "./layers.ts";
+import { changeCost, type Layer, type Search, search } from "./layers.ts";
 import type { Plan, PlanFacts, PlannedSession, PlanOutcome, PlanRequest } from "./model.ts";
+import { type Place, WORTH } from "./places.ts";
 import { openSlots, type Slots } from "./slots.ts";
 
 /** The best that can follow a place, itself included. */
@@ -25,6 +26,8 @@ type Tails = {
   readonly all: readonly (Tail | undefined)[];
   /** By day - layer.from: the best tail of the day, whoever treats. */
   readonly bestOfDay: readonly (Tail | undefined)[];
+  /** How many clinicians there are: places by day. */
+  readonly width: number;
 };
 
 const DAY_OFF_TARGET = 4;
@@ -50,21 +53,24 @@ function solve(found: Search): PlanOutcome {
   const before = standing.flatMap(({ places }) => places.find((place) => place !== undefined) ?? []);
   const tails = layers.slice(standing.length).reduceRight((after: Tails | null, layer) => follow(found, layer, after), null);
   if (tails === null) return { feasible: true, plan: writePlan(found, before, null), alternatives: [] };
-  const entries = tails.bestOfDay.flatMap((_, offset) => enter(found, tails, offset, before.at(-1)) ?? []).sort(compareEntries);
+  const entries = [...tails.bestOfDay.keys()].flatMap((offset) => enter(found, tails, offset, before.at(-1)) ?? []).sort(compareEntries);
   const [best, ...others] = entries.map(({ tail }) => writePlan(found, before, tail));
   if (best === undefined) return { feasible: false, firstImpossibleSession: request.sessions };
   return { feasible: true, plan: best, alternatives: others.slice(0, OTHER_FIRST_DAYS) };
 }
 
+/** A way into a tail, with what it costs to go there. */
 type Entry = { readonly tail: Tail; readonly value: number };
 
 /** The best way into one day of the first planned session: from the last constant before it, or counting the days from the earliest date. */
 function enter(found: Search, { layer, all }: Tails, offset: number, before: Place | undefined): Entry | undefined {
-  const { request, worth, clinicians } = found;
+  const { request, clinicians } = found;
+  const worth = WORTH[request.aim];
+  const earliest = dayNumber(request.earliestDate);
   let best: Entry | undefined;
   for (const tail of all.slice(offset * clinicians.length, (offset + 1) * clinicians.length)) {
     if (tail === undefined) continue;
-    const waiting = request.constraints.constants.length > 0 ? 0 : tail.place.day - dayNumber(request.earliestDate);
+    const waiting = request.constraints.constants.length > 0 ? 0 : tail.place.day - earliest;
     const cost = before === undefined ? waiting : stepCost(found, layer, before, tail.place);
     const entry = { tail, value: tail.value + worth(cost, 0) };
     if (best === undefined || compareEntries(entry, best) < 0) best = entry;
@@ -73,7 +79,11 @@ function enter(found: Search, { layer, all }: Tails, offset: number, before: Pla
 }
 
 function compareEntries(a: Entry, b: Entry): number {
-  return a.value - b.value || a.tail.startRank - b.tail.startRank || a.tail.resourceRank - b.tail.resourceRank;
+  return a.value - b.value || compareTies(a.tail, b.tail);
+}
+
+function compareTies(a: Tail, b: Tail): number {
+  return a.startRank - b.startRank || a.resourceRank - b.resourceRank;
 }
 
 /** What going from one session to the next costs; `layer` is the later one's. */
@@ -85,47 +95,49 @@ function stepCost(found: Search, layer: Layer, from: Place, to: Place): number {
 /** The tails of one session, given those of the next. */
 function follow(found: Search, layer: Layer, after: Tails | null): Tails {
   const width = found.clinicians.length;
+  const worth = WORTH[found.request.aim];
   const all = layer.places.map((place): Tail | undefined => {
     if (place === undefined) return undefined;
-    if (after === null) return { place, value: place.value, next: null, startRank: 0, resourceRank: 0 };
+    const own = worth(place.cost, place.moved ? 1 : 0);
+    if (after === null) return { place, value: own, next: null, startRank: 0, resourceRank: 0 };
     const step = bestStep(found, place, after);
-    return step === undefined ? undefined : { place, value: place.value + step.value, next: step.tail, startRank: 0, resourceRank: 0 };
+    return step === undefined ? undefined : { place, value: own + step.value, next: step.tail, startRank: 0, resourceRank: 0 };
   });
   rank(found, layer, all, after?.all.length ?? 0);
-  const days = Math.max(0, layer.to - layer.from + 1);
-  const bestOfDay = Array.from({ length: days }, (_, offset) => {
-    let best: Tail | undefined;
-    for (let index = offset * width; index < (offset + 1) * width; index += 1) {
-      const tail = all[index];
-      if (tail !== undefined && (best === undefined || compareEntries({ tail, value: tail.value }, { tail: best, value: best.value }) < 0))
-        best = tail;
-    }
-    return best;
-  });
-  return { layer, all, bestOfDay };
+  const bestOfDay: (Tail | undefined)[] = [];
+  for (const tail of all) {
+    if (tail === undefined) continue;
+    const offset = tail.place.day - layer.from;
+    const best = bestOfDay[offset];
+    if (best === undefined || (tail.value - best.value || compareTies(tail, best)) < 0) bestOfDay[offset] = tail;
+  }
+  return { layer, all, bestOfDay, width };
 }
 
 /**
  * The best tail that may follow `place`. On each day only two can be it: the same clinician's, or the best of the day, whoever that is: every other one
  * costs the change too and is no better. A tail without a clinician (a constant) costs no change and is the only one of its day.
  */
-function bestStep(found: Search, place: Place, { layer, all, bestOfDay }: Tails): Entry | undefined {
-  const { request, worth } = found;
-  const width = found.clinicians.length;
+function bestStep(found: Search, place: Place, { layer, all, bestOfDay, width }: Tails): Entry | undefined {
+  const { request } = found;
+  const worth = WORTH[request.aim];
   const first = layer.gaps === null ? layer.from : Math.max(layer.from, place.day + layer.gaps.min);
   const last = layer.gaps === null ? layer.to : Math.min(layer.to, place.day + layer.gaps.max);
-  let best: Entry | undefined;
+  const mustStay = layer.gaps !== null && request.constraints.sameClinician;
+  let best: Tail | undefined;
+  let value = Number.POSITIVE_INFINITY;
   const consider = (tail: Tail | undefined) => {
-    if (tail === undefined) return;
-    if (layer.gaps !== null && request.constraints.sameClinician && changeCost(found, place.clinician, tail.place.clinician) > 0) return;
-    const entry = { tail, value: tail.value + worth(stepCost(found, layer, place, tail.place), 0) };
-    if (best === undefined || compareEntries(entry, best) < 0) best = entry;
+    if (tail === undefined || (mustStay && changeCost(found, place.clinician, tail.place.clinician) > 0)) return;
+    const total = tail.value + worth(stepCost(found, layer, place, tail.place), 0);
+    if (total > value || (total === value && best !== undefined && compareTies(tail, best) >= 0)) return;
+    best = tail;
+    value = total;
   };
   for (let day = first; day <= last; day += 1) {
     consider(all[(day - layer.from) * width + place.clinician]);
     consider(bestOfDay[day - layer.from]);
   }
-  return best;
+  return best && { tail: best, value };
 }
 
 /** Ranks the tails of a session: by own start, then the starts that follow; and by own resources, then those that follow. */

@@ -3,8 +3,8 @@ import { RESOURCE_KINDS, type ResourceKind } from "#lib/appointments/rules/phase
 import type { IsoDate } from "#lib/time.ts";
 import { type Bits, members } from "./bits.ts";
 import { dateOfDay } from "./calendar.ts";
-import { DAY_PARTS } from "./layers.ts";
 import type { PlanConstraints, ResourceFacts } from "./model.ts";
+import { DAY_PARTS } from "./places.ts";
 import type { Slots } from "./slots.ts";
 
 /** Free: has some start under the wishes; taken: it works that day, but has none; away: it does not, and `word` says why. */
