@@ -21,7 +21,7 @@ import { seedDefaultDefinitions } from "#db/seed/defaults.ts";
 import { addDays, type IsoDate, timeOfMinutes } from "#lib/time.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
 import { breakOf, CLINICIANS, CLOSES, DEVICES, OPENS, ROOMS, TURNOVER } from "./clinic-days.ts";
-import { bookings, firstDay, type Ids, PATIENTS, patientId, patientOfSeries, SERIES, seriesId } from "./rows.ts";
+import { bookings, DAYS_AHEAD, firstDay, type Ids, PATIENTS, patientId, patientOfSeries, SERIES, seriesId } from "./rows.ts";
 
 export const TIME_ZONE = "Australia/Melbourne";
 const counted = (many: number) => Array.from({ length: many }, (_, index) => index);
@@ -245,4 +245,29 @@ async function loadPatients(sql: postgres.Sql, { ids, doctor, versions }: Made, 
     insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash)
     select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash}
     from unnest(${signed}::uuid[]) as p(id)`;
+}
+
+const size = z.object({ appointments: z.number(), claims: z.number(), clinician: z.number(), room: z.number(), device: z.number() });
+
+/** What was loaded, by the database's own count: how many, and which share of the opening hours of the year ahead is booked. */
+export async function sayClinic(ownerUrl: string, today: IsoDate): Promise<string> {
+  const sql = postgres(ownerUrl, { max: 1 });
+  try {
+    const [row] = await sql`
+      with held as (
+        select c.kind, sum(extract(epoch from upper(c.during) - lower(c.during)) / 60) as minutes
+        from claims c join appointments a on a.id = c.appointment_id
+        where c.released_at is null and a.local_date > ${today}::date group by c.kind
+      )
+      select (select count(*)::int from appointments) as appointments, (select count(*)::int from claims) as claims,
+        (select minutes::float8 from held where kind = 'clinician') as clinician, (select minutes::float8 from held where kind = 'room') as room,
+        (select minutes::float8 from held where kind = 'device') as device`;
+    const { appointments, claims, ...held } = size.parse(row);
+    const share = (minutes: number, many: number, aDay: number) => `${((100 * minutes) / (many * aDay * DAYS_AHEAD)).toFixed(0)} %`;
+    const day = CLOSES - OPENS;
+    const booked = `clinicians ${share(held.clinician, CLINICIANS, day - 30)}, rooms ${share(held.room, ROOMS, day)}, devices ${share(held.device, DEVICES, day)}`;
+    return `\n  ${appointments} appointments, ${claims} claims; booked of the year ahead: ${booked}.`;
+  } finally {
+    await sql.end();
+  }
 }

@@ -1,9 +1,21 @@
+/** `npm run bench -- planner | diary`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
+import { Failure, say } from "#scripts/support/say.ts";
 import { openBenchDatabase } from "./database.ts";
+import { sayClinic } from "./load.ts";
+import { benchPlanner } from "./planner.ts";
+
+const BENCHES = { planner: benchPlanner } as const;
+
+function chosen(): keyof typeof BENCHES {
+  const name = process.argv[2];
+  if (name === "planner") return name;
+  throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
+}
 
 await runWithLifetime(async (lifetime) => {
+  const bench = BENCHES[chosen()];
   const database = await openBenchDatabase(lifetime, process.argv.includes("--fresh"));
-  console.log(database);
-  if (process.argv.includes("--serve")) await new Promise(() => {});
-  return 0;
+  say(await sayClinic(database.ownerUrl, database.today));
+  return bench(database);
 });
