@@ -3,6 +3,7 @@ import { Notice } from "#components/ui/notice.tsx";
 const words: Readonly<Record<string, string>> = {
   saved: "Saved.",
   added: "Added.",
+  removed: "Removed.",
   archived: "Archived. It is kept, and can be taken back into use.",
   restored: "Back in use.",
   approved: "Approved and in force from now on.",

@@ -2,6 +2,7 @@ import { openDatabase } from "#db/client.ts";
 import { localDate } from "#lib/time.ts";
 import { Board } from "./demo/board.ts";
 import { stagedClock } from "./demo/clock.ts";
+import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
 import { loadHistory } from "./demo/history.ts";
 import { registerPatients } from "./demo/patients.ts";
@@ -46,6 +47,7 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     await liveSeries({ at, database, random, setting, now, today }, planned);
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
+    await closeSomeDays({ at, random, setting, now, today });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);

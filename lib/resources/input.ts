@@ -80,6 +80,9 @@ export const setClinicianHoursInput = z.strictObject({
 
 const orEmpty = <T extends z.ZodType>(field: T) => z.union([z.literal("").transform(() => null), field]).default(null);
 
+/** Where the form was opened: in the diary, whose day is shown again once nothing has to be moved; else in the settings. */
+const backField = z.literal("diary").optional();
+
 const stretchFields = {
   firstDate: dateField("Choose the first day."),
   startTime: orEmpty(timeField("Write the time like 13:00, or leave it empty for the whole day.")),
@@ -111,17 +114,18 @@ export const addClosureInput = z
     locationId: idField,
     of: z.union([z.enum(["closure", "public_holiday"]), z.uuid()], "Choose who or what."),
     ...stretchFields,
+    back: backField,
   })
   .refine(endsAfterStart, endsAfterStartMessage)
   .transform(withLastDate);
 
 /** `locationId`: on whose wall clock the times were typed. */
 export const changeClosureInput = z
-  .strictObject({ closureId: idField, version: versionField, locationId: idField, ...stretchFields })
+  .strictObject({ closureId: idField, version: versionField, locationId: idField, ...stretchFields, back: backField })
   .refine(endsAfterStart, endsAfterStartMessage)
   .transform(withLastDate);
 
-export const removeClosureInput = z.strictObject({ closureId: idField, version: versionField });
+export const removeClosureInput = z.strictObject({ closureId: idField, version: versionField, locationId: idField, back: backField });
 
 const MOST_HOLIDAYS = 60;
 
@@ -161,6 +165,7 @@ export const addExtraShiftInput = z
     ...shiftOf,
     opens: timeField("Write the time like 09:00."),
     closes: timeField("Write the time like 17:30."),
+    back: backField,
   })
   .refine(({ opens, closes }) => opens < closes, { path: ["closes"], error: "The end must come after the start." });
 

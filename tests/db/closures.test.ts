@@ -114,8 +114,8 @@ describe("a closure", () => {
   test("that is removed is kept, closes nothing, and cannot be changed any more", async () => {
     const clinic = await desk.clinicOf();
     const { closureId } = value(await addClosure(desk.reception(), closing(clinic, "closure")));
-    value(await removeClosure(desk.reception(), { closureId, version: 1 }));
-    value(await removeClosure(desk.reception(), { closureId, version: 1 }));
+    value(await removeClosure(desk.reception(), { closureId, version: 1, locationId: clinic.locationId }));
+    value(await removeClosure(desk.reception(), { closureId, version: 1, locationId: clinic.locationId }));
     value(await bookAppointment(desk.reception(), single(clinic)));
     expect(await getClosure(desk.reception(), closureId, null)).toMatchObject({ removed: true });
     expect(await listClosures(desk.reception(), place(clinic))).toEqual([]);

@@ -55,6 +55,9 @@ export default async function SettingsPage() {
             {sentence(counted(clinicians.length, "clinician"))}
             {withoutHours > 0 && `, ${withoutHours} without hours`}
           </Section>
+          <Section href="/settings/closures" title="Closures and absences">
+            Public holidays, closures, who is away and what is out of use
+          </Section>
           <Section href="/settings/resources" title="Rooms and devices">
             {sentence(counted(rooms.length, "room"))} and {counted(devices.length, "device")}
           </Section>

@@ -2,16 +2,18 @@ import { notFound } from "next/navigation";
 import { Saved } from "#components/settings/saved.tsx";
 import { WeekFields } from "#components/settings/week-fields.tsx";
 import { WeekWords } from "#components/settings/week-words.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { DateField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { getClinicianHours, type HoursSet } from "#lib/resources/queries/hours.ts";
+import { type ClinicianHoursView, getClinicianHours, type HoursSet } from "#lib/resources/queries/hours.ts";
 import { daysOfWeek } from "#lib/week.ts";
 import { setClinicianHoursAction } from "../actions.ts";
 
@@ -71,6 +73,9 @@ export default async function ClinicianHoursPage({ params, searchParams }: Props
             )}
           </Panel>
         )}
+        {place && clinician.resourceId !== null && (
+          <Extras place={place} resourceId={clinician.resourceId} mayWrite={widen(ctx, "hours:write") !== null} />
+        )}
         {place && widen(ctx, "clinic:write") && (
           <Panel title={place.sets.length === 0 ? "Set the weekly hours" : "Change the weekly hours"}>
             <ActionForm key={place.locationId} version={clinician.version} action={setClinicianHoursAction} submit="Save these hours">
@@ -89,6 +94,45 @@ export default async function ClinicianHoursPage({ params, searchParams }: Props
         )}
       </div>
     </div>
+  );
+}
+
+type ExtrasProps = {
+  readonly place: ClinicianHoursView["places"][number];
+  readonly resourceId: string;
+  readonly mayWrite: boolean;
+};
+
+function Extras({ place, resourceId, mayWrite }: ExtrasProps) {
+  const on = (page: string, date: string) =>
+    `/settings/${page}/new?${new URLSearchParams({ resource: resourceId, location: place.locationId, date })}`;
+  return (
+    <Panel
+      title="Single days"
+      foot={
+        mayWrite && (
+          <>
+            <ButtonLink href={on("shifts", place.today)}>Add a shift for one day</ButtonLink>
+            <ButtonLink href={on("closures", place.today)}>Add an absence</ButtonLink>
+          </>
+        )
+      }
+    >
+      {place.extras.length === 0 ? (
+        <p className="t-ui text-ink-2">No extra shift to come.</p>
+      ) : (
+        <ul className="t-ui">
+          {place.extras.map(({ date, dateWords, hours }) => (
+            <li key={`${date} ${hours}`}>
+              {mayWrite ? <TextLink href={on("shifts", date)}>{dateWords}</TextLink> : dateWords}, {hours}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="t-small text-ink-2 pt-2">
+        Absences stand in <TextLink href={`/settings/closures?location=${place.locationId}`}>closures and absences</TextLink>.
+      </p>
+    </Panel>
   );
 }
 
