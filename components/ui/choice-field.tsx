@@ -65,6 +65,13 @@ function Radios({
   );
 }
 
+/** Under each other with help, boxes side by side, or short words in a row that are pressed or not. */
+const CHECKS = {
+  stack: { box: "choices", item: "choice" },
+  boxes: { box: "box-choices", item: "box-choice" },
+  pressed: { box: "pressed-choices", item: "pressed-choice" },
+} as const;
+
 /** Any number of several; sent as repeated values of one name. */
 export function CheckboxGroup({
   name,
@@ -75,15 +82,15 @@ export function CheckboxGroup({
   error: given,
   defaultValue = [],
   layout = "stack",
-}: GroupProps & { readonly defaultValue?: readonly string[] | undefined; readonly layout?: "stack" | "boxes" | undefined }) {
+}: GroupProps & { readonly defaultValue?: readonly string[] | undefined; readonly layout?: keyof typeof CHECKS | undefined }) {
   const { id, error: own, sent } = useField(name);
   const error = own ?? given ?? null;
   const values = sent ?? defaultValue;
   return (
     <GroupFrame id={id} label={label} help={help} error={error} touch={touch}>
-      <div className={layout === "stack" ? "choices" : "box-choices"}>
+      <div className={CHECKS[layout].box}>
         {options.map((option) => (
-          <label key={option.value} className={layout === "stack" ? "choice" : "box-choice"}>
+          <label key={option.value} className={CHECKS[layout].item}>
             <input
               key={`${values.includes(option.value)}`}
               type="checkbox"
@@ -111,6 +118,8 @@ type CheckboxProps = {
   readonly error?: string | null | undefined;
   /** What is sent when ticked; "on" if left out. */
   readonly value?: string | undefined;
+  /** A switch for what takes effect at once; a box for what is sent. */
+  readonly look?: "box" | "switch" | undefined;
   readonly onChange?: ((checked: boolean) => void) | undefined;
 };
 
@@ -124,6 +133,7 @@ export function CheckboxField({
   disabled,
   error: given,
   value = "on",
+  look = "box",
   onChange,
 }: CheckboxProps) {
   const { id, error: own, sent } = useField(name);
@@ -131,11 +141,12 @@ export function CheckboxField({
   const checked = sent ? sent.includes(value) : defaultChecked;
   return (
     <div className={touch ? "field touch" : "field"} data-error={error ? "" : undefined}>
-      <label className="choice">
+      <label className={look === "switch" ? "choice switch-choice" : "choice"}>
         <input
           key={`${checked}`}
           id={id}
           type="checkbox"
+          role={look === "switch" ? "switch" : undefined}
           name={name}
           value={value}
           disabled={disabled}

@@ -8,6 +8,8 @@ type AppLinkProps = {
   readonly label?: string | undefined;
   readonly current?: "page" | "step" | "true" | undefined;
   readonly download?: boolean | undefined;
+  /** For the pointer alone, in a drawing: the same stands elsewhere on the page for everybody. */
+  readonly unreachable?: boolean | undefined;
 };
 
 const plain = /^(?:[a-z]+:|#|\/api\/)/i;
@@ -16,7 +18,7 @@ const plain = /^(?:[a-z]+:|#|\/api\/)/i;
  * The one place that knows the framework's link. Never prefetches: opening a clinical record is audited, so nothing may be
  * opened that nobody asked for. Telephone numbers, fragments and files are plain anchors.
  */
-export function AppLink({ href, children, className, label, current, download }: AppLinkProps) {
+export function AppLink({ href, children, className, label, current, download, unreachable }: AppLinkProps) {
   if (download || plain.test(href)) {
     return (
       <a href={href} className={className} aria-label={label} aria-current={current} download={download}>
@@ -25,7 +27,14 @@ export function AppLink({ href, children, className, label, current, download }:
     );
   }
   return (
-    <Link href={href} prefetch={false} className={className} aria-label={label} aria-current={current}>
+    <Link
+      href={href}
+      prefetch={false}
+      className={className}
+      aria-label={label}
+      aria-current={current}
+      tabIndex={unreachable ? -1 : undefined}
+    >
       {children}
     </Link>
   );

@@ -75,16 +75,16 @@ async function propose({ clinician: page, staff }: Cast, patientId: string): Pro
 
 async function schedule({ reception: page, staff }: Cast, seriesId: string, { date, books }: Visit): Promise<string> {
   await page.goto(`/series/${seriesId}/schedule`);
-  await staff.setDate(page.getByLabel("First date"), date);
-  await staff.setTime(page.getByLabel("Time").first(), books);
-  await staff.choose(page.getByLabel("Clinician").first(), accountOf("clinician").name);
-  await staff.press(page.getByRole("button", { name: "Lay out the sessions" }));
-  const first = Temporal.PlainDate.from(date);
-  for (const place of [0, 1, 2, 3]) {
-    const session = page.getByRole("group", { name: `Session ${place + 1}`, exact: true });
-    await expect(session.getByLabel("Date")).toHaveValue(first.add({ days: place * 28 }).toString());
-    await expect(session.getByLabel("Time")).toHaveValue(books);
-  }
+  const wishes = page.getByRole("form", { name: "Wishes" });
+  await staff.setDate(wishes.getByLabel("Start from"), date);
+  await staff.choose(wishes.getByLabel("Within"), "That day");
+  await staff.setTime(wishes.getByLabel("Near"), books);
+  await staff.choose(wishes.getByLabel("Clinician", { exact: true }), `${accountOf("clinician").name} only`);
+  const rows = page.getByRole("region", { name: "Sessions" }).getByRole("row");
+  const first = dayWords(clinicTime(date, books));
+  await expect(rows.nth(1)).toContainText(`${first}, ${clockWords(clinicTime(date, books))}`);
+  await expect(rows).toHaveCount(5);
+  for (const place of [2, 3, 4]) await expect(rows.nth(place)).toContainText("28 days, on target");
   await staff.press(page.getByRole("button", { name: "Book all four" }));
   await expect(page).toHaveURL(new RegExp(`/series/${seriesId}(?:\\?|$)`));
   await page.goto(`/series/${seriesId}`);

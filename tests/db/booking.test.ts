@@ -6,7 +6,6 @@ import { bookAppointment, overrideBooking } from "#lib/appointments/commands/boo
 import { cancelAppointment } from "#lib/appointments/commands/status.ts";
 import { getDayList } from "#lib/appointments/queries/day-list.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
-import { previewSeries } from "#lib/series/queries/preview.ts";
 import { daysBetween, instantToWall } from "#lib/time.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, plan, single } from "#tests/support/desk.ts";
@@ -61,9 +60,6 @@ test("one taken session refuses the whole series and is named, and nothing is le
   expect(no.field).toBe("sessions.2.date");
   expect(no.sentence).toContain("Session 3, Tue 31 Mar 2026, 10:00 am: ");
   expect(await desk.sessionsOf(seriesId)).toEqual([]);
-  const preview = await previewSeries(desk.reception(), { seriesId, sessions });
-  expect(preview?.sessions.map(({ clashes }) => clashes.length > 0)).toEqual([false, false, true, false]);
-  expect(no.sentence).toContain(at(at(preview?.sessions ?? [], 2).clashes, 0));
 });
 
 test("the same key books once and answers the same; the key with another form is refused", async () => {

@@ -14,7 +14,8 @@ import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
 import { RESOURCE_KINDS } from "#lib/appointments/rules/phases.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { addDays, type IsoDate, localDate } from "#lib/time.ts";
+import { type Clearance, getClearance } from "#lib/screening/queries/clearance.ts";
+import { addDays, compareDates, type IsoDate, localDate } from "#lib/time.ts";
 import { planPreferences } from "../input.ts";
 import type { LivingSession } from "../rules/replan.ts";
 
@@ -101,9 +102,22 @@ export async function listLivingSessions(db: Db, seriesId: string): Promise<Livi
   });
 }
 
-/** The first day for which a series under way is planned again: nobody is asked to come on the same day. */
-export async function firstDayToPlan(_ctx: Ctx<"diary:read">, _living: Living, today: IsoDate): Promise<IsoDate> {
-  return addDays(today, 1);
+/** The first day for which sessions are planned: nobody is asked to come on the same day, and nobody before the day that screening allows. */
+export function firstDay(today: IsoDate, clearance: Pick<Clearance, "notBefore"> | null): IsoDate {
+  const tomorrow = addDays(today, 1);
+  const notBefore = clearance?.notBefore ?? null;
+  return notBefore !== null && compareDates(notBefore, tomorrow) > 0 ? notBefore : tomorrow;
+}
+
+/** From when the patient's screening lets sessions be; null where the service has no needles. Two statements. */
+export async function findClearance(ctx: Ctx<"diary:read">, living: Living, today: IsoDate): Promise<Clearance | null> {
+  const { id: seriesId, patientId, dateOfBirth, timeZone } = living;
+  return living.needles ? getClearance(ctx, { seriesId, patientId, dateOfBirth, timeZone, on: today }) : null;
+}
+
+/** The first day for which a series under way is planned again. */
+export async function firstDayToPlan(ctx: Ctx<"diary:read">, living: Living, today: IsoDate): Promise<IsoDate> {
+  return firstDay(today, await findClearance(ctx, living, today));
 }
 
 /** The names of whoever and whatever may treat or has, by id. One statement. */

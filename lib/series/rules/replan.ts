@@ -25,7 +25,7 @@ type Planned = {
 };
 
 /** How far ahead the first session is looked for unless somebody said otherwise, in days. */
-const FIRST_WITHIN_DAYS = 14;
+export const FIRST_WITHIN_DAYS = 14;
 
 /** Starts are offered on the quarter hour. */
 const GRID_MINUTES = 15;

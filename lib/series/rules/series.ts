@@ -1,54 +1,10 @@
 import type { GapChange } from "#lib/appointments/rules/gaps.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { stands } from "#lib/patients/rules/sessions.ts";
-import { addDays, daysBetween, type IsoDate, type TimeZone, type WallTime, wallToInstant } from "#lib/time.ts";
+import { daysBetween, type IsoDate } from "#lib/time.ts";
 import type { ProtocolContent } from "../input.ts";
 
-export type ProposedSession = {
-  /** 1 for the first. */
-  readonly session: number;
-  readonly date: IsoDate;
-  readonly time: WallTime;
-  /** Null where the clocks change and this time does not exist, or exists twice: it must be moved by hand. */
-  readonly start: Temporal.Instant | null;
-};
-
-/**
- * One date a session at the target gap and one wall-clock time: "a plan keeps its wall-clock time when the clocks change".
- * @param facts.gapDays in clinic-local dates: eight weeks is 56.
- */
-export function proposeDates(facts: {
-  readonly first: IsoDate;
-  readonly time: WallTime;
-  readonly sessions: number;
-  readonly gapDays: number;
-  readonly timeZone: TimeZone;
-}): ProposedSession[] {
-  return Array.from({ length: facts.sessions }, (_, index) => {
-    const date = addDays(facts.first, index * facts.gapDays);
-    return { session: index + 1, date, time: facts.time, start: wallToInstant(date, facts.time, facts.timeZone) };
-  });
-}
-
-/** A session as someone asks for it: a null clinician means any. */
-export type AskedSession = { readonly date: IsoDate; readonly time: WallTime; readonly clinicianId: string | null };
-
-/** The sessions of a series laid out from the first one at its target gap (days) and one time of day. Nothing is checked. */
-export function layOut(
-  plan: { readonly sessions: number; readonly target: number; readonly timeZone: TimeZone },
-  first: AskedSession,
-): AskedSession[] {
-  const dates = proposeDates({
-    first: first.date,
-    time: first.time,
-    sessions: plan.sessions,
-    gapDays: plan.target,
-    timeZone: plan.timeZone,
-  });
-  return dates.map(({ date, time }) => ({ date, time, clinicianId: first.clinicianId }));
-}
-
-export type GapVerdict = { readonly session: number; readonly gap: number | null; readonly verdict: "ok" | "under" | "over" };
+type GapVerdict = { readonly session: number; readonly gap: number | null; readonly verdict: "ok" | "under" | "over" };
 
 /**
  * Each session's gap in days from the one before. Under the minimum needs a clinician and a reason; over the maximum is a warning

@@ -1,0 +1,46 @@
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { compareDates, type IsoDate, type TimeZone } from "#lib/time.ts";
+import { gateStart } from "../rules/gate.ts";
+import { screeningRecord } from "../rules/record.ts";
+import { listDecisions, listSignedForms, toSettlement } from "./facts.ts";
+
+export type Clearance = {
+  /** "not_screened": no form yet. "needs_clinician": something stands that no date ends. */
+  readonly state: "clear" | "not_screened" | "not_before" | "needs_clinician";
+  /** The first day on which no deferral of the answers stands; null where none is named. Tells no answer. */
+  readonly notBefore: IsoDate | null;
+};
+
+/**
+ * From when a patient's answers allow a session of this series, as the forms and decisions stand on `on`: what a plan starts from.
+ * The gate asks again on the day. Two statements.
+ */
+export async function getClearance(
+  ctx: Ctx<"diary:read">,
+  facts: {
+    readonly patientId: string;
+    readonly seriesId: string;
+    readonly dateOfBirth: IsoDate | null;
+    readonly on: IsoDate;
+    readonly timeZone: TimeZone;
+  },
+): Promise<Clearance> {
+  const signed = await listSignedForms(ctx, [facts.patientId]);
+  const screening = screeningRecord(signed);
+  if (screening === null) return { state: "not_screened", notBefore: null };
+  const decisions = await listDecisions(ctx, [facts.seriesId]);
+  const settlements = decisions.map((decision) => toSettlement(decision, signed, facts.timeZone));
+  const { missing } = gateStart({
+    needles: true,
+    procedureDate: facts.on,
+    dateOfBirth: facts.dateOfBirth,
+    screening,
+    settlements,
+    treatmentConsentValid: true,
+  });
+  const findings = missing.flatMap((item) => (item.kind === "finding" ? [item.finding] : []));
+  const until = findings.flatMap((finding) => finding.until ?? []).toSorted(compareDates);
+  const open = findings.some((finding) => finding.until === null) || missing.some(({ kind }) => kind === "date_of_birth");
+  const notBefore = until.at(-1) ?? null;
+  return { state: open ? "needs_clinician" : notBefore === null ? "clear" : "not_before", notBefore };
+}
