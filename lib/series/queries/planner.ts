@@ -79,10 +79,10 @@ export async function getPlanner(ctx: Ctx<"diary:read">, setting: PlanSetting, a
   const notBefore = firstDay(setting.today, clearance);
   const asked = livingRequest({ ...setting, preferences: ask.wishes }, [], { notBefore, overLong: ask.overLong });
   const request = { ...asked, constraints: { ...asked.constraints, constants: ask.plan === null ? ask.pinned : [] } };
-  const { patientId, phases, turnoverMinutes } = setting;
+  const { patientId, phases } = setting;
   const locationId = ask.locationId ?? setting.locationId;
   const days = plannerHorizon(request, ask);
-  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, phases, turnoverMinutes, days });
+  const facts = await loadPlanFacts(ctx.db, { patientId, locationId, phases, days });
   if (facts === null) return null;
   const planning: Planning = {
     setting,
