@@ -2,7 +2,8 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appointments } from "#db/schema/appointments.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
-import { cancelAppointment } from "#lib/appointments/commands/status.ts";
+import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
+import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
@@ -65,4 +66,17 @@ test("of a start and a cancellation at the same moment one alone happens", async
     expect([started.ok, cancelled.ok].filter(Boolean)).toHaveLength(1);
     expect((await standing(appointmentId)).status).toBe(started.ok ? "in_room" : "cancelled");
   }
+});
+
+test("an undo never takes a treatment that has begun out of the room, and puts one back into it that was cancelled by mistake", async () => {
+  const { appointmentId } = await bookVisit(clinic);
+  await clearGate(clinic, appointmentId);
+  const reception = as(clinic, clinic.reception, ["appointment:change"], STARTED);
+  const { version } = await standing(appointmentId);
+  const stepped = value(await changeStatus(reception, { appointmentId, version, to: "in_room", reason: "", acceptLongGap: false }));
+  value(await startTreatment(as(clinic, clinic.clinician, ["treatment:record"], STARTED), { idempotencyKey: key(), appointmentId }));
+  expect(refusal(await undoChange(reception, stepped)).reason).toBe("undo_treated");
+  const cancelled = value(await cancel("clinician", appointmentId, version + 1));
+  value(await undoChange(reception, cancelled));
+  expect((await standing(appointmentId)).status).toBe("in_room");
 });

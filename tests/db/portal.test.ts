@@ -6,6 +6,7 @@ import { auditLog } from "#db/schema/audit-log.ts";
 import { patients } from "#db/schema/patients.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { changeStatus } from "#lib/appointments/commands/status.ts";
 import { mintPortal, mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
 import { editPatient } from "#lib/patients/commands.ts";
@@ -15,6 +16,7 @@ import { issuePortalLink, revokePortalLinks } from "#lib/portal/commands/links.t
 import { openPortalLinkInput } from "#lib/portal/input.ts";
 import { listPortalLinks } from "#lib/portal/queries/links.ts";
 import { getPortalView } from "#lib/portal/queries/view.ts";
+import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { handOut } from "#tests/support/handed-out.ts";
@@ -263,4 +265,18 @@ test("the gate takes the whole link or its secret, and nothing else", () => {
   expect(parse(` ${token} `).success).toBe(true);
   expect(parse("https://clinic.example/p").success).toBe(false);
   expect(parse(`https://clinic.example/p?${token}`).success).toBe(false);
+});
+
+test("a session that was missed and booked anew stands on the patient's page once, at its new time", async () => {
+  const { clinic, patientId, linkId } = await linked();
+  const { seriesId, ids } = await desk.booked(clinic, 2);
+  const missed = { appointmentId: at(ids, 0), version: 1, to: "no_show" as const, reason: "", acceptLongGap: false };
+  value(await changeStatus(desk.reception(), missed));
+  value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 1, date: "2026-02-06" }])));
+  const view = await getPortalView(mintPortal({ patientId, linkId, now: START, database: portal }));
+  expect(view.next?.when).toBe("Fri 6 Feb 2026, 10:00 am");
+  expect(view.series[0]?.places.map(({ state, date }) => [state, date])).toEqual([
+    ["this", "Fri 6 Feb 2026, 10:00 am"],
+    ["to-come", "Tue 3 Mar 2026, 10:00 am"],
+  ]);
 });

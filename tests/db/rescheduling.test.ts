@@ -207,3 +207,22 @@ test("a clinician books a named clinician twice when moving too, with a reason; 
   const lanes = (await desk.liveClaims(appointmentId)).filter(({ kind }) => kind === "clinician").map(({ lane }) => lane);
   expect(lanes).toEqual([1]);
 });
+
+test("failure 4: a series over both changes of the clocks keeps its wall-clock time and length, booked and shifted, in four zones", async () => {
+  for (const timeZone of ["Australia/Melbourne", "Europe/London", "America/New_York", "Pacific/Auckland"]) {
+    const clinic = await desk.clinicOf({ timeZone });
+    const { seriesId } = await desk.booked(clinic, 12);
+    const shifted = Array.from({ length: 11 }, (_, index) => ({ session: index + 2, date: due(index + 2, 3) }));
+    const clocks = async () =>
+      (await desk.sessionsOf(seriesId)).map(({ date, during: { start, end } }) => {
+        const wall = start.toZonedDateTimeISO(timeZone);
+        return [wall.toPlainDate().toString() === date, wall.toPlainTime().toString(), end.since(start).total("minutes")];
+      });
+    const right = Array.from({ length: 12 }, () => [true, "10:00:00", 75]);
+    expect(await clocks()).toEqual(right);
+    value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, shifted, { what: "moved" })));
+    expect(await clocks()).toEqual(right);
+    const offsets = (await desk.sessionsOf(seriesId)).map(({ during }) => during.start.toZonedDateTimeISO(timeZone).offset);
+    expect(new Set(offsets).size).toBe(2);
+  }
+});
