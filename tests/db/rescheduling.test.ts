@@ -79,6 +79,9 @@ test("failure 3: the shortest gap binds reception through every way in: booking,
   const no = refusal(await rescheduleSessions(desk.reception(), shift));
   expect(no).toMatchObject({ reason: "gap_too_short", field: "sessions.0.date" });
   expect(no.sentence).toMatch(/^Session 2, /);
+  // The gap after the last that moves is named beside that one.
+  const near = await desk.reschedule(seriesId, [{ session: 2, date: due(2, 8) }]);
+  expect(refusal(await rescheduleSessions(desk.reception(), near))).toMatchObject({ reason: "gap_too_short", field: "sessions.0.date" });
   // A clinician may, with a reason.
   expect(refusal(await rescheduleSessions(desk.clinician(clinic), { ...shift, reason: "" })).reason).toBe("gap_needs_reason");
   // Session 3 is missed; session 2 moves on; session 3 cannot come back to where it would be too soon after.

@@ -116,12 +116,8 @@ export async function checkGaps(tx: Tx<never>, ask: GapAsk): Promise<Result<read
   const before = await sessionDates(tx, ask.seriesId);
   const staying = before.filter(({ id }) => !ask.leaving.includes(id));
   const gaps = newGaps(before, [...staying, ...ask.coming], limits);
-  const dateOf = (session: number) =>
-    ask.coming.find((wish) => wish.session === session) ?? {
-      session,
-      date: staying.find((each) => each.session === session)?.date ?? "1970-01-01",
-      time: null,
-    };
+  const places = [...ask.coming, ...staying.map((each) => ({ ...each, time: null }))];
+  const dateOf = (session: number) => places.find((each) => each.session === session);
   return judgeGaps(tx, gaps, { ...ask, limits, dateOf });
 }
 
@@ -129,7 +125,8 @@ type GapLeave = {
   readonly reason: string;
   readonly acceptLongGap: boolean;
   readonly limits: { readonly min: number; readonly max: number };
-  readonly dateOf: (session: number) => { readonly session: number | null; readonly date: IsoDate; readonly time: WallTime | null };
+  /** When a session would be, to name it by; the time is null where the day alone is meant. */
+  readonly dateOf: (session: number) => { readonly date: IsoDate; readonly time: WallTime | null } | undefined;
   readonly fieldOf?: (session: number) => string;
 };
 
@@ -137,8 +134,9 @@ type GapLeave = {
 export function judgeGaps(tx: Tx<never>, gaps: readonly GapChange[], leave: GapLeave): Result<readonly GapChange[]> {
   const field = leave.fieldOf ?? (() => "date");
   for (const gap of gaps) {
+    const at = leave.dateOf(gap.session);
     const facts = {
-      when: saySession(leave.dateOf(gap.session)),
+      when: at === undefined ? `Session ${gap.session}` : saySession({ ...at, session: gap.session }),
       days: String(gap.days),
       after: String(gap.after),
       min: `${leave.limits.min} days`,

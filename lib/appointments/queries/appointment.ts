@@ -14,7 +14,7 @@ import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, sayZone, type TimeZone, type WallTime } from "#lib/time.ts";
 import { saySpan } from "../outputs/words.ts";
-import type { ResourceKind } from "../rules/phases.ts";
+import { type Phase, phaseRanges, RESOURCE_KINDS, type ResourceKind, stretchPhases } from "../rules/phases.ts";
 import { type PipState, pipsAround } from "../rules/pips.ts";
 import { APPOINTMENT_STATUSES, type AppointmentStatus, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
 
@@ -57,6 +57,8 @@ export type AppointmentView = {
   readonly next: readonly AppointmentStatus[];
   readonly cancelReason: string | null;
   readonly movable: boolean;
+  /** It stays where it is when the others of its series are planned anew. */
+  readonly pinned: boolean;
   readonly clinicianId: string | null;
   readonly clinician: string | null;
   readonly room: string | null;
@@ -96,6 +98,8 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
       time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
       during: appointments.during,
       status: appointments.status,
+      pinned: appointments.pinned,
+      extraMinutes: appointments.extraMinutes,
       cancelReason: appointments.cancelReason,
       seriesId: series.id,
       session: appointments.sessionNumber,
@@ -115,7 +119,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     .leftJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
     .where(eq(appointments.id, id));
   if (row === undefined) return null;
-  const { during, seriesId, session, sessions, protocol, gapMin, gapTarget, gapMax, ...shown } = row;
+  const { during, seriesId, session, sessions, protocol, gapMin, gapTarget, gapMax, extraMinutes, ...shown } = row;
   const today = localDate(ctx.now, row.timeZone);
   const held = await heldBy(ctx, id);
   const nameOf = (kind: ResourceKind) => held.find((each) => each.kind === kind)?.name ?? null;
@@ -140,7 +144,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     room: nameOf("room"),
     device: nameOf("device"),
     overrideReason: held.find(({ overrideReason }) => overrideReason !== null)?.overrideReason ?? null,
-    phases: await phasesOf(ctx, row.serviceId, during.start, row.timeZone),
+    phases: await phasesOf(ctx, { serviceId: row.serviceId, start: during.start, timeZone: row.timeZone, extraMinutes }),
     series: inSeries === null ? null : { ...inSeries, ...(await aroundIt(ctx, inSeries, row.date)) },
     history: await historyOf(ctx, id, row.timeZone),
   };
@@ -161,7 +165,14 @@ function heldBy(ctx: Ctx<"diary:read">, id: string) {
     .orderBy(claims.kind, sql`${claims.releasedAt} desc nulls first`, desc(claims.createdAt));
 }
 
-async function phasesOf(ctx: Ctx<"diary:read">, serviceId: string, start: Temporal.Instant, timeZone: TimeZone) {
+type PhasesOf = {
+  readonly serviceId: string;
+  readonly start: Temporal.Instant;
+  readonly timeZone: TimeZone;
+  readonly extraMinutes: number;
+};
+
+async function phasesOf(ctx: Ctx<"diary:read">, { serviceId, start, timeZone, extraMinutes }: PhasesOf) {
   const rows = await ctx.db
     .select({
       name: servicePhases.name,
@@ -173,12 +184,14 @@ async function phasesOf(ctx: Ctx<"diary:read">, serviceId: string, start: Tempor
     .from(servicePhases)
     .where(eq(servicePhases.serviceId, serviceId))
     .orderBy(asc(servicePhases.position));
-  let at = start;
-  return rows.map(({ name, minutes, clinician, room, device }) => {
-    const range = { start: at, end: at.add({ minutes }) };
-    at = range.end;
-    const needs = [clinician ? "clinician" : "", room ? "room" : "", device ? "device" : ""].filter((word) => word !== "");
-    return { name, span: saySpan(range, timeZone), needs: needs.length === 0 ? "nothing held" : needs.join(", ") };
+  const phases = rows.map(({ minutes, clinician, room, device }): Phase => ({ minutes, needs: { clinician, room, device } }));
+  return phaseRanges(stretchPhases(phases, extraMinutes), start).map((range, index) => {
+    const needs = RESOURCE_KINDS.filter((kind) => phases[index]?.needs[kind]);
+    return {
+      name: rows[index]?.name ?? "",
+      span: saySpan(range, timeZone),
+      needs: needs.length === 0 ? "nothing held" : needs.join(", "),
+    };
   });
 }
 

@@ -46,7 +46,7 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
     reason: input.reason,
     acceptLongGap: input.acceptLongGap,
     limits: plan,
-    dateOf: (session) => wishes[session - 1] ?? { session, date: "1970-01-01", time: null },
+    dateOf: (session) => wishes[session - 1],
     fieldOf: (session) => fieldOf(session) ?? "sessions",
   });
   if (!judged.ok) return judged;

@@ -37,7 +37,7 @@ export function rescheduleSessions(ctx: Ctx<"series:book">, input: RescheduleSes
 async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInput): Promise<Rescheduled> {
   const plan = await findProposed(tx.db, input.seriesId);
   if (plan === null) return refuse("not_found");
-  const fieldOf = (session: number | null) => `sessions.${input.sessions.findIndex((asked) => asked.session === session)}.date`;
+  const fieldOf = (session: number | null) => fieldAt(input.sessions, session);
   const standing = await findStanding(tx, plan.id);
   const anew = input.sessions.filter(({ appointmentId }) => appointmentId === null).map(({ session }) => session);
   const setting = await loadSetting(tx.db, { ...plan, locationId: standing[0]?.locationId ?? plan.locationId }, anew.length === 0);
@@ -95,6 +95,13 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
     },
   });
   return done({ seriesId: plan.id, changeId, ...counts });
+}
+
+/** The form field of a session's date; for one that only has its gap changed, that of the session before it that moves. */
+function fieldAt(asked: readonly Asked[], session: number | null): string {
+  const upTo = asked.map((each, index) => ({ session: each.session, index })).filter((each) => session !== null && each.session <= session);
+  const nearest = upTo.toSorted((a, b) => b.session - a.session)[0];
+  return `sessions.${nearest?.index ?? 0}.date`;
 }
 
 /** Whether the page showed this session as it stands: the same appointment in the same version, or none. */

@@ -108,7 +108,7 @@ async function checkGapLeft(tx: Tx<"series:book">, plan: Plan, input: DropSessio
   const before = (await sessionDates(tx, plan.id)).filter(({ session }) => session !== input.session);
   const after = before.map((each) => ({ ...each, session: each.session > input.session ? each.session - 1 : each.session, time: null }));
   const left = newGaps([], after, limits).filter(({ session }) => session === input.session);
-  const dateOf = (session: number) => after.find((each) => each.session === session) ?? { session, date: "1970-01-01", time: null };
+  const dateOf = (session: number) => after.find((each) => each.session === session);
   return judgeGaps(tx, left, { reason: input.reason, acceptLongGap: input.acceptLongGap, limits, dateOf });
 }
 

@@ -110,7 +110,7 @@ export async function getMoveReview(ctx: Ctx<"diary:read">, asked: MoveAsked): P
     session: found.session,
     sessions: living?.sessions ?? null,
     gaps: living?.gapDays ?? null,
-    minutes: setting.value.minutes + own.extra,
+    minutes: setting.value.minutes + own.longer,
     minutesWas: setting.value.minutes,
     cannotMove: isFixed({ ...found, pinned: false }) || OVER.includes(found.status) ? STATUS_LABELS[found.status].toLowerCase() : null,
     options,
@@ -153,7 +153,9 @@ type OwnPlace = {
   readonly was: Omit<ConstantSession, "session">;
   readonly becomes: Omit<ConstantSession, "session">;
   readonly problem: string | null;
-  readonly extra: number;
+  /** Minutes by which the visit would be longer than it is, and than its service. */
+  readonly longer: number;
+  readonly extraMinutes: number;
   readonly mayBookTwice: boolean;
 };
 
@@ -161,14 +163,14 @@ async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, 
   const held = await lastHeldBy(ctx, [found.id]);
   const holds = (kind: ResourceKind) => held.find((each) => each.kind === kind)?.id ?? null;
   const was = { date: found.date, start: found.time, clinicianId: holds("clinician"), roomId: holds("room"), deviceId: holds("device") };
-  const extra = asked.minutes === undefined ? 0 : asked.minutes - setting.minutes;
+  const longer = asked.minutes === undefined ? 0 : asked.minutes - setting.minutes;
   const wish: Wish = {
     session: found.session,
     date: asked.date,
     time: asked.time,
     clinicianId: asked.clinicianId ?? was.clinicianId,
     keep: held.map(({ id }) => id),
-    extraMinutes: extra,
+    extraMinutes: longer,
   };
   const { timeZone } = setting.diary;
   const diary = await loadDiary(ctx.db, setting, [wish], [found.id]);
@@ -187,7 +189,8 @@ async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, 
       deviceId: taken("device"),
     },
     problem: gone ? "This day has gone by." : problem === undefined ? null : sayPlacementProblem(problem, timeZone),
-    extra,
+    longer,
+    extraMinutes: setting.extraMinutes + longer,
     mayBookTwice: !gone && plain?.placed === null && (twice?.placed ?? null) !== null,
   };
 }
@@ -216,7 +219,7 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
   const sessions = await listLivingSessions(ctx.db, living.id);
   const today = localDate(ctx.now, living.timeZone);
   const notBefore = await firstDayToPlan(ctx, living, today);
-  const request = livingRequest(living, sessions, { notBefore, extraMinutes: own.extra });
+  const request = livingRequest(living, sessions, { notBefore, extraMinutes: own.extraMinutes });
   const standing = sessions.map(asStanding);
   const move = { session, date: asked.date, start: asked.time, clinicianId: asked.clinicianId };
   const far = compareDates(asked.date, today) < 0 || compareDates(asked.date, addDays(today, HORIZON_DAYS)) > 0;
