@@ -189,6 +189,20 @@ describe("the relaxations offered for an impossible series", () => {
     ]);
   });
 
+  test("go over the longest gap, or start later, by no day more than it takes", () => {
+    for (let late = 1; late <= 27; late += 1) {
+      const back = Temporal.PlainDate.from("2026-12-22")
+        .add({ days: late - 1 })
+        .toString();
+      const facts = clinic({ ...FULL, resources: [aroha, room, pen1], patientBusy: eachDay("2026-12-22", back, "00:00-24:00") });
+      const exactly = planRequest({ sessions: 2, firstWithinDays: 0, gapDays: { min: 28, target: 28, max: 28 } });
+      expect(offered(facts, exactly).map(({ change }) => change)).toEqual([
+        { kind: "over_long", session: 2, days: late },
+        { kind: "start_later", firstWithinDays: late },
+      ]);
+    }
+  });
+
   test("are none where no single one is enough", () => {
     expect(offered(clinic({ ...FULL, resources: [aroha, room] }), planRequest({ constraints: { onlyWeekdays: [1] } }))).toEqual([]);
   });

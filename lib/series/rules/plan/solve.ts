@@ -1,7 +1,8 @@
 /**
  * The exact optimum, by dynamic programming from the last session to the first over (session, day, clinician).
- * What makes the ties exact: each place knows the rank of all starts from it on, and the rank of all resources from it on, among the places of its
- * session. "Compare the starts session by session; then clinician, room, device of session 1, then of session 2, and so on."
+ * What makes the ties exact: "compare the starts session by session; then clinician, room, device of session 1, then of session 2, and so on". Each place
+ * knows the rank of all starts from it on among the places of its session. Two that share it are on one day at one time, where room and device are the
+ * same too: so the first thing that can differ is their own clinician.
  */
 import { timeOfMinutes } from "#lib/time.ts";
 import { dateOfDay, dayNumber, planHorizon } from "./calendar.ts";
@@ -15,9 +16,8 @@ type Tail = {
   readonly place: Place;
   readonly value: number;
   readonly next: Tail | null;
-  /** Ranks among the tails of one session; equal where there is nothing to tell them apart. */
+  /** Of its starts among those of the session's other tails; the same where they are the same. */
   startRank: number;
-  resourceRank: number;
 };
 
 type Tails = {
@@ -83,7 +83,7 @@ function compareEntries(a: Entry, b: Entry): number {
 }
 
 function compareTies(a: Tail, b: Tail): number {
-  return a.startRank - b.startRank || a.resourceRank - b.resourceRank;
+  return a.startRank - b.startRank || a.place.clinician - b.place.clinician;
 }
 
 /** What going from one session to the next costs; `layer` is the later one's. */
@@ -99,11 +99,11 @@ function follow(found: Search, layer: Layer, after: Tails | null): Tails {
   const all = layer.places.map((place): Tail | undefined => {
     if (place === undefined) return undefined;
     const own = worth(place.cost, place.moved ? 1 : 0);
-    if (after === null) return { place, value: own, next: null, startRank: 0, resourceRank: 0 };
+    if (after === null) return { place, value: own, next: null, startRank: 0 };
     const step = bestStep(found, place, after);
-    return step === undefined ? undefined : { place, value: own + step.value, next: step.tail, startRank: 0, resourceRank: 0 };
+    return step === undefined ? undefined : { place, value: own + step.value, next: step.tail, startRank: 0 };
   });
-  rank(found, layer, all, after?.all.length ?? 0);
+  rank(layer, all, (after?.all.length ?? 0) + 1);
   const bestOfDay: (Tail | undefined)[] = [];
   for (const tail of all) {
     if (tail === undefined) continue;
@@ -140,28 +140,13 @@ function bestStep(found: Search, place: Place, { layer, all, bestOfDay, width }:
   return best && { tail: best, value };
 }
 
-/** Ranks the tails of a session: by own start, then the starts that follow; and by own resources, then those that follow. */
-function rank({ slots }: Search, layer: Layer, all: readonly (Tail | undefined)[], ranksAfter: number): void {
-  const room = slots.rooms.length + 1;
-  const device = slots.devices.length + 1;
-  const following = ranksAfter + 1;
+/** Ranks the tails of a session by their own start, then by the starts that follow; `ranksAfter` is more than any rank of the next session. */
+function rank(layer: Layer, all: readonly (Tail | undefined)[], ranksAfter: number): void {
   const tails = all.filter((tail) => tail !== undefined);
-  const startKeys = tails.map(({ place, next }) => ((place.day - layer.from) * 1440 + place.start) * following + (next?.startRank ?? 0));
-  const resourceKeys = tails.map(
-    ({ place, next }) => ((place.clinician * room + place.room) * device + place.device) * following + (next?.resourceRank ?? 0),
-  );
-  const startRanks = denseRanks(startKeys);
-  const resourceRanks = denseRanks(resourceKeys);
-  for (const [index, tail] of tails.entries()) {
-    tail.startRank = startRanks[index] ?? 0;
-    tail.resourceRank = resourceRanks[index] ?? 0;
-  }
-}
-
-function denseRanks(keys: readonly number[]): number[] {
+  const keys = tails.map(({ place, next }) => ((place.day - layer.from) * 1440 + place.start) * ranksAfter + (next?.startRank ?? 0));
   const order = new Map<number, number>();
   for (const key of Float64Array.from(keys).sort()) if (!order.has(key)) order.set(key, order.size);
-  return keys.map((key) => order.get(key) ?? 0);
+  for (const [index, tail] of tails.entries()) tail.startRank = order.get(keys[index] ?? 0) ?? 0;
 }
 
 function writePlan(found: Search, before: readonly Place[], first: Tail | null): Plan {
