@@ -1,15 +1,16 @@
-import { Mark } from "#components/ui/chip.tsx";
-import { AppLink } from "#components/ui/link.tsx";
-import { Pips } from "#components/ui/pips.tsx";
+import type { ReactNode } from "react";
 import type { SeriesState } from "#components/ui/series-mark.tsx";
-import { StatusChip } from "#components/ui/status.tsx";
-import { STATUS_LOOKS, type VisitStatus } from "./status.ts";
+import { type Readiness, ReadinessMark } from "./readiness.tsx";
+import { PipsUse, SignUse } from "./signs.tsx";
+import { STATUS_LOOKS, STATUS_WORDS, type VisitStatus } from "./status.ts";
 
 export type DayCard = {
   readonly id: string;
+  readonly version: number;
   readonly patientName: string;
   readonly service: string;
   readonly status: VisitStatus;
+  /** "9:30–10:45 am" */
   readonly time: string;
   /** Minutes: from midnight, in all, and before the clinician is needed. */
   readonly from: number;
@@ -17,13 +18,24 @@ export type DayCard = {
   readonly numbing: number;
   readonly needling: string | null;
   readonly room: string | null;
-  readonly device: string | null;
   readonly doubleBooked: boolean;
-  readonly series: { readonly words: string; readonly pips: readonly SeriesState[] } | null;
+  readonly series: { readonly session: number; readonly words: string; readonly pips: readonly SeriesState[] } | null;
+  readonly cancelReason: string | null;
   readonly late: number | null;
+  readonly movable: boolean;
 };
 
-export type Readiness = { readonly meaning: "ok" | "info" | "warn" | "stop"; readonly words: string };
+/** Minutes from midnight, and sixtieths of the column's width from 1. */
+export type CardBox = { readonly from: number; readonly minutes: number; readonly track: number; readonly tracks: number };
+
+/** What other parts of the house say on a card. */
+export type CardExtra = {
+  readonly readiness: Readiness | null;
+  /** The last line of a card: "2 on the waitlist fit". */
+  readonly note: ReactNode;
+  /** Short and unlike any other on the page. */
+  readonly key: string;
+};
 
 /** "10 min late", "3 h late". */
 function sayLate(minutes: number): string {
@@ -31,97 +43,195 @@ function sayLate(minutes: number): string {
 }
 
 /** Five minutes a row, as the grid has them. */
-const rows = (minutes: number) => Math.max(1, Math.round(minutes / 5));
-
-/** Up to here the card has room for a name and no more; up to the second for two lines. */
+const rowsOf = (minutes: number) => Math.max(1, Math.round(minutes / 5));
+const ROW = 8;
+/** Up to here the card has room for a name and no more; up to the second for two lines. Minutes. */
 const TINY = 20;
-const SHORT = 35;
-/** Under the dashed line, up to here only the place in the series and the readiness fit. */
-const BODY_SHORT = { whole: 30, left: 45, right: 45 } as const;
+const SHORT = 40;
+/** What the first two lines take, and what frame and padding do. Pixels. */
+const HEAD = 41;
+const FRAME = 10;
+const LINE = 17;
+/** From here on the words of the head fit above the dashed line. Minutes. */
+const NUMBING_HOLDS_HEAD = 25;
+
+const acrossOf = ({ track, tracks }: CardBox) => (tracks >= 60 ? "" : ` col-start-${track} col-span-${tracks}`);
 
 type Props = {
   readonly card: DayCard;
+  readonly box: CardBox;
+  /** The numbing part where it stands apart. */
+  readonly numbing: CardBox | null;
   readonly gridFrom: number;
-  readonly readiness: Readiness | null;
-  readonly side: "whole" | "left" | "right";
+  readonly extra: CardExtra | null;
 };
 
 /** An appointment in its column: light while the patient is numbing and the clinician is free, full from the dashed line on. */
-export function DayCardItem({ card, gridFrom, readiness, side }: Props) {
-  const start = Math.round((card.from - gridFrom) / 5) + 1;
-  const className = `diary-card card-status ${STATUS_LOOKS[card.status]} row-start-${start} row-span-${rows(card.minutes)} is-${side}`;
-  const name = (
-    <AppLink href={`/appointments/${card.id}`} className="diary-name">
-      {card.patientName}
-    </AppLink>
-  );
-  const status =
-    card.late === null ? (
-      <StatusChip status={STATUS_LOOKS[card.status]} look="mark" />
-    ) : (
-      <Mark meaning="warn" micro>
-        {sayLate(card.late)}
-      </Mark>
-    );
-  const [from, to] = card.time.split("–");
-  const time = (
-    <span>
-      {from}
-      <span className="diary-until">{`–${to}`}</span>
-    </span>
-  );
-  if (card.minutes <= SHORT) {
+export function DayCardItem({ card, box, numbing, gridFrom, extra }: Props) {
+  const from = numbing ?? box;
+  const start = rowsOf(from.from - gridFrom + 5);
+  const height = rowsOf(box.minutes + (numbing?.minutes ?? 0));
+  const look = STATUS_LOOKS[card.status];
+  const data = {
+    "data-appointment": card.id,
+    "data-version": card.version,
+    "data-from": card.from,
+    "data-minutes": card.minutes,
+    "data-movable": card.movable,
+    "data-session": card.series?.session ?? "",
+  };
+  const place = `row-start-${start} row-span-${height}`;
+  if (numbing !== null) {
+    const rows = rowsOf(numbing.minutes);
     return (
-      <li className={`${className} is-short`}>
-        {card.minutes > TINY && (
-          <p className="diary-top">
-            {time}
-            {status}
-          </p>
-        )}
-        <p className="diary-line">
-          {card.minutes <= TINY && <span className="visually-hidden">{card.time}, </span>}
-          {card.minutes <= TINY && status} {name} <span className="text-ink-2">{card.service}</span>
-        </p>
+      <li {...data} className={`diary-split ${look} ${place}`}>
+        <div className={`diary-card card-status is-numbing row-start-1 row-span-${rows}${acrossOf(numbing)}`} aria-hidden="true">
+          {card.time.split("–")[0]}
+          {rows >= 5 && <span>numbing</span>}
+          {rows >= 7 && <span className="diary-name">{card.patientName.split(" ")[0]}</span>}
+        </div>
+        <div className={`diary-card card-status row-start-${rows + 1} -row-end-1${acrossOf(box)}`}>
+          <CardWords card={card} box={box} extra={extra} apart />
+        </div>
       </li>
     );
   }
   return (
-    <li className={className}>
-      {card.numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rows(card.numbing)}`} aria-hidden="true" />}
-      <div className={card.numbing > 0 ? `diary-head row-start-1 row-span-${rows(card.numbing)}` : "diary-head row-start-1 row-span-5"}>
-        <p className="diary-top">
-          {time}
-          {status}
+    <li {...data} className={`diary-card card-status ${look} ${place}${acrossOf(box)}${card.minutes <= SHORT ? " is-short" : ""}`}>
+      <CardWords card={card} box={box} extra={extra} apart={false} />
+    </li>
+  );
+}
+
+type WordsProps = { readonly card: DayCard; readonly box: CardBox; readonly extra: CardExtra | null; readonly apart: boolean };
+
+function CardWords({ card, box, extra, apart }: WordsProps) {
+  const name = (
+    <a href={`/appointments/${card.id}`} className="diary-name">
+      {card.patientName}
+    </a>
+  );
+  const status =
+    card.late === null ? (
+      <span className="mark mark-micro">
+        <SignUse sign={STATUS_LOOKS[card.status]} />
+        {STATUS_WORDS[card.status]}
+      </span>
+    ) : (
+      <span className="mark mark-micro warn">
+        <SignUse sign="warn" />
+        {sayLate(card.late)}
+      </span>
+    );
+  if (box.minutes <= TINY) {
+    return (
+      <p className="diary-line is-tiny">
+        <span className="mark mark-micro">
+          <SignUse sign={card.late === null ? STATUS_LOOKS[card.status] : "warn"} />
+        </span>
+        <span className="visually-hidden">{`${card.time}, ${card.late === null ? STATUS_WORDS[card.status] : sayLate(card.late)}, `}</span>
+        {name} <span className="text-ink-2">{card.service}</span>
+      </p>
+    );
+  }
+  const top = (
+    <p className="diary-top">
+      <TimeWords time={card.time} needling={apart ? card.needling : null} />
+      {status}
+    </p>
+  );
+  if (box.minutes <= SHORT) {
+    return (
+      <>
+        {top}
+        <p className="diary-line">
+          {name} <span className="text-ink-2">{card.service}</span>
         </p>
+      </>
+    );
+  }
+  const numbing = apart ? 0 : card.numbing;
+  const holdsHead = numbing >= NUMBING_HOLDS_HEAD;
+  const head = holdsHead ? rowsOf(numbing) : 5;
+  const space = Math.floor((box.minutes / 5) * ROW - FRAME - Math.max(HEAD, holdsHead ? head * ROW : 0));
+  const lines = linesThatFit(card, extra, Math.floor(space / LINE));
+  return (
+    <>
+      {numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rowsOf(numbing)}`} aria-hidden="true" />}
+      <div className={`diary-head row-start-1 row-span-${head}`}>
+        {top}
         <p className="diary-line">{name}</p>
       </div>
-      <div className={`diary-body row-start-${card.numbing > 0 ? rows(card.numbing) + 1 : 6} -row-end-1`}>
-        {card.minutes - card.numbing > BODY_SHORT[side] && (
-          <p className="diary-about">{[card.service, card.room].filter((part) => part !== null).join(" · ")}</p>
+      <div className={`diary-body row-start-${head + 1} -row-end-1`}>
+        {lines.has("reason") && <p className="diary-line">{card.cancelReason}</p>}
+        {lines.has("service") && (
+          <p className="diary-line">{card.room === null ? card.service : `${card.service} · ${card.room}`}</p>
         )}
-        <p className="diary-about flex justify-between gap-2">
-          {card.series !== null && <Pips items={card.series.pips} text={card.series.words} />}
-          {card.needling !== null && (
-            <span className="diary-needling t-micro">
-              <span className="diary-word">needling </span>
-              {card.needling}
-            </span>
-          )}
-        </p>
-        {card.doubleBooked && (
-          <Mark meaning="warn" micro>
-            Booked over another
-          </Mark>
-        )}
-        {readiness !== null && (
-          <p className="diary-ready">
-            <Mark meaning={readiness.meaning} micro light={readiness.meaning === "ok" || readiness.meaning === "info"}>
-              {readiness.words}
-            </Mark>
+        {lines.has("series") && (
+          <p className="diary-line diary-series">
+            {card.series !== null && <PipsUse pips={card.series.pips} words={card.series.words} />}
+            {card.needling !== null && !apart && (
+              <span className="diary-needling">
+                <span className="diary-word">needling </span>
+                {card.needling.slice(0, -3)}
+              </span>
+            )}
           </p>
         )}
+        {lines.has("double") && (
+          <p className="mark mark-micro warn">
+            <SignUse sign="warn" />
+            Booked over another
+          </p>
+        )}
+        {lines.has("note") && extra?.note}
+        {lines.has("readiness") && extra?.readiness && (
+          <ReadinessMark readiness={extra.readiness} id={`r${extra.key}`} roomy={space - lines.size * LINE >= LINE} />
+        )}
       </div>
-    </li>
+    </>
+  );
+}
+
+/** "8:30–9:45 am"; where the numbing stands apart, from when the clinician is needed. The half of the day goes first where there is no room. */
+function TimeWords({ time, needling }: { readonly time: string; readonly needling: string | null }) {
+  const [from, to = ""] = time.split("–");
+  return (
+    <span>
+      {needling === null ? (
+        from
+      ) : (
+        <>
+          <span className="diary-word">needling </span>
+          {needling.slice(0, -3)}
+        </>
+      )}
+      <span className="diary-until">
+        –{to.slice(0, -3)}
+        <span className="diary-half">{to.slice(-3)}</span>
+      </span>
+    </span>
+  );
+}
+
+type Line = "double" | "reason" | "readiness" | "series" | "service" | "note";
+
+/** What is said below the name, the most pressing first, as far as there is room. */
+function linesThatFit(card: DayCard, extra: CardExtra | null, room: number): ReadonlySet<Line> {
+  const pressing = extra?.readiness?.mark.meaning === "warn" || extra?.readiness?.mark.meaning === "stop";
+  const wanted: readonly (readonly [Line, boolean])[] = [
+    ["double", card.doubleBooked],
+    ["reason", card.cancelReason !== null],
+    ["readiness", pressing],
+    ["note", extra !== null && extra.note !== null],
+    ["series", card.series !== null || card.needling !== null],
+    ["service", true],
+    ["readiness", !pressing && extra !== null && extra.readiness !== null],
+  ];
+  return new Set(
+    wanted
+      .filter(([, has]) => has)
+      .map(([line]) => line)
+      .slice(0, Math.max(0, room)),
   );
 }

@@ -13,3 +13,15 @@ export const STATUS_LOOKS = {
   cancelled: "cancelled",
   no_show: "no-show",
 } as const satisfies Record<VisitStatus, Status>;
+
+/** Its word, which stands beside the sign wherever there is room for it. */
+export const STATUS_WORDS = {
+  booked: "Booked",
+  confirmed: "Confirmed",
+  arrived: "Arrived",
+  in_room: "In room",
+  treated: "Treated",
+  closed: "Closed",
+  cancelled: "Cancelled",
+  no_show: "No-show",
+} as const satisfies Record<VisitStatus, string>;

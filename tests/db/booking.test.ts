@@ -4,7 +4,7 @@ import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { bookAppointment, overrideBooking } from "#lib/appointments/commands/book.ts";
 import { cancelAppointment } from "#lib/appointments/commands/status.ts";
-import { getDayList } from "#lib/appointments/queries/day-list.ts";
+import { getDay } from "#lib/appointments/queries/day.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { daysBetween, instantToWall } from "#lib/time.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -104,7 +104,7 @@ test("while the patient is numbing their clinician can be booked by someone else
   const clinicianId = at(clinic.clinicians, 0).resourceId;
   value(await bookAppointment(desk.reception(), { ...single(clinic), clinicianId }));
   value(await bookAppointment(desk.reception(), { ...single(clinic, { patient: 1, serviceId: clinic.consultationId }), clinicianId }));
-  const day = await getDayList(desk.reception(), { locationId: clinic.locationId, date: "2026-02-03" });
+  const day = await getDay(desk.reception(), { locationId: clinic.locationId, date: "2026-02-03" });
   expect(day?.columns.map(({ cards }) => cards.length)).toEqual([2]);
 });
 

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { cancelAppointment } from "#lib/appointments/commands/status.ts";
-import { getDayList } from "#lib/appointments/queries/day-list.ts";
+import { getDay } from "#lib/appointments/queries/day.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { endSeries, proposeSeries } from "#lib/series/commands/propose.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
@@ -23,12 +23,12 @@ test("the day shows each session's place in its series and hides who was cancell
   const { seriesId, ids } = await desk.booked(clinic);
   value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 1), version: 1, reason: "Unwell", tellPatient: true }));
   const [first, second] = await Promise.all(
-    ["2026-02-03", "2026-03-03"].map((date) => getDayList(desk.reception(), { locationId: clinic.locationId, date })),
+    ["2026-02-03", "2026-03-03"].map((date) => getDay(desk.reception(), { locationId: clinic.locationId, date })),
   );
-  const card = first?.columns.flatMap(({ cards }) => cards)[0];
-  expect(card?.series).toEqual({ id: seriesId, words: "1 of 4", pips: ["this", "not-fixed", "to-come", "to-come"] });
+  const card = first?.cards[0];
+  expect(card?.series).toEqual({ id: seriesId, session: 1, words: "1 of 4", pips: ["this", "not-fixed", "to-come", "to-come"] });
   expect(card).toMatchObject({ time: "10:00–11:15 am", needling: "10:30 am", numbing: 30 });
-  expect(second).toMatchObject({ count: 0, hiddenCount: 1 });
+  expect(second).toMatchObject({ count: 0, goneCount: 1 });
 });
 
 test("a series is to schedule, then under way, then finished, and its line tells its dates", async () => {

@@ -41,3 +41,8 @@ export function canChange(from: AppointmentStatus, to: AppointmentStatus): boole
 export function holdsResources(status: AppointmentStatus): boolean {
   return status !== "cancelled" && status !== "no_show";
 }
+
+/** Whether it may be moved: nobody has come yet, and nobody was called missing. */
+export function canMove(status: AppointmentStatus): boolean {
+  return status === "booked" || status === "confirmed";
+}

@@ -10,7 +10,8 @@ import { answersFromForm, askAgain, type FormAnswers, type ReadForm } from "#lib
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { localDate } from "#lib/time.ts";
 import type { CompleteStaffPartInput, SignScreeningInput } from "../input.ts";
-import { getScreeningRecord, type Visit } from "../queries/facts.ts";
+import { getScreeningRecord } from "../queries/facts.ts";
+import type { Visit } from "../queries/gate-rows.ts";
 import type { RawAnswers } from "../rules/finding.ts";
 import { lockVisitIn } from "./standing.ts";
 

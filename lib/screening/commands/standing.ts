@@ -2,7 +2,8 @@ import { sql } from "drizzle-orm";
 import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import { findVisit, type Visit } from "../queries/facts.ts";
+import { findVisit } from "../queries/facts.ts";
+import type { Visit } from "../queries/gate-rows.ts";
 
 type SigningTx = Tx<"screening:take"> | Tx<"screening:decide"> | Tx<"consent:take">;
 

@@ -12,7 +12,8 @@ import { assess } from "../rules/assess.ts";
 import { type Finding, type Outcome, type RawAnswers, SCREENING_RULES_VERSION, severity } from "../rules/finding.ts";
 import { type ScreeningRecord, type SettlementKind, settlementKinds, settles } from "../rules/gate.ts";
 import { clinicianReason, sayOutcome } from "../rules/texts.ts";
-import { type Decision, type GateFacts, listGateFacts, seenMark, toSettlement } from "./facts.ts";
+import { type GateFacts, listGateFacts, seenMark, toSettlement } from "./facts.ts";
+import type { Decision } from "./gate-rows.ts";
 import { type StartGateView, toGateView } from "./gate.ts";
 
 export type DecisionView = {

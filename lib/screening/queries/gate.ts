@@ -122,7 +122,7 @@ export type ReadinessView = {
 const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 
 /**
- * The readiness of many appointments for a day's list, by three statements; with `clinical:read` in the ctx the reasons are told, audited by a fourth.
+ * The readiness of many appointments for a day's list, by one statement; with `clinical:read` in the ctx the reasons are told, audited by a second.
  * Appointments without needles and those that are over have none and are left out.
  */
 export async function listReadiness(ctx: Looking, appointmentIds: readonly string[]): Promise<ReadonlyMap<string, ReadinessView>> {

@@ -1,0 +1,116 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { appointmentEvents } from "#db/schema/appointment-events.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
+import { patients } from "#db/schema/patients.ts";
+import { resources } from "#db/schema/resources.ts";
+import { series } from "#db/schema/series.ts";
+import { services } from "#db/schema/services.ts";
+import { users } from "#db/schema/users.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import type { IsoDate } from "#lib/time.ts";
+import type { VisitFacts } from "../rules/day/facts.ts";
+import { APPOINTMENT_STATUSES } from "../rules/status.ts";
+
+const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
+const status = z.enum(APPOINTMENT_STATUSES);
+const visitRow = z
+  .object({
+    id: z.string(),
+    version: z.number(),
+    patientId: z.string(),
+    patientName: z.string(),
+    service: z.string(),
+    needles: z.boolean(),
+    status,
+    locationId: z.string(),
+    date: z.string(),
+    start: instant,
+    end: instant,
+    cancelReason: z.string().nullable(),
+    seriesId: z.string().nullable(),
+    session: z.number().nullable(),
+    sessions: z.number().nullable(),
+    gapMin: z.number().nullable(),
+    gapTarget: z.number().nullable(),
+    gapMax: z.number().nullable(),
+    line: z.array(z.object({ session: z.number(), status, date: z.string() })).nullable(),
+    held: z
+      .array(
+        z.object({
+          kind: z.enum(["clinician", "room", "device"]),
+          id: z.string(),
+          name: z.string(),
+          lane: z.number(),
+          from: z.number(),
+          to: z.number(),
+        }),
+      )
+      .nullable(),
+    arrivedAt: instant.nullable(),
+  })
+  .transform(({ start, end, seriesId, session, sessions, gapMin, gapTarget, gapMax, line, held, ...visit }): VisitFacts => ({
+    ...visit,
+    during: { start, end },
+    held: held ?? [],
+    series:
+      seriesId === null || session === null || sessions === null || gapMin === null || gapTarget === null || gapMax === null
+        ? null
+        : { id: seriesId, session, sessions, gaps: { min: gapMin, target: gapTarget, max: gapMax }, line: line ?? [] },
+  }));
+
+type Asked = {
+  readonly locationId: string;
+  readonly from: IsoDate;
+  /** Included. */
+  readonly to: IsoDate;
+  /** Only those of this clinician. */
+  readonly clinicianId?: string | undefined;
+  /** An appointment that comes too, wherever it is. */
+  readonly moving: string | null;
+};
+
+/** What happened to somebody or something as milliseconds, which need no reading of text. */
+const milliseconds = (at: SQL) => sql`(extract(epoch from ${at}) * 1000)::float8`;
+
+/**
+ * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
+ * each holds, or held last. One statement; each part looks up its rows by index once for all appointments together.
+ */
+export async function listDayVisits(ctx: Ctx<"diary:read">, { locationId, from, to, clinicianId, moving }: Asked): Promise<readonly VisitFacts[]> {
+  const { rows } = await ctx.db.execute(sql`
+    with of_days as (
+      select a.* from ${appointments} a
+      where a.location_id = ${locationId}::uuid and a.local_date between ${from}::date and ${to}::date
+        ${clinicianId === undefined ? sql`` : sql`and exists (select from ${claims} c where c.appointment_id = a.id and c.resource_id = ${clinicianId}::uuid)`}
+      ${moving === null ? sql`` : sql`union select a.* from ${appointments} a where a.id = ${moving}::uuid`}
+    ), last_held as (
+      select c.appointment_id, c.resource_id, c.kind, c.lane, lower(c.during) - lower(a.during) as starts, upper(c.during) - lower(a.during) as ends,
+        rank() over (partition by c.appointment_id order by c.released_at desc nulls first) as latest
+      from of_days a join ${claims} c on c.appointment_id = a.id
+      where c.released_at is null or a.status in ('cancelled', 'no_show')
+    ), held as (
+      select c.appointment_id, json_agg(json_build_object('kind', c.kind, 'id', c.resource_id, 'name', coalesce(u.name, r.name), 'lane', c.lane,
+        'from', (extract(epoch from c.starts) / 60)::float8, 'to', (extract(epoch from c.ends) / 60)::float8) order by c.kind, c.starts) as held
+      from last_held c join ${resources} r on r.id = c.resource_id left join ${users} u on u.id = r.user_id
+      where c.latest = 1 group by c.appointment_id
+    ), lines as (
+      select o.series_id, json_agg(json_build_object('session', o.session_number, 'status', o.status, 'date', o.local_date) order by o.created_at) as line
+      from ${appointments} o where o.series_id in (select series_id from of_days) group by o.series_id
+    )
+    select a.id, a.version, a.patient_id as "patientId", trim(p.given_name || ' ' || p.family_name) as "patientName", s.name as service, s.needles,
+      a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
+      ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", a.series_id as "seriesId", a.session_number as session,
+      x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
+      case when a.status = 'arrived' then (
+        select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt"
+    from of_days a
+    join ${patients} p on p.id = a.patient_id
+    join ${services} s on s.id = a.service_id
+    left join ${series} x on x.id = a.series_id
+    left join lines on lines.series_id = a.series_id
+    left join held on held.appointment_id = a.id
+    order by a.during, a.id`);
+  return z.array(visitRow).parse(rows);
+}

@@ -1,0 +1,53 @@
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { addDays, dayRange, type IsoDate, type InstantRange, localDate } from "#lib/time.ts";
+import { type DayView, type DayWish, dayView } from "../rules/day/view.ts";
+import { mondayOf, type WeekView, weekClinician, weekView } from "../rules/day/week.ts";
+import { getDayPlace } from "./day-place.ts";
+import { listDayVisits } from "./day-visits.ts";
+
+export type DayAsked = {
+  /** Null for the clinic's first. */
+  readonly locationId: string | null;
+  /** Null for today, where the location is. */
+  readonly date: IsoDate | null;
+} & Partial<DayWish>;
+
+/** What the page needs besides the day itself. */
+export type AtTheDesk = { readonly singleKeys: boolean };
+
+const PLAIN: DayWish = { columns: [], showGone: false, hideNames: false, moving: null };
+
+/** The week of a date and a day beyond it on each side, which holds that week in every zone. */
+function around(date: IsoDate): InstantRange {
+  return { start: dayRange(addDays(date, -8), "UTC").start, end: dayRange(addDays(date, 8), "UTC").end };
+}
+
+const wishOf = ({ locationId: _, date: __, ...wish }: DayAsked): DayWish => ({ ...PLAIN, ...wish });
+
+/** One day at one location, by clinician. Two statements, whatever the day holds. @returns null while the clinic has no location. */
+export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(DayView & AtTheDesk) | null> {
+  const place = await getDayPlace(ctx, { locationId: asked.locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
+  if (place === null) return null;
+  const date = asked.date ?? localDate(ctx.now, place.place.timeZone);
+  const wish = wishOf(asked);
+  const visits = await listDayVisits(ctx, { locationId: place.place.id, from: date, to: date, moving: wish.moving });
+  return { ...dayView(place, visits, { date, now: ctx.now }, wish), singleKeys: place.singleKeys };
+}
+
+/** One clinician's week at one location; of the first who works there unless one is asked for. Two statements. */
+export async function getWeek(
+  ctx: Ctx<"diary:read">,
+  asked: DayAsked & { readonly clinicianId: string | null },
+): Promise<(WeekView & AtTheDesk) | null> {
+  const place = await getDayPlace(ctx, { locationId: asked.locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
+  if (place === null) return null;
+  const date = asked.date ?? localDate(ctx.now, place.place.timeZone);
+  const wish = wishOf(asked);
+  const clinicianId = weekClinician(place, asked.clinicianId)?.id ?? null;
+  const monday = mondayOf(date);
+  const visits =
+    clinicianId === null
+      ? []
+      : await listDayVisits(ctx, { locationId: place.place.id, from: monday, to: addDays(monday, 6), clinicianId, moving: wish.moving });
+  return { ...weekView(place, visits, { date, now: ctx.now, clinicianId }, wish), singleKeys: place.singleKeys };
+}

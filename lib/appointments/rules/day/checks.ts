@@ -1,0 +1,61 @@
+import { overlaps } from "#lib/time.ts";
+import { gapsAround } from "../gaps.ts";
+import { holdsResources } from "../status.ts";
+import type { ClosureFacts, VisitFacts } from "./facts.ts";
+import { sayClosure } from "./open.ts";
+
+/** One line of a visit's readiness that the diary knows of itself, in the form that screening's lines have. */
+export type DayCheck = {
+  readonly key: string;
+  readonly meaning: "ok" | "warn" | "stop";
+  readonly label: string;
+  readonly words: string;
+  /** Stands alone on a card. */
+  readonly short: string;
+};
+
+const AHEAD: readonly VisitFacts["status"][] = ["booked", "confirmed", "arrived", "in_room"];
+
+/** What the plan and the house say to a visit that has not been treated yet: its gap, and whether what it holds is there. */
+export function checksOf(visit: VisitFacts, closures: readonly ClosureFacts[]): readonly DayCheck[] {
+  if (!AHEAD.includes(visit.status)) return [];
+  return [...gapCheck(visit), ...outOfUse(visit, closures)];
+}
+
+/** "A gap under the minimum needs a clinician and a reason. A gap over the maximum is a warning that reception may accept." */
+function gapCheck({ series, date }: VisitFacts): readonly DayCheck[] {
+  if (series === null) return [];
+  const { session, gaps, line } = series;
+  const others = line.filter((each) => each.session !== session && holdsResources(each.status));
+  const gap = gapsAround(others, { session, date }, gaps).find((each) => each.session === session);
+  if (gap === undefined) return [];
+  const of = (meaning: DayCheck["meaning"], words: string, short: string): readonly DayCheck[] => [
+    { key: "interval", meaning, label: "Interval", words, short },
+  ];
+  const days = gap.days === 1 ? "1 day" : `${gap.days} days`;
+  if (gap.verdict === "out_of_order") return of("stop", `Before session ${gap.after}`, `Before session ${gap.after}`);
+  if (gap.verdict === "under") return of("warn", `${days} after session ${gap.after}, least ${gaps.min}`, `Only ${days} since session ${gap.after}`);
+  if (gap.verdict === "over") return of("warn", `${days} after session ${gap.after}, most ${gaps.max}`, `${days} since session ${gap.after}`);
+  return of("ok", `${days} after session ${gap.after}, target ${gaps.target}`, "Interval");
+}
+
+const LABELS = { clinician: "Clinician", room: "Room", device: "Device" } as const;
+
+function outOfUse({ held, during }: VisitFacts, closures: readonly ClosureFacts[]): readonly DayCheck[] {
+  return closures.flatMap((closure): readonly DayCheck[] => {
+    const says = sayClosure(closure);
+    if (closure.resourceId === null) {
+      return overlaps(closure.during, during)
+        ? [{ key: `closed ${closure.id}`, meaning: "warn", label: "Location", words: says, short: says }]
+        : [];
+    }
+    const taken = held.find(
+      ({ id, from, to }) =>
+        id === closure.resourceId &&
+        overlaps(closure.during, { start: during.start.add({ minutes: from }), end: during.start.add({ minutes: to }) }),
+    );
+    if (taken === undefined) return [];
+    const short = `${taken.name}: ${closure.kind === "absence" ? "away" : "out of use"}`;
+    return [{ key: `closed ${closure.id}`, meaning: "warn", label: LABELS[taken.kind], words: `${taken.name}, ${says.toLowerCase()}`, short }];
+  });
+}

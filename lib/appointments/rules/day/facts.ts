@@ -1,0 +1,79 @@
+import type { InstantRange, IsoDate, TimeZone, WallTime } from "#lib/time.ts";
+import type { WeekPeriod } from "#lib/week.ts";
+import type { ResourceKind } from "../phases.ts";
+import type { AppointmentStatus } from "../status.ts";
+
+/** A clinician of the location, with the weekly shifts that hold around the days asked for: in force from `from` up to, not including, `until`. */
+export type PersonFacts = {
+  readonly id: string;
+  readonly name: string;
+  readonly profession: string;
+  readonly shifts: readonly (WeekPeriod & { readonly from: IsoDate; readonly until: IsoDate | null })[];
+};
+
+/** A time in which what is usually open is not: the whole location where `resourceId` is null. */
+export type ClosureFacts = {
+  readonly id: string;
+  readonly kind: "public_holiday" | "closure" | "absence" | "out_of_use";
+  readonly resourceId: string | null;
+  readonly during: InstantRange;
+  readonly note: string;
+};
+
+/** The location a day is asked for, who and what works there, and the clinic's other locations. */
+export type PlaceFacts = {
+  readonly place: { readonly id: string; readonly name: string; readonly timeZone: TimeZone; readonly hours: readonly WeekPeriod[] };
+  readonly locations: readonly { readonly id: string; readonly name: string }[];
+  readonly people: readonly PersonFacts[];
+  readonly equipment: readonly { readonly id: string; readonly kind: "room" | "device"; readonly name: string }[];
+  readonly closures: readonly ClosureFacts[];
+};
+
+/** One span of a resource, in minutes from the start of the visit. */
+export type HeldFacts = {
+  readonly kind: ResourceKind;
+  readonly id: string;
+  readonly name: string;
+  readonly lane: number;
+  readonly from: number;
+  readonly to: number;
+};
+
+export type VisitFacts = {
+  readonly id: string;
+  readonly version: number;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly service: string;
+  readonly needles: boolean;
+  readonly status: AppointmentStatus;
+  readonly locationId: string;
+  readonly date: IsoDate;
+  readonly during: InstantRange;
+  readonly cancelReason: string | null;
+  readonly series: {
+    readonly id: string;
+    readonly session: number;
+    readonly sessions: number;
+    readonly gaps: { readonly min: number; readonly target: number; readonly max: number };
+    /** Every appointment of the series, this one included. */
+    readonly line: readonly { readonly session: number; readonly status: AppointmentStatus; readonly date: IsoDate }[];
+  } | null;
+  /** What it holds, or held last. */
+  readonly held: readonly HeldFacts[];
+  readonly arrivedAt: Temporal.Instant | null;
+};
+
+/** Minutes from midnight on the location's clock, half-open. */
+export type Span = { readonly from: number; readonly to: number };
+
+export const spanOf = ({ opens, closes }: { readonly opens: WallTime; readonly closes: WallTime }): Span => ({
+  from: minutesOf(opens),
+  to: minutesOf(closes),
+});
+
+function minutesOf(time: WallTime): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+}
+
+export const shareTime = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;

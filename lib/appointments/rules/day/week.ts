@@ -1,0 +1,69 @@
+import { addDays, type IsoDate, instantToWall, isoWeekday, localDate, minutesOfDay, sayDate, sayShortDate } from "#lib/time.ts";
+import { holdsResources } from "../status.ts";
+import { cardOf } from "./card.ts";
+import { type ColumnsSetting, clinicianDraft, type DayColumnView, finishColumn } from "./columns.ts";
+import type { PlaceFacts, VisitFacts } from "./facts.ts";
+import { openOn } from "./open.ts";
+import { type DayView, type DayWish, earliestOf, gridOf, headOf, movingOf, spanOfCard } from "./view.ts";
+
+export type WeekView = Pick<DayView, "date" | "dateWords" | "distance" | "today" | "place" | "locations" | "open" | "grid" | "count" | "goneCount" | "moving"> & {
+  /** Null where nobody works at the location. */
+  readonly clinician: { readonly id: string; readonly name: string } | null;
+  readonly clinicians: readonly { readonly id: string; readonly name: string }[];
+  readonly days: readonly { readonly date: IsoDate; readonly name: string; readonly isToday: boolean; readonly now: number | null; readonly column: DayColumnView }[];
+};
+
+/** The Monday of a date's week. */
+export function mondayOf(date: IsoDate): IsoDate {
+  return addDays(date, 1 - isoWeekday(date));
+}
+
+/** The clinician whose week is shown: the one asked for where they work here, else the first. */
+export function weekClinician({ people }: PlaceFacts, asked: string | null): { readonly id: string; readonly name: string } | null {
+  return people.find(({ id }) => id === asked) ?? people[0] ?? null;
+}
+
+/** One clinician's week at one location, Monday to Sunday. @param visits of this clinician in this week, and the one that moves */
+export function weekView(facts: PlaceFacts, visits: readonly VisitFacts[], asked: { readonly date: IsoDate; readonly now: Temporal.Instant; readonly clinicianId: string | null }, wish: DayWish): WeekView {
+  const { place } = facts;
+  const today = localDate(asked.now, place.timeZone);
+  const setting = { now: asked.now, timeZone: place.timeZone, closures: facts.closures, hideNames: wish.hideNames };
+  const monday = mondayOf(asked.date);
+  const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
+  const clinician = facts.people.find(({ id }) => id === asked.clinicianId) ?? null;
+  const own = visits.filter(({ date, locationId }) => dates.includes(date) && locationId === place.id).map((visit) => cardOf(visit, setting));
+  const ofClinician = own.filter(({ clinicianId }) => clinicianId === clinician?.id);
+  const live = ofClinician.filter(({ status }) => holdsResources(status));
+  const cards = wish.showGone ? ofClinician : live;
+  const wall = minutesOfDay(instantToWall(asked.now, place.timeZone).time);
+  const drafts =
+    clinician === null
+      ? []
+      : dates.map((date) => {
+          const columnsSetting: ColumnsSetting = { facts, date, earliest: earliestOf(date, today, date === today ? wall : null) };
+          return { columnsSetting, draft: clinicianDraft(clinician, date, cards.filter((card) => card.date === date)) };
+        });
+  const grid = gridOf([
+    ...dates.flatMap((date) => openOn(place, date)),
+    ...drafts.flatMap(({ draft }) => draft.shifts ?? []),
+    ...cards.map(spanOfCard),
+  ]);
+  return {
+    ...headOf(facts, asked.date, today),
+    dateWords: `${sayShortDate(monday)} to ${sayDate(addDays(monday, 6))}`,
+    grid,
+    clinician,
+    clinicians: facts.people.map(({ id, name }) => ({ id, name })),
+    days: drafts.map(({ draft, columnsSetting }) => ({
+      date: columnsSetting.date,
+      name: sayShortDate(columnsSetting.date),
+      isToday: columnsSetting.date === today,
+      now: columnsSetting.date === today ? wall : null,
+      column: finishColumn(draft, grid, columnsSetting),
+    })),
+    count: live.length,
+    goneCount: ofClinician.length - live.length,
+    moving: movingOf(visits, today, place.timeZone, wish),
+  };
+}
+

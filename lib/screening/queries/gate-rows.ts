@@ -1,0 +1,125 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "#db/client.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { consents } from "#db/schema/consents.ts";
+import { definitionVersions } from "#db/schema/definitions.ts";
+import { formResponses } from "#db/schema/form-responses.ts";
+import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { screeningDecisions } from "#db/schema/screening-decisions.ts";
+import { series } from "#db/schema/series.ts";
+import { services } from "#db/schema/services.ts";
+import { users } from "#db/schema/users.ts";
+import { APPOINTMENT_STATUSES } from "#lib/appointments/rules/status.ts";
+
+export type Reading = { readonly db: Db };
+
+const instantText = z.string().transform((text) => Temporal.Instant.from(text));
+
+/** Answers as they are stored: nothing is assumed of a value. */
+export const storedAnswers = z.record(z.string(), z.unknown());
+
+const visit = z.object({
+  id: z.string(),
+  /** The record that the appointment was made under: what is signed for it stands there too. */
+  recordId: z.string(),
+  /** The record that stands for the patient, merges followed. */
+  patientId: z.string(),
+  /** What they are called, and their name in full. */
+  patientName: z.string(),
+  fullName: z.string(),
+  dateOfBirth: z.string().nullable(),
+  status: z.enum(APPOINTMENT_STATUSES),
+  date: z.string(),
+  /** "15:00" */
+  time: z.string(),
+  timeZone: z.string(),
+  locationId: z.string(),
+  serviceId: z.string(),
+  serviceName: z.string(),
+  needles: z.boolean(),
+  seriesId: z.string().nullable(),
+  sessionNumber: z.number().nullable(),
+  protocolId: z.string().nullable(),
+  /** The last day of the consent in force for the series' protocol, under whatever record of the patient it was signed. */
+  consentUntil: z.string().nullable(),
+});
+
+const form = z.object({
+  id: z.string(),
+  patientId: z.string(),
+  part: z.enum(["full", "short", "staff"]),
+  answers: storedAnswers,
+  answeredOn: z.string(),
+  signedAt: instantText,
+});
+
+const decision = z.object({
+  id: z.string(),
+  seriesId: z.string().nullable(),
+  rule: z.string(),
+  kind: z.enum(["sign_off", "resolution", "override"]),
+  outcome: z.enum(["caution", "defer", "block"]),
+  /** `answerKey` of the finding, which is JSON itself. */
+  answerKey: z.string(),
+  reason: z.string(),
+  decidedAt: instantText,
+  by: z.string(),
+});
+
+const gateRows = z.object({ visits: z.array(visit), forms: z.array(form), decisions: z.array(decision) });
+
+export type Visit = z.output<typeof visit>;
+export type Decision = z.output<typeof decision>;
+export type GateRows = z.output<typeof gateRows>;
+
+/**
+ * What the gates of these visits are decided from: the visits, what their patients signed, oldest first, and what clinicians decided in their series,
+ * oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
+ */
+export async function readGateRows({ db }: Reading, appointmentIds: readonly string[]): Promise<GateRows> {
+  if (appointmentIds.length === 0) return { visits: [], forms: [], decisions: [] };
+  const { rows } = await db.execute(sql`
+    with recursive visits as (
+      select a.id, a.patient_id as "recordId", i.canonical_id as "patientId",
+        trim(coalesce(nullif(p.preferred_name, ''), p.given_name) || ' ' || p.family_name) as "patientName",
+        trim(p.given_name || ' ' || p.family_name) as "fullName", p.date_of_birth as "dateOfBirth", a.status, a.local_date as date,
+        to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId", s.id as "serviceId", s.name as "serviceName",
+        s.needles, a.series_id as "seriesId", a.session_number as "sessionNumber", v.definition_id as "protocolId"
+      from ${appointments} a
+      join ${patientIdentities} i on i.id = a.patient_id
+      join ${patients} p on p.id = i.canonical_id
+      join ${services} s on s.id = a.service_id
+      join ${locations} l on l.id = a.location_id
+      left join ${series} x on x.id = a.series_id
+      left join ${definitionVersions} v on v.id = x.protocol_version_id
+      where a.id = any(${sql.param([...appointmentIds])}::uuid[])
+    ), records(id, canonical_id) as (
+      select "patientId", "patientId" from visits
+      union select p.id, r.canonical_id from ${patients} p join records r on p.merged_into = r.id
+    ), consented as (
+      select r.canonical_id, c.protocol_id, max(c.expires_on) as until
+      from records r join ${consents} c on c.patient_id = r.id
+      where c.kind = 'treatment' and c.withdrawn_at is null and c.replaced_at is null
+      group by r.canonical_id, c.protocol_id
+    ), gated as (
+      select distinct "patientId" as patient_id from visits where needles
+    ), forms as (
+      select f.id, r.canonical_id as "patientId", f.part, f.answers, f.answered_on as "answeredOn", f.signed_at as "signedAt"
+      from gated g join records r on r.canonical_id = g.patient_id join ${formResponses} f on f.patient_id = r.id
+      where f.state = 'signed'
+    ), decisions as (
+      select d.id, d.series_id as "seriesId", d.rule, d.kind, d.outcome, d.answer #>> '{}' as "answerKey", d.reason, d.decided_at as "decidedAt", u.name as by
+      from gated g join records r on r.canonical_id = g.patient_id join ${screeningDecisions} d on d.patient_id = r.id join ${users} u on u.id = d.decided_by
+      where d.series_id in (select "seriesId" from visits where needles)
+    )
+    select
+      coalesce((select json_agg(v) from (
+        select visits.*, c.until as "consentUntil" from visits
+        left join consented c on c.canonical_id = visits."patientId" and c.protocol_id = visits."protocolId") v), '[]'::json) as visits,
+      coalesce((select json_agg(f order by f."signedAt", f.id) from forms f), '[]'::json) as forms,
+      coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`);
+  return gateRows.parse(rows[0]);
+}
