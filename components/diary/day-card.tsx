@@ -64,10 +64,12 @@ type Props = {
   readonly numbing: CardBox | null;
   readonly gridFrom: number;
   readonly extra: CardExtra | null;
+  /** Stands in a room's or device's column too, where nothing is moved. */
+  readonly isCopy: boolean;
 };
 
 /** An appointment in its column: light while the patient is numbing and the clinician is free, full from the dashed line on. */
-export function DayCardItem({ card, box, numbing, gridFrom, extra }: Props) {
+export function DayCardItem({ card, box, numbing, gridFrom, extra, isCopy }: Props) {
   const from = numbing ?? box;
   const start = rowsOf(from.from - gridFrom + 5);
   const height = rowsOf(box.minutes + (numbing?.minutes ?? 0));
@@ -77,7 +79,7 @@ export function DayCardItem({ card, box, numbing, gridFrom, extra }: Props) {
     "data-version": card.version,
     "data-from": card.from,
     "data-minutes": card.minutes,
-    "data-movable": card.movable,
+    "data-movable": card.movable && !isCopy,
     "data-session": card.series?.session ?? "",
   };
   const place = `row-start-${start} row-span-${height}`;
@@ -164,9 +166,7 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
       </div>
       <div className={`diary-body row-start-${head + 1} -row-end-1`}>
         {lines.has("reason") && <p className="diary-line">{card.cancelReason}</p>}
-        {lines.has("service") && (
-          <p className="diary-line">{card.room === null ? card.service : `${card.service} · ${card.room}`}</p>
-        )}
+        {lines.has("service") && <p className="diary-line">{card.room === null ? card.service : `${card.service} · ${card.room}`}</p>}
         {lines.has("series") && (
           <p className="diary-line diary-series">
             {card.series !== null && <PipsUse pips={card.series.pips} words={card.series.words} />}

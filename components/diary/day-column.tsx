@@ -33,6 +33,7 @@ export function DayColumnSection({ column, gridFrom, rows, nowRow, extras, freeH
   const place = ({ from, to }: { readonly from: number; readonly to: number }) =>
     `row-start-${Math.round((from - gridFrom) / 5) + 1} row-span-${Math.max(1, Math.round((to - from) / 5))}`;
   const line = isToday ? nowRow : null;
+  const isCopy = kind !== "clinician";
   return (
     <section
       className={abreast > 2 ? "diary-column is-crowded" : abreast > 1 ? "diary-column is-shared" : "diary-column"}
@@ -70,7 +71,15 @@ export function DayColumnSection({ column, gridFrom, rows, nowRow, extras, freeH
         </div>
         <ol className="diary-rows diary-cards">
           {cards.map(({ card, box, numbing }) => (
-            <DayCardItem key={card.id} card={card} box={box} numbing={numbing} gridFrom={gridFrom} extra={extras.get(card.id) ?? null} />
+            <DayCardItem
+              key={card.id}
+              card={card}
+              box={box}
+              numbing={numbing}
+              gridFrom={gridFrom}
+              extra={isCopy ? null : (extras.get(card.id) ?? null)}
+              isCopy={isCopy}
+            />
           ))}
         </ol>
         {line !== null && (

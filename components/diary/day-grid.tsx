@@ -1,5 +1,5 @@
-import { type CardExtra } from "./day-card.tsx";
-import { DayColumnSection, type DayColumn } from "./day-column.tsx";
+import type { CardExtra } from "./day-card.tsx";
+import { type DayColumn, DayColumnSection } from "./day-column.tsx";
 import { SignSprite } from "./signs.tsx";
 
 type Props = {
@@ -48,8 +48,11 @@ export function DayGrid({ label, date, locationId, columns, grid, now, extras, f
                 {minutes === grid.from ? "" : sayHour(minutes)}
               </span>
             ))}
-            {nowRow !== null && <span className={`diary-clock row-start-${nowRow}`}>{now?.words}</span>}
-            {nowRow !== null && <span className={`diary-look row-start-${Math.max(1, nowRow - 18)}`} />}
+            {nowRow !== null && (
+              <span className={`diary-clock row-start-${nowRow}`} data-diary-now>
+                {now?.words}
+              </span>
+            )}
           </div>
         </div>
         {columns.map((column) => (

@@ -8,7 +8,10 @@ export type ReadinessLine = {
   readonly short: string;
 };
 
-export type Readiness = { readonly mark: { readonly meaning: ReadinessLine["meaning"]; readonly words: string }; readonly items: readonly ReadinessLine[] };
+export type Readiness = {
+  readonly mark: { readonly meaning: ReadinessLine["meaning"]; readonly words: string };
+  readonly items: readonly ReadinessLine[];
+};
 
 const WHOLE_WORDS: Readonly<Record<ReadinessLine["meaning"], Sign>> = { ok: "ok", info: "info", warn: "warn", stop: "stop" };
 

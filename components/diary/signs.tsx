@@ -1,4 +1,18 @@
-import { Calendar, Check, CircleCheck, DoorClosed, Droplet, Info, Lock, type LucideIcon, OctagonAlert, TriangleAlert, UserRound, UserRoundX, X } from "lucide-react";
+import {
+  Calendar,
+  Check,
+  CircleCheck,
+  DoorClosed,
+  Droplet,
+  Info,
+  Lock,
+  type LucideIcon,
+  OctagonAlert,
+  TriangleAlert,
+  UserRound,
+  UserRoundX,
+  X,
+} from "lucide-react";
 import { placed, SeriesMark, type SeriesState } from "#components/ui/series-mark.tsx";
 
 /** Drawn once for a page and used by every card: the same few signs hundreds of times would weigh more than the day. */
@@ -56,9 +70,9 @@ export function SignSprite({ pips }: { readonly pips: readonly (readonly SeriesS
       {[...rows].map(([key, row]) => (
         <symbol key={key} id={`p-${key}`} overflow="visible">
           {placed(row).map(({ state, place }) => (
-            <svg key={place} x={place * STEP - 5} y="6" overflow="visible">
+            <g key={place} transform={`translate(${place * STEP - 5} 6)`}>
               <SeriesMark state={state} radius={3.4} />
-            </svg>
+            </g>
           ))}
         </symbol>
       ))}

@@ -17,8 +17,7 @@ type Row = {
 type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Props = {
-  /** Stands above the day where there is no room beside it. */
-  readonly first?: boolean | undefined;
+  readonly id?: string | undefined;
   readonly title: string;
   readonly about: string;
   readonly rows: readonly Row[];
@@ -34,9 +33,9 @@ function sayFigure(minutes: number): number {
 }
 
 /** Who is here and waits, is late, or is in a room: each with the one step that comes next. */
-export function WaitingList({ first, title, about, rows, step }: Props) {
+export function WaitingList({ id, title, about, rows, step }: Props) {
   return (
-    <section className={first ? "waiting is-first" : "waiting"}>
+    <section className="waiting" id={id}>
       <div className="panel-head">
         <h2 className="t-h3">{title}</h2>
         <p className="panel-aside">{about}</p>

@@ -9,6 +9,7 @@ import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { InstantRange } from "#lib/time.ts";
 import type { PlaceFacts } from "../rules/day/facts.ts";
+import { readUndo, type UndoView, undoOffer } from "./undo.ts";
 
 const instantText = z.string().transform((text) => Temporal.Instant.from(text));
 const period = { weekday: z.number(), opens: z.string(), closes: z.string() };
@@ -37,11 +38,14 @@ const placeRow = z.object({
       .transform(({ start, end, ...rest }) => ({ ...rest, during: { start, end } })),
   ),
   singleKeys: z.boolean(),
+  undo: z.unknown(),
 });
 
 export type DayPlace = PlaceFacts & {
   /** Whether single keys act, as the person at the screen wants it. */
   readonly singleKeys: boolean;
+  /** Their last change that can still be undone. */
+  readonly undo: UndoView | null;
 };
 
 /**
@@ -83,8 +87,11 @@ export async function getDayPlace(
         from ${closures} c
         where c.removed_at is null and c.during && tstzrange(${start.toString()}, ${end.toString()})
           and (c.location_id = place.id or c.resource_id in (select id from people union all select id from equipment))), '[]'::json) as closures,
-      coalesce((select u.single_keys from ${users} u where u.id = ${ctx.actor.id}::uuid), true) as "singleKeys"
+      coalesce((select u.single_keys from ${users} u where u.id = ${ctx.actor.id}::uuid), true) as "singleKeys",
+      ${undoOffer(ctx.actor.id)} as undo
     from place`);
   const [row] = rows;
-  return row === undefined ? null : placeRow.parse(row);
+  if (row === undefined) return null;
+  const { undo, ...place } = placeRow.parse(row);
+  return { ...place, undo: readUndo(undo) };
 }

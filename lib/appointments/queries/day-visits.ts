@@ -50,15 +50,17 @@ const visitRow = z
       .nullable(),
     arrivedAt: instant.nullable(),
   })
-  .transform(({ start, end, seriesId, session, sessions, gapMin, gapTarget, gapMax, line, held, ...visit }): VisitFacts => ({
-    ...visit,
-    during: { start, end },
-    held: held ?? [],
-    series:
-      seriesId === null || session === null || sessions === null || gapMin === null || gapTarget === null || gapMax === null
-        ? null
-        : { id: seriesId, session, sessions, gaps: { min: gapMin, target: gapTarget, max: gapMax }, line: line ?? [] },
-  }));
+  .transform(
+    ({ start, end, seriesId, session, sessions, gapMin, gapTarget, gapMax, line, held, ...visit }): VisitFacts => ({
+      ...visit,
+      during: { start, end },
+      held: held ?? [],
+      series:
+        seriesId === null || session === null || sessions === null || gapMin === null || gapTarget === null || gapMax === null
+          ? null
+          : { id: seriesId, session, sessions, gaps: { min: gapMin, target: gapTarget, max: gapMax }, line: line ?? [] },
+    }),
+  );
 
 type Asked = {
   readonly locationId: string;
@@ -78,7 +80,10 @@ const milliseconds = (at: SQL) => sql`(extract(epoch from ${at}) * 1000)::float8
  * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
  * each holds, or held last. One statement; each part looks up its rows by index once for all appointments together.
  */
-export async function listDayVisits(ctx: Ctx<"diary:read">, { locationId, from, to, clinicianId, moving }: Asked): Promise<readonly VisitFacts[]> {
+export async function listDayVisits(
+  ctx: Ctx<"diary:read">,
+  { locationId, from, to, clinicianId, moving }: Asked,
+): Promise<readonly VisitFacts[]> {
   const { rows } = await ctx.db.execute(sql`
     with of_days as (
       select a.* from ${appointments} a

@@ -1,8 +1,8 @@
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { addDays, dayRange, type IsoDate, type InstantRange, localDate } from "#lib/time.ts";
+import { addDays, dayRange, type InstantRange, type IsoDate, localDate } from "#lib/time.ts";
 import { type DayView, type DayWish, dayView } from "../rules/day/view.ts";
 import { mondayOf, type WeekView, weekClinician, weekView } from "../rules/day/week.ts";
-import { getDayPlace } from "./day-place.ts";
+import { type DayPlace, getDayPlace } from "./day-place.ts";
 import { listDayVisits } from "./day-visits.ts";
 
 export type DayAsked = {
@@ -12,8 +12,8 @@ export type DayAsked = {
   readonly date: IsoDate | null;
 } & Partial<DayWish>;
 
-/** What the page needs besides the day itself. */
-export type AtTheDesk = { readonly singleKeys: boolean };
+/** What the page needs for whoever sits at it, besides the day itself. */
+type AtTheDesk = Pick<DayPlace, "singleKeys" | "undo">;
 
 const PLAIN: DayWish = { columns: [], showGone: false, hideNames: false, moving: null };
 
@@ -31,7 +31,7 @@ export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(
   const date = asked.date ?? localDate(ctx.now, place.place.timeZone);
   const wish = wishOf(asked);
   const visits = await listDayVisits(ctx, { locationId: place.place.id, from: date, to: date, moving: wish.moving });
-  return { ...dayView(place, visits, { date, now: ctx.now }, wish), singleKeys: place.singleKeys };
+  return { ...dayView(place, visits, { date, now: ctx.now }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }
 
 /** One clinician's week at one location; of the first who works there unless one is asked for. Two statements. */
@@ -49,5 +49,5 @@ export async function getWeek(
     clinicianId === null
       ? []
       : await listDayVisits(ctx, { locationId: place.place.id, from: monday, to: addDays(monday, 6), clinicianId, moving: wish.moving });
-  return { ...weekView(place, visits, { date, now: ctx.now, clinicianId }, wish), singleKeys: place.singleKeys };
+  return { ...weekView(place, visits, { date, now: ctx.now, clinicianId }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }

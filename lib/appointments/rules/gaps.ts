@@ -13,7 +13,7 @@ export type GapChange = {
  * "A gap under the minimum needs a clinician and a reason; reception cannot do it. A gap over the maximum is a warning that reception may accept."
  * @param sessions those that stand, neither cancelled nor missed; the date a treated one took place, else the booked one.
  */
-function gapsOf(sessions: readonly { readonly session: number; readonly date: IsoDate }[], limits: GapLimits): GapChange[] {
+export function gapsOf(sessions: readonly { readonly session: number; readonly date: IsoDate }[], limits: GapLimits): GapChange[] {
   const inOrder = sessions.toSorted((a, b) => a.session - b.session);
   return inOrder.flatMap((to, index) => {
     const from = inOrder[index - 1];

@@ -13,8 +13,8 @@ import { type Finding, type Outcome, type RawAnswers, SCREENING_RULES_VERSION, s
 import { type ScreeningRecord, type SettlementKind, settlementKinds, settles } from "../rules/gate.ts";
 import { clinicianReason, sayOutcome } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts, seenMark, toSettlement } from "./facts.ts";
-import type { Decision } from "./gate-rows.ts";
 import { type StartGateView, toGateView } from "./gate.ts";
+import type { Decision } from "./gate-rows.ts";
 
 export type DecisionView = {
   readonly id: string;

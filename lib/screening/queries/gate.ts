@@ -4,7 +4,7 @@ import { localDate } from "#lib/time.ts";
 import { assess } from "../rules/assess.ts";
 import type { Outcome } from "../rules/finding.ts";
 import type { GateItem } from "../rules/gate.ts";
-import { type Meaning, type ReadinessItem, readinessItems } from "../rules/readiness.ts";
+import { type Meaning, type ReadinessItem, readinessItems, readinessOf } from "../rules/readiness.ts";
 import { type Reader, receptionSummary, sayGateItem, sayOutcome } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts } from "./facts.ts";
 
@@ -141,8 +141,6 @@ function toReadiness({ visit, missing }: GateFacts, reader: Reader, today: strin
     inSeries: visit.seriesId !== null,
     reader,
   });
-  const [worst] = items;
-  const ready = missing.length === 0;
-  const mark = ready || worst === undefined ? { meaning: "ok" as const, words: "Ready" } : { meaning: worst.meaning, words: worst.short };
-  return { appointmentId: visit.id, ready, mark, items };
+  const mark = readinessOf(items)?.mark ?? { meaning: "ok", words: "Ready" };
+  return { appointmentId: visit.id, ready: missing.length === 0, mark, items };
 }

@@ -35,8 +35,25 @@ const order: readonly Meaning[] = ["stop", "warn", "info", "ok"];
 /** The checks of a visit with needles, worst first. What is only due on the day is no warning before it. */
 export function readinessItems(facts: Facts): readonly ReadinessItem[] {
   const items = [...facts.missing.flatMap((item) => missingItems(item, facts)), ...met(facts)];
-  const once = items.filter(({ key }, index) => items.findIndex((other) => other.key === key) === index);
-  return once.sort((a, b) => order.indexOf(a.meaning) - order.indexOf(b.meaning));
+  return worstFirst(items.filter(({ key }, index) => items.findIndex((other) => other.key === key) === index));
+}
+
+function worstFirst(items: readonly ReadinessItem[]): readonly ReadinessItem[] {
+  return items.toSorted((a, b) => order.indexOf(a.meaning) - order.indexOf(b.meaning));
+}
+
+export type Readiness = {
+  /** The one mark: "Ready", or the worst reason. */
+  readonly mark: { readonly meaning: Meaning; readonly words: string };
+  readonly items: readonly ReadinessItem[];
+};
+
+/** Everything that is checked of one visit, from whatever part of the house, as one mark with its list; null where nothing is. */
+export function readinessOf(...checked: readonly (readonly ReadinessItem[])[]): Readiness | null {
+  const items = worstFirst(checked.flat());
+  const [worst] = items;
+  if (worst === undefined) return null;
+  return { mark: worst.meaning === "ok" ? { meaning: "ok", words: "Ready" } : { meaning: worst.meaning, words: worst.short }, items };
 }
 
 function missingItems(item: GateItem, { procedureDate, today, inSeries, reader }: Facts): readonly ReadinessItem[] {

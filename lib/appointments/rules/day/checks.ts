@@ -1,5 +1,5 @@
 import { overlaps } from "#lib/time.ts";
-import { gapsAround } from "../gaps.ts";
+import { gapsOf } from "../gaps.ts";
 import { holdsResources } from "../status.ts";
 import type { ClosureFacts, VisitFacts } from "./facts.ts";
 import { sayClosure } from "./open.ts";
@@ -27,15 +27,17 @@ function gapCheck({ series, date }: VisitFacts): readonly DayCheck[] {
   if (series === null) return [];
   const { session, gaps, line } = series;
   const others = line.filter((each) => each.session !== session && holdsResources(each.status));
-  const gap = gapsAround(others, { session, date }, gaps).find((each) => each.session === session);
+  const gap = gapsOf([...others, { session, date }], gaps).find((each) => each.session === session);
   if (gap === undefined) return [];
   const of = (meaning: DayCheck["meaning"], words: string, short: string): readonly DayCheck[] => [
     { key: "interval", meaning, label: "Interval", words, short },
   ];
   const days = gap.days === 1 ? "1 day" : `${gap.days} days`;
   if (gap.verdict === "out_of_order") return of("stop", `Before session ${gap.after}`, `Before session ${gap.after}`);
-  if (gap.verdict === "under") return of("warn", `${days} after session ${gap.after}, least ${gaps.min}`, `Only ${days} since session ${gap.after}`);
-  if (gap.verdict === "over") return of("warn", `${days} after session ${gap.after}, most ${gaps.max}`, `${days} since session ${gap.after}`);
+  if (gap.verdict === "under")
+    return of("warn", `${days} after session ${gap.after}, least ${gaps.min}`, `Only ${days} since session ${gap.after}`);
+  if (gap.verdict === "over")
+    return of("warn", `${days} after session ${gap.after}, most ${gaps.max}`, `${days} since session ${gap.after}`);
   return of("ok", `${days} after session ${gap.after}, target ${gaps.target}`, "Interval");
 }
 
@@ -56,6 +58,8 @@ function outOfUse({ held, during }: VisitFacts, closures: readonly ClosureFacts[
     );
     if (taken === undefined) return [];
     const short = `${taken.name}: ${closure.kind === "absence" ? "away" : "out of use"}`;
-    return [{ key: `closed ${closure.id}`, meaning: "warn", label: LABELS[taken.kind], words: `${taken.name}, ${says.toLowerCase()}`, short }];
+    return [
+      { key: `closed ${closure.id}`, meaning: "warn", label: LABELS[taken.kind], words: `${taken.name}, ${says.toLowerCase()}`, short },
+    ];
   });
 }

@@ -17,8 +17,10 @@ export type DayColumnView = {
   /** "Nurse · 8:30–4:30" */
   readonly about: string;
   readonly date: IsoDate;
+  readonly isToday: boolean;
   readonly off: readonly OffView[];
-  readonly free: readonly Span[];
+  /** "Free from 9:00 am to 10:30 am" */
+  readonly free: readonly (Span & { readonly words: string })[];
   readonly cards: readonly PlacedCard[];
   /** How many stand side by side at most. */
   readonly abreast: number;
@@ -36,12 +38,17 @@ type Draft = {
 export type ColumnsSetting = {
   readonly facts: PlaceFacts;
   readonly date: IsoDate;
+  readonly isToday: boolean;
   /** Minutes from midnight before which nothing is booked any more; null for a day gone by. */
   readonly earliest: number | null;
 };
 
 /** A clinician's column as far as it is known before the grid is. */
-export function clinicianDraft(person: Pick<PersonFacts, "id" | "name" | "profession" | "shifts">, date: IsoDate, cards: readonly DayCardView[]): Draft {
+export function clinicianDraft(
+  person: Pick<PersonFacts, "id" | "name" | "profession" | "shifts">,
+  date: IsoDate,
+  cards: readonly DayCardView[],
+): Draft {
   const { id, name, profession } = person;
   return { id, kind: "clinician", name, profession, shifts: shiftsOn(person, date), cards };
 }
@@ -64,7 +71,11 @@ export function clinicianDrafts({ facts, date }: ColumnsSetting, cards: readonly
 }
 
 /** Rooms or devices, each with what stands in it: of somebody in two of them only the one they are in. */
-export function equipmentDrafts({ facts }: ColumnsSetting, kinds: readonly ResourceKind[], cards: readonly DayCardView[]): readonly Draft[] {
+export function equipmentDrafts(
+  { facts }: ColumnsSetting,
+  kinds: readonly ResourceKind[],
+  cards: readonly DayCardView[],
+): readonly Draft[] {
   return facts.equipment
     .filter(({ kind }) => kinds.includes(kind))
     .map(({ id, kind, name }) => ({
@@ -77,7 +88,7 @@ export function equipmentDrafts({ facts }: ColumnsSetting, kinds: readonly Resou
     }));
 }
 
-const sayShort = (minutes: number) => sayTime(timeOfMinutes(minutes % (24 * 60))).slice(0, -3);
+const sayShort = (minutes: number) => sayAt(minutes).slice(0, -3);
 
 function aboutOf({ id, kind, profession, shifts, cards }: Draft): string {
   if (kind !== "clinician") return cards.length === 1 ? "1 appointment" : `${cards.length} appointments`;
@@ -88,7 +99,7 @@ function aboutOf({ id, kind, profession, shifts, cards }: Draft): string {
   return [profession, shift].filter((part) => part !== "").join(" · ");
 }
 
-export function finishColumn(draft: Draft, grid: Span, { facts, date, earliest }: ColumnsSetting): DayColumnView {
+export function finishColumn(draft: Draft, grid: Span, { facts, date, isToday, earliest }: ColumnsSetting): DayColumnView {
   const { id, kind, name, shifts, cards } = draft;
   const off = offTimes({ grid, open: openOn(facts.place, date), shifts, closures: closedFor(id, facts, date) });
   const places = placeCards(kind === "clinician" ? cards : cards.map((card) => ({ ...card, numbing: 0 })));
@@ -103,11 +114,18 @@ export function finishColumn(draft: Draft, grid: Span, { facts, date, earliest }
     name,
     about: aboutOf(draft),
     date,
+    isToday,
     off: kind === "room" ? [...off, ...turnovers(cards, off)] : off,
-    free: kind === "clinician" && id !== "none" ? freeTimes(grid, [...off, ...taken], earliest) : [],
+    free: kind === "clinician" && id !== "none" ? freeTimes(grid, [...off, ...taken], earliest).map(sayFree) : [],
     cards: placed,
     abreast: abreast([...places.values()]),
   };
+}
+
+const sayAt = (minutes: number) => sayTime(timeOfMinutes(minutes % (24 * 60)));
+
+function sayFree(span: Span): Span & { readonly words: string } {
+  return { ...span, words: `Free from ${sayAt(span.from)} to ${sayAt(span.to)}` };
 }
 
 /** What closes this column on this day, the location's own first. */

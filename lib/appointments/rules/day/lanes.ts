@@ -20,7 +20,9 @@ type Laned = Piece & { readonly lane: number };
 export function placeCards(cards: readonly Timed[]): ReadonlyMap<string, Place> {
   const boxes = clustersOf(cards.flatMap((card) => piecesOf(card, cards))).flatMap(boxesOf);
   const numbing = new Map(boxes.flatMap(({ id, part, box }) => (part === "numbing" ? [[id, box] as const] : [])));
-  return new Map(boxes.flatMap(({ id, part, box }) => (part === "rest" ? [[id, { numbing: numbing.get(id) ?? null, rest: box }] as const] : [])));
+  return new Map(
+    boxes.flatMap(({ id, part, box }) => (part === "rest" ? [[id, { numbing: numbing.get(id) ?? null, rest: box }] as const] : [])),
+  );
 }
 
 const wholeOf = ({ from, minutes }: Timed): Span => ({ from, to: from + Math.max(minutes, LEAST_MINUTES) });

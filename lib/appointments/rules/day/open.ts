@@ -77,7 +77,8 @@ function offShift(slice: Span, shifts: readonly Span[] | null): { readonly words
   if (shifts === null || shifts.some((shift) => shareTime(shift, slice))) return null;
   const before = shifts.some(({ to }) => to <= slice.from);
   const next = shifts.find(({ from }) => from >= slice.to);
-  const words = before && next !== undefined ? "Break" : next === undefined ? "Off shift" : `Off shift until ${sayTime(timeOfMinutes(next.from))}`;
+  const words =
+    before && next !== undefined ? "Break" : next === undefined ? "Off shift" : `Off shift until ${sayTime(timeOfMinutes(next.from))}`;
   return { words, closureId: null };
 }
 

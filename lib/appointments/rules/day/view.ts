@@ -1,4 +1,16 @@
-import { compareDates, type IsoDate, instantToWall, localDate, minutesOfDay, sayDate, sayDistance, sayShortDate, sayTime, sayZone, timeOfMinutes } from "#lib/time.ts";
+import {
+  compareDates,
+  type IsoDate,
+  instantToWall,
+  localDate,
+  minutesOfDay,
+  sayDate,
+  sayDistance,
+  sayShortDate,
+  sayTime,
+  sayZone,
+  timeOfMinutes,
+} from "#lib/time.ts";
 import { holdsResources } from "../status.ts";
 import { cardOf, type DayCardView, initials } from "./card.ts";
 import { clinicianDrafts, type DayColumnView, equipmentDrafts, finishColumn } from "./columns.ts";
@@ -27,10 +39,8 @@ export type DayView = {
   readonly open: string | null;
   /** What the grid shows, in minutes from midnight, whole hours. */
   readonly grid: Span;
-  /** Minutes from midnight now, on this day only. */
-  readonly now: number | null;
-  /** "10:40" */
-  readonly nowWords: string | null;
+  /** Minutes from midnight now, with its words ("10:40"); where today is shown. */
+  readonly now: NowView | null;
   readonly columns: readonly DayColumnView[];
   /** In the order of the day; those that ended only where they are shown. */
   readonly cards: readonly DayCardView[];
@@ -42,11 +52,26 @@ export type DayView = {
   readonly moving: MovingView | null;
 };
 
+export type NowView = { readonly at: number; readonly words: string };
+
+export const nowAt = (minutes: number): NowView => ({ at: minutes, words: sayTime(timeOfMinutes(minutes)).slice(0, -3) });
+
 /** What is being moved, in words, wherever it is booked now. */
-export type MovingView = { readonly id: string; readonly patientName: string; readonly what: string; readonly when: string; readonly movable: boolean };
+export type MovingView = {
+  readonly id: string;
+  readonly patientName: string;
+  readonly what: string;
+  readonly when: string;
+  readonly movable: boolean;
+};
 
 /** A day as its page shows it. @param visits of this day, and the one that moves */
-export function dayView(facts: PlaceFacts, visits: readonly VisitFacts[], asked: { readonly date: IsoDate; readonly now: Temporal.Instant }, wish: DayWish): DayView {
+export function dayView(
+  facts: PlaceFacts,
+  visits: readonly VisitFacts[],
+  asked: { readonly date: IsoDate; readonly now: Temporal.Instant },
+  wish: DayWish,
+): DayView {
   const { place } = facts;
   const { date, now } = asked;
   const today = localDate(now, place.timeZone);
@@ -55,15 +80,14 @@ export function dayView(facts: PlaceFacts, visits: readonly VisitFacts[], asked:
   const live = own.filter(({ status }) => holdsResources(status));
   const cards = wish.showGone ? own : live;
   const wall = date === today ? minutesOfDay(instantToWall(now, place.timeZone).time) : null;
-  const columnsSetting = { facts, date, earliest: earliestOf(date, today, wall) };
+  const columnsSetting = { facts, date, isToday: date === today, earliest: earliestOf(date, today, wall) };
   const drafts = [...clinicianDrafts(columnsSetting, cards), ...equipmentDrafts(columnsSetting, wish.columns, live)];
   const hours = openOn(place, date);
   const grid = gridOf([...hours, ...drafts.flatMap(({ shifts }) => shifts ?? []), ...cards.map(spanOfCard)]);
   return {
     ...headOf(facts, date, today),
     grid,
-    now: wall,
-    nowWords: wall === null ? null : sayTime(timeOfMinutes(wall)).slice(0, -3),
+    now: wall === null ? null : nowAt(wall),
     columns: drafts.map((draft) => finishColumn(draft, grid, columnsSetting)),
     cards,
     waiting: live.filter(({ status }) => status === "arrived").toSorted((a, b) => (b.waiting ?? 0) - (a.waiting ?? 0)),
@@ -104,7 +128,12 @@ export function gridOf(spans: readonly Span[]): Span {
   };
 }
 
-export function movingOf(visits: readonly VisitFacts[], today: IsoDate, timeZone: string, { moving, hideNames }: DayWish): MovingView | null {
+export function movingOf(
+  visits: readonly VisitFacts[],
+  today: IsoDate,
+  timeZone: string,
+  { moving, hideNames }: DayWish,
+): MovingView | null {
   const visit = visits.find(({ id }) => id === moving);
   if (visit === undefined) return null;
   const card = cardOf(visit, { now: visit.during.start, timeZone, closures: [], hideNames: false });

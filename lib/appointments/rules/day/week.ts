@@ -1,16 +1,15 @@
 import { addDays, type IsoDate, instantToWall, isoWeekday, localDate, minutesOfDay, sayDate, sayShortDate } from "#lib/time.ts";
 import { holdsResources } from "../status.ts";
 import { cardOf } from "./card.ts";
-import { type ColumnsSetting, clinicianDraft, type DayColumnView, finishColumn } from "./columns.ts";
+import { type ColumnsSetting, clinicianDraft, finishColumn } from "./columns.ts";
 import type { PlaceFacts, VisitFacts } from "./facts.ts";
 import { openOn } from "./open.ts";
-import { type DayView, type DayWish, earliestOf, gridOf, headOf, movingOf, spanOfCard } from "./view.ts";
+import { type DayView, type DayWish, earliestOf, gridOf, headOf, movingOf, nowAt, spanOfCard } from "./view.ts";
 
-export type WeekView = Pick<DayView, "date" | "dateWords" | "distance" | "today" | "place" | "locations" | "open" | "grid" | "count" | "goneCount" | "moving"> & {
+export type WeekView = Omit<DayView, "waiting" | "late" | "inRoom"> & {
   /** Null where nobody works at the location. */
   readonly clinician: { readonly id: string; readonly name: string } | null;
   readonly clinicians: readonly { readonly id: string; readonly name: string }[];
-  readonly days: readonly { readonly date: IsoDate; readonly name: string; readonly isToday: boolean; readonly now: number | null; readonly column: DayColumnView }[];
 };
 
 /** The Monday of a date's week. */
@@ -24,14 +23,21 @@ export function weekClinician({ people }: PlaceFacts, asked: string | null): { r
 }
 
 /** One clinician's week at one location, Monday to Sunday. @param visits of this clinician in this week, and the one that moves */
-export function weekView(facts: PlaceFacts, visits: readonly VisitFacts[], asked: { readonly date: IsoDate; readonly now: Temporal.Instant; readonly clinicianId: string | null }, wish: DayWish): WeekView {
+export function weekView(
+  facts: PlaceFacts,
+  visits: readonly VisitFacts[],
+  asked: { readonly date: IsoDate; readonly now: Temporal.Instant; readonly clinicianId: string | null },
+  wish: DayWish,
+): WeekView {
   const { place } = facts;
   const today = localDate(asked.now, place.timeZone);
   const setting = { now: asked.now, timeZone: place.timeZone, closures: facts.closures, hideNames: wish.hideNames };
   const monday = mondayOf(asked.date);
   const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const clinician = facts.people.find(({ id }) => id === asked.clinicianId) ?? null;
-  const own = visits.filter(({ date, locationId }) => dates.includes(date) && locationId === place.id).map((visit) => cardOf(visit, setting));
+  const own = visits
+    .filter(({ date, locationId }) => dates.includes(date) && locationId === place.id)
+    .map((visit) => cardOf(visit, setting));
   const ofClinician = own.filter(({ clinicianId }) => clinicianId === clinician?.id);
   const live = ofClinician.filter(({ status }) => holdsResources(status));
   const cards = wish.showGone ? ofClinician : live;
@@ -40,8 +46,20 @@ export function weekView(facts: PlaceFacts, visits: readonly VisitFacts[], asked
     clinician === null
       ? []
       : dates.map((date) => {
-          const columnsSetting: ColumnsSetting = { facts, date, earliest: earliestOf(date, today, date === today ? wall : null) };
-          return { columnsSetting, draft: clinicianDraft(clinician, date, cards.filter((card) => card.date === date)) };
+          const columnsSetting: ColumnsSetting = {
+            facts,
+            date,
+            isToday: date === today,
+            earliest: earliestOf(date, today, date === today ? wall : null),
+          };
+          return {
+            columnsSetting,
+            draft: clinicianDraft(
+              clinician,
+              date,
+              cards.filter((card) => card.date === date),
+            ),
+          };
         });
   const grid = gridOf([
     ...dates.flatMap((date) => openOn(place, date)),
@@ -54,16 +72,14 @@ export function weekView(facts: PlaceFacts, visits: readonly VisitFacts[], asked
     grid,
     clinician,
     clinicians: facts.people.map(({ id, name }) => ({ id, name })),
-    days: drafts.map(({ draft, columnsSetting }) => ({
-      date: columnsSetting.date,
-      name: sayShortDate(columnsSetting.date),
-      isToday: columnsSetting.date === today,
-      now: columnsSetting.date === today ? wall : null,
-      column: finishColumn(draft, grid, columnsSetting),
+    now: dates.includes(today) ? nowAt(wall) : null,
+    columns: drafts.map(({ draft, columnsSetting }) => ({
+      ...finishColumn(draft, grid, columnsSetting),
+      name: `${sayShortDate(columnsSetting.date)}${columnsSetting.isToday ? ", today" : ""}`,
     })),
+    cards,
     count: live.length,
     goneCount: ofClinician.length - live.length,
     moving: movingOf(visits, today, place.timeZone, wish),
   };
 }
-
