@@ -55,7 +55,8 @@ const LINE = 17;
 /** From here on the words of the head fit above the dashed line. Minutes. */
 const NUMBING_HOLDS_HEAD = 25;
 
-const acrossOf = ({ track, tracks }: CardBox) => (tracks >= 60 ? "" : ` col-start-${track} col-span-${tracks}`);
+const WHOLE = 60;
+const acrossOf = ({ track, tracks }: CardBox) => (tracks >= WHOLE ? "" : ` col-start-${track} col-span-${tracks}`);
 
 type Props = {
   readonly card: DayCard;
@@ -125,6 +126,7 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
         {sayLate(card.late)}
       </span>
     );
+  const narrow = box.tracks < WHOLE;
   if (box.minutes <= TINY) {
     return (
       <p className="diary-line is-tiny">
@@ -136,10 +138,21 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
       </p>
     );
   }
+  if (narrow && box.minutes <= SHORT) {
+    return (
+      <>
+        <p className="diary-line">
+          <span className="visually-hidden">{`${card.time}, `}</span>
+          {name}
+        </p>
+        {status}
+      </>
+    );
+  }
   const top = (
     <p className="diary-top">
       <TimeWords time={card.time} needling={apart ? card.needling : null} />
-      {status}
+      {!narrow && status}
     </p>
   );
   if (box.minutes <= SHORT) {
@@ -156,7 +169,9 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
   const holdsHead = numbing >= NUMBING_HOLDS_HEAD;
   const head = holdsHead ? rowsOf(numbing) : 5;
   const space = Math.floor((box.minutes / 5) * ROW - FRAME - Math.max(HEAD, holdsHead ? head * ROW : 0));
-  const lines = linesThatFit(card, extra, Math.floor(space / LINE));
+  // Beside another the word of the status goes below the name, where it has a line of its own.
+  const room = Math.floor(space / LINE) - (narrow ? 1 : 0);
+  const lines = linesThatFit(card, extra, room);
   return (
     <>
       {numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rowsOf(numbing)}`} aria-hidden="true" />}
@@ -165,6 +180,7 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
         <p className="diary-line">{name}</p>
       </div>
       <div className={`diary-body row-start-${head + 1} -row-end-1`}>
+        {narrow && status}
         {lines.has("reason") && <p className="diary-line">{card.cancelReason}</p>}
         {lines.has("service") && <p className="diary-line">{card.room === null ? card.service : `${card.service} · ${card.room}`}</p>}
         {lines.has("series") && (
@@ -186,7 +202,7 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
         )}
         {lines.has("note") && extra?.note}
         {lines.has("readiness") && extra?.readiness && (
-          <ReadinessMark readiness={extra.readiness} id={`r${extra.key}`} roomy={space - lines.size * LINE >= LINE} />
+          <ReadinessMark readiness={extra.readiness} id={`r${extra.key}`} roomy={room > lines.size} />
         )}
       </div>
     </>

@@ -91,6 +91,6 @@ function notReadyOf(cards: readonly DayCardView[], readiness: ReadonlyMap<string
   return cards.flatMap((card) => {
     const mark = readiness.get(card.id)?.mark;
     const ahead = card.status === "booked" || card.status === "confirmed";
-    return mark === undefined || mark.meaning === "ok" || !ahead ? [] : [{ card, mark }];
+    return ahead && (mark?.meaning === "warn" || mark?.meaning === "stop") ? [{ card, mark }] : [];
   });
 }

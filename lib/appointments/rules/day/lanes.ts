@@ -27,17 +27,18 @@ export function placeCards(cards: readonly Timed[]): ReadonlyMap<string, Place> 
 
 const wholeOf = ({ from, minutes }: Timed): Span => ({ from, to: from + Math.max(minutes, LEAST_MINUTES) });
 
-/** Numbing parts from the rest where others share its time alone: while the clinician is needed, nobody else is seen unless booked over. */
+/** Numbing parts from the rest where somebody is seen in its time alone: who stays beyond it stands beside the whole card. */
 function piecesOf(card: Timed, all: readonly Timed[]): readonly Piece[] {
   const { id, numbing } = card;
   const whole = wholeOf(card);
-  const needled = whole.from + numbing;
-  const others = all.filter((other) => other.id !== id && shareTime(wholeOf(other), whole));
-  const parts = numbing > 0 && others.length > 0 && needled < whole.to && others.every((other) => wholeOf(other).to <= needled);
+  const first: Span = { from: whole.from, to: whole.from + numbing };
+  const then: Span = { from: first.to, to: whole.to };
+  const meanwhile = all.filter((other) => other.id !== id && shareTime(wholeOf(other), first));
+  const parts = numbing > 0 && then.from < then.to && meanwhile.length > 0 && !meanwhile.some((other) => shareTime(wholeOf(other), then));
   if (!parts) return [{ id, part: "rest", ...whole }];
   return [
-    { id, part: "numbing", from: whole.from, to: needled },
-    { id, part: "rest", from: needled, to: whole.to },
+    { id, part: "numbing", ...first },
+    { id, part: "rest", ...then },
   ];
 }
 
