@@ -25,10 +25,10 @@ export async function getClearance(
     readonly timeZone: TimeZone;
   },
 ): Promise<Clearance> {
-  const signed = await listSignedForms(ctx, [facts.patientId]);
+  const signed = await listSignedForms(ctx, facts.patientId);
   const screening = screeningRecord(signed);
   if (screening === null) return { state: "not_screened", notBefore: null };
-  const decisions = await listDecisions(ctx, [facts.seriesId]);
+  const decisions = await listDecisions(ctx, facts.seriesId);
   const settlements = decisions.map((decision) => toSettlement(decision, signed, facts.timeZone));
   const { missing } = gateStart({
     needles: true,

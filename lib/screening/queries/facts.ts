@@ -1,7 +1,9 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { contentHash } from "#db/once.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
+import { screeningDecisions } from "#db/schema/screening-decisions.ts";
+import { users } from "#db/schema/users.ts";
 import { localDate } from "#lib/time.ts";
 import { answerKey } from "../rules/assess.ts";
 import type { Finding } from "../rules/finding.ts";
@@ -18,7 +20,7 @@ export async function findVisit(reading: Reading, appointmentId: string): Promis
 export type SignedForm = SignedAnswers & { readonly patientId: string };
 
 /** Everything a patient signed, in order. */
-async function listSignedForms({ db }: Reading, patientId: string): Promise<SignedForm[]> {
+export async function listSignedForms({ db }: Reading, patientId: string): Promise<SignedForm[]> {
   const rows = await db
     .select({
       id: formResponses.id,
@@ -38,6 +40,27 @@ async function listSignedForms({ db }: Reading, patientId: string): Promise<Sign
 /** The patient's screening as it stands: the latest answer to each question over everything signed, and when the forms were given; null until one was. */
 export async function getScreeningRecord(reading: Reading, patientId: string): Promise<ScreeningRecord | null> {
   return screeningRecord(await listSignedForms(reading, patientId));
+}
+
+/** What clinicians decided in a series, oldest first. */
+export function listDecisions({ db }: Reading, seriesId: string): Promise<Decision[]> {
+  return db
+    .select({
+      id: screeningDecisions.id,
+      seriesId: screeningDecisions.seriesId,
+      rule: screeningDecisions.rule,
+      kind: screeningDecisions.kind,
+      outcome: screeningDecisions.outcome,
+      // As text: the driver's reader would parse the key, which is JSON itself.
+      answerKey: sql<string>`${screeningDecisions.answer} #>> '{}'`,
+      reason: screeningDecisions.reason,
+      decidedAt: screeningDecisions.decidedAt,
+      by: users.name,
+    })
+    .from(screeningDecisions)
+    .innerJoin(users, eq(users.id, screeningDecisions.decidedBy))
+    .where(eq(screeningDecisions.seriesId, seriesId))
+    .orderBy(asc(screeningDecisions.decidedAt), asc(screeningDecisions.id));
 }
 
 export function toSettlement(decision: Decision, signed: readonly SignedForm[], timeZone: string): Settlement {
