@@ -5,7 +5,7 @@ import type { Permission } from "./auth/policy.ts";
 import { drawPageAgain, enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
 import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
 import { type FormState, initialFormState } from "./form-state.ts";
-import { logUnexpected } from "./log.ts";
+import { logUnexpected, logWork } from "./log.ts";
 import { sayRefusal } from "./refusals.ts";
 import { type Refusal, type Result, refuse } from "./result.ts";
 
@@ -45,6 +45,7 @@ function invalid(previous: FormState, values: Values, issues: readonly z.core.$Z
 }
 
 async function answer<C, S extends z.ZodType>(
+  what: string,
   state: FormState,
   data: FormData,
   gate: () => Promise<Result<C>>,
@@ -61,7 +62,9 @@ async function answer<C, S extends z.ZodType>(
     if (!entered.ok) return refused(previous, values, entered.refusal);
     const parsed = schema.safeParse(inputFromFields(fields));
     if (!parsed.success) return invalid(previous, values, parsed.error.issues);
-    const result = await run(entered.value, parsed.data);
+    const since = performance.now();
+    // A redirect is thrown.
+    const result = await run(entered.value, parsed.data).finally(() => logWork(what, performance.now() - since));
     if (!result.ok) return refused(previous, values, result.refusal);
     const said = result.value === null || typeof result.value === "string" ? { message: result.value } : result.value;
     return { outcome: "done", ...said, errors: {}, values: {}, sentAt: previous.sentAt + 1 };
@@ -82,11 +85,11 @@ export function formAction<P extends Permission, S extends z.ZodType>(
   run: (ctx: Ctx<P>, input: z.output<S>) => Promise<Answer>,
 ): FormAction {
   const permissions: readonly P[] = typeof permission === "string" ? [permission] : permission;
-  return (previous, data) => answer(previous, data, () => enterAction(permissions), schema, run);
+  return (previous, data) => answer(permissions.join(" "), previous, data, () => enterAction(permissions), schema, run);
 }
 
 /** A server action for someone who has not signed in. `run` carries its own limits. */
 export function publicAction<S extends z.ZodType>(schema: S, run: (ctx: PublicCtx, input: z.output<S>) => Promise<Answer>): FormAction {
   const gate = async (): Promise<Result<PublicCtx>> => ({ ok: true, value: await publicVisitor() });
-  return (previous, data) => answer(previous, data, gate, schema, run);
+  return (previous, data) => answer("public", previous, data, gate, schema, run);
 }

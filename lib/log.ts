@@ -22,3 +22,8 @@ export function logUnexpected(error: unknown, where: string): string {
 export function logNotice(what: string, facts: Readonly<Record<string, string | number>> = {}): void {
   logger.info(facts, what);
 }
+
+/** How long the work behind a form took, its wait for the database included, in milliseconds: on the level "debug" alone, for whoever looks for what is slow. */
+export function logWork(what: string, took: number): void {
+  logger.debug({ what, took: Math.round(took * 10) / 10 }, "work");
+}

@@ -1,0 +1,41 @@
+/** What the database itself says, asked by a driver that shares nothing with the product's. */
+import postgres from "postgres";
+import { z } from "zod";
+
+const counted = z.tuple([z.object({ many: z.coerce.number() })]);
+
+export type Witness = ReturnType<typeof witnessOf>;
+
+export function witnessOf(ownerUrl: string) {
+  const sql = postgres(ownerUrl, { max: 4, onnotice: () => undefined });
+  const count = async (rows: Promise<unknown>): Promise<number> => {
+    const [{ many }] = counted.parse(await rows);
+    return many;
+  };
+  return {
+    sql,
+    /** Pairs of live claims on one clinician, room or device and lane, or of live visits of one patient, that share an instant. */
+    overlaps: async (): Promise<number> =>
+      (await count(
+        sql`select count(*) as many from claims a join claims b on a.resource_id = b.resource_id and a.lane = b.lane and a.id < b.id and a.during && b.during
+          where a.released_at is null and b.released_at is null`,
+      )) +
+      (await count(
+        sql`select count(*) as many from appointments a join appointments b on a.patient_id = b.patient_id and a.id < b.id and a.during && b.during
+          where a.status not in ('cancelled', 'no_show') and b.status not in ('cancelled', 'no_show')`,
+      )),
+    /** Live visits whose claims do not cover every phase, and claims of visits that are over: nothing is half done. */
+    halves: async (): Promise<number> =>
+      count(
+        sql`select count(*) as many from appointments a
+          where (select count(*) from claims c where c.appointment_id = a.id and c.released_at is null)
+            <> case when a.status in ('cancelled', 'no_show') then 0 else
+              (select count(distinct k.kind) from service_phases p,
+                lateral (values ('clinician', p.needs_clinician), ('room', p.needs_room), ('device', p.needs_device)) as k(kind, needed)
+                where p.service_id = a.service_id and k.needed) end`,
+      ),
+    /** Over all sessions that the server has ended or is in. */
+    deadlocks: (): Promise<number> => count(sql`select deadlocks as many from pg_stat_database where datname = current_database()`),
+    end: () => sql.end(),
+  };
+}
