@@ -5,11 +5,13 @@ import { auditLog } from "#db/schema/audit-log.ts";
 import { claims } from "#db/schema/claims.ts";
 import { closures } from "#db/schema/closures.ts";
 import { bookAppointment } from "#lib/appointments/commands/book.ts";
+import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { addClosure, addHolidays, changeClosure, removeClosure } from "#lib/resources/commands/closures.ts";
 import { addClosureInput, addHolidaysInput, changeClosureInput } from "#lib/resources/input.ts";
 import { getClosure, listClosures, listVisitsToMove } from "#lib/resources/queries/closures.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { deskOf, single } from "#tests/support/desk.ts";
+import { deskOf, move, single } from "#tests/support/desk.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { at, key, value } from "#tests/support/results.ts";
 import type { SmallClinic } from "#tests/support/small-clinic.ts";
@@ -79,6 +81,20 @@ describe("a closure", () => {
     value(await bookAppointment(desk.reception(), single(clinic, { clinicianId })));
     const numbing = closing(clinic, clinicianId, { startTime: "09:00", endTime: "10:30" });
     expect(value(await addClosure(desk.reception(), numbing)).affected).toEqual([]);
+  });
+
+  test("entered since a move keeps the move from being undone into it; one that was there before does not", async () => {
+    const clinic = await desk.clinicOf({ clinicians: 1 });
+    const { appointmentId } = value(await bookAppointment(desk.reception(), single(clinic)));
+    value(await addClosure(desk.reception(), closing(clinic, at(clinic.rooms, 0))));
+    const away = value(await moveAppointment(desk.reception(), move(appointmentId, "2026-02-06")));
+    value(await undoChange(desk.reception(), { changeId: away.changeId }));
+    const again = value(await moveAppointment(desk.reception(), move(appointmentId, "2026-02-06", { version: 3 })));
+    expect(value(await addClosure(desk.reception(), closing(clinic, "closure", { note: "Floors" }))).affected).toEqual([]);
+    expect(await undoChange(desk.reception(), { changeId: again.changeId })).toMatchObject({
+      ok: false,
+      refusal: { reason: "slot_not_offered", facts: { what: "The clinic is closed on Tue 3 Feb (Floors)." } },
+    });
   });
 
   test("is entered once: the same form again answers the same, another of its kind at that time is refused", async () => {

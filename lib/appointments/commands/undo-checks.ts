@@ -13,13 +13,14 @@ import { saySession } from "../outputs/words.ts";
 import { newGaps } from "../rules/gaps.ts";
 import { holdsResources } from "../rules/status.ts";
 import { sessionDates } from "./standing.ts";
+import { checkOpen } from "./undo-open.ts";
 import { checkPatient, checkPlaces } from "./undo-places.ts";
 import { type LockedChange, notTouched, type UndoTx } from "./undo-standing.ts";
 
 /** Everything that speaks against taking it back; asked under the locks. */
 export async function checkUndo(tx: UndoTx, locked: LockedChange): Promise<Result<null>> {
   if (locked.change.what === "protocol_changed" && !allows(tx.actor.roles, "series:propose")) return refuse("not_allowed");
-  for (const check of [checkOvertaken, checkSeries, checkTreatments, checkPlaces, checkPatient, checkGapsBack]) {
+  for (const check of [checkOvertaken, checkSeries, checkTreatments, checkPlaces, checkOpen, checkPatient, checkGapsBack]) {
     const allowed = await check(tx, locked);
     if (!allowed.ok) return allowed;
   }

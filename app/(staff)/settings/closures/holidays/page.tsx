@@ -45,7 +45,7 @@ export default async function HolidaysPage({ searchParams }: PageProps<"/setting
             name="list"
             label="Days"
             rows={12}
-            help={`One a line, the date with its year first: “26 January ${year} Australia Day” or “${year}-01-26 Australia Day”. Paste your government’s list. Days that are entered already stay as they are.`}
+            help={`One a line, the date with its year and then its name: “26 January ${year} Australia Day” or “${year}-01-26 Australia Day”. Paste your government’s list. Days that are entered already stay as they are.`}
           />
         </ActionForm>
       </Panel>
