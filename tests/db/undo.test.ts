@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { appointments } from "#db/schema/appointments.ts";
 import { changes } from "#db/schema/changes.ts";
 import { resources } from "#db/schema/resources.ts";
+import { waitlistEntries } from "#db/schema/waitlist-entries.ts";
 import { bookAppointment, overrideBooking } from "#lib/appointments/commands/book.ts";
 import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
@@ -152,6 +153,20 @@ test("the last change of whoever asks is offered in words, until it is undone or
   value(await undoChange(mine, moved));
   // The booking before it was changed again since, by the move and its undo, so it is not offered in its place.
   expect(await getUndo(mine)).toBeNull();
+});
+
+test("whoever was taken off the waitlist by a change is on it again after its undo", async () => {
+  const clinic = await desk.clinicOf();
+  const { appointmentId } = value(await bookAppointment(desk.reception(), single(clinic)));
+  await database.app.db.insert(waitlistEntries).values({ patientId: at(clinic.patients, 0), appointmentId });
+  const entry = async () => {
+    const rows = await database.app.db.select().from(waitlistEntries).where(eq(waitlistEntries.appointmentId, appointmentId));
+    return at(rows, 0).endedHow;
+  };
+  const { changeId } = value(await step(appointmentId, 1, "no_show"));
+  expect(await entry()).toBe("overtaken");
+  value(await undo(changeId));
+  expect(await entry()).toBeNull();
 });
 
 test("an undo and a change of the same visit at the same moment: one of them is told", async () => {

@@ -51,7 +51,7 @@ async function undoIn(tx: UndoTx, changeId: string): Promise<Result<Undone>> {
   await traceAppointments(tx, id, touched);
   if (change.seriesBefore !== null && seriesId !== null) await restoreSeries(tx, seriesId, change.seriesBefore);
   if (seriesId !== null) await traceSeries(tx, seriesId, id);
-  if (change.what === "waitlist_moved") await reopenWaitlist(tx, touched);
+  await reopenWaitlist(tx, id, touched);
   await tx.db.update(changes).set({ undoneAt: sql`now()`, undoneBy: tx.actor.id }).where(eq(changes.id, id));
   await recordAudits(tx, [
     { action: "change:undo", objectType: "change", objectId: id, patientId },
@@ -145,16 +145,19 @@ async function traceSeries(tx: UndoTx, seriesId: string, changeId: string): Prom
   if (told !== undefined) await tx.db.insert(seriesEvents).values({ seriesId, what: "undone", changeId, by: tx.actor.id, at: tx.now });
 }
 
-/** Whoever was moved into a freed place from the waitlist is on it again, unless they were put on it anew. */
-async function reopenWaitlist(tx: UndoTx, touched: readonly Touched[]): Promise<void> {
-  const ids = touched.map(({ now }) => now.id);
+/** Whoever was on the waitlist until this change ended it is on it again, unless they were put on it anew: by the database's clock, one change is one instant. */
+async function reopenWaitlist(tx: UndoTx, changeId: string, touched: readonly Touched[]): Promise<void> {
+  if (touched.length === 0) return;
   await tx.db
     .update(waitlistEntries)
     .set({ endedAt: null, endedHow: null, version: sql`${waitlistEntries.version} + 1` })
     .where(
       and(
-        inArray(waitlistEntries.appointmentId, ids),
-        sql`${waitlistEntries.id} in (select distinct on (e.appointment_id) e.id from ${waitlistEntries} e where e.ended_how = 'moved' order by e.appointment_id, e.ended_at desc)`,
+        inArray(
+          waitlistEntries.appointmentId,
+          touched.map(({ now }) => now.id),
+        ),
+        sql`${waitlistEntries.endedAt} = (select c.at from ${changes} c where c.id = ${changeId})`,
         sql`not exists (select 1 from ${waitlistEntries} e where e.appointment_id = ${waitlistEntries.appointmentId} and e.ended_at is null)`,
       ),
     );
