@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bookAppointment } from "#lib/appointments/commands/book.ts";
 import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { changeStatus } from "#lib/appointments/commands/status.ts";
+import { lastHeldBy } from "#lib/appointments/queries/held.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { addSession, pinSession } from "#lib/series/commands/sessions.ts";
+import { planPreferences } from "#lib/series/input.ts";
 import { getMoveReview, type ReviewOptionView } from "#lib/series/queries/move-review.ts";
 import { getReplanOptions, type ReplanOptionView } from "#lib/series/queries/replan.ts";
 import { addDays, daysBetween } from "#lib/time.ts";
@@ -135,6 +137,29 @@ test("pinned sessions stay put, a session that was added is planned, and where n
   value(await moveAppointment(desk.reception(), move(at(ids, 3), due(4, -16), { version: 2 })));
   const stuck = await getReplanOptions(desk.reception(), { seriesId, from: 3 });
   expect(stuck).toMatchObject({ best: null, fewestMoves: null, missing: [3, 5], impossible: { window: null, standing: { session: 4 } } });
+});
+
+test("a plan made again keeps to the wishes that the series was booked with, and to the rooms that were named", async () => {
+  const clinic = await desk.clinicOf();
+  const seriesId = await desk.proposed(clinic, 3);
+  const [, second] = clinic.clinicians;
+  const room = at(clinic.rooms, 1);
+  const sessions = plan(3).map((session) => ({ ...session, clinicianId: second?.resourceId ?? null, roomId: room }));
+  const wishes = { lockedClinicianId: second?.resourceId, startTime: "16:00", excludedDates: [{ from: due(2, -1), to: due(2, 1) }] };
+  const preferences = planPreferences.parse(wishes);
+  const input = { idempotencyKey: key(), seriesId, sessions, preferences, reason: "", acceptLongGap: false };
+  const { appointmentIds } = value(await bookSeries(desk.reception(), input));
+  const held = await lastHeldBy(database.app, appointmentIds);
+  expect(held.filter(({ kind }) => kind === "room").map(({ id }) => id)).toEqual([room, room, room]);
+  const missed = { appointmentId: at(appointmentIds, 1), version: 1, to: "no_show" as const, reason: "", acceptLongGap: false };
+  value(await changeStatus(desk.reception(), missed));
+  const options = await getReplanOptions(desk.reception(), { seriesId, from: 2 });
+  const planned = options?.best?.rows.slice(1) ?? [];
+  expect(planned.map(({ becomes }) => [becomes.clinicianId, becomes.time])).toEqual([
+    [second?.resourceId, "16:00"],
+    [second?.resourceId, "16:00"],
+  ]);
+  expect(planned[0]?.becomes.date).toBe(due(2, -2));
 });
 
 test("a first session that was missed is planned again before those that stand", async () => {

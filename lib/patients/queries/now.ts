@@ -11,6 +11,7 @@ import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { localDate, sayDate, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { type SeriesLineView, type SessionFacts, seriesLine } from "../rules/series-line.ts";
+import { stands } from "../rules/sessions.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
 
 export type NextAppointmentView = {
@@ -93,7 +94,7 @@ export async function getPatientNow(ctx: Ctx<"patient:read">, patientId: string)
         id: plan.id,
         name: plan.name,
         ended: plan.endedAt !== null,
-        unscheduled: booked.length === 0 && plan.endedAt === null,
+        unscheduled: !booked.some(stands) && plan.endedAt === null,
       };
     }),
     lastTreatment,

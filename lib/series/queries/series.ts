@@ -58,7 +58,7 @@ const bookedRows = z.array(
   }),
 );
 
-const booked = sql`coalesce((select json_agg(json_build_object('number', a.session_number, 'status', a.status, 'date', a.local_date, 'time', to_char(a.local_start, 'HH24:MI'), 'clinician', null)) from ${appointments} a where a.series_id = series.id), '[]'::json)`;
+const booked = sql`coalesce((select json_agg(json_build_object('number', a.session_number, 'status', a.status, 'date', a.local_date, 'time', to_char(a.local_start, 'HH24:MI'), 'clinician', null) order by a.during) from ${appointments} a where a.series_id = series.id), '[]'::json)`;
 
 /**
  * Series in one state, the oldest proposal first where something is to be done, else the newest. At most a hundred.
