@@ -10,6 +10,7 @@ import { StaffFrame } from "./staff-frame.tsx";
 const AREAS: readonly { readonly href: string; readonly label: string; readonly needs: Permission }[] = [
   { href: "/diary", label: "Diary", needs: "diary:read" },
   { href: "/patients", label: "Patients", needs: "patient:read" },
+  { href: "/waitlist", label: "Waitlist", needs: "diary:read" },
   { href: "/series", label: "Series", needs: "diary:read" },
   { href: "/settings", label: "Settings", needs: "clinic:read" },
 ];

@@ -10,6 +10,7 @@ import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
 import { liveSeries } from "./demo/series.ts";
 import { makeSetting } from "./demo/setting.ts";
+import { fillWaitlist } from "./demo/waitlist.ts";
 
 export type DemoOptions = {
   /** The application role's address: the demo is made by the product's own commands. */
@@ -48,6 +49,8 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
     await closeSomeDays({ at, random, setting, now, today });
+    onProgress("a waitlist");
+    await fillWaitlist({ at, database, random, setting, now, today });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);

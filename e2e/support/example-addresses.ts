@@ -92,8 +92,10 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/appointments/[id]/consent": ofVisit("consent", ids.unscreened, ids.screened),
     "/appointments/[id]/gate": ofVisit("gate", ids.screened, ids.unscreened),
     "/appointments/[id]/move": ofVisit("move", ids.booked),
+    "/appointments/[id]/offers": ofVisit("offers", ids.cancelled, ids.booked),
     "/appointments/[id]/screening": ofVisit("screening", ids.unscreened, ids.cancelled),
     "/appointments/[id]/treatment": ofVisit("treatment", ids.unscreened, ids.begun),
+    "/appointments/[id]/waitlist": ofVisit("waitlist", ids.booked, ids.cancelled),
     "/consents/[id]": [`/consents/${ids.consent}`],
     "/diary": ["/diary"],
     "/diary/new": ["/diary/new", `/diary/new?patient=${ids.patient}`],
@@ -109,9 +111,10 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
     "/patients/new": ["/patients/new"],
     "/portal": ["/portal"],
-    "/series": ["/series"],
+    "/series": ["/series", "/series?state=due"],
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
     "/series/[id]/schedule": [`/series/${ids.unscheduled}/schedule`, `/series/${ids.series}/schedule`],
+    "/series/adherence": ["/series/adherence"],
     "/settings": ["/settings"],
     "/settings/closures": ["/settings/closures"],
     "/settings/closures/[id]": [`/settings/closures/${ids.closure}`],
@@ -143,6 +146,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/setup": ["/setup"],
     "/sign-in": ["/sign-in"],
     "/treatments/[id]": [`/treatments/${ids.treatment}`],
+    "/waitlist": ["/waitlist"],
   };
 }
 

@@ -19,8 +19,10 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/appointments/[id]/consent": object("consent:take"),
   "/appointments/[id]/gate": object("screening:decide"),
   "/appointments/[id]/move": object("appointment:change"),
+  "/appointments/[id]/offers": object("appointment:change"),
   "/appointments/[id]/screening": object("screening:take"),
   "/appointments/[id]/treatment": object("treatment:record"),
+  "/appointments/[id]/waitlist": object("appointment:change"),
   "/consents/[id]": object("consent:take"),
   "/diary": area("diary:read"),
   "/diary/new": area("appointment:book"),
@@ -39,6 +41,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/series": area("diary:read"),
   "/series/[id]": object("diary:read"),
   "/series/[id]/schedule": object("series:book"),
+  "/series/adherence": area("diary:read"),
   "/settings": area("clinic:read"),
   "/settings/closures": area("clinic:read"),
   "/settings/closures/[id]": object("clinic:read"),
@@ -65,6 +68,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/setup": { kind: "gone" },
   "/sign-in": { kind: "sign-in" },
   "/treatments/[id]": object("clinical:read"),
+  "/waitlist": area("diary:read"),
 };
 
 /** Answers of the route handlers to a plain GET by anybody. */

@@ -114,8 +114,9 @@ export const putOnWaitlistInput = z.strictObject({
 
 export const takeOffWaitlistInput = z.strictObject({ entryId: idField, version: versionField });
 
-/** The place offered, with the entry and the booking as they were on the page. */
+/** The place offered, with the entry and the booking as they were on the page; `freedId` is the visit whose place it was. */
 export const moveFromWaitlistInput = z.strictObject({
+  freedId: idField,
   entryId: idField,
   entryVersion: versionField,
   version: versionField,
@@ -125,6 +126,9 @@ export const moveFromWaitlistInput = z.strictObject({
   tellPatient: tellPatientField,
 });
 
+/** Undo on the page of a place that was filled. */
+export const undoOfferInput = z.strictObject({ ...undoChangeInput.shape, freedId: idField });
+
 export type BookAppointmentInput = z.output<typeof bookAppointmentInput>;
 export type OverrideBookingInput = z.output<typeof overrideBookingInput>;
 export type MoveAppointmentInput = z.output<typeof moveAppointmentInput>;
@@ -133,4 +137,4 @@ export type CancelAppointmentInput = z.output<typeof cancelAppointmentInput>;
 export type ChangeStatusInput = z.output<typeof changeStatusInput>;
 export type PutOnWaitlistInput = z.output<typeof putOnWaitlistInput>;
 export type TakeOffWaitlistInput = z.output<typeof takeOffWaitlistInput>;
-export type MoveFromWaitlistInput = z.output<typeof moveFromWaitlistInput>;
+export type MoveFromWaitlistInput = Omit<z.output<typeof moveFromWaitlistInput>, "freedId">;

@@ -36,7 +36,7 @@ export type WaitlistRowView = {
   readonly locationId: string;
   readonly location: string;
   readonly service: string;
-  /** "Session 3 of 6"; null outside a series. */
+  /** "session 3 of 6"; null outside a series. */
   readonly session: string | null;
   /** "Tue 10 Mar 2026, 3:00 pm", and how far off that is. */
   readonly booked: string;
@@ -102,7 +102,7 @@ export async function listWaitlist(ctx: Ctx<"diary:read">): Promise<readonly Wai
   return rows.map(
     ({ session, sessions, date, time, timeZone, clinician, createdAt, earliestDate, weekdays, dayPart, clinicianId, ...row }) => ({
       ...row,
-      session: session === null || sessions === null ? null : `Session ${session} of ${sessions}`,
+      session: session === null || sessions === null ? null : `session ${session} of ${sessions}`,
       booked: `${sayDate(date)}, ${sayTime(time)}`,
       distance: sayDistance(localDate(ctx.now, timeZone), date),
       wishes: sayWishes({ earliestDate, weekdays, dayPart, clinicianId }, clinician),

@@ -175,7 +175,7 @@ function offerView({ time, daysGained, gaps }: Offer, row: WaitingRow, place: Fr
     patientName: row.patientName,
     phone: row.phone,
     service: row.service,
-    session: row.series === null ? null : `Session ${row.series.session} of ${row.series.planned}`,
+    session: row.series === null ? null : `session ${row.series.session} of ${row.series.planned}`,
     booked: `${sayDate(row.bookedOn)}, ${sayTime(row.bookedAt)}`,
     date: place.date,
     time,

@@ -6,6 +6,7 @@ import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import { cancelAppointmentInput, changeStatusInput, moveAppointmentInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
+import { listOffers } from "#lib/series/queries/offers.ts";
 
 export const changeStatusAction = formAction("appointment:change", changeStatusInput, async (ctx, input) => {
   const changed = await changeStatus(ctx, input);
@@ -20,8 +21,10 @@ export const moveAppointmentAction = formAction("appointment:change", moveAppoin
   redirect(`/appointments/${input.appointmentId}?done=moved`);
 });
 
-export const cancelAppointmentAction = formAction("appointment:change", cancelAppointmentInput, async (ctx, input) => {
+export const cancelAppointmentAction = formAction(["appointment:change", "diary:read"], cancelAppointmentInput, async (ctx, input) => {
   const cancelled = await cancelAppointment(ctx, input);
   if (!cancelled.ok) return cancelled;
+  const freed = await listOffers(ctx, input.appointmentId);
+  if (freed !== null && freed.offers.length > 0) redirect(`/appointments/${input.appointmentId}/offers?done=cancelled`);
   redirect(`/appointments/${input.appointmentId}?done=cancelled`);
 });

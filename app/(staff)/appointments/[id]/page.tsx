@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardList, Droplet, PenLine, X } from "lucide-react";
+import { CalendarClock, ClipboardList, Droplet, Hourglass, PenLine, X } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
@@ -26,6 +26,7 @@ const SAID: Readonly<Record<string, string>> = {
   moved: "The appointment is moved.",
   cancelled: "The appointment is cancelled. It can be taken back.",
   status: "Saved.",
+  waitlist: "On the waitlist. The booking stays until an earlier place is found.",
 };
 
 export default async function AppointmentPage({ params, searchParams }: PageProps<"/appointments/[id]">) {
@@ -73,6 +74,11 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                 action={changeStatusAction}
                 mayAllowShortGap={mayAllowShortGap}
               />
+              {(visit.status === "cancelled" || visit.status === "no_show") && (
+                <p className="t-ui mt-3">
+                  <TextLink href={`${href}/offers`}>Fill the place from the waitlist</TextLink>
+                </p>
+              )}
               {visit.status === "closed" && <p className="t-ui text-ink-2">This visit is closed. Nothing is left to do.</p>}
               {visit.status === "closed" && visit.needles && mayTreat && (
                 <div className="mt-3">
@@ -106,6 +112,12 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                     <ButtonLink href={`${href}/move`}>
                       <CalendarClock />
                       Move
+                    </ButtonLink>
+                  )}
+                  {visit.movable && !visit.dayHasCome && (
+                    <ButtonLink href={`${href}/waitlist`}>
+                      <Hourglass />
+                      Waitlist
                     </ButtonLink>
                   )}
                   {visit.next.includes("cancelled") && (
