@@ -75,6 +75,19 @@ export function dayRange(date: IsoDate, timeZone: TimeZone): InstantRange {
   };
 }
 
+const DAY_MS = 86_400_000;
+
+/**
+ * Tells minutes from midnight of instants of one local day. Reckoned from the day's start where its clocks do not change, since a full day asks for
+ * hundreds of them; looked up in the zone where they do.
+ */
+export function clockOfDay(date: IsoDate, timeZone: TimeZone): (at: Temporal.Instant) => number {
+  const { start, end } = dayRange(date, timeZone);
+  const from = start.epochMilliseconds;
+  if (end.epochMilliseconds - from !== DAY_MS) return (at) => minutesOfDay(instantToWall(at, timeZone).time);
+  return (at) => Math.floor((at.epochMilliseconds - from) / 60_000);
+}
+
 /** `date` moved by a number of days, negative for the past. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ days }).toString();
@@ -173,8 +186,13 @@ export function sayBirthDate(date: IsoDate): string {
 
 /** "3:00 pm"; noon is "12:00 pm", midnight "12:00 am". */
 export function sayTime(time: WallTime): string {
-  const { hour, minute } = Temporal.PlainTime.from(time);
-  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minute).padStart(2, "0")} ${hour < 12 ? "am" : "pm"}`;
+  return sayMinutes(minutesOfDay(time));
+}
+
+/** "3:00 pm" for a number of minutes from midnight; 24:00 is "12:00 am". */
+export function sayMinutes(minutes: number): string {
+  const hour = Math.floor(minutes / 60) % 24;
+  return `${hour % 12 === 0 ? 12 : hour % 12}:${String(minutes % 60).padStart(2, "0")} ${hour < 12 ? "am" : "pm"}`;
 }
 
 /** "Tue 10 Mar 2026, 3:00 pm" in the given zone. */

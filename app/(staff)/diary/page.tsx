@@ -31,7 +31,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
       <Notice meaning="ok" title={said} live />
     </div>
   );
-  const mayEditHours = allows(ctx.actor.roles, "clinic:write");
+  const mayEditHours = allows(ctx.actor.roles, "hours:write");
   if (address.view === "week") {
     const week = await getWeek(ctx, { ...wish, clinicianId: clinician });
     if (week === null) return <NoLocation />;

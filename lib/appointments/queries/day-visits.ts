@@ -78,7 +78,8 @@ const milliseconds = (at: SQL) => sql`(extract(epoch from ${at}) * 1000)::float8
 
 /**
  * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
- * each holds, or held last. One statement; each part looks up its rows by index once for all appointments together.
+ * each holds, or held last. One statement. Each part looks up its rows by index: patients and series one by one, because the planner would read all of them
+ * for a full day (`limit` keeps it from turning the look-ups into a join).
  */
 export async function listDayVisits(
   ctx: Ctx<"diary:read">,
@@ -104,16 +105,16 @@ export async function listDayVisits(
       select o.series_id, json_agg(json_build_object('session', o.session_number, 'status', o.status, 'date', o.local_date) order by o.created_at) as line
       from ${appointments} o where o.series_id in (select series_id from of_days) group by o.series_id
     )
-    select a.id, a.version, a.patient_id as "patientId", trim(p.given_name || ' ' || p.family_name) as "patientName", s.name as service, s.needles,
+    select a.id, a.version, a.patient_id as "patientId", p.name as "patientName", s.name as service, s.needles,
       a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
       ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", a.series_id as "seriesId", a.session_number as session,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
         select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt"
     from of_days a
-    join ${patients} p on p.id = a.patient_id
+    cross join lateral (select trim(p.given_name || ' ' || p.family_name) as name from ${patients} p where p.id = a.patient_id limit 1) p
     join ${services} s on s.id = a.service_id
-    left join ${series} x on x.id = a.series_id
+    left join lateral (select x.sessions, x.gap_min_days, x.gap_target_days, x.gap_max_days from ${series} x where x.id = a.series_id limit 1) x on true
     left join lines on lines.series_id = a.series_id
     left join held on held.appointment_id = a.id
     order by a.during, a.id`);

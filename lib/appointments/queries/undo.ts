@@ -40,8 +40,7 @@ export function undoOffer(userId: string | null): SQL<unknown> {
   return sql`(select json_build_object('changeId', c.id, 'what', c.what, 'tellsPatient', c.tell_patient, 'secondsLeft', ceil(extract(epoch from c.held_until - now()))::int,
       'patient', trim(p.given_name || ' ' || p.family_name), 'touched', t.touched, 'status', t.status, 'wasStatus', t.was_status, 'date', t.date, 'time', t.time)
     from ${changes} c
-    join ${patientIdentities} i on i.id = c.patient_id
-    join ${patients} p on p.id = i.canonical_id
+    join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = c.patient_id)
     cross join lateral (
       select count(*)::int as touched, coalesce(bool_and(a.version = x.version_after), true) as as_left, min(a.status) as status, min(x.before ->> 'status') as was_status,
         min(a.local_date)::text as date, to_char(min(a.local_start), 'HH24:MI') as time

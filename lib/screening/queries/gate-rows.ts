@@ -83,18 +83,21 @@ export async function readGateRows({ db }: Reading, appointmentIds: readonly str
   if (appointmentIds.length === 0) return { visits: [], forms: [], decisions: [] };
   const { rows } = await db.execute(sql`
     with recursive visits as (
-      select a.id, a.patient_id as "recordId", i.canonical_id as "patientId",
-        trim(coalesce(nullif(p.preferred_name, ''), p.given_name) || ' ' || p.family_name) as "patientName",
-        trim(p.given_name || ' ' || p.family_name) as "fullName", p.date_of_birth as "dateOfBirth", a.status, a.local_date as date,
-        to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId", s.id as "serviceId", s.name as "serviceName",
-        s.needles, a.series_id as "seriesId", a.session_number as "sessionNumber", v.definition_id as "protocolId"
+      select a.id, a.patient_id as "recordId", p.id as "patientId", p.called as "patientName", p.name as "fullName", p.date_of_birth as "dateOfBirth",
+        a.status, a.local_date as date, to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId",
+        s.id as "serviceId", s.name as "serviceName", s.needles, a.series_id as "seriesId", a.session_number as "sessionNumber",
+        x.definition_id as "protocolId"
       from ${appointments} a
-      join ${patientIdentities} i on i.id = a.patient_id
-      join ${patients} p on p.id = i.canonical_id
+      cross join lateral (
+        select p.id, trim(coalesce(nullif(p.preferred_name, ''), p.given_name) || ' ' || p.family_name) as called,
+          trim(p.given_name || ' ' || p.family_name) as name, p.date_of_birth
+        from ${patients} p where p.id = (select i.canonical_id from ${patientIdentities} i where i.id = a.patient_id) limit 1
+      ) p
       join ${services} s on s.id = a.service_id
       join ${locations} l on l.id = a.location_id
-      left join ${series} x on x.id = a.series_id
-      left join ${definitionVersions} v on v.id = x.protocol_version_id
+      left join lateral (
+        select v.definition_id from ${series} x join ${definitionVersions} v on v.id = x.protocol_version_id where x.id = a.series_id limit 1
+      ) x on true
       where a.id = any(${sql.param([...appointmentIds])}::uuid[])
     ), records(id, canonical_id) as (
       select "patientId", "patientId" from visits

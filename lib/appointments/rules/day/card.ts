@@ -1,4 +1,4 @@
-import { type IsoDate, instantToWall, localDate, minutesOfDay, sayTime, type TimeZone } from "#lib/time.ts";
+import { type IsoDate, sayMinutes } from "#lib/time.ts";
 import type { ResourceKind } from "../phases.ts";
 import { type PipState, pipsAround } from "../pips.ts";
 import { type AppointmentStatus, canMove, holdsResources } from "../status.ts";
@@ -45,7 +45,9 @@ export type DayCardView = {
 
 export type CardSetting = {
   readonly now: Temporal.Instant;
-  readonly timeZone: TimeZone;
+  readonly today: IsoDate;
+  /** Minutes from midnight of an instant of the visit's day. */
+  readonly clock: (at: Temporal.Instant) => number;
   readonly closures: readonly ClosureFacts[];
   readonly hideNames: boolean;
 };
@@ -60,23 +62,21 @@ export function initials(name: string): string {
 }
 
 /** "8:30–9:45 am", "11:30–12:15 pm": shorter than half a day, so the end says which half. */
-export function sayTimes(from: string, to: string): string {
-  return `${sayTime(from).slice(0, -3)}–${sayTime(to)}`;
+function sayTimes(from: number, to: number): string {
+  return `${sayMinutes(from).slice(0, -3)}–${sayMinutes(to)}`;
 }
 
 export function cardOf(visit: VisitFacts, setting: CardSetting): DayCardView {
   const { id, version, service, needles, status, during, held, series, date, cancelReason, patientName } = visit;
-  const { now, timeZone, closures, hideNames } = setting;
-  const today = localDate(now, timeZone);
-  const start = instantToWall(during.start, timeZone).time;
-  const end = instantToWall(during.end, timeZone).time;
-  const minutes = Math.round(during.end.since(during.start).total("minutes"));
+  const { now, today, clock, closures, hideNames } = setting;
+  const start = clock(during.start);
+  const minutes = (during.end.epochMilliseconds - during.start.epochMilliseconds) / 60_000;
   const first = (kind: ResourceKind) => held.find((each) => each.kind === kind);
   const clinician = first("clinician");
   const room = first("room");
   const device = first("device");
   const numbing = Math.max(0, Math.min(...held.filter(({ kind }) => kind === "clinician").map(({ from }) => from), minutes));
-  const since = (from: Temporal.Instant) => (date === today ? Math.floor(now.since(from).total("minutes")) : null);
+  const since = (from: Temporal.Instant) => (date === today ? Math.floor((now.epochMilliseconds - from.epochMilliseconds) / 60_000) : null);
   const behind = status === "booked" || status === "confirmed" ? since(during.start) : null;
   const begins = clinician === undefined ? 0 : numbing;
   return {
@@ -86,13 +86,13 @@ export function cardOf(visit: VisitFacts, setting: CardSetting): DayCardView {
     service,
     needles,
     status,
-    time: sayTimes(start, end),
-    startTime: sayTime(start),
+    time: sayTimes(start, clock(during.end)),
+    startTime: sayMinutes(start),
     date,
-    from: minutesOfDay(start),
+    from: start,
     minutes,
     numbing: begins,
-    needling: begins === 0 ? null : sayTime(instantToWall(during.start.add({ minutes: begins }), timeZone).time),
+    needling: begins === 0 ? null : sayMinutes(clock(during.start.add({ minutes: begins }))),
     clinicianId: clinician?.id ?? null,
     clinician: clinician?.name ?? null,
     roomId: room?.id ?? null,

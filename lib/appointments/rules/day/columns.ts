@@ -1,4 +1,4 @@
-import { type IsoDate, sayTime, timeOfMinutes } from "#lib/time.ts";
+import { type IsoDate, sayMinutes } from "#lib/time.ts";
 import type { ResourceKind } from "../phases.ts";
 import { holdsResources } from "../status.ts";
 import type { DayCardView } from "./card.ts";
@@ -88,7 +88,7 @@ export function equipmentDrafts(
     }));
 }
 
-const sayShort = (minutes: number) => sayAt(minutes).slice(0, -3);
+const sayShort = (minutes: number) => sayMinutes(minutes).slice(0, -3);
 
 function aboutOf({ id, kind, profession, shifts, cards }: Draft): string {
   if (kind !== "clinician") return cards.length === 1 ? "1 appointment" : `${cards.length} appointments`;
@@ -122,10 +122,8 @@ export function finishColumn(draft: Draft, grid: Span, { facts, date, isToday, e
   };
 }
 
-const sayAt = (minutes: number) => sayTime(timeOfMinutes(minutes % (24 * 60)));
-
 function sayFree(span: Span): Span & { readonly words: string } {
-  return { ...span, words: `Free from ${sayAt(span.from)} to ${sayAt(span.to)}` };
+  return { ...span, words: `Free from ${sayMinutes(span.from)} to ${sayMinutes(span.to)}` };
 }
 
 /** What closes this column on this day, the location's own first. */

@@ -1,4 +1,4 @@
-import type { InstantRange, IsoDate, TimeZone, WallTime } from "#lib/time.ts";
+import { type InstantRange, type IsoDate, minutesOfDay, type TimeZone, type WallTime } from "#lib/time.ts";
 import type { WeekPeriod } from "#lib/week.ts";
 import type { ResourceKind } from "../phases.ts";
 import type { AppointmentStatus } from "../status.ts";
@@ -68,12 +68,8 @@ export type VisitFacts = {
 export type Span = { readonly from: number; readonly to: number };
 
 export const spanOf = ({ opens, closes }: { readonly opens: WallTime; readonly closes: WallTime }): Span => ({
-  from: minutesOf(opens),
-  to: minutesOf(closes),
+  from: minutesOfDay(opens),
+  to: minutesOfDay(closes),
 });
-
-function minutesOf(time: WallTime): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-}
 
 export const shareTime = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;

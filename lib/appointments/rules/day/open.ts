@@ -1,4 +1,4 @@
-import { dayRange, type IsoDate, instantToWall, isoWeekday, minutesOfDay, sayTime, type TimeZone, timeOfMinutes } from "#lib/time.ts";
+import { dayRange, type IsoDate, instantToWall, isoWeekday, minutesOfDay, sayMinutes, type TimeZone } from "#lib/time.ts";
 import type { ClosureFacts, PersonFacts, PlaceFacts, Span } from "./facts.ts";
 import { shareTime, spanOf } from "./facts.ts";
 
@@ -77,8 +77,7 @@ function offShift(slice: Span, shifts: readonly Span[] | null): { readonly words
   if (shifts === null || shifts.some((shift) => shareTime(shift, slice))) return null;
   const before = shifts.some(({ to }) => to <= slice.from);
   const next = shifts.find(({ from }) => from >= slice.to);
-  const words =
-    before && next !== undefined ? "Break" : next === undefined ? "Off shift" : `Off shift until ${sayTime(timeOfMinutes(next.from))}`;
+  const words = before && next !== undefined ? "Break" : next === undefined ? "Off shift" : `Off shift until ${sayMinutes(next.from)}`;
   return { words, closureId: null };
 }
 

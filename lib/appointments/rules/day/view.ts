@@ -1,4 +1,5 @@
 import {
+  clockOfDay,
   compareDates,
   type IsoDate,
   instantToWall,
@@ -6,12 +7,11 @@ import {
   minutesOfDay,
   sayDate,
   sayDistance,
+  sayMinutes,
   sayShortDate,
-  sayTime,
   sayZone,
-  timeOfMinutes,
 } from "#lib/time.ts";
-import { holdsResources } from "../status.ts";
+import { canMove, holdsResources } from "../status.ts";
 import { cardOf, type DayCardView, initials } from "./card.ts";
 import { clinicianDrafts, type DayColumnView, equipmentDrafts, finishColumn } from "./columns.ts";
 import type { PlaceFacts, Span, VisitFacts } from "./facts.ts";
@@ -54,7 +54,7 @@ export type DayView = {
 
 export type NowView = { readonly at: number; readonly words: string };
 
-export const nowAt = (minutes: number): NowView => ({ at: minutes, words: sayTime(timeOfMinutes(minutes)).slice(0, -3) });
+export const nowAt = (minutes: number): NowView => ({ at: minutes, words: sayMinutes(minutes).slice(0, -3) });
 
 /** What is being moved, in words, wherever it is booked now. */
 export type MovingView = {
@@ -75,7 +75,7 @@ export function dayView(
   const { place } = facts;
   const { date, now } = asked;
   const today = localDate(now, place.timeZone);
-  const setting = { now, timeZone: place.timeZone, closures: facts.closures, hideNames: wish.hideNames };
+  const setting = { now, today, clock: clockOfDay(date, place.timeZone), closures: facts.closures, hideNames: wish.hideNames };
   const own = visits.filter((visit) => visit.date === date && visit.locationId === place.id).map((visit) => cardOf(visit, setting));
   const live = own.filter(({ status }) => holdsResources(status));
   const cards = wish.showGone ? own : live;
@@ -101,7 +101,7 @@ export function dayView(
 
 export function headOf({ place, locations }: PlaceFacts, date: IsoDate, today: IsoDate) {
   const hours = openOn(place, date);
-  const say = ({ from, to }: Span) => `${sayTime(timeOfMinutes(from))} to ${sayTime(timeOfMinutes(to))}`;
+  const say = ({ from, to }: Span) => `${sayMinutes(from)} to ${sayMinutes(to)}`;
   return {
     date,
     dateWords: sayDate(date),
@@ -136,12 +136,11 @@ export function movingOf(
 ): MovingView | null {
   const visit = visits.find(({ id }) => id === moving);
   if (visit === undefined) return null;
-  const card = cardOf(visit, { now: visit.during.start, timeZone, closures: [], hideNames: false });
   return {
     id: visit.id,
     patientName: hideNames ? initials(visit.patientName) : visit.patientName,
     what: visit.series === null ? visit.service : `session ${visit.series.session} of ${visit.series.sessions}`,
-    when: `${sayShortDate(visit.date)}, ${card.startTime}`,
-    movable: card.movable && compareDates(visit.date, today) >= 0,
+    when: `${sayShortDate(visit.date)}, ${sayMinutes(clockOfDay(visit.date, timeZone)(visit.during.start))}`,
+    movable: canMove(visit.status) && compareDates(visit.date, today) >= 0,
   };
 }

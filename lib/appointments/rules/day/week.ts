@@ -1,4 +1,4 @@
-import { addDays, type IsoDate, instantToWall, isoWeekday, localDate, minutesOfDay, sayDate, sayShortDate } from "#lib/time.ts";
+import { addDays, clockOfDay, type IsoDate, instantToWall, isoWeekday, localDate, minutesOfDay, sayDate, sayShortDate } from "#lib/time.ts";
 import { holdsResources } from "../status.ts";
 import { cardOf } from "./card.ts";
 import { type ColumnsSetting, clinicianDraft, finishColumn } from "./columns.ts";
@@ -31,13 +31,14 @@ export function weekView(
 ): WeekView {
   const { place } = facts;
   const today = localDate(asked.now, place.timeZone);
-  const setting = { now: asked.now, timeZone: place.timeZone, closures: facts.closures, hideNames: wish.hideNames };
   const monday = mondayOf(asked.date);
   const dates = Array.from({ length: 7 }, (_, index) => addDays(monday, index));
   const clinician = facts.people.find(({ id }) => id === asked.clinicianId) ?? null;
-  const own = visits
-    .filter(({ date, locationId }) => dates.includes(date) && locationId === place.id)
-    .map((visit) => cardOf(visit, setting));
+  const own = dates.flatMap((date) => {
+    const clock = clockOfDay(date, place.timeZone);
+    const setting = { now: asked.now, today, clock, closures: facts.closures, hideNames: wish.hideNames };
+    return visits.filter((visit) => visit.date === date && visit.locationId === place.id).map((visit) => cardOf(visit, setting));
+  });
   const ofClinician = own.filter(({ clinicianId }) => clinicianId === clinician?.id);
   const live = ofClinician.filter(({ status }) => holdsResources(status));
   const cards = wish.showGone ? ofClinician : live;
