@@ -6,6 +6,7 @@ import { bookAppointment } from "#lib/appointments/commands/book.ts";
 import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
+import { moveFromWaitlist, putOnWaitlist } from "#lib/appointments/commands/waitlist.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { pinSession } from "#lib/series/commands/sessions.ts";
@@ -67,7 +68,7 @@ test("failure 2: cancelling or missing one session leaves its siblings untouched
   expect(refusal(await changeStatus(desk.reception(), back)).reason).toBe("session_booked_anew");
 });
 
-test("failure 3: the shortest gap binds reception through every way in: booking, moving, shifting, planning anew, taking back and undoing", async () => {
+test("failure 3: the shortest gap binds reception through every way in: booking, moving, shifting, planning anew, from the waitlist, taking back and undoing", async () => {
   const clinic = await desk.clinicOf();
   const seriesId = await desk.proposed(clinic, 4);
   const input = { idempotencyKey: key(), seriesId, sessions: plan(4, FIRST, 20), reason: "Please", acceptLongGap: true };
@@ -84,6 +85,10 @@ test("failure 3: the shortest gap binds reception through every way in: booking,
   expect(refusal(await rescheduleSessions(desk.reception(), near))).toMatchObject({ reason: "gap_too_short", field: "sessions.0.date" });
   // A clinician may, with a reason.
   expect(refusal(await rescheduleSessions(desk.clinician(clinic), { ...shift, reason: "" })).reason).toBe("gap_needs_reason");
+  const wishes = { earliestDate: null, weekdays: [], dayPart: "any" as const, clinicianId: null, note: "" };
+  const { entryId } = value(await putOnWaitlist(desk.reception(), { appointmentId: at(ids, 2), version: null, ...wishes }));
+  const freed = { entryId, entryVersion: 1, version: 1, date: due(3, -8), time: "10:00", clinicianId: null, tellPatient: true };
+  expect(refusal(await moveFromWaitlist(desk.reception(), freed)).reason).toBe("gap_too_short");
   // Session 3 is missed; session 2 moves on; session 3 cannot come back to where it would be too soon after.
   await noShow(at(ids, 2));
   value(await moveAppointment(desk.reception(), move(at(ids, 1), due(2, 10))));
@@ -150,6 +155,30 @@ test("pinned sessions and those that have begun stay put, and a gap to them is j
   expect(refusal(await send({ session: 4, date: due(4, -10) })).reason).toBe("gap_too_short");
   value(await changeStatus(desk.reception(), { appointmentId: at(ids, 0), version: 1, to: "arrived", reason: "", acceptLongGap: false }));
   expect(refusal(await send({ session: 1, date: due(1, 1) })).reason).toBe("cannot_move");
+});
+
+test("a move from an older page changes nothing, whoever sends it, and one that may not be is refused before anything is looked at", async () => {
+  const clinic = await desk.clinicOf();
+  const { seriesId, ids } = await desk.booked(clinic, 3);
+  const older = await desk.reschedule(seriesId, [
+    { session: 2, date: due(2, 1) },
+    { session: 3, date: due(3, 1) },
+  ]);
+  value(await moveAppointment(desk.reception(), move(at(ids, 2), due(3, 2))));
+  const before = await desk.sessionsOf(seriesId);
+  expect(refusal(await rescheduleSessions(desk.clinician(clinic), older)).reason).toBe("changed_meanwhile");
+  expect(refusal(await moveAppointment(desk.clinician(clinic), move(at(ids, 2), due(3, 3)))).reason).toBe("changed_meanwhile");
+  const missing = { ...older, sessions: older.sessions.map((session) => ({ ...session, appointmentId: null, version: null })) };
+  expect(refusal(await rescheduleSessions(desk.reception(), { ...missing, idempotencyKey: key() })).reason).toBe("changed_meanwhile");
+  const beyond = await desk.reschedule(seriesId, [{ session: 4, date: due(4) }]);
+  expect(refusal(await rescheduleSessions(desk.reception(), beyond)).reason).toBe("session_dropped");
+  expect(refusal(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 1, date: due(1) }]))).reason).toBe(
+    "nothing_moves",
+  );
+  expect(
+    refusal(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 1, date: "2026-01-01" }]))).reason,
+  ).toBe("in_the_past");
+  expect(await desk.sessionsOf(seriesId)).toEqual(before);
 });
 
 test("of two who move sessions of one series from the same page one wins, and the loser changes nothing", async () => {

@@ -55,6 +55,7 @@ async function undoIn(tx: UndoTx, changeId: string): Promise<Result<Undone>> {
   await tx.db.update(changes).set({ undoneAt: sql`now()`, undoneBy: tx.actor.id }).where(eq(changes.id, id));
   await recordAudits(tx, [
     { action: "change:undo", objectType: "change", objectId: id, patientId },
+    ...(change.seriesBefore === null ? [] : [{ action: "series:undo", objectType: "series", objectId: seriesId, patientId }]),
     ...touched.map(({ now }) => ({ action: "appointment:undo", objectType: "appointment", objectId: now.id, patientId })),
   ]);
   return done({ changeId: id, patientId, seriesId });

@@ -8,7 +8,7 @@ import { cancelAllIn } from "#lib/appointments/commands/status.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
 import { newGaps } from "#lib/appointments/rules/gaps.ts";
 import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
+import { recordAudit, recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
@@ -98,7 +98,11 @@ async function dropIn(tx: Tx<"series:book">, plan: Plan, input: DropSessionInput
   const { changeId } = recorded.value;
   const detail = { session, sessions };
   await recordSeriesEventIn(tx, { seriesId: plan.id, what: "session_dropped", reason, changeId, detail });
-  await recordAudit(tx, { action: "series:drop_session", objectType: "series", objectId: plan.id, patientId: plan.patientId, detail });
+  const { patientId } = plan;
+  await recordAudits(tx, [
+    { action: "series:drop_session", objectType: "series", objectId: plan.id, patientId, detail },
+    ...later.map(({ id }) => ({ action: "appointment:renumber", objectType: "appointment", objectId: id, patientId })),
+  ]);
   return done({ seriesId: plan.id, changeId, sessions });
 }
 
