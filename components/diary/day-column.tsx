@@ -16,6 +16,7 @@ export type DayColumn = {
 
 type Props = {
   readonly column: DayColumn;
+  readonly locationId: string;
   readonly gridFrom: number;
   readonly rows: number;
   readonly nowRow: number | null;
@@ -27,8 +28,13 @@ type Props = {
 /** Lower than this a stretch has no room for its words. Minutes. */
 const ROOM_FOR_WORDS = 15;
 
+/** Where a day's hours are changed: a clinician's, or the time in which a room or device is out of use. It leads back to the day. */
+function hoursHref({ id, kind, date }: DayColumn, locationId: string): string {
+  return `/settings/${kind === "clinician" ? "shifts" : "closures"}/new?resource=${id}&location=${locationId}&date=${date}&back=diary`;
+}
+
 /** One column: what is off is hatched and named, what is free leads to a booking, cards above both, the line for now under the cards and faintly over them. */
-export function DayColumnSection({ column, gridFrom, rows, nowRow, extras, freeHref, mayEditHours }: Props) {
+export function DayColumnSection({ column, locationId, gridFrom, rows, nowRow, extras, freeHref, mayEditHours }: Props) {
   const { id, kind, name, about, date, isToday, off, free, cards, abreast } = column;
   const place = ({ from, to }: { readonly from: number; readonly to: number }) =>
     `row-start-${Math.round((from - gridFrom) / 5) + 1} row-span-${Math.max(1, Math.round((to - from) / 5))}`;
@@ -45,7 +51,16 @@ export function DayColumnSection({ column, gridFrom, rows, nowRow, extras, freeH
     >
       <header className="diary-column-head">
         <h2 className="t-h3">{name}</h2>
-        <p className="second-line">{about}</p>
+        <p className="second-line">
+          {mayEditHours && id !== "none" ? (
+            <a href={hoursHref(column, locationId)} className="link-quiet">
+              {about}
+              <span className="visually-hidden">{kind === "clinician" ? ", change this day’s hours" : ", take out of use"}</span>
+            </a>
+          ) : (
+            about
+          )}
+        </p>
       </header>
       <div className="diary-day">
         <div className="diary-rows">
@@ -54,7 +69,7 @@ export function DayColumnSection({ column, gridFrom, rows, nowRow, extras, freeH
             <p key={each.from} className={`diary-off hatched ${place(each)}`}>
               {each.to - each.from >= ROOM_FOR_WORDS &&
                 (each.closureId !== null && mayEditHours ? (
-                  <a href={`/settings/closures/${each.closureId}`} className="link-quiet">
+                  <a href={`/settings/closures/${each.closureId}?location=${locationId}&back=diary`} className="link-quiet">
                     {each.words}
                   </a>
                 ) : (

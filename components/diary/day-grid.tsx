@@ -59,6 +59,7 @@ export function DayGrid({ label, date, locationId, columns, grid, now, extras, f
           <DayColumnSection
             key={`${column.id} ${column.date}`}
             column={column}
+            locationId={locationId}
             gridFrom={grid.from}
             rows={rows}
             nowRow={nowRow}

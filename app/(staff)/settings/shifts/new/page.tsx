@@ -4,7 +4,6 @@ import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DateField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
@@ -13,7 +12,7 @@ import { getWorkingDay, type WorkingDay } from "#lib/resources/queries/hours.ts"
 import { isIsoDate, sayDate } from "#lib/time.ts";
 import { addExtraShiftAction, removeExtraShiftAction } from "../actions.ts";
 
-export const metadata = { title: "A shift for one day" };
+export const metadata = { title: "One day’s hours" };
 
 export default async function ShiftPage({ searchParams }: PageProps<"/settings/shifts/new">) {
   const ctx = await enterArea("hours:write", "clinic:read");
@@ -33,8 +32,9 @@ export default async function ShiftPage({ searchParams }: PageProps<"/settings/s
           { label: "Clinicians’ hours", href: "/settings/hours" },
           { label: day.name, href: `/settings/hours/${day.userId}?location=${locationId}` },
         ]}
-        title="A shift for one day"
+        title="One day’s hours"
         lead={`${day.name} at ${day.location.name}`}
+        actions={<ButtonLink href={`/settings/closures/new?${absence}`}>Enter an absence</ButtonLink>}
       />
       <div className="stack">
         <Saved done={done} />
@@ -59,10 +59,7 @@ export default async function ShiftPage({ searchParams }: PageProps<"/settings/s
               <TextField name="opens" label="From" type="time" />
               <TextField name="closes" label="Until" type="time" />
             </div>
-            <p className="t-ui text-ink-2">
-              The week stays as it is. To work less that day,{" "}
-              <TextLink href={`/settings/closures/new?${absence}`}>enter an absence</TextLink> for a part of it.
-            </p>
+            <p className="t-ui text-ink-2">The week stays as it is. To work less that day, enter an absence for a part of it.</p>
           </ActionForm>
         </Panel>
       </div>
