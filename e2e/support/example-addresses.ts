@@ -113,6 +113,8 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/portal": ["/portal"],
     "/series": ["/series", "/series?state=due"],
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
+    "/series/[id]/protocol": [`/series/${ids.series}/protocol`, `/series/${ids.series}/protocol?protocol=${ids.protocol}`],
+    "/series/[id]/replan": [`/series/${ids.series}/replan`, `/series/${ids.unscheduled}/replan`],
     "/series/[id]/schedule": [`/series/${ids.unscheduled}/schedule`, `/series/${ids.series}/schedule`],
     "/series/adherence": ["/series/adherence"],
     "/settings": ["/settings"],

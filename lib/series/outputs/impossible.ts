@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type IsoDate, sayShortDate } from "#lib/time.ts";
 import { WEEKDAYS } from "#lib/week.ts";
-import type { ConstantSession, PlanRequest } from "../rules/plan/model.ts";
+import type { ConstantSession, PlanConstraints, PlanRequest } from "../rules/plan/model.ts";
 import type { Impossible } from "../rules/plan/reason.ts";
 import type { Change, Relaxation } from "../rules/plan/relax.ts";
 import type { Availability } from "../rules/plan/table.ts";
@@ -92,16 +92,16 @@ export function impossibleView({ why, ways, request, placed, names, closures, ti
                     off: `${sayDays(nearest.late)} ${session === 1 ? "later" : "over"}`,
                   },
           },
-    table: tableView(why, request),
+    table: tableView(why, request.constraints),
     ways: ways.map(({ change, title, detail }) => ({ change, title, detail, button: buttonOf(change) })),
   };
 }
 
-function tableView({ table, window }: Impossible, { constraints }: PlanRequest): AvailabilityView | null {
+/** @param wishes what the title says of the days; null where the page does not name them. */
+export function tableView({ table, window }: Impossible, wishes: PlanConstraints | null): AvailabilityView | null {
   if (window === null || table.dates.length === 0) return null;
-  const part = constraints.dayPart === null ? "" : `, ${constraints.dayPart}s`;
-  const suits =
-    constraints.onlyWeekdays === null || constraints.onlyWeekdays.length === 0 ? "" : `${part === "" ? "," : ""} on the days that suit`;
+  const part = wishes?.dayPart == null ? "" : `, ${wishes.dayPart}s`;
+  const suits = wishes?.onlyWeekdays == null || wishes.onlyWeekdays.length === 0 ? "" : `${part === "" ? "," : ""} on the days that suit`;
   return {
     title: `${day(window.from)} to ${day(window.to)}${part}${suits}`,
     dates: table.dates.map((iso) => ({ iso, words: sayShortDate(iso).split(" ").slice(0, 2).join(" ") })),

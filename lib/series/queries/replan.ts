@@ -1,6 +1,7 @@
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { daysBetween, localDate } from "#lib/time.ts";
-import { type SessionPlaceView, sayPlace } from "../outputs/session-place.ts";
+import type { ReplanOptionView, ReplanRowView } from "../outputs/replan.ts";
+import { sayPlace } from "../outputs/session-place.ts";
 import { planHorizon } from "../rules/plan/calendar.ts";
 import type { Plan, PlanConstraints, PlanFacts, PlanRequest } from "../rules/plan/model.ts";
 import { type Impossible, LOOK_PAST_DAYS, whyImpossible } from "../rules/plan/reason.ts";
@@ -9,31 +10,6 @@ import { planSeries } from "../rules/plan/solve.ts";
 import { asStanding, isFixed, type LivingSession, livingRequest, missingSessions, replanFrom } from "../rules/replan.ts";
 import { findLiving, firstDayToPlan, type Living, listLivingSessions, resourceNames } from "./living.ts";
 import { loadPlanFacts } from "./plan-facts.ts";
-
-export type ReplanRowView = {
-  readonly session: number;
-  /** What the applying form sends back; null where the session lacks an appointment and is booked. */
-  readonly appointmentId: string | null;
-  readonly version: number | null;
-  readonly was: SessionPlaceView | null;
-  readonly becomes: SessionPlaceView;
-  /** It moves, or is booked. */
-  readonly changed: boolean;
-  /** Done, begun, pinned, or before the session from which is planned: it stays put. */
-  readonly constant: boolean;
-  readonly pinned: boolean;
-  readonly gapWas: number | null;
-  readonly gap: number | null;
-  readonly verdict: "ok" | "under" | "over";
-};
-
-export type ReplanOptionView = {
-  readonly rows: readonly ReplanRowView[];
-  readonly cost: number;
-  readonly moves: number;
-  readonly booked: number;
-  readonly longGaps: number;
-};
 
 export type ReplanView = {
   readonly seriesId: string;

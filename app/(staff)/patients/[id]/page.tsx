@@ -51,7 +51,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const clinical = reading !== null;
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
-  const mayPropose = widen(ctx, "series:propose") !== null;
+  const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";

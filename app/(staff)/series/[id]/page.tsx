@@ -1,30 +1,44 @@
 import { CalendarRange } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { STATUS_LOOKS } from "#components/diary/status.ts";
+import { SeriesChanges } from "#components/series/living/series-changes.tsx";
+import { SeriesHistory } from "#components/series/living/series-history.tsx";
+import { SessionRows } from "#components/series/living/session-rows.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { TextArea } from "#components/ui/field.tsx";
-import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { SeriesLine } from "#components/ui/series-line.tsx";
-import { StatusChip } from "#components/ui/status.tsx";
-import { Table } from "#components/ui/table.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { getSeries } from "#lib/series/queries/series.ts";
-import { endSeriesAction } from "./actions.ts";
+import { listSeriesHistory } from "#lib/series/queries/history.ts";
+import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
+import {
+  addSessionAction,
+  dropSessionAction,
+  endSeriesAction,
+  pauseSeriesAction,
+  pinSessionAction,
+  resumeSeriesAction,
+} from "./actions.ts";
 
 export const metadata: Metadata = { title: "Series" };
 
 const SAID: Readonly<Record<string, string>> = {
   booked: "Every session is booked.",
-  proposed: "The series is proposed. Its sessions can be scheduled now.",
+  proposed: "The series is proposed. Its sessions can be planned now.",
+  replanned: "The sessions are planned again.",
+  pinned: "The session is pinned: it stays when others are planned again.",
+  unpinned: "The session is no longer pinned.",
+  paused: "The series is paused.",
+  resumed: "The series goes on.",
+  added: "A session is added. It has no appointment yet.",
+  dropped: "The session is dropped.",
+  protocol: "The protocol is changed. The next session asks for its consent.",
   ended: "The series has ended. What is still booked stays booked until it is cancelled.",
 };
 
@@ -33,16 +47,13 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const { id } = await params;
   const series = idField.safeParse(id).success ? await getSeries(ctx, id) : null;
   if (series === null) notFound();
+  const history = await listSeriesHistory(ctx, series.id);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
-  const maySchedule = series.state === "to_schedule" && widen(ctx, "series:book") !== null;
-  const mayEnd = series.state !== "finished" && widen(ctx, "series:propose") !== null;
-  const schedule = (
-    <ButtonLink href={`/series/${series.id}/schedule`} variant="primary">
-      <CalendarRange />
-      Schedule {series.sessions === 1 ? "the session" : `all ${series.sessions}`}
-    </ButtonLink>
-  );
+  const open = series.state !== "finished";
+  const mayBook = open && widen(ctx, "series:book") !== null;
+  const mayPropose = open && widen(ctx, "series:propose") !== null;
+  const living = series.state === "under_way" && mayBook;
   return (
     <div className="page page-list">
       <PageHead
@@ -57,24 +68,14 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
           </>
         }
         crumbs={[{ label: "Series", href: `/series?state=${series.state}` }, { label: series.patientName }]}
-        actions={maySchedule ? schedule : undefined}
+        actions={mayBook && series.paused === null ? <NextStep series={series} /> : undefined}
       />
-      {said !== undefined && (
-        <div className="mb-4">
-          <Notice meaning="ok" title={said} live />
-        </div>
-      )}
-      {series.ended !== null && (
-        <div className="mb-4">
-          <Notice meaning="info" title={`Ended ${series.ended.when}`}>
-            {series.ended.reason}
-          </Notice>
-        </div>
-      )}
       <div className="stack">
+        {said !== undefined && <Notice meaning="ok" title={said} live />}
+        <Standing series={series} />
         <Panel title="The series" aside={`Gaps of ${series.gaps.min} to ${series.gaps.max} days, aiming for ${series.gaps.target}`}>
-          {series.booked.length === 0 ? (
-            <EmptyState title="Not scheduled yet" marks={series.line.states} small level={3}>
+          {series.state === "to_schedule" ? (
+            <EmptyState title="Not planned yet" marks={series.line.states} small level={3}>
               The sessions stand here with their dates once they are booked, all in one step.
             </EmptyState>
           ) : (
@@ -83,28 +84,18 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
         </Panel>
         <div className="with-side">
           <div className="stack">
-            {series.booked.length > 0 && (
+            {series.state !== "to_schedule" && (
               <Panel pad="flush">
-                <Table
-                  caption="Sessions"
-                  rows={series.booked}
-                  rowKey={(row) => row.appointmentId}
-                  columns={[
-                    { key: "number", head: "No.", cell: (row) => row.number },
-                    {
-                      key: "when",
-                      head: "When",
-                      cell: (row) => (
-                        <TextLink quiet href={`/appointments/${row.appointmentId}`}>
-                          {row.when}
-                        </TextLink>
-                      ),
-                    },
-                    { key: "gap", head: "Gap", cell: (row) => row.gap ?? "" },
-                    { key: "who", head: "Clinician", cell: (row) => row.clinician ?? "" },
-                    { key: "status", head: "Status", cell: (row) => <StatusChip status={STATUS_LOOKS[row.status]} look="mark" /> },
-                  ]}
+                <SessionRows
+                  places={series.places}
+                  pin={living ? pinSessionAction : undefined}
+                  replanHref={living && series.paused === null ? (session) => `/series/${series.id}/replan?from=${session}` : undefined}
                 />
+              </Panel>
+            )}
+            {history.length > 0 && (
+              <Panel title="What happened">
+                <SeriesHistory events={history} />
               </Panel>
             )}
           </div>
@@ -121,28 +112,76 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
                 ]}
               />
             </Panel>
-            {mayEnd && (
-              <Panel>
-                <details>
-                  <summary className="link t-ui">End this series</summary>
-                  <div className="mt-3">
-                    <ActionForm action={endSeriesAction} submit="End the series" submitVariant="danger" label="End this series">
-                      <HiddenField name="seriesId" value={series.id} />
-                      <HiddenField name="version" value={series.version} />
-                      <TextArea
-                        name="reason"
-                        label="Reason"
-                        help="What is still booked stays booked until it is cancelled."
-                        maxLength={500}
-                      />
-                    </ActionForm>
-                  </div>
-                </details>
+            {mayBook && (
+              <Panel title="Change the series">
+                <SeriesChanges
+                  series={{ id: series.id, version: series.version, paused: series.paused !== null, sessions: series.sessions }}
+                  droppable={series.places.filter(canDrop).map(({ number }) => number)}
+                  longest={series.gaps.max}
+                  actions={{ pause: pauseSeriesAction, resume: resumeSeriesAction, add: addSessionAction, drop: dropSessionAction }}
+                  end={mayPropose ? endSeriesAction : undefined}
+                  protocolHref={mayPropose ? `/series/${series.id}/protocol` : undefined}
+                />
               </Panel>
             )}
           </div>
         </div>
       </div>
     </div>
+  );
+}
+
+const canDrop = ({ appointment }: SeriesView["places"][number]): boolean =>
+  appointment === null || appointment.status === "booked" || appointment.status === "confirmed";
+
+const missingOf = ({ places }: SeriesView): readonly number[] =>
+  places.flatMap(({ number, appointment }) => (appointment === null ? [number] : []));
+
+/** The one thing to do next: plan what was never planned, or what has lost its appointment. */
+function NextStep({ series }: { readonly series: SeriesView }) {
+  const [first] = missingOf(series);
+  if (series.state === "to_schedule") {
+    return (
+      <ButtonLink href={`/series/${series.id}/schedule`} variant="primary">
+        <CalendarRange />
+        {series.sessions === 1 ? "Plan the session" : `Plan all ${series.sessions}`}
+      </ButtonLink>
+    );
+  }
+  if (first === undefined) return null;
+  return (
+    <ButtonLink href={`/series/${series.id}/replan?from=${first}`} variant="primary">
+      <CalendarRange />
+      {`Re-plan from session ${first}`}
+    </ButtonLink>
+  );
+}
+
+/** What stands in the way of going on as planned: ended, paused, or sessions without an appointment. */
+function Standing({ series }: { readonly series: SeriesView }) {
+  if (series.ended !== null) {
+    return (
+      <Notice meaning="info" title={`Ended ${series.ended.when}`}>
+        {series.ended.reason}
+      </Notice>
+    );
+  }
+  const missing = series.state === "under_way" ? missingOf(series) : [];
+  return (
+    <>
+      {series.paused !== null && (
+        <Notice meaning="info" title={`Paused ${series.paused.when}`}>
+          {series.paused.reason}
+        </Notice>
+      )}
+      {missing.length > 0 && (
+        <Notice
+          meaning="warn"
+          title={missing.length === 1 ? `Session ${missing[0]} has no appointment.` : `Sessions ${missing.join(", ")} have no appointment.`}
+        >
+          {series.paused === null ? "Plan the rest again from there: the count stays the same." : "Resume the series to plan again."}
+        </Notice>
+      )}
+    </>
   );
 }
