@@ -69,9 +69,11 @@ function When({ place: { appointment, earlier } }: { readonly place: SeriesPlace
       {appointment === null ? (
         <span className="text-ink-2">No appointment yet</span>
       ) : (
-        <TextLink quiet href={`/appointments/${appointment.id}`}>
-          {appointment.when}
-        </TextLink>
+        <span className="whitespace-nowrap">
+          <TextLink quiet href={`/appointments/${appointment.id}`}>
+            {appointment.when}
+          </TextLink>
+        </span>
       )}
       {appointment?.treatedOn != null && !appointment.when.startsWith(appointment.treatedOn) && (
         <span className="second-line">{`Treated ${appointment.treatedOn}`}</span>

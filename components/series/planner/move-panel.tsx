@@ -183,7 +183,8 @@ export function MoveRows({ rows }: { readonly rows: readonly MoveRowView[] }) {
                 <span className="text-ink-2">no change</span>
               ) : (
                 <>
-                  <span className="strong">{becomes.date}</span>, {becomes.rest}
+                  <span className="strong whitespace-nowrap">{becomes.date}</span>,{" "}
+                  <span className="whitespace-nowrap">{becomes.rest}</span>
                 </>
               ),
           },
@@ -205,6 +206,7 @@ export function MoveRows({ rows }: { readonly rows: readonly MoveRowView[] }) {
           {
             key: "verdict",
             head: <span className="visually-hidden">What it means</span>,
+            nowrap: true,
             cell: ({ verdict }) => (
               <Mark meaning={verdict.tone === "pinned" ? "plain" : verdict.tone} icon={ICONS[verdict.tone]} micro>
                 {verdict.words}

@@ -92,6 +92,9 @@ function Drawing({ line, obstacle, href }: Omit<PlanLineProps, "label">) {
       {line.sessions.map((session, index) => (
         <Stretch key={session.number} session={session} before={line.sessions[index - 1]} x={x} />
       ))}
+      {line.sessions.map(({ number, day, was }) =>
+        was === null ? null : <line key={number} x1={x(was)} x2={x(day)} y1={AXIS} y2={AXIS} className="plan-moved" />,
+      )}
       {line.clocks.map((day) => (
         <line key={day} x1={x(day)} x2={x(day)} y1={AXIS - 12} y2={foot} className="plan-clocks" />
       ))}
@@ -130,7 +133,6 @@ function Stretch({ session, before, x }: Scale & { readonly session: Session; re
           </text>
         </g>
       )}
-      {session.was !== null && <line x1={x(session.was)} x2={x(session.day)} y1={AXIS} y2={AXIS} className="plan-moved" />}
     </g>
   );
 }
@@ -224,7 +226,13 @@ function Foot({ line, share, y }: { readonly line: PlanLineView; readonly share:
   for (const word of wanted)
     if (kept.every((other) => Math.abs(other.at - word.at) > reach(other.label) + reach(word.label))) kept.push(word);
   return kept.map(({ at, label }) => (
-    <text key={`${at} ${label}`} x={`${at.toFixed(2)}%`} y={y} textAnchor="middle" className="series-word">
+    <text
+      key={`${at} ${label}`}
+      x={at > 90 ? "100%" : `${at.toFixed(2)}%`}
+      y={y}
+      textAnchor={at > 90 ? "end" : "middle"}
+      className="series-word"
+    >
       {label}
     </text>
   ));

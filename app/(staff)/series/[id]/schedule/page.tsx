@@ -107,6 +107,9 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
         <details className="plan-fold">
           <summary className="plan-summary">
             <span className="strong">Wishes</span>
+            <span className="link" aria-hidden="true">
+              Change
+            </span>
             <span className="t-small text-ink-2">{sayWishes(wishes, view.clinicians)}</span>
           </summary>
           <PlanProtocol setting={setting} />
