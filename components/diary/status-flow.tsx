@@ -1,6 +1,7 @@
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { stepsFrom } from "#lib/appointments/rules/steps.ts";
 import type { FormState } from "#lib/form-state.ts";
 import type { VisitStatus } from "./status.ts";
 
@@ -22,25 +23,11 @@ type Props = {
   readonly mayAllowShortGap: boolean;
 };
 
-const WORDS: Readonly<Record<Exclude<VisitStatus, "cancelled">, string>> = {
-  booked: "Take it back",
-  confirmed: "Confirmed",
-  arrived: "Arrived",
-  in_room: "To room",
-  treated: "Treated",
-  closed: "Close",
-  no_show: "No-show",
-};
-
 /** The steps that can follow, each in one click. What cannot be yet is not offered: nobody arrives tomorrow. */
 export function StatusFlow({ appointment, action, mayAllowShortGap }: Props) {
-  const { id, version, status, next, needles, dayHasCome, started, inSeries } = appointment;
+  const { id, version, status, dayHasCome, inSeries } = appointment;
   const ended = status === "cancelled" || status === "no_show";
-  const steps = next.flatMap((to) => {
-    if (to === "cancelled" || (to === "treated" && needles)) return [];
-    if ((to === "arrived" && !dayHasCome) || (to === "no_show" && !started)) return [];
-    return [{ to, words: WORDS[to] }];
-  });
+  const steps = stepsFrom(appointment);
   if (steps.length === 0) return null;
   // On its day a visit is expected to arrive; until then, to be confirmed.
   const main = (dayHasCome && steps.find(({ to }) => to === "arrived")?.to) || steps.find(({ to }) => to !== "no_show")?.to;

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { lookInside } from "./sql.ts";
 
+/** A day that is still to come. */
+const SOON = Temporal.Now.plainDateISO().add({ days: 30 }).toString();
+
 /** Ids of things in the demo clinic that the pages are shown with. */
 const exampleIds = z.object({
   /** Someone with a series and signed treatments. */
@@ -91,13 +94,13 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/appointments/[id]/cancel": ofVisit("cancel", ids.booked),
     "/appointments/[id]/consent": ofVisit("consent", ids.unscreened, ids.screened),
     "/appointments/[id]/gate": ofVisit("gate", ids.screened, ids.unscreened),
-    "/appointments/[id]/move": ofVisit("move", ids.booked),
+    "/appointments/[id]/move": [...ofVisit("move", ids.booked), ...ofVisit(`move?date=${SOON}&time=10:00`, ids.booked)],
     "/appointments/[id]/offers": ofVisit("offers", ids.cancelled, ids.booked),
     "/appointments/[id]/screening": ofVisit("screening", ids.unscreened, ids.cancelled),
     "/appointments/[id]/treatment": ofVisit("treatment", ids.unscreened, ids.begun),
     "/appointments/[id]/waitlist": ofVisit("waitlist", ids.booked, ids.cancelled),
     "/consents/[id]": [`/consents/${ids.consent}`],
-    "/diary": ["/diary"],
+    "/diary": ["/diary", `/diary?review=${ids.booked}&to=${SOON}T10:00`, `/diary?moving=${ids.booked}`],
     "/diary/new": ["/diary/new", `/diary/new?patient=${ids.patient}`],
     "/forgotten": ["/forgotten"],
     "/handouts/[id]": [`/handouts/${ids.handout}`],

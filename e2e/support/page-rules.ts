@@ -78,6 +78,7 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/api/auth/[...nextauth]": { address: "/api/auth/session", status: 200 },
   "/api/diary/events": { address: "/api/diary/events", status: 401 },
   "/api/diary/unasked": { address: "/api/diary/unasked", status: 204 },
+  "/api/diary/visits/[id]": { address: "/api/diary/visits/nonsense", status: 401 },
   "/api/health": { address: "/api/health", status: 200 },
   "/signed-out": { address: "/signed-out", status: 303 },
 };

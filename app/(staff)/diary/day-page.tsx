@@ -13,7 +13,6 @@ import type { ReadinessView } from "#lib/screening/queries/gate.ts";
 import { readinessOf } from "#lib/screening/rules/readiness.ts";
 import { timeOfMinutes } from "#lib/time.ts";
 import { Arrivals } from "./arrivals.tsx";
-import { Board } from "./board.tsx";
 import { DayHead } from "./day-head.tsx";
 import { MovingNotice } from "./moving-notice.tsx";
 import { Reading } from "./reading.tsx";
@@ -42,7 +41,6 @@ export function DayPage({ day, ready, address, namesHidden, mayEditHours }: Prop
         </div>
       )}
       <Reading />
-      <Board location={day.place.id} from={day.date} to={day.date} />
     </>
   );
 }

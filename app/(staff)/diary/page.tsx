@@ -11,6 +11,7 @@ import { enterArea } from "#lib/auth/session.ts";
 import { listReadiness } from "#lib/screening/queries/gate.ts";
 import { DayPage } from "./day-page.tsx";
 import { namesAreHidden } from "./names.ts";
+import { OnTheBoard } from "./on-the-board.tsx";
 import { WeekPage } from "./week-page.tsx";
 
 export const metadata: Metadata = { title: "Diary" };
@@ -40,6 +41,13 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
       <div className="page page-wide">
         {notice}
         <WeekPage week={week} address={at} namesHidden={namesHidden} mayEditHours={mayEditHours} />
+        <OnTheBoard
+          ctx={ctx}
+          shown={{ ...week, from: week.columns[0]?.date ?? week.date, to: week.columns.at(-1)?.date ?? week.date }}
+          address={at}
+          asked={asked}
+          namesHidden={namesHidden}
+        />
       </div>
     );
   }
@@ -52,6 +60,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
     <div className="page page-wide">
       {notice}
       <DayPage day={day} ready={ready} address={at} namesHidden={namesHidden} mayEditHours={mayEditHours} />
+      <OnTheBoard ctx={ctx} shown={{ ...day, from: day.date, to: day.date }} address={at} asked={asked} namesHidden={namesHidden} />
     </div>
   );
 }

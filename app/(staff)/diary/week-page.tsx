@@ -5,7 +5,6 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { type DiaryAddress, diaryHref } from "#lib/appointments/outputs/address.ts";
 import type { WeekView } from "#lib/appointments/rules/day/week.ts";
-import { Board } from "./board.tsx";
 import { DayHead } from "./day-head.tsx";
 import { freeHref } from "./day-page.tsx";
 import { MovingNotice } from "./moving-notice.tsx";
@@ -24,7 +23,6 @@ const NOTHING = new Map<string, never>();
 export function WeekPage({ week, address, namesHidden, mayEditHours }: Props) {
   const { clinician, clinicians, columns, place } = week;
   const first = columns[0]?.date ?? week.date;
-  const last = columns.at(-1)?.date ?? week.date;
   return (
     <>
       <DayHead day={week} address={address} namesHidden={namesHidden} />
@@ -61,7 +59,6 @@ export function WeekPage({ week, address, namesHidden, mayEditHours }: Props) {
         </div>
       )}
       <Reading />
-      <Board location={place.id} from={first} to={last} />
     </>
   );
 }

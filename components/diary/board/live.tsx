@@ -58,6 +58,7 @@ export function LiveDiary({ location, from, to, refresh }: Props) {
     windows.onmessage = ({ data }) => hear(data);
     const stream = () =>
       new Promise<void>((resolve) => {
+        if (shut.signal.aborted) return resolve();
         const source = new EventSource("/api/diary/events");
         const passOn = ({ data }: MessageEvent) => {
           windows.postMessage(data);

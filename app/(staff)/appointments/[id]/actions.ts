@@ -2,9 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
-import { cancelAppointmentInput, changeStatusInput, moveAppointmentInput } from "#lib/appointments/input.ts";
+import { cancelAppointmentInput, changeStatusInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
 import { listOffers } from "#lib/series/queries/offers.ts";
 
@@ -13,12 +12,6 @@ export const changeStatusAction = formAction("appointment:change", changeStatusI
   if (!changed.ok) return changed;
   revalidatePath(`/appointments/${input.appointmentId}`);
   redirect(`/appointments/${input.appointmentId}?done=status`);
-});
-
-export const moveAppointmentAction = formAction("appointment:change", moveAppointmentInput, async (ctx, input) => {
-  const moved = await moveAppointment(ctx, input);
-  if (!moved.ok) return moved;
-  redirect(`/appointments/${input.appointmentId}?done=moved`);
 });
 
 export const cancelAppointmentAction = formAction(["appointment:change", "diary:read"], cancelAppointmentInput, async (ctx, input) => {

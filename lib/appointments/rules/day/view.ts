@@ -10,6 +10,7 @@ import {
   sayMinutes,
   sayShortDate,
   sayZone,
+  timeOfMinutes,
 } from "#lib/time.ts";
 import { canMove, holdsResources } from "../status.ts";
 import { cardOf, type DayCardView, initials } from "./card.ts";
@@ -63,6 +64,9 @@ export type MovingView = {
   readonly what: string;
   readonly when: string;
   readonly movable: boolean;
+  readonly minutes: number;
+  readonly time: string;
+  readonly clinicianId: string | null;
 };
 
 /** A day as its page shows it. @param visits of this day, and the one that moves */
@@ -136,11 +140,15 @@ export function movingOf(
 ): MovingView | null {
   const visit = visits.find(({ id }) => id === moving);
   if (visit === undefined) return null;
+  const start = clockOfDay(visit.date, timeZone)(visit.during.start);
   return {
     id: visit.id,
     patientName: hideNames ? initials(visit.patientName) : visit.patientName,
     what: visit.series === null ? visit.service : `session ${visit.series.session} of ${visit.series.sessions}`,
-    when: `${sayShortDate(visit.date)}, ${sayMinutes(clockOfDay(visit.date, timeZone)(visit.during.start))}`,
+    when: `${sayShortDate(visit.date)}, ${sayMinutes(start)}`,
     movable: canMove(visit.status) && compareDates(visit.date, today) >= 0,
+    minutes: Math.round(visit.during.end.since(visit.during.start).total("minutes")),
+    time: timeOfMinutes(start),
+    clinicianId: visit.held.find(({ kind }) => kind === "clinician")?.id ?? null,
   };
 }

@@ -1,0 +1,47 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import { undoChange } from "#lib/appointments/commands/undo.ts";
+import { moveAppointmentInput, undoChangeInput } from "#lib/appointments/input.ts";
+import { formAction } from "#lib/form-action.ts";
+import type { Refusal } from "#lib/result.ts";
+import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
+import { rescheduleSessionsInput } from "#lib/series/input.ts";
+
+/** A page of the diary or of an appointment, with ids, dates and times. */
+const page = z
+  .string()
+  .max(500)
+  .regex(/^\/(?:diary|appointments\/[\w/-]+)(?:\?[\w=&%:.,+-]*)?$/, "Reload the page and send the form again.");
+
+/** Where to go on, and where the move is looked at again. */
+const pages = { back: page, again: page };
+
+/** What stands in the way is said by the page that showed the move: it looks again, and tells it beside the appointment, which is where it was. */
+function lookAgain({ reason }: Refusal, again: string): void {
+  if (reason === "slot_taken" || reason === "slot_not_offered") redirect(again);
+}
+
+export const moveOnDiaryAction = formAction("appointment:change", moveAppointmentInput.safeExtend(pages), async (ctx, input) => {
+  const { back, again, ...move } = input;
+  const moved = await moveAppointment(ctx, move);
+  if (moved.ok) redirect(back);
+  lookAgain(moved.refusal, again);
+  return moved;
+});
+
+export const rescheduleOnDiaryAction = formAction("series:book", rescheduleSessionsInput.extend(pages), async (ctx, input) => {
+  const { back, again, ...wanted } = input;
+  const moved = await rescheduleSessions(ctx, wanted);
+  if (moved.ok) redirect(back);
+  lookAgain(moved.refusal, again);
+  return moved;
+});
+
+export const undoAction = formAction("appointment:change", undoChangeInput.extend({ back: page }), async (ctx, { back, changeId }) => {
+  const undone = await undoChange(ctx, { changeId });
+  if (!undone.ok) return undone;
+  redirect(back);
+});
