@@ -8,11 +8,10 @@ const midnight = DAY * 1440;
 /** Where the wall clock is the epoch's own. */
 const clock = clockStretches("2026-06-01", "2026-06-01", "UTC");
 const on = (from: number, to: number) => ({ from: midnight + from, to: midnight + to });
-const period = (from: number, to: number) => ({ day: DAY, ...on(from, to) });
 
 test("a room may be held past closing, and past the end of a period, but not into what is booked there", () => {
-  const periods = [period(540, 720), period(720, 1020)];
-  const free = (...spans: { readonly from: number; readonly to: number }[]) => freeByDay(periods, spans, clock).get(DAY);
+  const open = new Map([[DAY, [on(540, 720), on(720, 1020)]]]);
+  const free = (...spans: { readonly from: number; readonly to: number }[]) => freeByDay(open, spans, clock).get(DAY);
   expect(free(on(0, Number.POSITIVE_INFINITY))).toEqual([
     { from: 540, to: 720, busyFrom: Number.POSITIVE_INFINITY },
     { from: 720, to: 1020, busyFrom: Number.POSITIVE_INFINITY },
@@ -32,9 +31,9 @@ test("a span ends where the clocks change, in minutes of the clock that runs on 
   const day = dayNumber("2026-10-04");
   const [before, after] = changing;
   if (before === undefined || after === undefined) throw new Error("The clocks do not change.");
-  const periods = [{ day, from: before.from, to: after.until }];
+  const open = new Map([[day, [{ from: before.from, to: after.until }]]]);
   const booked = after.from + 30;
-  expect(freeByDay(periods, [{ from: before.from, to: booked }], changing).get(day)).toEqual([
+  expect(freeByDay(open, [{ from: before.from, to: booked }], changing).get(day)).toEqual([
     { from: 0, to: 120, busyFrom: 150 },
     { from: 180, to: 210, busyFrom: 210 },
   ]);

@@ -48,7 +48,9 @@ export async function loadPlanFacts(db: Db, wanted: FactsWanted): Promise<PlanFa
   return {
     timeZone,
     patientBusy: busyByDay(patient, clock),
-    resources: open.map(({ periods, ...resource }): ResourceFacts => ({ ...resource, free: freeByDay(periods, free(resource.id), clock) })),
+    resources: open.map(
+      ({ id, kind, name, away, open: hours }): ResourceFacts => ({ id, kind, name, away, free: freeByDay(hours, free(id), clock) }),
+    ),
   };
 }
 

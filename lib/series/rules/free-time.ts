@@ -1,43 +1,39 @@
 /** From minutes since the epoch, as the database answers, to the spans on the wall clock that the planner reads. */
 import type { ClockStretch } from "#lib/time.ts";
-import type { EpochSpan, OpenPeriod } from "./open-time.ts";
+import type { EpochSpan, OpenTime } from "./open-time.ts";
 import type { FreeSpan, WallSpan } from "./plan/model.ts";
 
 const DAY_MINUTES = 1440;
 
 /**
  * What is free of each open period, by day. A span ends at a change of the clocks: no session runs across one.
- * @param periods in order
  * @param unbooked in order: the time between bookings, whether open or not
  */
-export function freeByDay(
-  periods: readonly OpenPeriod[],
-  unbooked: readonly EpochSpan[],
-  clock: readonly ClockStretch[],
-): Map<number, FreeSpan[]> {
+export function freeByDay(open: OpenTime["open"], unbooked: readonly EpochSpan[], clock: readonly ClockStretch[]): Map<number, FreeSpan[]> {
   const days = new Map<number, FreeSpan[]>();
   let stretchAt = 0;
   let first = 0;
-  for (const { day, from, to } of periods) {
-    while ((clock[stretchAt]?.until ?? Number.POSITIVE_INFINITY) <= from) stretchAt += 1;
-    while ((unbooked[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first += 1;
-    for (let at = first; ; at += 1) {
-      const span = unbooked[at];
-      if (span === undefined || span.from >= to) break;
-      const piece = { from: Math.max(span.from, from), to: Math.min(span.to, to) };
-      for (let stretch = stretchAt; ; stretch += 1) {
-        const running = clock[stretch];
-        if (running === undefined || running.from >= piece.to) break;
-        const start = Math.max(piece.from, running.from);
-        const end = Math.min(piece.to, running.until);
-        if (start >= end) continue;
-        const onWall = running.offset - day * DAY_MINUTES;
-        const found = { from: start + onWall, to: end + onWall, busyFrom: span.to + onWall };
-        const known = days.get(day);
-        if (known === undefined) days.set(day, [found]);
-        else known.push(found);
+  for (const [day, periods] of open) {
+    const found: FreeSpan[] = [];
+    for (const { from, to } of periods) {
+      while ((clock[stretchAt]?.until ?? Number.POSITIVE_INFINITY) <= from) stretchAt += 1;
+      while ((unbooked[first]?.to ?? Number.POSITIVE_INFINITY) <= from) first += 1;
+      for (let at = first; ; at += 1) {
+        const span = unbooked[at];
+        if (span === undefined || span.from >= to) break;
+        const begins = Math.max(span.from, from);
+        const ends = Math.min(span.to, to);
+        for (let stretch = stretchAt; ; stretch += 1) {
+          const running = clock[stretch];
+          if (running === undefined || running.from >= ends) break;
+          const start = Math.max(begins, running.from);
+          const end = Math.min(ends, running.until);
+          const onWall = running.offset - day * DAY_MINUTES;
+          if (start < end) found.push({ from: start + onWall, to: end + onWall, busyFrom: span.to + onWall });
+        }
       }
     }
+    if (found.length > 0) days.set(day, found);
   }
   return days;
 }

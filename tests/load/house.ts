@@ -1,0 +1,133 @@
+/** Two server processes of the production build on a database of their own, and people signed in to them: what the load tests knock at. */
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { type Database, openDatabase } from "#db/client.ts";
+import { clinics } from "#db/schema/clinics.ts";
+import { users } from "#db/schema/users.ts";
+import type { Role } from "#lib/auth/policy.ts";
+import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";
+import { addDays, localDate } from "#lib/time.ts";
+import { ensureBuild } from "#scripts/support/build.ts";
+import { prepareDatabase } from "#scripts/support/database.ts";
+import { ensureDatabase } from "#scripts/support/embedded-postgres.ts";
+import { serverEnvironment } from "#scripts/support/environment.ts";
+import type { Lifetime } from "#scripts/support/lifetime.ts";
+import { freePort } from "#scripts/support/ports.ts";
+import { step } from "#scripts/support/say.ts";
+import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
+import { startWebServer } from "#scripts/support/web-server.ts";
+import { deskOf } from "#tests/support/desk.ts";
+import type { SmallClinic } from "#tests/support/small-clinic.ts";
+import { commandFront } from "./front.ts";
+import type { FormPlaces, Servers } from "./posted-front.ts";
+import { type Witness, witnessOf } from "./witness.ts";
+
+const DATABASE = "cadence_load";
+const work = z.object({ msg: z.literal("work"), took: z.number() });
+
+export type House = {
+  readonly database: Database;
+  readonly desk: ReturnType<typeof deskOf>;
+  readonly witness: Witness;
+  readonly servers: Servers;
+  /** How long commands took inside the servers since this was last asked, in milliseconds. */
+  readonly tookInside: () => number[];
+  readonly cookieOf: (role: Role) => string;
+  /** A session of its own, with its row. */
+  readonly openSession: (role: Role) => Promise<{ readonly cookie: string; readonly userId: string }>;
+  /** Starts another process on the same database; `env` is added to what the others get. @returns its address */
+  readonly startProcess: (env: Readonly<Record<string, string>>) => Promise<string>;
+  readonly lifetime: Lifetime;
+};
+
+/** Every process with the pool of a clinic's own installation: what queues there queues here. */
+export async function openHouse(lifetime: Lifetime): Promise<House> {
+  const secret = randomBytes(32).toString("base64url");
+  const server = await step("Database server", startTemporaryPostgres);
+  lifetime.add(server.stop);
+  const ownerUrl = server.url(DATABASE);
+  const roles = await step("Tables", async () => {
+    await ensureDatabase(server, DATABASE);
+    return prepareDatabase({ ownerUrl, secret, given: {} });
+  });
+  const database = openDatabase(roles.app, { name: "cadence-load" });
+  lifetime.add(() => database.pool.end());
+  const witness = witnessOf(ownerUrl);
+  lifetime.add(witness.end);
+  await database.db.insert(clinics).values({ name: "Load clinic" });
+  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+
+  let times: number[] = [];
+  let rest = "";
+  const listen = (text: string) => {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.includes('"work"')) times.push(work.parse(JSON.parse(line)).took);
+  };
+  const [firstPort, secondPort] = [await freePort(), await freePort()];
+  const origin = `http://localhost:${firstPort}`;
+  const start = async (port: number, more: Readonly<Record<string, string>>): Promise<string> => {
+    const env = {
+      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true }),
+      TEST_CLOCK: "1",
+      LOG_LEVEL: "debug",
+      ...more,
+    };
+    await startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime, onOutput: listen });
+    return `http://127.0.0.1:${port}`;
+  };
+  const addresses = await step("Two web servers", () => Promise.all([start(firstPort, {}), start(secondPort, {})]));
+
+  const open = async (role: Role) => {
+    const [user] = await database.db
+      .insert(users)
+      .values({ name: `${role} ${crypto.randomUUID()}`, email: `${crypto.randomUUID()}@load.example`, roles: [role] })
+      .returning({ id: users.id });
+    if (user === undefined) throw new Error("Nobody was added.");
+    return { cookie: `${sessionCookieName(false)}=${await openSession(database.db, user.id, secret, "load")}`, userId: user.id };
+  };
+  const cookies = {
+    admin: (await open("admin")).cookie,
+    clinician: (await open("clinician")).cookie,
+    reception: (await open("reception")).cookie,
+  };
+  return {
+    database,
+    desk: deskOf(database),
+    witness,
+    servers: { addresses, origin },
+    tookInside: () => {
+      const found = times;
+      times = [];
+      return found;
+    },
+    cookieOf: (role) => cookies[role],
+    openSession: open,
+    startProcess: async (env) => start(await freePort(), env),
+    lifetime,
+  };
+}
+
+/** Pages of this clinic on which the forms stand: an appointment far ahead, and a series that nobody has scheduled, of its last two patients. */
+export async function formPlaces({ database, desk, witness }: House, clinic: SmallClinic): Promise<FormPlaces> {
+  const now = Temporal.Now.instant();
+  const date = addDays(localDate(now, "UTC"), 400);
+  const [patientId = "", other] = clinic.patients.slice(-2);
+  const { locationId, consultationId: serviceId } = clinic;
+  await commandFront([database], now, () => undefined).book(0, {
+    patientId,
+    serviceId,
+    locationId,
+    date,
+    time: "10:00",
+    clinicianId: "any",
+  });
+  const [row] = await witness.sql`select id from appointments where local_date = ${date} and location_id = ${locationId}`;
+  const seriesId = await desk.proposed(clinic, 1, clinic.patients.indexOf(other ?? patientId));
+  return {
+    book: { page: `/diary/new?patient=${patientId}`, field: "serviceId" },
+    move: { page: `/appointments/${row?.id}/move`, field: "date" },
+    cancel: { page: `/appointments/${row?.id}/cancel`, field: "reason" },
+    bookSeries: { page: `/series/${seriesId}/schedule`, field: "sessions.0.date" },
+  };
+}
