@@ -69,7 +69,7 @@ export function OfferList({ freedId, offers, action }: Props) {
             <HiddenField name="clinicianId" value={offer.clinicianId ?? "any"} />
             <SubmitButton variant={index === 0 ? "primary" : "secondary"} pendingText="Moving…">
               Move to {offer.timeWords}
-              <span className="visually-hidden">, {offer.patientName}</span>
+              <span className="visually-hidden"> for {offer.patientName}</span>
             </SubmitButton>
           </ActionForm>
         </li>

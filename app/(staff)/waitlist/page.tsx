@@ -99,7 +99,7 @@ export default async function WaitlistPage({ searchParams }: PageProps<"/waitlis
                       <HiddenField name="version" value={row.version} />
                       <SubmitButton variant="secondary" size="row" pendingText="Taking off…">
                         Take off
-                        <span className="visually-hidden">, {row.patientName}</span>
+                        <span className="visually-hidden"> {row.patientName}</span>
                       </SubmitButton>
                     </ActionForm>
                   ),
