@@ -90,8 +90,8 @@ export function DayCardItem({ card, box, numbing, gridFrom, extra, isCopy }: Pro
       <li {...data} className={`diary-split ${look} ${place}`}>
         <div className={`diary-card card-status is-numbing row-start-1 row-span-${rows}${acrossOf(numbing)}`} aria-hidden="true">
           {card.time.split("–")[0]}
-          {rows >= 5 && <span>numbing</span>}
-          {rows >= 7 && <span className="diary-name">{card.patientName.split(" ")[0]}</span>}
+          {rows >= 7 && <span>numbing</span>}
+          {rows >= 5 && <span className="diary-name">{card.patientName.split(" ")[0]}</span>}
         </div>
         <div className={`diary-card card-status row-start-${rows + 1} -row-end-1${acrossOf(box)}`}>
           <CardWords card={card} box={box} extra={extra} apart />
@@ -109,11 +109,25 @@ export function DayCardItem({ card, box, numbing, gridFrom, extra, isCopy }: Pro
 type WordsProps = { readonly card: DayCard; readonly box: CardBox; readonly extra: CardExtra | null; readonly apart: boolean };
 
 function CardWords({ card, box, extra, apart }: WordsProps) {
-  const name = (
+  const link = (
     <a href={`/appointments/${card.id}`} className="diary-name">
       {card.patientName}
     </a>
   );
+  // Where there is no line for the reason, its sign goes before the name.
+  const reason = isPressing(extra) ? extra?.readiness?.mark : undefined;
+  const name =
+    reason === undefined ? (
+      link
+    ) : (
+      <>
+        <span className={`mark mark-micro ${reason.meaning}`}>
+          <SignUse sign={reason.meaning} />
+          <span className="visually-hidden">{`${reason.words}: `}</span>
+        </span>{" "}
+        {link}
+      </>
+    );
   const status =
     card.late === null ? (
       <span className="mark mark-micro">
@@ -177,7 +191,7 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
       {numbing > 0 && <span className={`diary-numbing row-start-1 row-span-${rowsOf(numbing)}`} aria-hidden="true" />}
       <div className={`diary-head row-start-1 row-span-${head}`}>
         {top}
-        <p className="diary-line">{name}</p>
+        <p className="diary-line">{lines.has("readiness") ? link : name}</p>
       </div>
       <div className={`diary-body row-start-${head + 1} -row-end-1`}>
         {narrow && status}
@@ -232,9 +246,14 @@ function TimeWords({ time, needling }: { readonly time: string; readonly needlin
 
 type Line = "double" | "reason" | "readiness" | "series" | "service" | "note";
 
+function isPressing(extra: CardExtra | null): boolean {
+  const meaning = extra?.readiness?.mark.meaning;
+  return meaning === "warn" || meaning === "stop";
+}
+
 /** What is said below the name, the most pressing first, as far as there is room. */
 function linesThatFit(card: DayCard, extra: CardExtra | null, room: number): ReadonlySet<Line> {
-  const pressing = extra?.readiness?.mark.meaning === "warn" || extra?.readiness?.mark.meaning === "stop";
+  const pressing = isPressing(extra);
   const wanted: readonly (readonly [Line, boolean])[] = [
     ["double", card.doubleBooked],
     ["reason", card.cancelReason !== null],

@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight, Plus } from "lucide-react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
+import { Menu } from "#components/ui/menu.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { type DiaryAddress, diaryHref } from "#lib/appointments/outputs/address.ts";
 import type { DayView } from "#lib/appointments/rules/day/view.ts";
@@ -44,7 +45,7 @@ export function DayHead({ day, address, namesHidden }: Props) {
           </ButtonLink>
         </nav>
         <nav className="flex items-center gap-2 no-print" aria-label="Weeks ahead">
-          <span className="t-small diary-only-wide text-ink-2">Weeks ahead</span>
+          {address.view !== "week" && <span className="t-small diary-only-wide text-ink-2">Weeks ahead</span>}
           <span className="segmented">
             {WEEKS.map((weeks) => (
               <AppLink key={weeks} href={to({ date: addDays(date, weeks * 7) })} label={`+${weeks} ${weeks === 1 ? "week" : "weeks"}`}>
@@ -53,6 +54,32 @@ export function DayHead({ day, address, namesHidden }: Props) {
             ))}
           </span>
         </nav>
+        <div className="no-print">
+          <Menu summary="More" label="More: columns and date" align="start">
+            <div className="diary-more">
+              {address.view === "day" &&
+                COLUMNS.map(({ kind, label }) => {
+                  const isOn = address.columns.includes(kind);
+                  const columns = isOn ? address.columns.filter((each) => each !== kind) : [...address.columns, kind];
+                  return (
+                    <AppLink
+                      key={kind}
+                      href={to({ columns })}
+                      className={isOn ? "switch is-on" : "switch"}
+                      label={`${label}: ${isOn ? "shown, hide them" : "not shown, show them"}`}
+                    >
+                      {label}
+                    </AppLink>
+                  );
+                })}
+              <form action="/diary" className="flex items-center gap-1.5">
+                <Kept address={address} />
+                <input key={date} type="date" name="date" defaultValue={date} aria-label="Go to a date" className="input w-40" />
+                <Button type="submit">Go</Button>
+              </form>
+            </div>
+          </Menu>
+        </div>
         <div className="diary-looks no-print">
           <ActionForm action={showNamesAction} inline label="Names">
             <HiddenField name="show" value={namesHidden ? "yes" : "no"} />
@@ -97,28 +124,6 @@ export function DayHead({ day, address, namesHidden }: Props) {
           {address.view === "week" ? "" : day.open === null ? "Closed this day, " : `Open ${day.open}, `}
           {day.count === 1 ? "1 appointment" : `${day.count} appointments`}. Times in {place.zone}.
         </p>
-        <div className="diary-looks no-print">
-          {address.view === "day" &&
-            COLUMNS.map(({ kind, label }) => {
-              const isOn = address.columns.includes(kind);
-              const columns = isOn ? address.columns.filter((each) => each !== kind) : [...address.columns, kind];
-              return (
-                <AppLink
-                  key={kind}
-                  href={to({ columns })}
-                  className={isOn ? "switch is-on" : "switch"}
-                  label={`${label}: ${isOn ? "shown, hide them" : "not shown, show them"}`}
-                >
-                  {label}
-                </AppLink>
-              );
-            })}
-          <form action="/diary" className="flex items-center gap-1.5">
-            <Kept address={address} />
-            <input key={date} type="date" name="date" defaultValue={date} aria-label="Go to a date" className="input w-40" />
-            <Button type="submit">Go</Button>
-          </form>
-        </div>
       </div>
     </div>
   );

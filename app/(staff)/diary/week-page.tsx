@@ -36,14 +36,16 @@ export function WeekPage({ week, address, namesHidden, mayEditHours }: Props) {
       ) : (
         <div className="stack">
           {clinicians.length > 1 && (
-            <Segmented
-              label="Clinician"
-              items={clinicians.map(({ id, name }) => ({
-                href: diaryHref(address, { clinician: id }),
-                label: name,
-                current: id === clinician.id,
-              }))}
-            />
+            <div>
+              <Segmented
+                label="Clinician"
+                items={clinicians.map(({ id, name }) => ({
+                  href: diaryHref(address, { clinician: id }),
+                  label: name,
+                  current: id === clinician.id,
+                }))}
+              />
+            </div>
           )}
           <DayGrid
             label={`${week.dateWords}, ${clinician.name}`}

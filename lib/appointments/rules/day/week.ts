@@ -69,7 +69,7 @@ export function weekView(
   ]);
   return {
     ...headOf(facts, asked.date, today),
-    dateWords: `${sayShortDate(monday)} to ${sayDate(addDays(monday, 6))}`,
+    dateWords: sayWeekDates(monday, addDays(monday, 6)),
     grid,
     clinician,
     clinicians: facts.people.map(({ id, name }) => ({ id, name })),
@@ -83,4 +83,10 @@ export function weekView(
     goneCount: ofClinician.length - live.length,
     moving: movingOf(visits, today, place.timeZone, wish),
   };
+}
+
+/** "Mon 23 to Sun 29 Nov 2026", "Mon 30 Nov to Sun 6 Dec 2026". */
+function sayWeekDates(from: IsoDate, to: IsoDate): string {
+  const first = sayShortDate(from);
+  return `${from.slice(0, 7) === to.slice(0, 7) ? first.slice(0, -4) : first} to ${sayDate(to)}`;
 }
