@@ -21,6 +21,9 @@ type Props = {
 /** In the order of the Tab key: what scrolls must be reachable for who scrolls with arrow keys. */
 const reachable = 0;
 
+/** So near to now an hour's own words would stand under those of now. Minutes. */
+const NEAR = 10;
+
 /** "9 am" */
 function sayHour(minutes: number): string {
   const hour = Math.floor(minutes / 60) % 24;
@@ -45,7 +48,7 @@ export function DayGrid({ label, date, locationId, columns, grid, now, extras, f
           <div className="diary-rows">
             {hours.map((minutes) => (
               <span key={minutes} className={`diary-hour row-start-${(minutes - grid.from) / 5 + 1}`}>
-                {minutes === grid.from ? "" : sayHour(minutes)}
+                {minutes === grid.from || (now !== null && Math.abs(minutes - now.at) < NEAR) ? "" : sayHour(minutes)}
               </span>
             ))}
             {nowRow !== null && (
