@@ -112,3 +112,14 @@ test("where nothing fits the planner names the session and the reason, and each 
     expect(view.sessions).toHaveLength(4);
   }
 });
+
+test("an address that asks for days on which nobody can book yet is answered as if it had not", async () => {
+  const seriesId = await desk.proposed(await desk.clinicOf());
+  const best = slotsOf(await planned(seriesId));
+  const far = best.map((slot) => (slot.session === 3 ? { ...slot, date: "2098-02-03" } : slot));
+  const move = { session: 2, date: "2098-02-03", time: "10:00", how: null };
+  expect(slotsOf(await planned(seriesId, { plan: far, pinned: far.slice(2, 3) }))).toEqual(best);
+  expect((await planned(seriesId, { plan: best, move })).move?.chosen).toBeNull();
+  const late = await planned(seriesId, { wishes: { ...wishes, earliestDate: "2098-02-03" } });
+  expect(at(slotsOf(late), 0).date.startsWith("2029")).toBe(true);
+});

@@ -8,7 +8,7 @@ import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
 import type { Held } from "../queries/held.ts";
 import type { Setting } from "../queries/setting.ts";
-import { type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
+import { DIARY_DAYS, type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
 import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { type PlacementProblem, sayPlacementProblem } from "../rules/placement.ts";
 import { takeLocks } from "./locks.ts";
@@ -16,14 +16,11 @@ import { takeLocks } from "./locks.ts";
 /** Whoever books: a single appointment, a series, or a change to what is booked. */
 export type BookingTx = Tx<"appointment:book"> | Tx<"series:book"> | Tx<"appointment:change">;
 
-/** How far ahead the diary is open, in days. */
-const HORIZON_DAYS = 3 * 366;
-
 /** Dates that the diary is not open for: days gone by, and the far future. */
 function outsideDiary(now: Temporal.Instant, timeZone: TimeZone, wish: Wish): "in_the_past" | "too_far_ahead" | null {
   const today = localDate(now, timeZone);
   if (compareDates(wish.date, today) < 0) return "in_the_past";
-  return compareDates(wish.date, addDays(today, HORIZON_DAYS)) > 0 ? "too_far_ahead" : null;
+  return compareDates(wish.date, addDays(today, DIARY_DAYS)) > 0 ? "too_far_ahead" : null;
 }
 
 /** The refusal for one thing that speaks against one session: it names the session, when, and what. */

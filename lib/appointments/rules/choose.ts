@@ -3,6 +3,9 @@ import { type InstantRange, type IsoDate, overlaps, type TimeZone, type WallTime
 import { type Phase, phaseSpans, RESOURCE_KINDS, type ResourceKind, sessionEnd, stretchPhases } from "./phases.ts";
 import { type OpenHours, type PlacementFacts, type PlacementProblem, placementProblems } from "./placement.ts";
 
+/** How far ahead the diary is open, in days. */
+export const DIARY_DAYS = 3 * 366;
+
 export type Candidate = { readonly id: string; readonly name: string };
 export type Shift = OpenHours & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };
 export type ClinicianCandidate = Candidate & { readonly shifts: readonly Shift[] };

@@ -6,7 +6,7 @@ import { services } from "#db/schema/services.ts";
 import { loadDiary } from "#lib/appointments/queries/busy.ts";
 import { lastHeldBy } from "#lib/appointments/queries/held.ts";
 import { loadSetting, type Setting } from "#lib/appointments/queries/setting.ts";
-import { placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
+import { DIARY_DAYS, placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
 import type { ResourceKind } from "#lib/appointments/rules/phases.ts";
 import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
@@ -222,7 +222,7 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
   const request = livingRequest(living, sessions, { notBefore, extraMinutes: own.extraMinutes });
   const standing = sessions.map(asStanding);
   const move = { session, date: asked.date, start: asked.time, clinicianId: asked.clinicianId };
-  const far = compareDates(asked.date, today) < 0 || compareDates(asked.date, addDays(today, HORIZON_DAYS)) > 0;
+  const far = compareDates(asked.date, today) < 0 || compareDates(asked.date, addDays(today, DIARY_DAYS)) > 0;
   const days = far ? { from: 0, to: -1 } : moveHorizon(request, standing, move);
   const { patientId, locationId } = living;
   const ignoring = sessions.filter((each) => !isFixed(each) || each.session === session).map(({ appointmentId }) => appointmentId);
@@ -233,9 +233,6 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
     optionView(option.kind === "only_this" ? asAsked(option, session, own, living.gapDays) : option, sessions, names),
   );
 }
-
-/** How far ahead the diary is open, in days. */
-const HORIZON_DAYS = 3 * 366;
 
 /** For this visit alone the diary was asked as the command asks it: its word counts. */
 function asAsked(option: MoveOption, session: number, { becomes, problem }: OwnPlace, { min, max }: Living["gapDays"]): MoveOption {

@@ -21,7 +21,7 @@ export type PlanSetting = Living & {
   readonly minutes: number;
   readonly locations: readonly { readonly id: string; readonly name: string }[];
   readonly today: IsoDate;
-  /** How many sessions have an appointment. */
+  /** How many sessions have an appointment that stands. */
   readonly booked: number;
 };
 
@@ -38,7 +38,7 @@ export async function getPlanSetting(ctx: Ctx<"diary:read">, seriesId: string): 
       approvedBy: users.name,
       service: services.name,
       locations: sql`(select json_agg(json_build_object('id', l.id, 'name', l.name) order by l.name, l.id) from ${locations} l where l.archived_at is null or l.id = ${series.locationId})`,
-      booked: sql<number>`(select count(*)::int from ${appointments} a where a.series_id = ${series.id})`,
+      booked: sql<number>`(select count(*)::int from ${appointments} a where a.series_id = ${series.id} and a.status not in ('cancelled', 'no_show'))`,
     })
     .from(series)
     .innerJoin(services, eq(services.id, series.serviceId))

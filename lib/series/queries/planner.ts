@@ -15,7 +15,7 @@ import {
   sayPlanOf,
   sessionViews,
 } from "../outputs/planner.ts";
-import type { MoveHow, PlannerAsk } from "../rules/ask.ts";
+import { type MoveHow, type PlannerAsk, withinDiary } from "../rules/ask.ts";
 import { dayNumber } from "../rules/plan/calendar.ts";
 import type { ConstantSession, PlanFacts, PlanRequest } from "../rules/plan/model.ts";
 import { type MoveOption, moveOptions } from "../rules/plan/move.ts";
@@ -74,7 +74,8 @@ type Planning = {
  * What the planner answers to an ask: a plan with its alternatives and the move being tried, or how far any plan gets and why. Four statements: two for the
  * facts, two for screening. Null where there is no such place.
  */
-export async function getPlanner(ctx: Ctx<"diary:read">, setting: PlanSetting, ask: PlannerAsk): Promise<PlannerView | null> {
+export async function getPlanner(ctx: Ctx<"diary:read">, setting: PlanSetting, wanted: PlannerAsk): Promise<PlannerView | null> {
+  const ask = withinDiary(wanted, setting.today);
   const clearance = await findClearance(ctx, setting, setting.today);
   const notBefore = firstDay(setting.today, clearance);
   const asked = livingRequest({ ...setting, preferences: ask.wishes }, [], { notBefore, overLong: ask.overLong });

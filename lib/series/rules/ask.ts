@@ -1,4 +1,5 @@
-import type { IsoDate, WallTime } from "#lib/time.ts";
+import { DIARY_DAYS } from "#lib/appointments/rules/choose.ts";
+import { addDays, compareDates, type IsoDate, type WallTime } from "#lib/time.ts";
 import type { PlanPreferences } from "../input.ts";
 import type { ConstantSession, PlanConstraints } from "./plan/model.ts";
 import type { MoveOption } from "./plan/move.ts";
@@ -28,6 +29,21 @@ export type MoveAsk = {
   readonly time: WallTime | null;
   readonly how: MoveHow | null;
 };
+
+/** The same ask within the days for which the diary is open: no address makes the planner look further than anybody can book. */
+export function withinDiary(ask: PlannerAsk, today: IsoDate): PlannerAsk {
+  const last = addDays(today, DIARY_DAYS);
+  const isOpen = ({ date }: { readonly date: IsoDate }) => compareDates(today, date) <= 0 && compareDates(date, last) <= 0;
+  const { wishes, plan, pinned, move } = ask;
+  const { earliestDate } = wishes;
+  return {
+    ...ask,
+    wishes: { ...wishes, earliestDate: earliestDate !== null && compareDates(earliestDate, last) > 0 ? last : earliestDate },
+    plan: plan?.every(isOpen) ? plan : null,
+    pinned: pinned.filter(isOpen),
+    move: move === null || move.date === null || isOpen({ date: move.date }) ? move : { ...move, date: null, time: null },
+  };
+}
 
 /** The same ask with one wish let go of, and everything laid by hand but the pinned sessions given up. */
 export function relax(ask: PlannerAsk, change: Change): PlannerAsk {
