@@ -91,6 +91,23 @@ test("series of ten that want the same times are booked whole or not at all", as
   expect(await overlaps()).toBe(0);
 });
 
+test("a series whose number of sessions changes while its booking waits is not booked by the number of before", async () => {
+  const clinic = await makeSmallClinic(database.app, "count", {});
+  const desk = deskOf(database.app);
+  const seriesId = await desk.proposed(clinic, 4);
+  const holder = await other.pool.connect();
+  await holder.query("begin");
+  await holder.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`patient ${at(clinic.patients, 0)}`]);
+  const booking = bookSeries(receptionOf(0), { idempotencyKey: key(), seriesId, sessions: plan(4), reason: "", acceptLongGap: false });
+  const waits = async () => (await holder.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rows.length > 0;
+  while (!(await waits()));
+  await holder.query("update series set sessions = 3, version = version + 1 where id = $1", [seriesId]);
+  await holder.query("commit");
+  holder.release();
+  expect(reasonsOf([await booking])).toEqual(["changed_meanwhile"]);
+  expect(await desk.sessionsOf(seriesId)).toEqual([]);
+});
+
 test("one form sent five times at once books one appointment and answers five times the same", async () => {
   const clinic = await makeSmallClinic(database.app, "again", {});
   const input = single(clinic);

@@ -8,6 +8,7 @@ import { judgeGaps } from "#lib/appointments/commands/standing.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
 import type { Wish } from "#lib/appointments/rules/choose.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
+import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { BookSeriesInput } from "../input.ts";
@@ -57,7 +58,7 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
     steps: wishes.map((wish) => ({ wish, appointment: null })),
     seriesId: plan.id,
     fieldOf: ({ session }) => fieldOf(session),
-    standsIn: () => standsToBook(tx, plan.id),
+    standsIn: () => standsToBook(tx, plan),
     judge: async () => judged,
     reasonOf: ({ session }) => (gaps.some((gap) => gap.session === session && gap.verdict === "under") ? input.reason : null),
   });
@@ -82,10 +83,14 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
   return done({ seriesId: plan.id, appointmentIds: [...booked], changeId });
 }
 
-/** Asked under the patient's lock, so that two people scheduling one series do not both succeed; whoever ends it meanwhile waits, or was first. */
-async function standsToBook(tx: Tx<"series:book">, seriesId: string): Promise<Result<null>> {
-  const plan = await holdSeries(tx, seriesId);
+/**
+ * Asked under the patient's lock, so that two people scheduling one series do not both succeed; whoever ends it meanwhile waits, or was first. Where its
+ * numbers were changed since they were read, the count and the gaps were judged by older ones.
+ */
+async function standsToBook(tx: Tx<"series:book">, read: { readonly id: string; readonly version: number }): Promise<Result<null>> {
+  const plan = await holdSeries(tx, read.id);
   if (!plan.ok) return plan;
   if (plan.value.pausedAt !== null) return refuse("series_paused");
-  return (await countBooked(tx.db, seriesId)) > 0 ? refuse("already_scheduled") : done(null);
+  if (plan.value.version !== read.version) return changedMeanwhile(tx, "series", read.id);
+  return (await countBooked(tx.db, read.id)) > 0 ? refuse("already_scheduled") : done(null);
 }
