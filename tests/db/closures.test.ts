@@ -97,6 +97,16 @@ describe("a closure", () => {
     });
   });
 
+  test("that was given another time since a move keeps the move from being undone into it", async () => {
+    const clinic = await desk.clinicOf();
+    const { appointmentId } = value(await bookAppointment(desk.reception(), single(clinic)));
+    const { closureId } = value(await addClosure(desk.reception(), closing(clinic, "closure", { firstDate: "2026-02-04" })));
+    const { changeId } = value(await moveAppointment(desk.reception(), move(appointmentId, "2026-02-06")));
+    const longer = { closureId, version: "1", locationId: clinic.locationId, firstDate: DAY, lastDate: "2026-02-04" };
+    expect(value(await changeClosure(desk.reception(), changeClosureInput.parse(longer))).affected).toEqual([]);
+    expect(reasonOf(await undoChange(desk.reception(), { changeId }))).toBe("slot_not_offered");
+  });
+
   test("is entered once: the same form again answers the same, another of its kind at that time is refused", async () => {
     const clinic = await desk.clinicOf();
     const form = closing(clinic, "closure", { lastDate: "2026-02-05" });

@@ -13,7 +13,7 @@ import type { LockedChange, UndoTx } from "./undo-standing.ts";
 
 /**
  * Nothing comes back into a time that was closed since the change: whoever closed it was told of every visit in it, and of none that would be put there
- * now. What was closed before stood there then, and may stand there again.
+ * now. What was closed before stood there then, and may stand there again; but for a closure that was ever given another time, nobody knows when.
  */
 export async function checkOpen(tx: UndoTx, { change, touched }: LockedChange): Promise<Result<null>> {
   const back = touched.flatMap(({ now, before }) => (before !== null && holdsResources(before.status) ? [{ id: now.id, before }] : []));
@@ -36,7 +36,7 @@ export async function checkOpen(tx: UndoTx, { change, touched }: LockedChange): 
       and(
         isNull(closures.removedAt),
         // Ids are in the order in which they were made.
-        gt(closures.id, change.id),
+        or(gt(closures.id, change.id), gt(closures.version, 1)),
         or(isNotNull(appointments.id), held.length === 0 ? undefined : inArray(closures.resourceId, held)),
         sql`${closures.during} && any(${rangesParam(back.map(({ before: { start, end } }) => ({ start, end })))})`,
       ),
