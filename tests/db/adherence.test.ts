@@ -7,7 +7,7 @@ import { getAdherence, listDue } from "#lib/series/queries/adherence.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, plan } from "#tests/support/desk.ts";
 import { at, key, value } from "#tests/support/results.ts";
-import { actingAs, type SmallClinic } from "#tests/support/small-clinic.ts";
+import { actingAs, type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
 let database: TestDatabase;
 let desk: ReturnType<typeof deskOf>;
@@ -79,7 +79,7 @@ test("what can still be kept comes before what has left its window, the nearest 
 test("drop-off counts who came to the next session, who still can and who no longer does, and gaps stand beside the plan", async () => {
   const clinic = await desk.clinicOf({ clinicians: 4, rooms: 4, devices: 4 });
   await lived(clinic, ["treated", "closed", "booked"]);
-  await lived(clinic, ["treated", "no_show", "cancelled"], "2026-02-04");
+  const missed = await lived(clinic, ["treated", "no_show", "cancelled"], "2026-02-04");
   await lived(clinic, ["treated", "treated", "cancelled"], "2026-02-05", 35);
   const protocol = at(clinic.clinicians, 0).name.replace("clinician 1", "protocol");
   const mine = async (date: string) => (await getAdherence(on(date))).find((each) => each.protocol === protocol);
@@ -89,4 +89,7 @@ test("drop-off counts who came to the next session, who still can and who no lon
   ]);
   expect((await mine("2026-03-16"))?.steps[0]).toMatchObject({ toCome: 1, dropped: 0 });
   expect(await mine("2027-06-01")).toBeUndefined();
+  // Whoever paused can still go on: that is no drop-out.
+  await database.app.db.update(series).set({ pausedAt: START, pausedReason: "Abroad" }).where(eq(series.id, missed));
+  expect((await mine("2026-03-19"))?.steps[0]).toMatchObject({ toCome: 1, dropped: 0 });
 });

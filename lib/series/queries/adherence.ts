@@ -145,7 +145,7 @@ const stepRows = z.array(
 
 /**
  * How series kept to their plan, by protocol and session: of those that had a session in the last twelve months, how many came to the next, and after how
- * long. One statement over a year of sessions.
+ * long. Whoever paused has not dropped out. One statement over a year of sessions.
  */
 export async function getAdherence(ctx: Ctx<"diary:read">): Promise<readonly ProtocolAdherenceView[]> {
   const today = utcDate(ctx.now);
@@ -158,7 +158,7 @@ export async function getAdherence(ctx: Ctx<"diary:read">): Promise<readonly Pro
     ), steps as (
       select s.protocol_version_id, k.session_number, s.gap_target_days, s.gap_min_days, s.gap_max_days,
         n.treated is true as came,
-        n.treated is not true and s.ended_at is null and (n.series_id is not null or k.date + s.gap_max_days >= ${today}::date) as to_come,
+        n.treated is not true and s.ended_at is null and (n.series_id is not null or s.paused_at is not null or k.date + s.gap_max_days >= ${today}::date) as to_come,
         case when n.treated then n.date - k.date end as gap
       from sessions k
       join ${series} s on s.id = k.series_id and k.session_number < s.sessions

@@ -27,7 +27,7 @@ export type StepCounts = {
   readonly session: number;
   readonly had: number;
   readonly came: number;
-  /** The next session is booked, or its window is still open. */
+  /** The next session is booked, its window is still open, or the series is paused. */
   readonly toCome: number;
   readonly gapTarget: number;
   readonly gapMedian: number | null;
