@@ -7,6 +7,7 @@ import { seriesEvents } from "#db/schema/series-events.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
+import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { pauseSeries, resumeSeries } from "#lib/series/commands/pause.ts";
 import { endSeries, proposeSeries } from "#lib/series/commands/propose.ts";
@@ -15,6 +16,7 @@ import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { addSession, dropSession } from "#lib/series/commands/sessions.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
 import { listSeriesHistory } from "#lib/series/queries/history.ts";
+import { getPlanSetting } from "#lib/series/queries/plan-setting.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
 import { addDays } from "#lib/time.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -225,6 +227,7 @@ test("a series whose sessions were all cancelled is to be scheduled again, and o
   for (const appointmentId of ids)
     value(await cancelAppointment(desk.reception(), { appointmentId, version: 1, reason: "Unwell", tellPatient: true }));
   expect(await getSeries(desk.reception(), seriesId)).toMatchObject({ state: "to_schedule" });
+  expect(await getPlanSetting(desk.reception(), seriesId)).toMatchObject({ booked: 0 });
   expect((await listSeries(desk.reception(), "to_schedule")).rows.map(({ id }) => id)).toContain(seriesId);
   value(await endSeries(desk.clinician(clinic), { seriesId, version: 1, reason: "Moved away" }));
   expect(refusal(await addSession(desk.reception(), { seriesId, version: 2, reason: "More" })).reason).toBe("series_ended");
@@ -259,6 +262,8 @@ test("a series is shown session by session: what lacks an appointment, what was 
     [null, null, true],
   ]);
   expect(view?.places[0]?.appointment?.treatedOn).toBe("Wed 4 Feb 2026");
+  const second = at(view?.places ?? [], 1).appointment?.id ?? "";
+  expect((await getAppointment(desk.reception(), second))?.series?.neighbours[0]).toBe("32 days after session 1, Wed 4 Feb 2026");
   expect(view?.places[1]?.earlier.map(({ words }) => words)).toEqual(["No-show, Tue 3 Mar 2026, 10:00 am"]);
   expect(view?.line.states).toEqual(["this", "to-come", "to-come", "not-fixed"]);
   const history = await listSeriesHistory(desk.reception(), seriesId);

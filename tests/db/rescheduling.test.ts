@@ -226,6 +226,8 @@ test("a visit is made longer, keeps its length when it moves, and its undo makes
   expect(await lengthOf()).toEqual({ minutes: 75, extra: 0 });
   const no = refusal(await moveAppointment(desk.reception(), move(at(ids, 1), due(2, 1), { minutes: 500, version: 4 })));
   expect(no).toMatchObject({ reason: "visit_length", field: "minutes" });
+  const tooLong = await desk.reschedule(seriesId, [{ session: 2, date: due(2), minutes: 500 }]);
+  expect(refusal(await rescheduleSessions(desk.reception(), tooLong))).toMatchObject({ reason: "visit_length", field: "sessions.0.date" });
 });
 
 test("a clinician books a named clinician twice when moving too, with a reason; reception does not", async () => {

@@ -98,6 +98,18 @@ export function isMovable({ status }: Pick<Standing, "status">): boolean {
   return MOVABLE.some((movable) => movable === status);
 }
 
+/** By how many minutes a visit may be shorter or longer than its service; the database holds the same. */
+const LEAST_EXTRA = -120;
+const MOST_EXTRA = 240;
+
+/** Whether a visit may be as long as it is wished: a service is stretched or shortened within limits. */
+export function checkLength({ minutes, extraMinutes }: Setting, wish: Wish, field: string): Result<null> {
+  const extra = extraMinutes + (wish.extraMinutes ?? 0);
+  if (extra >= LEAST_EXTRA && extra <= MOST_EXTRA) return done(null);
+  const service = minutes - extraMinutes;
+  return refuse("visit_length", { least: String(Math.max(5, service + LEAST_EXTRA)), most: String(service + MOST_EXTRA) }, field);
+}
+
 /** By how much the visit came out longer than its service. */
 function extraOf({ minutes, extraMinutes }: Setting, { start, end }: Placed["during"]): number {
   return end.since(start).total("minutes") - (minutes - extraMinutes);

@@ -6,14 +6,10 @@ import type { MoveAppointmentInput } from "../input.ts";
 import { lastHeldBy } from "../queries/held.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
-import { arrangeIn } from "./arrange.ts";
+import { arrangeIn, checkLength } from "./arrange.ts";
 import type { Change } from "./change.ts";
 import { withLastWord } from "./claims.ts";
 import { checkGaps, findAppointment } from "./standing.ts";
-
-/** By how many minutes a visit may be shorter or longer than its service; the database holds the same. */
-const LEAST_EXTRA = -120;
-const MOST_EXTRA = 240;
 
 type Moved = Result<{ readonly appointmentId: string; readonly changeId: string }>;
 
@@ -56,11 +52,8 @@ export async function moveAppointmentIn(
     keep: held.map(({ id }) => id),
     extraMinutes: input.minutes === null ? 0 : input.minutes - setting.value.minutes,
   };
-  const extra = setting.value.extraMinutes + (wish.extraMinutes ?? 0);
-  if (extra < LEAST_EXTRA || extra > MOST_EXTRA) {
-    const service = setting.value.minutes - setting.value.extraMinutes;
-    return refuse("visit_length", { least: String(Math.max(5, service + LEAST_EXTRA)), most: String(service + MOST_EXTRA) }, "minutes");
-  }
+  const length = checkLength(setting.value, wish, "minutes");
+  if (!length.ok) return length;
   const moved = await arrangeIn(tx, {
     what,
     tellPatient: input.tellPatient,

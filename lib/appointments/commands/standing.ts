@@ -58,14 +58,16 @@ export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId:
 }
 
 /**
- * Whether a session may have this appointment back: the series still has a session of that number, and it was not booked anew meanwhile. Read under the
+ * Whether these sessions may have an appointment: the series still has sessions of their numbers, and none was booked anew meanwhile. Read under the
  * patient's lock.
  */
-export async function checkSessionFree(tx: Tx<never>, seriesId: string, session: number): Promise<Result<null>> {
+export async function checkSessionsFree(tx: Tx<never>, seriesId: string, sessions: readonly number[]): Promise<Result<null>> {
+  if (sessions.length === 0) return done(null);
   const [plan] = await tx.db.select({ sessions: series.sessions }).from(series).where(eq(series.id, seriesId));
   if (plan === undefined) return refuse("not_found");
-  if (session > plan.sessions) return refuse("session_dropped", { session: String(session) });
-  const taken = (await findStanding(tx, seriesId)).find((each) => each.session === session);
+  const gone = sessions.find((session) => session > plan.sessions);
+  if (gone !== undefined) return refuse("session_dropped", { session: String(gone) });
+  const taken = (await findStanding(tx, seriesId)).find(({ session }) => session !== null && sessions.includes(session));
   return taken === undefined
     ? done(null)
     : refuse("session_booked_anew", { when: saySession({ ...taken, date: taken.localDate, time: taken.localStart }) });

@@ -14,7 +14,7 @@ import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from
 import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { takeLocks } from "./locks.ts";
-import { checkGaps, checkSessionFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
+import { checkGaps, checkSessionsFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
 import { overtakeWaitlistIn } from "./waitlist.ts";
 
 type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
@@ -180,7 +180,7 @@ async function restore(tx: Tx<"appointment:change">, found: Standing, input: Cha
     alsoHeld: held,
     evenPast: true,
     fieldOf: () => null,
-    standsIn: async () => (seriesId === null || session === null ? done(null) : checkSessionFree(tx, seriesId, session)),
+    standsIn: async () => (seriesId === null || session === null ? done(null) : checkSessionsFree(tx, seriesId, [session])),
   });
   if (!placed.ok) return placed;
   const [back] = placed.value;

@@ -1,4 +1,4 @@
-import { asc, desc, eq, sql } from "drizzle-orm";
+import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
@@ -10,13 +10,25 @@ import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
+import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { type IsoDate, localDate, sayDate, sayDistance, sayInstant, sayTime, sayZone, type TimeZone, type WallTime } from "#lib/time.ts";
+import {
+  daysBetween,
+  type IsoDate,
+  localDate,
+  sayDate,
+  sayDistance,
+  sayInstant,
+  sayTime,
+  sayZone,
+  type TimeZone,
+  type WallTime,
+} from "#lib/time.ts";
 import { saySpan } from "../outputs/words.ts";
 import { type Phase, phaseRanges, RESOURCE_KINDS, type ResourceKind, stretchPhases } from "../rules/phases.ts";
 import { type PipState, pipsAround } from "../rules/pips.ts";
-import { APPOINTMENT_STATUSES, type AppointmentStatus, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
+import { APPOINTMENT_STATUSES, type AppointmentStatus, holdsResources, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
 
 export type AppointmentHistoryView = {
   readonly id: string;
@@ -145,7 +157,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     device: nameOf("device"),
     overrideReason: held.find(({ overrideReason }) => overrideReason !== null)?.overrideReason ?? null,
     phases: await phasesOf(ctx, { serviceId: row.serviceId, start: during.start, timeZone: row.timeZone, extraMinutes }),
-    series: inSeries === null ? null : { ...inSeries, ...(await aroundIt(ctx, inSeries, row.date)) },
+    series: inSeries === null ? null : { ...inSeries, ...(await aroundIt(ctx, inSeries, row)) },
     history: await historyOf(ctx, id, row.timeZone),
   };
 }
@@ -198,22 +210,31 @@ async function phasesOf(ctx: Ctx<"diary:read">, { serviceId, start, timeZone, ex
 async function aroundIt(
   ctx: Ctx<"diary:read">,
   plan: { readonly id: string; readonly session: number; readonly sessions: number },
-  date: IsoDate,
+  visit: { readonly id: string; readonly date: IsoDate },
 ) {
-  const all = await ctx.db
-    .select({ session: sql<number>`${appointments.sessionNumber}::int`, status: appointments.status, date: appointments.localDate })
+  const rows = await ctx.db
+    .select({
+      id: appointments.id,
+      session: sql<number>`${appointments.sessionNumber}::int`,
+      status: appointments.status,
+      bookedOn: appointments.localDate,
+      timeZone: appointments.timeZone,
+      treatedAt: treatments.endedAt,
+    })
     .from(appointments)
+    .leftJoin(treatments, and(eq(treatments.appointmentId, appointments.id), eq(treatments.state, "signed")))
     .where(eq(appointments.seriesId, plan.id));
-  const standing = all.filter(({ status, session }) => status !== "cancelled" && status !== "no_show" && session !== plan.session);
+  // "From the actual date of the last treated session, else from the booked one."
+  const all = rows.map((each) => ({ ...each, date: each.treatedAt === null ? each.bookedOn : localDate(each.treatedAt, each.timeZone) }));
+  const date = all.find(({ id }) => id === visit.id)?.date ?? visit.date;
+  const standing = all.filter(({ status, session }) => holdsResources(status) && session !== plan.session);
   const before = standing.filter(({ session }) => session < plan.session).toSorted((a, b) => b.session - a.session)[0];
   const after = standing.filter(({ session }) => session > plan.session).toSorted((a, b) => a.session - b.session)[0];
-  const days = (from: IsoDate, to: IsoDate) =>
-    Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: "days" }).days;
   return {
     pips: pipsAround(plan.sessions, all, plan.session),
     neighbours: [
-      ...(before === undefined ? [] : [`${days(before.date, date)} days after session ${before.session}, ${sayDate(before.date)}`]),
-      ...(after === undefined ? [] : [`${days(date, after.date)} days before session ${after.session}, ${sayDate(after.date)}`]),
+      ...(before === undefined ? [] : [`${daysBetween(before.date, date)} days after session ${before.session}, ${sayDate(before.date)}`]),
+      ...(after === undefined ? [] : [`${daysBetween(date, after.date)} days before session ${after.session}, ${sayDate(after.date)}`]),
     ],
   };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { once } from "#db/once.ts";
-import { arrangeIn, type Step } from "#lib/appointments/commands/arrange.ts";
+import { arrangeIn, checkLength, type Step } from "#lib/appointments/commands/arrange.ts";
 import { withLastWord } from "#lib/appointments/commands/claims.ts";
-import { checkGaps, checkSessionFree, findStanding, type Standing } from "#lib/appointments/commands/standing.ts";
+import { checkGaps, checkSessionsFree, findStanding, type Standing } from "#lib/appointments/commands/standing.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
 import { lastHeldBy } from "#lib/appointments/queries/held.ts";
 import { loadSetting, type Setting } from "#lib/appointments/queries/setting.ts";
@@ -54,6 +54,8 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
     if (!shown.ok) return shown;
     const holds = held.filter(({ appointmentId }) => appointmentId === appointment?.id).map(({ id }) => id);
     const wish = wishOf(asked, appointment, holds, setting.value);
+    const length = checkLength(setting.value, wish, fieldOf(asked.session));
+    if (!length.ok) return length;
     if (appointment === null || !staysPut(wish, appointment, holds)) steps.push({ wish, appointment });
     if (appointment?.pinned && !staysPut(wish, appointment, holds))
       return refuse("session_pinned", { when: sayStanding(appointment) }, fieldOf(asked.session));
@@ -144,9 +146,5 @@ async function standsToPlan(tx: Tx<"series:book">, seriesId: string, anew: reado
   const plan = await holdSeries(tx, seriesId);
   if (!plan.ok) return plan;
   if (anew.length > 0 && plan.value.pausedAt !== null) return refuse("series_paused");
-  for (const session of anew) {
-    const free = await checkSessionFree(tx, seriesId, session);
-    if (!free.ok) return free;
-  }
-  return done(null);
+  return checkSessionsFree(tx, seriesId, anew);
 }
