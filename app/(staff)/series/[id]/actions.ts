@@ -1,6 +1,9 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { z } from "zod";
+import { undoChange } from "#lib/appointments/commands/undo.ts";
+import { undoChangeInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { pauseSeries, resumeSeries } from "#lib/series/commands/pause.ts";
@@ -67,6 +70,19 @@ export const changeProtocolAction = formAction("series:propose", changeProtocolI
   if (!changed.ok) return changed;
   redirect(`/series/${input.seriesId}?done=protocol`);
 });
+
+/** The page of a series to go on at; what it said before is not said again. */
+const back = z.string().regex(/^\/series\/[0-9a-f-]{36}$/, "Reload the page and send the form again.");
+
+export const undoOnSeriesAction = formAction(
+  "appointment:change",
+  undoChangeInput.extend({ back }),
+  async (ctx, { back: next, changeId }) => {
+    const undone = await undoChange(ctx, { changeId });
+    if (!undone.ok) return undone;
+    redirect(`${next}?done=undone`);
+  },
+);
 
 export const endSeriesAction = formAction("series:propose", endSeriesInput, async (ctx, input) => {
   const ended = await endSeries(ctx, input);

@@ -1,6 +1,7 @@
 import { CalendarRange } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { UndoBar } from "#components/diary/board/undo-bar.tsx";
 import { SeriesChanges } from "#components/series/living/series-changes.tsx";
 import { SeriesHistory } from "#components/series/living/series-history.tsx";
 import { SessionRows } from "#components/series/living/session-rows.tsx";
@@ -12,6 +13,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { SeriesLine } from "#components/ui/series-line.tsx";
+import { getUndo } from "#lib/appointments/queries/undo.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
@@ -24,6 +26,7 @@ import {
   pauseSeriesAction,
   pinSessionAction,
   resumeSeriesAction,
+  undoOnSeriesAction,
 } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Series" };
@@ -39,6 +42,7 @@ const SAID: Readonly<Record<string, string>> = {
   added: "A session is added. It has no appointment yet.",
   dropped: "The session is dropped.",
   protocol: "The protocol is changed. The next session asks for its consent.",
+  undone: "The last change is taken back.",
   ended: "The series has ended. What is still booked stays booked until it is cancelled.",
 };
 
@@ -48,6 +52,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const series = idField.safeParse(id).success ? await getSeries(ctx, id) : null;
   if (series === null) notFound();
   const history = await listSeriesHistory(ctx, series.id);
+  const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const open = series.state !== "finished";
@@ -71,6 +76,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
         actions={mayBook && series.paused === null ? <NextStep series={series} /> : undefined}
       />
       <div className="stack">
+        {undo !== null && <UndoBar key={undo.changeId} offer={undo} back={`/series/${series.id}`} action={undoOnSeriesAction} />}
         {said !== undefined && <Notice meaning="ok" title={said} live />}
         <Standing series={series} />
         <Panel title="The series" aside={`Gaps of ${series.gaps.min} to ${series.gaps.max} days, aiming for ${series.gaps.target}`}>
