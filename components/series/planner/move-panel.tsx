@@ -1,5 +1,6 @@
 import { Check, Clock, Pin, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { ArrivalHeading } from "#components/ui/arrival-heading.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { AppLink } from "#components/ui/link.tsx";
@@ -56,7 +57,7 @@ export function MovePanel({ move, sessions, count, dayHref, howHref, keepHref, b
     >
       <div className="move-panel">
         <div className="move-when">
-          <h2>{`Move session ${session}`}</h2>
+          <ArrivalHeading>{`Move session ${session}`}</ArrivalHeading>
           <p className="t-ui text-ink-2">{`Was ${move.was}`}</p>
           <DayGrid move={move} dayHref={dayHref} />
           {move.chosen !== null && (

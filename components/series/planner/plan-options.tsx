@@ -9,6 +9,9 @@ import { FIRST_WITHIN_DAYS } from "#lib/series/rules/replan.ts";
 
 type Choice = { readonly id: string; readonly name: string };
 
+/** Something that was added, and the address without it. */
+type Chip = { readonly words: string; readonly without: string };
+
 type PlanOptionsProps = {
   readonly wishes: PlanPreferences;
   readonly today: string;
@@ -17,7 +20,8 @@ type PlanOptionsProps = {
   readonly locationId: string;
   /** What the form carries along unseen. */
   readonly carried: readonly (readonly [name: string, value: string])[];
-  readonly excluded: readonly { readonly words: string; readonly without: string }[];
+  readonly excluded: readonly Chip[];
+  readonly overLong: readonly Chip[];
   /** The address that asks for the first day there is. */
   readonly soonest: string;
 };
@@ -44,7 +48,7 @@ const DAYS = [
 ] as const;
 
 /** The fields of the planner's wishes. Each has a value of its own in the address, so that the form works without a script. */
-export function PlanOptions({ wishes, today, clinicians, locations, locationId, carried, excluded, soonest }: PlanOptionsProps) {
+export function PlanOptions({ wishes, today, clinicians, locations, locationId, carried, excluded, overLong, soonest }: PlanOptionsProps) {
   const chosenWithin = wishes.firstWithinDays ?? FIRST_WITHIN_DAYS;
   const within = WITHIN.some(([days]) => days === chosenWithin)
     ? WITHIN
@@ -114,18 +118,7 @@ export function PlanOptions({ wishes, today, clinicians, locations, locationId, 
       <CheckboxField name="same" label="Same clinician throughout" look="switch" defaultChecked={wishes.sameClinician} />
       <fieldset className="field">
         <legend className="label">Dates to avoid</legend>
-        {excluded.length > 0 && (
-          <ul className="plan-chips">
-            {excluded.map(({ words, without }) => (
-              <li key={words} className="chip chip-plain">
-                <span className="strong">{words}</span>
-                <AppLink href={without} label={`Do not avoid ${words} any more`} className="plan-chip-off">
-                  <X />
-                </AppLink>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Chips chips={excluded} off="Do not avoid" />
         <details className="plan-more">
           <summary className="plan-add">
             <Plus />
@@ -142,6 +135,12 @@ export function PlanOptions({ wishes, today, clinicians, locations, locationId, 
           </div>
         </details>
       </fieldset>
+      {overLong.length > 0 && (
+        <fieldset className="field">
+          <legend className="label">Longer gaps let in</legend>
+          <Chips chips={overLong} off="Do not let in" />
+        </fieldset>
+      )}
       {locations.length > 1 && (
         <SelectField
           name="at"
@@ -151,5 +150,21 @@ export function PlanOptions({ wishes, today, clinicians, locations, locationId, 
         />
       )}
     </div>
+  );
+}
+
+function Chips({ chips, off }: { readonly chips: readonly Chip[]; readonly off: string }) {
+  if (chips.length === 0) return null;
+  return (
+    <ul className="plan-chips">
+      {chips.map(({ words, without }) => (
+        <li key={words} className="chip chip-plain">
+          <span className="strong">{words}</span>
+          <AppLink href={without} label={`${off}: ${words}`} className="plan-chip-off">
+            <X />
+          </AppLink>
+        </li>
+      ))}
+    </ul>
   );
 }

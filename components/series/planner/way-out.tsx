@@ -1,4 +1,5 @@
 import { Check, OctagonAlert, X } from "lucide-react";
+import { ArrivalHeading } from "#components/ui/arrival-heading.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -13,7 +14,7 @@ export function NowhereToGo({ session, sentences }: { readonly session: number; 
       <div className="nowhere stop">
         <OctagonAlert aria-hidden="true" />
         <div>
-          <h2>{`Session ${session} has nowhere to go`}</h2>
+          <ArrivalHeading>{`Session ${session} has nowhere to go`}</ArrivalHeading>
           <p className="nowhere-why">
             {sentences.map((sentence, index) => (
               <span key={sentence.map((run) => (typeof run === "string" ? run : run.strong)).join("")}>

@@ -1,7 +1,7 @@
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import type { Clearance } from "#lib/screening/queries/clearance.ts";
-import { addDays, compareDates, type IsoDate, isoWeekday, sayDate, sayShortDate, sayTime } from "#lib/time.ts";
+import { addDays, compareDates, type IsoDate, isoWeekday, sayDate, sayShortDate, sayTime, type TimeZone } from "#lib/time.ts";
 import { type ImpossibleView, impossibleView } from "../outputs/impossible.ts";
 import { type MoveOptionView, type MoveRowView, moveOptionView, moveRowViews, sayChosenStart } from "../outputs/move.ts";
 import { announcePlan } from "../outputs/plan-words.ts";
@@ -47,6 +47,8 @@ export type PlannerMoveView = {
 };
 
 export type PlannerView = {
+  /** Of the place that the plan is for. */
+  readonly timeZone: TimeZone;
   readonly clinicians: readonly { readonly id: string; readonly name: string }[];
   readonly clearance: Clearance | null;
   /** The facts of the plan in a sentence, and what is said when it has changed. */
@@ -95,10 +97,10 @@ export async function getPlanner(ctx: Ctx<"diary:read">, setting: PlanSetting, w
     mayShorten: allows(ctx.actor.roles, "appointment:override"),
   };
   const clinicians = facts.resources.filter(({ kind }) => kind === "clinician").map(({ id, name }) => ({ id, name }));
-  return { clinicians, clearance, ...answerView(planning) };
+  return { timeZone: facts.timeZone, clinicians, clearance, ...answerView(planning) };
 }
 
-type PlannerAnswerView = Omit<PlannerView, "clinicians" | "clearance">;
+type PlannerAnswerView = Omit<PlannerView, "timeZone" | "clinicians" | "clearance">;
 
 function answerView(planning: Planning): PlannerAnswerView {
   const { setting, ask, facts, request, names, closures } = planning;
@@ -121,7 +123,7 @@ function answerView(planning: Planning): PlannerAnswerView {
       limits,
       pinned: ask.pinned,
       closures,
-      timeZone: setting.timeZone,
+      timeZone: facts.timeZone,
       was: move === null ? undefined : sessions,
       moved: ask.move?.session,
     }),
@@ -136,7 +138,7 @@ function answerView(planning: Planning): PlannerAnswerView {
 function nowhereView({ setting, facts, request, names, closures }: Planning, placed: readonly ConstantSession[]): PlannerAnswerView {
   const why = whyImpossible(facts, request);
   if (why === null) throw new Error("A plan was neither found nor impossible.");
-  const { timeZone } = setting;
+  const { timeZone } = facts;
   const impossible = impossibleView({ why, ways: relaxations(facts, request, why), request, placed, names, closures, timeZone });
   return {
     lead: `${capital(sayNumber(placed.length))} of ${sayNumber(setting.sessions)} can be placed. Nothing is booked.`,

@@ -77,6 +77,14 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
               {(visit.status === "cancelled" || visit.status === "no_show") && (
                 <p className="t-ui mt-3">
                   <TextLink href={`${href}/offers`}>Fill the place from the waitlist</TextLink>
+                  {visit.series !== null && (
+                    <>
+                      {" · "}
+                      <TextLink href={`/series/${visit.series.id}/replan?from=${visit.series.session}`}>
+                        Re-plan the series from here
+                      </TextLink>
+                    </>
+                  )}
                 </p>
               )}
               {visit.status === "closed" && <p className="t-ui text-ink-2">This visit is closed. Nothing is left to do.</p>}

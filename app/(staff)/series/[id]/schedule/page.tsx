@@ -8,6 +8,7 @@ import { PlanOptions } from "#components/series/planner/plan-options.tsx";
 import { PlanPatient, PlanProtocol } from "#components/series/planner/plan-proposal.tsx";
 import { PlanSessions } from "#components/series/planner/plan-sessions.tsx";
 import { NowhereToGo, WaysOut, WindowTable } from "#components/series/planner/way-out.tsx";
+import { ArrivalHeading } from "#components/ui/arrival-heading.tsx";
 import { Breadcrumb } from "#components/ui/breadcrumb.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import { HiddenField } from "#components/ui/form.tsx";
@@ -125,6 +126,10 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
                 words: sayRange(range),
                 without: href({ plan: null, wishes: { ...wishes, excludedDates: wishes.excludedDates.filter((each) => each !== range) } }),
               }))}
+              overLong={ask.overLong.map((over) => ({
+                words: `Session ${over.session}, ${over.days} days over`,
+                without: href({ plan: null, overLong: ask.overLong.filter((each) => each !== over) }),
+              }))}
               soonest={href({
                 plan: null,
                 move: null,
@@ -164,7 +169,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
             <Panel>
               <div className="plan-legend">
                 <span>How far the plan gets</span>
-                <span className="ms-auto">{`Times in ${sayZone(setting.timeZone)}`}</span>
+                <span className="ms-auto">{`Times in ${sayZone(view.timeZone)}`}</span>
               </div>
               <PlanLine label="How far the plan gets" line={view.impossible.line} obstacle={view.impossible.obstacle ?? undefined} />
             </Panel>
@@ -174,7 +179,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
         )}
         {view.line !== null && (
           <Panel>
-            <PlanLegend limits={setting.gapDays} moved={moving !== null} zone={sayZone(setting.timeZone)} />
+            <PlanLegend limits={setting.gapDays} moved={moving !== null} zone={sayZone(view.timeZone)} />
             <PlanLine label="Planned sessions" line={view.line} href={moveHref} />
           </Panel>
         )}
@@ -222,6 +227,7 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
         )}
         {moving === null && view.sessions.length > 0 && (
           <Panel pad="flush">
+            <ArrivalHeading hidden>Each session</ArrivalHeading>
             <PlanSessions sessions={view.sessions} moveHref={moveHref} pinHref={pinHref} />
           </Panel>
         )}
