@@ -120,7 +120,7 @@ export function DayHead({ day, address, namesHidden }: Props) {
           />
         )}
         <p className="t-ui text-ink-2">
-          {locations.length > 1 ? "" : `${place.name}. `}
+          <span className={locations.length > 1 ? "diary-place" : undefined}>{`${place.name}. `}</span>
           {address.view === "week" ? "" : day.open === null ? "Closed this day, " : `Open ${day.open}, `}
           {day.count === 1 ? "1 appointment" : `${day.count} appointments`}. Times in {place.zone}.
         </p>

@@ -5,6 +5,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { readDiaryAddress } from "#lib/appointments/outputs/address.ts";
 import { getDay, getWeek } from "#lib/appointments/queries/day.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { enterArea } from "#lib/auth/session.ts";
@@ -53,7 +54,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   }
   const day = await getDay(ctx, { ...wish, columns: address.view === "day" ? columns : [] });
   if (day === null) return <NoLocation />;
-  const gated = day.cards.filter(({ needles }) => needles).map(({ id }) => id);
+  const gated = day.cards.filter(({ needles, status }) => needles && isAhead(status)).map(({ id }) => id);
   const ready = await listReadiness(widen(ctx, "clinical:read") ?? ctx, gated);
   const at = { ...address, date: day.date, location: day.place.id };
   return (

@@ -46,3 +46,8 @@ export function holdsResources(status: AppointmentStatus): boolean {
 export function canMove(status: AppointmentStatus): boolean {
   return status === "booked" || status === "confirmed";
 }
+
+/** Whether the treatment is still to come or under way: what is checked of a visit matters until then. */
+export function isAhead(status: AppointmentStatus): boolean {
+  return status === "booked" || status === "confirmed" || status === "arrived" || status === "in_room";
+}

@@ -1,3 +1,4 @@
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { localDate } from "#lib/time.ts";
@@ -119,15 +120,13 @@ export type ReadinessView = {
   readonly items: readonly ReadinessItem[];
 };
 
-const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
-
 /**
  * The readiness of many appointments for a day's list, by one statement; with `clinical:read` in the ctx the reasons are told, audited by a second.
  * Appointments without needles and those that are over have none and are left out.
  */
 export async function listReadiness(ctx: Looking, appointmentIds: readonly string[]): Promise<ReadonlyMap<string, ReadinessView>> {
   const reader = readerOf(ctx);
-  const all = (await listGateFacts(ctx, appointmentIds)).filter(({ visit }) => visit.needles && !OVER.includes(visit.status));
+  const all = (await listGateFacts(ctx, appointmentIds)).filter(({ visit }) => visit.needles && isAhead(visit.status));
   if (reader === "clinician") await auditOpenings(ctx, all);
   return new Map(all.map((facts) => [facts.visit.id, toReadiness(facts, reader, localDate(ctx.now, facts.visit.timeZone))]));
 }

@@ -1,6 +1,6 @@
 import { overlaps } from "#lib/time.ts";
 import { gapsOf } from "../gaps.ts";
-import { holdsResources } from "../status.ts";
+import { holdsResources, isAhead } from "../status.ts";
 import type { ClosureFacts, VisitFacts } from "./facts.ts";
 import { sayClosure } from "./open.ts";
 
@@ -14,11 +14,9 @@ export type DayCheck = {
   readonly short: string;
 };
 
-const AHEAD: readonly VisitFacts["status"][] = ["booked", "confirmed", "arrived", "in_room"];
-
 /** What the plan and the house say to a visit that has not been treated yet: its gap, and whether what it holds is there. */
 export function checksOf(visit: VisitFacts, closures: readonly ClosureFacts[]): readonly DayCheck[] {
-  if (!AHEAD.includes(visit.status)) return [];
+  if (!isAhead(visit.status)) return [];
   return [...gapCheck(visit), ...outOfUse(visit, closures)];
 }
 
