@@ -260,3 +260,23 @@ test("failure 4: a series over both changes of the clocks keeps its wall-clock t
     expect(new Set(offsets).size).toBe(2);
   }
 });
+
+test("a session that came back at another place than its series is moved alone, never with the others to rooms that it is not in", async () => {
+  const clinic = await desk.clinicOf();
+  const elsewhere = await desk.clinicOf();
+  const { seriesId, ids } = await desk.booked(clinic, 2);
+  for (const appointmentId of ids)
+    value(await cancelAppointment(desk.reception(), { appointmentId, version: 1, reason: "Unwell", tellPatient: true }));
+  const there = { idempotencyKey: key(), seriesId, locationId: elsewhere.locationId, sessions: plan(2), reason: "", acceptLongGap: false };
+  const { appointmentIds } = value(await bookSeries(desk.reception(), there));
+  const second = { appointmentId: at(appointmentIds, 1), version: 1, reason: "Unwell", tellPatient: true };
+  value(await cancelAppointment(desk.reception(), second));
+  const back = { appointmentId: at(ids, 1), version: 2, to: "booked" as const, reason: "", acceptLongGap: false };
+  value(await changeStatus(desk.reception(), back));
+  const together = await desk.reschedule(seriesId, [
+    { session: 1, date: due(1, 1) },
+    { session: 2, date: due(2, 1) },
+  ]);
+  expect(refusal(await rescheduleSessions(desk.reception(), together)).reason).toBe("session_elsewhere");
+  value(await moveAppointment(desk.reception(), move(at(ids, 1), due(2, 1), { version: 3 })));
+});

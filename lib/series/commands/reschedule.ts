@@ -40,7 +40,7 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
   const fieldOf = (session: number | null) => fieldAt(input.sessions, session);
   const standing = await findStanding(tx, plan.id);
   const anew = input.sessions.filter(({ appointmentId }) => appointmentId === null).map(({ session }) => session);
-  const setting = await loadSetting(tx.db, { ...plan, locationId: standing[0]?.locationId ?? plan.locationId }, anew.length === 0);
+  const setting = await loadSetting(tx.db, plan, anew.length === 0);
   if (!setting.ok) return setting;
   const held = await lastHeldBy(
     tx,
@@ -60,6 +60,8 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
     if (appointment?.pinned && !staysPut(wish, appointment, holds))
       return refuse("session_pinned", { when: sayStanding(appointment) }, fieldOf(asked.session));
   }
+  const elsewhere = steps.find(({ appointment }) => appointment !== null && appointment.locationId !== plan.locationId)?.appointment;
+  if (elsewhere) return refuse("session_elsewhere", { when: sayStanding(elsewhere) }, fieldOf(elsewhere.session));
   if (steps.length === 0) return refuse("nothing_moves");
   const moving = steps.flatMap(({ appointment }) => appointment ?? []);
   const made = await arrangeIn(tx, {
