@@ -36,7 +36,7 @@ async function overlaps(): Promise<number> {
 
 const reasonsOf = <T>(results: readonly Result<T>[]) => results.flatMap((result) => (result.ok ? [] : [result.refusal.reason]));
 
-test("of fifty bookings of one slot one wins and forty-nine are refused plainly, without an error or an overlap", async () => {
+test("failure 7: of fifty bookings of one slot one wins and forty-nine are refused plainly, without an error or an overlap", async () => {
   const clinic = await makeSmallClinic(database.app, "slot", { clinicians: 1, rooms: 2, devices: 2, patients: 50 });
   const clinicianId = at(clinic.clinicians, 0).resourceId;
   const results = await Promise.all(
@@ -47,7 +47,7 @@ test("of fifty bookings of one slot one wins and forty-nine are refused plainly,
   expect(await overlaps()).toBe(0);
 });
 
-test("of fifty bookings with any clinician as many win as there are clinicians", async () => {
+test("failure 7: of fifty bookings with any clinician as many win as there are clinicians", async () => {
   const clinic = await makeSmallClinic(database.app, "any", { clinicians: 3, rooms: 5, devices: 5, patients: 50 });
   const results = await Promise.all(
     clinic.patients.map((_, patient) => bookAppointment(receptionOf(patient), single(clinic, { patient }))),
