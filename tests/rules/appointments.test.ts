@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { gapsOf } from "#lib/appointments/rules/gaps.ts";
 import { type Phase, phaseRanges, phaseSpans, RESOURCE_KINDS, sessionEnd } from "#lib/appointments/rules/phases.ts";
 import { type PlacementFacts, placementProblems, sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import { APPOINTMENT_STATUSES, canChange, holdsResources, nextStatuses } from "#lib/appointments/rules/status.ts";
-import { gapProblems } from "#lib/series/rules/series.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
 const phase = (minutes: number, ...kinds: readonly (typeof RESOURCE_KINDS)[number][]): Phase => ({
@@ -181,11 +181,23 @@ describe("placing a session", () => {
 
 describe("a proposed series", () => {
   it("names each gap under the minimum or over the maximum, and none for the first", () => {
-    expect(gapProblems({ dates: ["2026-03-10", "2026-04-06", "2026-05-04", "2026-07-01"], min: 28, max: 56 })).toEqual([
-      { session: 1, gap: null, verdict: "ok" },
-      { session: 2, gap: 27, verdict: "under" },
-      { session: 3, gap: 28, verdict: "ok" },
-      { session: 4, gap: 58, verdict: "over" },
+    const sessions = ["2026-03-10", "2026-04-06", "2026-05-04", "2026-07-01"].map((date, index) => ({ session: index + 1, date }));
+    expect(gapsOf(sessions, { min: 28, max: 56 })).toEqual([
+      { session: 2, after: 1, days: 27, verdict: "under" },
+      { session: 3, after: 2, days: 28, verdict: "ok" },
+      { session: 4, after: 3, days: 58, verdict: "over" },
     ]);
+  });
+
+  it("measures no longest gap across a session that is missing, but its order and the shortest", () => {
+    const gapTo = (date: string) =>
+      gapsOf(
+        [
+          { session: 1, date: "2026-03-10" },
+          { session: 3, date },
+        ],
+        { min: 28, max: 56 },
+      ).map(({ verdict }) => verdict);
+    expect(["2026-03-10", "2026-03-31", "2026-06-30"].map(gapTo)).toEqual([["out_of_order"], ["under"], ["ok"]]);
   });
 });

@@ -10,12 +10,10 @@ import type { Setting } from "../queries/setting.ts";
 import type { Placed, Wish } from "../rules/choose.ts";
 import type { GapChange } from "../rules/gaps.ts";
 import { oneByOne } from "../rules/moves.ts";
-import { STATUS_LABELS } from "../rules/status.ts";
+import { canMove, MOVABLE_STATUSES, STATUS_LABELS } from "../rules/status.ts";
 import { type Change, recordChangeIn } from "./change.ts";
 import { type BookingTx, type ClaimRequest, insertClaims, placeIn, releaseClaims } from "./claims.ts";
 import type { Standing } from "./standing.ts";
-
-const MOVABLE = ["booked", "confirmed"] as const;
 
 /** What is to stand where: an appointment that moves there, or null for one that is booked. */
 export type Step = { readonly wish: Wish; readonly appointment: Standing | null };
@@ -47,7 +45,7 @@ export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Re
   const moving = steps.flatMap(({ appointment }) => appointment ?? []);
   const ids = moving.map(({ id }) => id);
   for (const { wish, appointment } of steps) {
-    if (appointment !== null && !isMovable(appointment))
+    if (appointment !== null && !canMove(appointment.status))
       return refuse("cannot_move", { what: saySession(wish), status: STATUS_LABELS[appointment.status].toLowerCase() }, fieldOf(wish));
   }
   const placed = await placeIn(tx, {
@@ -93,11 +91,6 @@ export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Re
   return recorded.ok ? done({ ...recorded.value, gaps: judged.value }) : recorded;
 }
 
-/** Whether it may still change its time: nobody has arrived for it, and it has not ended. */
-export function isMovable({ status }: Pick<Standing, "status">): boolean {
-  return MOVABLE.some((movable) => movable === status);
-}
-
 /** By how many minutes a visit may be shorter or longer than its service; the database holds the same. */
 const LEAST_EXTRA = -120;
 const MOST_EXTRA = 240;
@@ -129,7 +122,11 @@ async function writeMove(tx: BookingTx, appointment: Standing, { wish, during }:
       version: sql`${appointments.version} + 1`,
     })
     .where(
-      and(eq(appointments.id, appointment.id), eq(appointments.version, appointment.version), inArray(appointments.status, [...MOVABLE])),
+      and(
+        eq(appointments.id, appointment.id),
+        eq(appointments.version, appointment.version),
+        inArray(appointments.status, [...MOVABLE_STATUSES]),
+      ),
     )
     .returning({ id: appointments.id });
   return updated.length === 0 ? changedMeanwhile(tx, "appointment", appointment.id, timeZone) : done(null);

@@ -8,8 +8,7 @@ import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { addDays, compareDates, localDate } from "#lib/time.ts";
 import type { MoveFromWaitlistInput, PutOnWaitlistInput, TakeOffWaitlistInput } from "../input.ts";
-import { STATUS_LABELS } from "../rules/status.ts";
-import { isMovable } from "./arrange.ts";
+import { canMove, STATUS_LABELS } from "../rules/status.ts";
 import { withLastWord } from "./claims.ts";
 import { takeLocks } from "./locks.ts";
 import { moveAppointmentIn } from "./move.ts";
@@ -118,7 +117,7 @@ async function lockVisit(tx: WaitlistTx, appointmentId: string): Promise<Result<
 }
 
 async function checkPossible(tx: WaitlistTx, visit: Standing, { earliestDate, clinicianId }: PutOnWaitlistInput): Promise<Result<null>> {
-  if (!isMovable(visit)) return refuse("waitlist_not_movable", { status: STATUS_LABELS[visit.status].toLowerCase() });
+  if (!canMove(visit.status)) return refuse("waitlist_not_movable", { status: STATUS_LABELS[visit.status].toLowerCase() });
   const today = localDate(tx.now, visit.timeZone);
   if (compareDates(visit.localDate, today) <= 0) return refuse("waitlist_nothing_earlier");
   const lastEarlier = addDays(visit.localDate, -1);

@@ -28,7 +28,7 @@ import {
 import { saySpan } from "../outputs/words.ts";
 import { type Phase, phaseRanges, RESOURCE_KINDS, type ResourceKind, stretchPhases } from "../rules/phases.ts";
 import { type PipState, pipsAround } from "../rules/pips.ts";
-import { APPOINTMENT_STATUSES, type AppointmentStatus, holdsResources, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
+import { APPOINTMENT_STATUSES, type AppointmentStatus, canMove, holdsResources, nextStatuses, STATUS_LABELS } from "../rules/status.ts";
 
 export type AppointmentHistoryView = {
   readonly id: string;
@@ -150,7 +150,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     dayHasCome: row.date <= today,
     started: Temporal.Instant.compare(during.start, ctx.now) <= 0,
     next: nextStatuses(row.status),
-    movable: row.status === "booked" || row.status === "confirmed",
+    movable: canMove(row.status),
     clinicianId: held.find(({ kind }) => kind === "clinician")?.id ?? null,
     clinician: nameOf("clinician"),
     room: nameOf("room"),

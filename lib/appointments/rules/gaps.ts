@@ -1,4 +1,4 @@
-import { compareDates, daysBetween, type IsoDate } from "#lib/time.ts";
+import { daysBetween, type IsoDate } from "#lib/time.ts";
 
 export type GapLimits = { readonly min: number; readonly max: number };
 export type GapChange = {
@@ -39,9 +39,15 @@ function judge(
   limits: GapLimits,
 ): GapChange {
   const days = daysBetween(from.date, to.date);
-  // Where a session between the two is missing, the longest gap is not measured: the missing one will be booked again.
-  const neighbours = to.session - from.session === 1;
-  const verdict =
-    compareDates(to.date, from.date) <= 0 ? "out_of_order" : days < limits.min ? "under" : days > limits.max && neighbours ? "over" : "ok";
-  return { session: to.session, after: from.session, days, verdict };
+  return { session: to.session, after: from.session, days, verdict: gapVerdict(days, limits, to.session - from.session === 1) };
+}
+
+/**
+ * How a gap stands to its limits.
+ * @param neighbours false where a session between the two is missing: the longest gap is not measured then, for the missing one will be booked again.
+ */
+export function gapVerdict(days: number, { min, max }: GapLimits, neighbours: boolean): GapChange["verdict"] {
+  if (days <= 0) return "out_of_order";
+  if (days < min) return "under";
+  return days > max && neighbours ? "over" : "ok";
 }

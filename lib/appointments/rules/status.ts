@@ -42,9 +42,12 @@ export function holdsResources(status: AppointmentStatus): boolean {
   return status !== "cancelled" && status !== "no_show";
 }
 
-/** Whether it may be moved: nobody has come yet, and nobody was called missing. */
+/** Nobody has come yet, and nobody was called missing. */
+export const MOVABLE_STATUSES = ["booked", "confirmed"] as const satisfies readonly AppointmentStatus[];
+
+/** Whether it may still change its time. */
 export function canMove(status: AppointmentStatus): boolean {
-  return status === "booked" || status === "confirmed";
+  return MOVABLE_STATUSES.some((movable) => movable === status);
 }
 
 /** Whether the treatment is still to come or under way: what is checked of a visit matters until then. */

@@ -7,13 +7,13 @@ import { withLastWord } from "#lib/appointments/commands/claims.ts";
 import { judgeGaps } from "#lib/appointments/commands/standing.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
 import type { Wish } from "#lib/appointments/rules/choose.ts";
+import { gapsOf } from "#lib/appointments/rules/gaps.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { BookSeriesInput } from "../input.ts";
 import { countBooked, findProposed } from "../queries/proposed.ts";
-import { sessionGaps } from "../rules/series.ts";
 import { holdSeries, recordSeriesEventIn } from "./standing.ts";
 
 const answer = z.object({ seriesId: z.string(), appointmentIds: z.array(z.string()), changeId: z.string() });
@@ -42,7 +42,7 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
   const setting = await loadSetting(tx.db, { ...plan, locationId });
   if (!setting.ok) return setting;
   const wishes = input.sessions.map((session, index): Wish & { readonly session: number } => ({ ...session, session: index + 1 }));
-  const gaps = sessionGaps({ dates: wishes.map(({ date }) => date), min: plan.min, max: plan.max });
+  const gaps = gapsOf(wishes, plan);
   const judged = judgeGaps(tx, gaps, {
     reason: input.reason,
     acceptLongGap: input.acceptLongGap,

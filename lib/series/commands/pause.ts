@@ -1,7 +1,7 @@
-import { isMovable } from "#lib/appointments/commands/arrange.ts";
 import { recordChangeIn } from "#lib/appointments/commands/change.ts";
 import { findStanding } from "#lib/appointments/commands/standing.ts";
 import { cancelAllIn } from "#lib/appointments/commands/status.ts";
+import { canMove } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
@@ -24,7 +24,9 @@ async function pauseIn(tx: Tx<"series:book">, input: PauseSeriesInput): Promise<
   if (!locked.ok) return locked;
   const plan = locked.value;
   if (plan.pausedAt !== null) return refuse("series_paused");
-  const coming = input.cancelComing ? (await findStanding(tx, plan.id)).filter((each) => isMovable(each) && isAhead(each, tx.now)) : [];
+  const coming = input.cancelComing
+    ? (await findStanding(tx, plan.id)).filter((each) => canMove(each.status) && isAhead(each, tx.now))
+    : [];
   const paused = { pausedAt: tx.now, pausedReason: input.reason };
   let changeId: string | null = null;
   if (coming.length === 0) await alterSeriesIn(tx, plan, paused);

@@ -1,13 +1,12 @@
 import { and, eq, gt, inArray, or, sql } from "drizzle-orm";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
-import { isMovable } from "#lib/appointments/commands/arrange.ts";
 import { recordChangeIn } from "#lib/appointments/commands/change.ts";
 import { findAppointment, findStanding, judgeGaps, sessionDates } from "#lib/appointments/commands/standing.ts";
 import { cancelAllIn } from "#lib/appointments/commands/status.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
 import { newGaps } from "#lib/appointments/rules/gaps.ts";
-import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
+import { canMove, MOVABLE_STATUSES, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { recordAudit, recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
@@ -63,7 +62,7 @@ async function dropIn(tx: Tx<"series:book">, plan: Plan, input: DropSessionInput
   const allowed = await checkSessionCount(tx, plan, sessions);
   if (!allowed.ok) return allowed;
   const dropped = (await findStanding(tx, plan.id)).filter((each) => each.session === session);
-  const begun = dropped.find((each) => !isMovable(each));
+  const begun = dropped.find((each) => !canMove(each.status));
   if (begun !== undefined)
     return refuse("cannot_drop", {
       when: saySession({ ...begun, date: begun.localDate, time: begun.localStart }),
@@ -128,7 +127,7 @@ export function pinSession(ctx: Ctx<"series:book">, input: PinSessionInput): Pro
         and(
           eq(appointments.id, found.id),
           eq(appointments.version, input.version),
-          or(inArray(appointments.status, ["booked", "confirmed"]), eq(appointments.pinned, true)),
+          or(inArray(appointments.status, [...MOVABLE_STATUSES]), eq(appointments.pinned, true)),
         ),
       )
       .returning({ id: appointments.id });

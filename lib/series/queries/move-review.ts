@@ -7,6 +7,7 @@ import { loadDiary } from "#lib/appointments/queries/busy.ts";
 import { lastHeldBy } from "#lib/appointments/queries/held.ts";
 import { loadSetting, type Setting } from "#lib/appointments/queries/setting.ts";
 import { DIARY_DAYS, placeAll, type Wish } from "#lib/appointments/rules/choose.ts";
+import { gapVerdict } from "#lib/appointments/rules/gaps.ts";
 import type { ResourceKind } from "#lib/appointments/rules/phases.ts";
 import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
@@ -235,20 +236,11 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
 }
 
 /** For this visit alone the diary was asked as the command asks it: its word counts. */
-function asAsked(option: MoveOption, session: number, { becomes, problem }: OwnPlace, { min, max }: Living["gapDays"]): MoveOption {
+function asAsked(option: MoveOption, session: number, { becomes, problem }: OwnPlace, limits: Living["gapDays"]): MoveOption {
   const rows = option.rows.map((row, index): MoveRow => {
     if (row.session !== session) return row;
     const neighbours = option.rows[index - 1]?.session === session - 1;
-    const spacing =
-      row.gap === null
-        ? "ok"
-        : row.gap <= 0
-          ? "out_of_order"
-          : row.gap < min
-            ? "under"
-            : row.gap > max && neighbours
-              ? ("over" as const)
-              : "ok";
+    const spacing = row.gap === null ? "ok" : gapVerdict(row.gap, limits, neighbours);
     return { ...row, becomes: { ...becomes, session }, problem, verdict: problem === null ? spacing : "not_free" };
   });
   const made = rows.filter(({ gap, gapWas }) => gap !== gapWas);

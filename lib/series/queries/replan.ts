@@ -3,7 +3,7 @@ import { daysBetween, localDate } from "#lib/time.ts";
 import type { ReplanOptionView, ReplanRowView } from "../outputs/replan.ts";
 import { sayPlace } from "../outputs/session-place.ts";
 import { planHorizon } from "../rules/plan/calendar.ts";
-import type { Plan, PlanConstraints, PlanFacts, PlanRequest } from "../rules/plan/model.ts";
+import type { Plan, PlanFacts, PlanRequest } from "../rules/plan/model.ts";
 import { type Impossible, LOOK_PAST_DAYS, whyImpossible } from "../rules/plan/reason.ts";
 import { type Relaxation, relaxations } from "../rules/plan/relax.ts";
 import { planSeries } from "../rules/plan/solve.ts";
@@ -29,23 +29,22 @@ export type ReplanView = {
   readonly relaxations: readonly (Pick<Relaxation, "change" | "title" | "detail"> & { readonly option: ReplanOptionView })[];
 };
 
-export type ReplanAsked = {
+type ReplanAsked = {
   readonly seriesId: string;
   /** Sessions before it stay where they are. */
   readonly from: number;
-  readonly overLong?: PlanConstraints["overLong"];
 };
 
 /**
  * The rest of a series planned again from one session on, best beside fewest moves, or why nothing fits and what single wish would make it fit. What lacks an
  * appointment is planned with it: the count never changes. Five statements, and screening's two; nothing is locked. Null when there is no such series.
  */
-export async function getReplanOptions(ctx: Ctx<"diary:read">, { seriesId, from, overLong = [] }: ReplanAsked): Promise<ReplanView | null> {
+export async function getReplanOptions(ctx: Ctx<"diary:read">, { seriesId, from }: ReplanAsked): Promise<ReplanView | null> {
   const living = await findLiving(ctx.db, seriesId);
   if (living === null) return null;
   const sessions = await listLivingSessions(ctx.db, seriesId);
   const notBefore = await firstDayToPlan(ctx, living, localDate(ctx.now, living.timeZone));
-  const request = replanFrom(livingRequest(living, sessions, { notBefore, overLong }), sessions, from);
+  const request = replanFrom(livingRequest(living, sessions, { notBefore }), sessions, from);
   const stays = new Set(request.constraints.constants.map(({ session }) => session));
   const ignoring = sessions.filter(({ session }) => !stays.has(session)).map(({ appointmentId }) => appointmentId);
   const { patientId, locationId } = living;

@@ -1,30 +1,6 @@
-import type { GapChange } from "#lib/appointments/rules/gaps.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { stands } from "#lib/patients/rules/sessions.ts";
-import { daysBetween, type IsoDate } from "#lib/time.ts";
 import type { ProtocolContent } from "../input.ts";
-
-type GapVerdict = { readonly session: number; readonly gap: number | null; readonly verdict: "ok" | "under" | "over" };
-
-/**
- * Each session's gap in days from the one before. Under the minimum needs a clinician and a reason; over the maximum is a warning
- * that reception may accept.
- * @param facts.dates clinic-local dates in the order of the sessions: the actual date of one treated, else the booked one.
- */
-export function gapProblems(facts: { readonly dates: readonly IsoDate[]; readonly min: number; readonly max: number }): GapVerdict[] {
-  return facts.dates.map((date, index) => {
-    const before = facts.dates[index - 1];
-    const gap = before === undefined ? null : daysBetween(before, date);
-    return { session: index + 1, gap, verdict: gap === null ? "ok" : gap < facts.min ? "under" : gap > facts.max ? "over" : "ok" };
-  });
-}
-
-/** Each session's gap from the one before, as the commands judge it: order first, then the protocol's limits. */
-export function sessionGaps(facts: { readonly dates: readonly IsoDate[]; readonly min: number; readonly max: number }): GapChange[] {
-  return gapProblems(facts).flatMap(({ session, gap, verdict }) =>
-    gap === null ? [] : [{ session, after: session - 1, days: gap, verdict: gap <= 0 ? ("out_of_order" as const) : verdict }],
-  );
-}
 
 type Proposal = {
   readonly sessions: number;

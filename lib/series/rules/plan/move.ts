@@ -1,4 +1,5 @@
 /** What moving one session does to the rest of its series, before anything is written: "always with a preview of old time, new time and gap". */
+import { gapVerdict } from "#lib/appointments/rules/gaps.ts";
 import { RESOURCE_KINDS } from "#lib/appointments/rules/phases.ts";
 import { type IsoDate, minutesOfDay, sayTime, timeOfMinutes, type WallTime } from "#lib/time.ts";
 import { has } from "./bits.ts";
@@ -120,17 +121,14 @@ function judged(
   change: (session: StandingSession) => Becoming,
   days: number,
 ): MoveOption {
-  const { min, target, max } = request.gapDays;
+  const { target } = request.gapDays;
   const rows: MoveRow[] = [];
   for (const session of sessions) {
     const { becomes, problem } = change(session);
     const before = rows.at(-1);
     const gap = before === undefined ? null : dayNumber(becomes.date) - dayNumber(before.becomes.date);
     const gapWas = before === undefined ? null : dayNumber(session.date) - dayNumber(before.was.date);
-    // Where a session between the two is missing, the longest gap is not measured: the missing one will be booked again.
-    const neighbours = before !== undefined && session.session - before.session === 1;
-    const spacing =
-      gap === null ? "ok" : gap <= 0 ? "out_of_order" : gap < min ? "under" : gap > max && neighbours ? ("over" as const) : "ok";
+    const spacing = gap === null ? "ok" : gapVerdict(gap, request.gapDays, session.session - (before?.session ?? 0) === 1);
     const { fixed, ...was } = session;
     rows.push({
       session: session.session,
