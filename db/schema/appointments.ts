@@ -50,5 +50,7 @@ export const appointments = pgTable(
     index("appointments_of_day").on(t.locationId, t.localDate),
     index("appointments_of_patient").on(t.patientId),
     index("appointments_of_series").on(t.seriesId),
+    /** For what is asked of the sessions of some months, among many more visits that are in no series. */
+    index("appointments_of_series_by_day").on(t.localDate).where(sql`${t.seriesId} is not null`),
   ],
 );

@@ -110,6 +110,13 @@ test("the best comes first: gaps nearest to their target, then most days gained,
   ]);
 });
 
+test("of many who could come the best twenty-five are offered", () => {
+  const many = Array.from({ length: 40 }, (_, days) => waiting(`gains-${days + 1}`, { bookedOn: addDays(DATE, days + 1) }));
+  const offers = offersFor(PLACE, DIARY, many, NOW);
+  expect(offers).toHaveLength(25);
+  expect(offers[0]?.daysGained).toBe(40);
+});
+
 test("an offer says what it brings, and a wish what is wished", () => {
   const [offer] = offersFor(PLACE, DIARY, [waiting("a", inSeries(2, "2026-02-02", "2026-03-24", "2026-04-10"))], NOW);
   expect(offer && sayOffer({ ...offer, session: 2, target: 28 })).toBe(

@@ -6,12 +6,13 @@ import {
   instantToWall,
   isoWeekday,
   minutesOfDay,
+  overlaps,
   timeOfMinutes,
   type WallTime,
 } from "#lib/time.ts";
 import { type Diary, placeAll } from "./choose.ts";
 import { type GapChange, newGaps } from "./gaps.ts";
-import type { Phase } from "./phases.ts";
+import { type Phase, totalMinutes } from "./phases.ts";
 
 export const DAY_PARTS = ["any", "morning", "afternoon"] as const;
 export type DayPart = (typeof DAY_PARTS)[number];
@@ -60,29 +61,51 @@ export type Offer = {
 export type FreedDiary = Omit<Diary, "phases" | "turnoverMinutes" | "patientBusy">;
 
 const GRID_MINUTES = 15;
+/** Nobody rings more than these for one place. */
+const MOST_OFFERS = 25;
 
 /**
- * Who on the waitlist could come at a place that became free, each at the first start that works, best first. A visit starts within the freed stretch, with
- * the clinician who became free; it may run on where that is free too. An entry whose move would break a wish, a gap or a limit is not in here: whoever
- * moves it asks the same rules again, and reception cannot accept a gap out of limits here.
+ * Who on the waitlist could come at a place that became free, each at the first start that works, best first, at most 25. A visit starts within the freed
+ * stretch, with the clinician who became free; it may run on where that is free too. An entry whose move would break a wish, a gap or a limit is not in
+ * here: whoever moves it asks the same rules again, and nobody can accept a gap out of limits here.
  *
  * In this order: the fewest days by which the gaps that the move makes miss their target; the most days gained; the longest wait; id.
  */
 export function offersFor(place: FreedPlace, diary: FreedDiary, waiting: readonly Waiting[], now: Temporal.Instant): Offer[] {
   const starts = startsWithin(place, diary.timeZone, now);
+  const near = { ...diary, busy: busyNear(place, diary, waiting) };
+  const offers: Offer[] = [];
+  // No rank depends on the start, so that the costly question, what is free, is asked of the best alone.
+  for (const { entry, daysGained, gaps } of ranked(waiting, place)) {
+    if (offers.length === MOST_OFFERS) break;
+    const time = firstStart(entry, place, near, starts);
+    if (time !== undefined) offers.push({ id: entry.id, time, daysGained, gaps });
+  }
+  return offers;
+}
+
+type Gain = Pick<Offer, "daysGained" | "gaps"> & { readonly entry: Waiting };
+
+/** Whoever gains by coming that day within their limits, best first. */
+function ranked(waiting: readonly Waiting[], { date }: FreedPlace): Gain[] {
   return waiting
-    .flatMap((entry) => {
-      const offer = offerTo(entry, place, diary, starts);
-      return offer === null ? [] : [{ offer, entry, missed: missedBy(entry, offer) }];
-    })
+    .map((entry) => ({ entry, daysGained: daysBetween(date, entry.bookedOn), gaps: gapsMade(entry, date) }))
+    .filter(({ daysGained, gaps }) => daysGained > 0 && gaps.every(({ verdict }) => verdict === "ok"))
+    .map((gain) => ({ ...gain, missed: missedBy(gain) }))
     .toSorted(
       (a, b) =>
         a.missed - b.missed ||
-        b.offer.daysGained - a.offer.daysGained ||
+        b.daysGained - a.daysGained ||
         Temporal.Instant.compare(a.entry.since, b.entry.since) ||
         a.entry.id.localeCompare(b.entry.id, "en"),
-    )
-    .map(({ offer }) => offer);
+    );
+}
+
+/** What of the day's bookings a visit that starts within the place could meet: the rest would be asked of every room for nothing. */
+function busyNear({ during }: FreedPlace, diary: FreedDiary, waiting: readonly Waiting[]): FreedDiary["busy"] {
+  const longest = Math.max(0, ...waiting.map(({ phases, turnoverMinutes }) => totalMinutes(phases) + turnoverMinutes));
+  const reach = { start: during.start, end: during.end.add({ minutes: longest }) };
+  return diary.busy.filter(({ range }) => overlaps(range, reach));
 }
 
 /** The freed start itself, then every quarter-hour of the stretch; nothing that has gone by. */
@@ -97,21 +120,18 @@ function startsWithin({ date, during }: FreedPlace, timeZone: string, now: Tempo
   return starts.filter((at) => at > passed).map(timeOfMinutes);
 }
 
-function offerTo(entry: Waiting, place: FreedPlace, diary: FreedDiary, starts: readonly WallTime[]): Offer | null {
-  const daysGained = daysBetween(place.date, entry.bookedOn);
-  const needsClinician = entry.phases.some(({ needs }) => needs.clinician);
-  if (daysGained <= 0 || (needsClinician && place.clinicianId === null)) return null;
-  const gaps = gapsMade(entry, place.date);
-  if (gaps.some(({ verdict }) => verdict !== "ok")) return null;
-  const { phases, turnoverMinutes, patientBusy, keep, wishes } = entry;
+/** The first start that suits and is free; undefined where there is none. */
+function firstStart(entry: Waiting, place: FreedPlace, diary: FreedDiary, starts: readonly WallTime[]): WallTime | undefined {
+  const { phases, turnoverMinutes, patientBusy, keep, wishes, series } = entry;
+  const needsClinician = phases.some(({ needs }) => needs.clinician);
+  if (needsClinician && place.clinicianId === null) return undefined;
   const there = { ...diary, phases, turnoverMinutes, patientBusy };
   const clinicianId = needsClinician ? place.clinicianId : null;
-  const time = starts.find((start) => {
-    if (!suits(wishes, { date: place.date, time: start, clinicianId: place.clinicianId })) return false;
-    const wish = { session: entry.series?.session ?? null, date: place.date, time: start, clinicianId, keep };
+  return starts.find((time) => {
+    if (!suits(wishes, { date: place.date, time, clinicianId: place.clinicianId })) return false;
+    const wish = { session: series?.session ?? null, date: place.date, time, clinicianId, keep };
     return placeAll(there, [wish])[0]?.placed !== null;
   });
-  return time === undefined ? null : { id: entry.id, time, daysGained, gaps };
 }
 
 /** Whether a start is one that the patient asked for. */
@@ -131,5 +151,5 @@ function gapsMade({ series }: Waiting, date: IsoDate): GapChange[] {
   return newGaps(series.sessions, after, series.gaps);
 }
 
-const missedBy = ({ series }: Waiting, { gaps }: Offer) =>
+const missedBy = ({ entry: { series }, gaps }: Gain) =>
   series === null ? 0 : gaps.reduce((sum, { days }) => sum + Math.abs(days - series.gaps.target), 0);

@@ -68,13 +68,15 @@ export async function listDue(ctx: Ctx<"diary:read">): Promise<DueListView> {
   const around = utcDate(ctx.now);
   const from = addDays(around, -DUE_PAST_DAYS - LONGEST_GAP_DAYS - 1);
   const found = await ctx.db.execute(sql`
-    with last as (
-      select distinct on (a.series_id) a.series_id, a.session_number, ${happenedOn} as date
+    with recent as materialized (
+      select a.series_id, a.session_number, ${happenedOn} as date
       from ${appointments} a left join ${treatments} t on t.appointment_id = a.id and t.state = 'signed'
       where a.series_id is not null and a.status not in ('cancelled', 'no_show') and a.local_date between ${from}::date and ${around}::date + ${DUE_AHEAD_DAYS + 1}::int
-        and not exists (select from ${appointments} n where n.series_id = a.series_id and n.session_number = a.session_number + 1 and n.status not in ('cancelled', 'no_show'))
-        and exists (select from ${series} s where s.id = a.series_id and s.ended_at is null and s.paused_at is null and s.sessions > a.session_number)
-      order by a.series_id, a.session_number
+    ), last as (
+      select distinct on (r.series_id) r.series_id, r.session_number, r.date
+      from recent r join ${series} s on s.id = r.series_id and s.ended_at is null and s.paused_at is null and s.sessions > r.session_number
+      where not exists (select from ${appointments} n where n.series_id = r.series_id and n.session_number = r.session_number + 1 and n.status not in ('cancelled', 'no_show'))
+      order by r.series_id, r.session_number
     )
     select s.id as "seriesId", p.id as "patientId", trim(p.given_name || ' ' || p.family_name) as "patientName", p.phone, d.name as protocol, l.name as location,
       l.time_zone as "timeZone", last.session_number + 1 as session, s.sessions, s.gap_max_days as "gapMax", last.date::text as "lastDate", lost.status as lost, lost.date as "lostOn"
@@ -83,8 +85,7 @@ export async function listDue(ctx: Ctx<"diary:read">): Promise<DueListView> {
     join ${locations} l on l.id = s.location_id
     join ${definitionVersions} v on v.id = s.protocol_version_id
     join ${definitions} d on d.id = v.definition_id
-    join ${patientIdentities} i on i.id = s.patient_id
-    join ${patients} p on p.id = i.canonical_id
+    join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
     left join lateral (
       select x.status, x.local_date::text as date from ${appointments} x where x.series_id = s.id and x.session_number = last.session_number + 1
       order by x.during desc limit 1

@@ -59,7 +59,7 @@ export default async function OffersPage({ params, searchParams }: PageProps<"/a
         ) : (
           <Panel
             title={offers.length === 0 ? undefined : "On the waitlist"}
-            aside={offers.length === 0 ? undefined : `${offers.length} of ${waiting} could come, best first`}
+            aside={offers.length === 0 ? undefined : `${offers.length} of ${waiting} who wait could come, best first`}
             pad="flush"
           >
             {offers.length === 0 ? (

@@ -1,0 +1,1 @@
+CREATE INDEX "appointments_of_series_by_day" ON "appointments" USING btree ("local_date") WHERE "appointments"."series_id" is not null;
