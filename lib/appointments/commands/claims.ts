@@ -63,14 +63,24 @@ export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Res
     const outside = outsideDiary(tx.now, setting.diary.timeZone, wish);
     if (outside !== null && !request.evenPast) return refuse(outside, { when: saySession(wish) }, fieldOf(wish));
   }
+  // Who wants what somebody else has booked already is told at once, and keeps nobody waiting for locks.
+  if (request.standsIn === undefined) {
+    const seen = await placeNow(tx, request, wishes);
+    if (!seen.ok) return seen;
+  }
   const couldServe = candidateIds(setting, wishes);
   const candidates = RESOURCE_KINDS.flatMap((kind) => couldServe[kind].map((id) => ({ kind, id })));
   await takeLocks(tx, setting.patientId, [...candidates, ...(request.alsoHeld ?? [])]);
   const stands = await request.standsIn?.();
   if (stands !== undefined && !stands.ok) return stands;
+  return placeNow(tx, request, wishes);
+}
+
+/** The decision on what can be seen at this moment: under the locks the last, before them only that it cannot be. */
+async function placeNow(tx: BookingTx, request: ClaimRequest, wishes: readonly Wish[]): Promise<Result<readonly Placed[]>> {
+  const { setting, fieldOf } = request;
   const diary = await loadDiary(tx.db, setting, wishes, request.ignoring);
-  const placements = placeAll(diary, wishes, request.override);
-  return allPlaced(placements, setting.diary.timeZone, fieldOf);
+  return allPlaced(placeAll(diary, wishes, request.override), setting.diary.timeZone, fieldOf);
 }
 
 function allPlaced(

@@ -1,11 +1,13 @@
-import { and, inArray, isNotNull, isNull, notInArray, sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { rangesParam } from "#db/columns.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import { closures } from "#db/schema/closures.ts";
 import { resources } from "#db/schema/resources.ts";
-import { closuresBetween } from "#lib/resources/queries/closures.ts";
-import { wallToInstant } from "#lib/time.ts";
+import { CLOSURE_KINDS } from "#lib/resources/rules.ts";
+import { type InstantRange, wallToInstant } from "#lib/time.ts";
 import { type Diary, phasesOf, type Wish } from "../rules/choose.ts";
 import { sessionEnd } from "../rules/phases.ts";
 import type { Setting } from "./setting.ts";
@@ -43,9 +45,24 @@ export function candidateIds(
   };
 }
 
+const milliseconds = z.number();
+const span = { from: milliseconds, to: milliseconds };
+const found = z.object({
+  busy: z.array(z.object({ id: z.string(), lane: z.number(), ...span })).nullable(),
+  own: z.array(z.object(span)).nullable(),
+  closures: z
+    .array(z.object({ id: z.string(), kind: z.enum(CLOSURE_KINDS), of: z.string().nullable(), note: z.string(), ...span }))
+    .nullable(),
+  archived: z.array(z.string()).nullable(),
+});
+const toRange = ({ from, to }: { readonly from: number; readonly to: number }): InstantRange => ({
+  start: Temporal.Instant.fromEpochMilliseconds(from),
+  end: Temporal.Instant.fromEpochMilliseconds(to),
+});
+
 /**
  * What is taken at the times asked for: every lane of every live claim on a resource that could serve, and the patient's own live appointments,
- * under whatever record they were made; and what is closed then, or away. What was taken out of use since the setting was read is left out. Four statements.
+ * under whatever record they were made; and what is closed then, or away. What was taken out of use since the setting was read is left out. One statement.
  * @param ignoring appointments that are about to give up what they hold
  */
 export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[], ignoring: readonly string[] = []): Promise<Diary> {
@@ -55,50 +72,33 @@ export async function loadDiary(db: Db, setting: Setting, wishes: readonly Wish[
     return start === null ? [] : [{ start, end: sessionEnd(phasesOf(setting.diary, wish), start).add({ minutes: turnoverMinutes }) }];
   });
   if (ranges.length === 0) return { ...setting.diary, closures: [], busy: [], patientBusy: [] };
-  const ids = Object.values(candidateIds(setting, wishes)).flat();
-  const taken =
-    ids.length === 0
-      ? []
-      : await db
-          .select({ resourceId: claims.resourceId, range: claims.during, lane: claims.lane })
-          .from(claims)
-          .where(
-            and(
-              isNull(claims.releasedAt),
-              inArray(claims.resourceId, ids),
-              sql`${claims.during} && any(${rangesParam(ranges)})`,
-              ignoring.length > 0 ? notInArray(claims.appointmentId, [...ignoring]) : undefined,
-            ),
-          );
-  const gone = new Set((await listArchived(db, ids)).map(({ id }) => id));
+  const ids = sql`${sql.param(Object.values(candidateIds(setting, wishes)).flat())}::uuid[]`;
+  const others = (id: SQL) => sql`not ${id} = any(${sql.param([...ignoring])}::uuid[])`;
+  const then = (during: SQL) => sql`${during} && any(${rangesParam(ranges)})`;
+  const ends = (during: SQL) => sql`'from', extract(epoch from lower(${during})) * 1000, 'to', extract(epoch from upper(${during})) * 1000`;
+  const [row] = (
+    await db.execute(sql`
+      select
+        (select json_agg(json_build_object('id', c.resource_id, 'lane', c.lane, ${ends(sql`c.during`)}))
+          from ${claims} c where c.released_at is null and c.resource_id = any(${ids}) and ${then(sql`c.during`)} and ${others(sql`c.appointment_id`)}) as busy,
+        (select json_agg(json_build_object(${ends(sql`a.during`)}))
+          from ${appointments} a where a.patient_id = any(${sql.param([...setting.patientRecords])}::uuid[]) and a.status not in ('cancelled', 'no_show')
+            and ${then(sql`a.during`)} and ${others(sql`a.id`)}) as own,
+        (select json_agg(json_build_object('id', x.id, 'kind', x.kind, 'of', x.resource_id, 'note', x.note, ${ends(sql`x.during`)}) order by x.during, x.id)
+          from ${closures} x where x.removed_at is null and (x.location_id = ${setting.locationId} or x.resource_id = any(${ids})) and ${then(sql`x.during`)}) as closures,
+        (select json_agg(r.id) from ${resources} r where r.id = any(${ids}) and r.archived_at is not null) as archived`)
+  ).rows;
+  const { busy, own, closures: closed, archived } = found.parse(row);
+  const gone = new Set(archived);
   const inUse = <R extends { readonly id: string }>(all: readonly R[]) => all.filter(({ id }) => !gone.has(id));
   const { clinicians, rooms, devices } = setting.diary;
-  const own = await db
-    .select({ range: appointments.during })
-    .from(appointments)
-    .where(
-      and(
-        inArray(appointments.patientId, [...setting.patientRecords]),
-        notInArray(appointments.status, ["cancelled", "no_show"]),
-        sql`${appointments.during} && any(${rangesParam(ranges)})`,
-        ignoring.length > 0 ? notInArray(appointments.id, [...ignoring]) : undefined,
-      ),
-    );
   return {
     ...setting.diary,
     clinicians: inUse(clinicians),
     rooms: inUse(rooms),
     devices: inUse(devices),
-    closures: await closuresBetween(db, { locationId: setting.locationId, resourceIds: ids, ranges }),
-    busy: taken,
-    patientBusy: own.map(({ range }) => range),
+    closures: (closed ?? []).map(({ of, id, kind, note, ...range }) => ({ id, kind, resourceId: of, note, during: toRange(range) })),
+    busy: (busy ?? []).map(({ id, lane, ...range }) => ({ resourceId: id, lane, range: toRange(range) })),
+    patientBusy: (own ?? []).map(toRange),
   };
-}
-
-async function listArchived(db: Db, ids: readonly string[]): Promise<readonly { readonly id: string }[]> {
-  if (ids.length === 0) return [];
-  return db
-    .select({ id: resources.id })
-    .from(resources)
-    .where(and(inArray(resources.id, [...ids]), isNotNull(resources.archivedAt)));
 }

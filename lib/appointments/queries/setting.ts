@@ -4,7 +4,6 @@ import type { Db } from "#db/client.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
 import { locationHours } from "#db/schema/location-hours.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patients } from "#db/schema/patients.ts";
 import { resources } from "#db/schema/resources.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
@@ -30,12 +29,15 @@ export type Setting = {
 };
 
 const hoursRows = z.array(z.object({ weekday: z.number(), from: z.string(), to: z.string() }));
+const phaseRows = z.array(
+  z.object({ minutes: z.number(), needs: z.object({ clinician: z.boolean(), room: z.boolean(), device: z.boolean() }) }),
+);
 const shiftRows = z.array(
   z.object({ weekday: z.number(), from: z.string(), to: z.string(), validFrom: z.string(), validUntil: z.string().nullable() }),
 );
 
 /**
- * Reads the setting of a booking. A merged patient is booked under the record that stands for them.
+ * Reads the setting of a booking, two statements. A merged patient is booked under the record that stands for them.
  * @param allowArchived for appointments that exist already: their service or place may have been closed to new bookings since.
  */
 export async function loadSetting(
@@ -43,41 +45,29 @@ export async function loadSetting(
   wanted: { readonly patientId: string; readonly serviceId: string; readonly locationId: string; readonly extraMinutes?: number },
   allowArchived = false,
 ): Promise<Result<Setting>> {
-  const [patient] = await db
+  const [found] = await db
     .select({
-      id: sql<string>`i.canonical_id`,
-      records: sql<string[]>`patient_records(i.canonical_id)`,
-    })
-    .from(patients)
-    .innerJoin(sql`patient_identities i`, sql`i.id = ${patients.id}`)
-    .where(eq(patients.id, wanted.patientId));
-  if (patient === undefined) return refuse("not_found", {}, "patientId");
-  const [location] = await db
-    .select({
+      patientId: sql<string>`i.canonical_id`,
+      patientRecords: sql<string[]>`patient_records(i.canonical_id)`,
+      locationId: locations.id,
       timeZone: locations.timeZone,
-      archivedAt: locations.archivedAt,
-      hours: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes)) from ${locationHours} h where h.location_id = locations.id), '[]'::json)`,
-    })
-    .from(locations)
-    .where(eq(locations.id, wanted.locationId));
-  if (location === undefined || (location.archivedAt !== null && !allowArchived)) return refuse("not_found", {}, "locationId");
-  const phaseRows = await db
-    .select({
+      locationArchived: locations.archivedAt,
+      hours: sql`coalesce((select json_agg(json_build_object('weekday', h.weekday, 'from', h.opens, 'to', h.closes)) from ${locationHours} h where h.location_id = ${locations.id}), '[]'::json)`,
       serviceName: services.name,
-      archivedAt: services.archivedAt,
+      serviceArchived: services.archivedAt,
       turnoverMinutes: services.turnoverMinutes,
-      minutes: servicePhases.minutes,
-      clinician: servicePhases.needsClinician,
-      room: servicePhases.needsRoom,
-      device: servicePhases.needsDevice,
+      phases: sql`(select json_agg(json_build_object('minutes', p.minutes, 'needs', json_build_object('clinician', p.needs_clinician, 'room', p.needs_room, 'device', p.needs_device)) order by p.position) from ${servicePhases} p where p.service_id = ${services.id})`,
     })
-    .from(services)
-    .innerJoin(servicePhases, eq(servicePhases.serviceId, services.id))
-    .where(eq(services.id, wanted.serviceId))
-    .orderBy(asc(servicePhases.position));
-  const service = phaseRows[0];
-  if (service === undefined || (service.archivedAt !== null && !allowArchived)) return refuse("not_found", {}, "serviceId");
-  const ofService = phaseRows.map(({ minutes, clinician, room, device }): Phase => ({ minutes, needs: { clinician, room, device } }));
+    .from(sql`patient_identities i`)
+    .leftJoin(locations, eq(locations.id, wanted.locationId))
+    .leftJoin(services, eq(services.id, wanted.serviceId))
+    .where(sql`i.id = ${wanted.patientId}`);
+  if (found === undefined) return refuse("not_found", {}, "patientId");
+  const { patientId, patientRecords, timeZone, serviceName, turnoverMinutes } = found;
+  if (timeZone === null || (found.locationArchived !== null && !allowArchived)) return refuse("not_found", {}, "locationId");
+  if (serviceName === null || turnoverMinutes === null || (found.serviceArchived !== null && !allowArchived))
+    return refuse("not_found", {}, "serviceId");
+  const ofService: readonly Phase[] = phaseRows.parse(found.phases);
   const phases = stretchPhases(ofService, wanted.extraMinutes ?? 0);
   const inPlace = await db
     .select({
@@ -99,19 +89,19 @@ export async function loadSetting(
   const of = (kind: ResourceKind) => inPlace.filter((resource) => resource.kind === kind);
   const needs = (kind: ResourceKind) => phases.some((phase) => phase.needs[kind]);
   return done({
-    patientId: patient.id,
-    patientRecords: patient.records,
+    patientId,
+    patientRecords,
     locationId: wanted.locationId,
     serviceId: wanted.serviceId,
-    serviceName: service.serviceName,
+    serviceName,
     needs: { clinician: needs("clinician"), room: needs("room"), device: needs("device") },
     minutes: totalMinutes(phases),
     extraMinutes: totalMinutes(phases) - totalMinutes(ofService),
     diary: {
-      timeZone: location.timeZone,
+      timeZone,
       phases,
-      turnoverMinutes: service.turnoverMinutes,
-      locationHours: hoursRows.parse(location.hours),
+      turnoverMinutes,
+      locationHours: hoursRows.parse(found.hours),
       clinicians: of("clinician").map(({ id, name, shifts }) => ({ id, name, shifts: shiftRows.parse(shifts) })),
       rooms: of("room").map(({ id, name }) => ({ id, name })),
       devices: of("device").map(({ id, name }) => ({ id, name })),

@@ -1,5 +1,4 @@
 import { and, asc, eq, inArray, isNull, or, sql } from "drizzle-orm";
-import type { Db } from "#db/client.ts";
 import { rangesParam } from "#db/columns.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
@@ -15,26 +14,6 @@ import { type InstantRange, type IsoDate, instantToWall, localDate, sayInstant, 
 import { CLOSURE_LABELS, type Closure, type ClosureKind, type TypedStretch, typedStretch } from "../rules.ts";
 
 const columns = { id: closures.id, kind: closures.kind, resourceId: closures.resourceId, during: closures.during, note: closures.note };
-
-/** What closes a location, or takes one of these resources away, at any of these times; by start. One statement. */
-export function closuresBetween(
-  db: Db,
-  asked: { readonly locationId: string; readonly resourceIds: readonly string[]; readonly ranges: readonly InstantRange[] },
-): Promise<Closure[]> {
-  const { locationId, resourceIds, ranges } = asked;
-  const ofResource = resourceIds.length === 0 ? undefined : inArray(closures.resourceId, [...resourceIds]);
-  return db
-    .select(columns)
-    .from(closures)
-    .where(
-      and(
-        isNull(closures.removedAt),
-        or(eq(closures.locationId, locationId), ofResource),
-        sql`${closures.during} && any(${rangesParam(ranges)})`,
-      ),
-    )
-    .orderBy(asc(closures.during), asc(closures.id));
-}
 
 type Subject = { readonly locationId: string | null; readonly resourceId: string | null };
 
