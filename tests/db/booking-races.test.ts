@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/client.ts";
 import { bookAppointment } from "#lib/appointments/commands/book.ts";
+import { takeLocks } from "#lib/appointments/commands/locks.ts";
 import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import { transaction } from "#lib/auth/ctx.ts";
 import type { Result } from "#lib/result.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { addDays } from "#lib/time.ts";
@@ -132,4 +134,19 @@ test("appointments that change places with each other at once never overlap and 
     sql`select count(*)::int as held from claims c join appointments a on a.id = c.appointment_id where a.location_id = ${clinic.locationId} and c.released_at is null`,
   );
   expect(Number(at(live.rows, 0).held)).toBe(8 * 3);
+});
+
+test("who books another day of the same clinician, room and device does not wait for who is booking this one", async () => {
+  const clinic = await makeSmallClinic(database.app, "days", { clinicians: 1, rooms: 1, devices: 1, patients: 2 });
+  const everything = [
+    { kind: "clinician" as const, id: at(clinic.clinicians, 0).resourceId },
+    { kind: "room" as const, id: at(clinic.rooms, 0) },
+    { kind: "device" as const, id: at(clinic.devices, 0) },
+  ];
+  // Waiting here would be waiting for itself, and end in "busy".
+  const meanwhile = await transaction(receptionOf(0), async (tx) => {
+    await takeLocks(tx, at(clinic.patients, 0), everything, ["2026-02-03"]);
+    return bookAppointment(receptionOf(1), single(clinic, { patient: 1, date: "2026-02-04" }));
+  });
+  expect(reasonsOf([meanwhile])).toEqual([]);
 });

@@ -53,6 +53,7 @@ export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Re
     wishes: steps.map(({ wish }) => wish),
     ignoring: ids,
     alsoHeld: await heldBy(tx, ids),
+    leaving: moving.map(({ localDate }) => localDate),
     fieldOf,
     ...(override === undefined ? {} : { override }),
     ...(request.standsIn === undefined ? {} : { standsIn: request.standsIn }),

@@ -3,7 +3,7 @@ import { violatedConstraint } from "#db/errors.ts";
 import { claims } from "#db/schema/claims.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Refusal, type Result, refuse } from "#lib/result.ts";
-import { addDays, compareDates, localDate, type TimeZone } from "#lib/time.ts";
+import { addDays, compareDates, type IsoDate, localDate, type TimeZone } from "#lib/time.ts";
 import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
 import type { Held } from "../queries/held.ts";
@@ -46,6 +46,8 @@ export type ClaimRequest = {
   /** An appointment that is put back where it was may lie in the past. */
   readonly evenPast?: boolean;
   readonly alsoHeld?: readonly Held[];
+  /** The days that what is held was on. */
+  readonly leaving?: readonly IsoDate[];
   /** A last question under the locks, before anything is decided. */
   readonly standsIn?: () => Promise<Result<null>>;
   /** The form field that a refusal about this session stands beside. */
@@ -70,10 +72,18 @@ export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Res
   }
   const couldServe = candidateIds(setting, wishes);
   const candidates = RESOURCE_KINDS.flatMap((kind) => couldServe[kind].map((id) => ({ kind, id })));
-  await takeLocks(tx, setting.patientId, [...candidates, ...(request.alsoHeld ?? [])]);
+  await takeLocks(tx, setting.patientId, [...candidates, ...(request.alsoHeld ?? [])], daysTouched(request));
   const stands = await request.standsIn?.();
   if (stands !== undefined && !stands.ok) return stands;
   return placeNow(tx, request, wishes);
+}
+
+/**
+ * The days that one session touches, so that others book on the other days meanwhile; none for several, whose locks would be too many. What runs on past
+ * midnight, a turnover, is left to the constraint.
+ */
+function daysTouched({ wishes, leaving = [] }: ClaimRequest): readonly IsoDate[] {
+  return wishes.length === 1 ? [...wishes.map(({ date }) => date), ...leaving] : [];
 }
 
 /** The decision on what can be seen at this moment: under the locks the last, before them only that it cannot be. */

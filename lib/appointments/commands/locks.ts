@@ -1,16 +1,27 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "#lib/auth/ctx.ts";
+import type { IsoDate } from "#lib/time.ts";
 import type { Held } from "../queries/held.ts";
 import { RESOURCE_KINDS, type ResourceKind } from "../rules/phases.ts";
 
 /**
- * Takes locks in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind.
+ * Takes locks in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind; then their days, in that order again.
  * Held to the end of the transaction; whoever wants one of them waits here, and then sees what was booked.
  * @param patientId the record that stands for the patient, merges followed
+ * @param days where the change touches these days alone: others may then book other days of the same clinician or room meanwhile, but nobody closes it
  */
-export async function takeLocks(tx: Tx<never>, patientId: string, held: readonly Held[]): Promise<void> {
+export async function takeLocks(tx: Tx<never>, patientId: string, held: readonly Held[], days: readonly IsoDate[] = []): Promise<void> {
   const ofKind = (kind: ResourceKind) =>
     [...new Set(held.filter((each) => each.kind === kind).map(({ id }) => id))].sort().map((id) => `${kind} ${id}`);
-  const keys = [`patient ${patientId}`, ...RESOURCE_KINDS.flatMap(ofKind)];
-  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(k.name, 0)) from unnest(${sql.param(keys)}::text[]) as k(name)`);
+  const resources = RESOURCE_KINDS.flatMap(ofKind);
+  const ofDays = [...new Set(days)].sort();
+  const alone = (name: string) => ({ name, shared: false });
+  const keys = [
+    alone(`patient ${patientId}`),
+    ...resources.map((name) => ({ name, shared: ofDays.length > 0 })),
+    ...resources.flatMap((name) => ofDays.map((day) => alone(`${name} ${day}`))),
+  ];
+  await tx.db.execute(sql`
+    select case when k.shared then pg_advisory_xact_lock_shared(hashtextextended(k.name, 0))::text else pg_advisory_xact_lock(hashtextextended(k.name, 0))::text end
+    from unnest(${sql.param(keys.map(({ name }) => name))}::text[], ${sql.param(keys.map(({ shared }) => shared))}::boolean[]) as k(name, shared)`);
 }

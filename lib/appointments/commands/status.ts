@@ -124,7 +124,7 @@ export async function cancelAllIn(tx: BookingTx, all: readonly Standing[], reaso
 async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", reason: string, tellPatient: boolean): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
-  await takeLocks(tx, setting.value.patientId, await heldBy(tx, [found.id]));
+  await takeLocks(tx, setting.value.patientId, await heldBy(tx, [found.id]), [found.localDate]);
   // Asked under the patient's lock, which whoever starts a treatment holds too.
   if (!allows(tx.actor.roles, "treatment:record") && (await hasTreatmentRecord(tx, found.id))) return refuse("treatment_under_way");
   return changeOf(tx, found, to, { reason, tellPatient }, () => releaseClaims(tx, [found.id]));
