@@ -6,9 +6,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { describeError } = await import("#db/errors.ts");
   const { env } = await import("#lib/env.ts");
-  const { endStreams } = await import("#lib/streams.ts");
+  const { endStreamsAtStop } = await import("#lib/streams.ts");
   env();
-  process.once("SIGTERM", endStreams);
+  endStreamsAtStop();
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {
     print(

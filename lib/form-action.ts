@@ -13,7 +13,9 @@ import { type Refusal, type Result, refuse } from "./result.ts";
  * What an action's `run` gives back: a sentence for the live region (null for none), with a secret link where one was made, or a refusal. A success usually
  * redirects instead.
  */
-export type Answer = Result<string | null | { readonly message: string; readonly link: string }>;
+export type Answer = Result<
+  string | null | { readonly message: string; readonly link: string } | { readonly message: string; readonly made: string }
+>;
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Values = FormState["values"];

@@ -13,6 +13,8 @@ export type FormState = {
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   /** A secret link that was just made, to be copied now: it is shown this once and kept nowhere. */
   readonly link?: string;
+  /** The id of what was just made, for a page that goes on with it. */
+  readonly made?: string;
   /** Whether it was refused for another person's change: the page around the form then shows that change, and what was typed stays. */
   readonly isConflict?: boolean;
   /** Grows with every answer, so that focus can move again when the same error comes back. */

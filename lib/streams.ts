@@ -24,7 +24,9 @@ export function keepStream(sessionId: string, end: () => void): () => void {
   };
 }
 
-/** Ends them all, so that a server that is told to stop need not wait for pages to be shut: they open a stream again, to whoever serves then. */
-export function endStreams(): void {
-  for (const end of streams().keys()) end();
+/** Ends them all when the process is told to stop, so that it need not wait for pages to be shut: they open a stream again, to whoever serves then. */
+export function endStreamsAtStop(): void {
+  process.once("SIGTERM", () => {
+    for (const end of streams().keys()) end();
+  });
 }

@@ -29,15 +29,14 @@ type Props = {
   readonly action: (state: FormState, data: FormData) => Promise<FormState>;
 };
 
-const NEW = (
-  <ButtonLink href="/patients/new">
-    <UserPlus />
-    New patient
-  </ButtonLink>
-);
-
 /** The first step of a booking: whom it is for. The words are posted and never stand in an address. */
 export function PatientChoice({ words, search, slot, action }: Props) {
+  const fresh = (
+    <ButtonLink href={`/diary/new?register=1&${slot}`}>
+      <UserPlus />
+      New patient, keep this draft
+    </ButtonLink>
+  );
   return (
     <div className="stack">
       <Panel>
@@ -66,7 +65,7 @@ export function PatientChoice({ words, search, slot, action }: Props) {
           aside={<span role="status">{search.understood}</span>}
         >
           {search.found.length === 0 ? (
-            <EmptyState title="No patient fits" small level={3} next={NEW}>
+            <EmptyState title="No patient fits" small level={3} next={fresh}>
               Try less of the name, another spelling, or the date of birth.
             </EmptyState>
           ) : (
@@ -91,6 +90,7 @@ export function PatientChoice({ words, search, slot, action }: Props) {
           {search.more && (
             <p className="t-small border-t border-line p-4 text-ink-2">There are more. Add the first name or the date of birth.</p>
           )}
+          {search.found.length > 0 && <div className="border-t border-line p-4">{fresh}</div>}
         </Panel>
       )}
     </div>

@@ -5,8 +5,12 @@ import { SelectField, TextField } from "#components/ui/field.tsx";
 type Choice = { readonly value: string; readonly label: string; readonly group?: string };
 
 type PatientFieldsProps = {
-  readonly languages: readonly Choice[];
-  readonly timeZones: readonly Choice[];
+  readonly languages?: readonly Choice[];
+  readonly timeZones?: readonly Choice[];
+  /** Only what a booking needs; the rest is filled in later. */
+  readonly short?: boolean;
+  /** What was typed of the name already. */
+  readonly names?: { readonly givenName: string; readonly familyName: string };
   readonly patient?: {
     readonly givenName: string;
     readonly familyName: string;
@@ -21,35 +25,45 @@ type PatientFieldsProps = {
 };
 
 /** The fields of a patient's details, the same for a new patient and a change. */
-export function PatientFields({ languages, timeZones, patient }: PatientFieldsProps) {
+export function PatientFields({ languages = [], timeZones = [], short = false, names, patient }: PatientFieldsProps) {
   return (
     <>
       <TextField
         name="givenName"
         label="First name"
         help="As on their papers."
-        defaultValue={patient?.givenName}
-        autoComplete="off"
-        maxLength={100}
-      />
-      <TextField name="familyName" label="Family name" defaultValue={patient?.familyName} autoComplete="off" maxLength={100} />
-      <TextField
-        name="preferredName"
-        label="What they like to be called"
-        optional
-        defaultValue={patient?.preferredName}
+        defaultValue={patient?.givenName ?? names?.givenName}
         autoComplete="off"
         maxLength={100}
       />
       <TextField
-        name="pronouns"
-        label="Pronouns"
-        optional
-        defaultValue={patient?.pronouns}
+        name="familyName"
+        label="Family name"
+        defaultValue={patient?.familyName ?? names?.familyName}
         autoComplete="off"
-        maxLength={40}
-        placeholder="she/her"
+        maxLength={100}
       />
+      {!short && (
+        <>
+          <TextField
+            name="preferredName"
+            label="What they like to be called"
+            optional
+            defaultValue={patient?.preferredName}
+            autoComplete="off"
+            maxLength={100}
+          />
+          <TextField
+            name="pronouns"
+            label="Pronouns"
+            optional
+            defaultValue={patient?.pronouns}
+            autoComplete="off"
+            maxLength={40}
+            placeholder="she/her"
+          />
+        </>
+      )}
       <BirthDateField name="dateOfBirth" label="Date of birth" birth={false} defaultValue={patient?.dateOfBirth ?? undefined} />
       <CheckboxField
         name="birthDateUnknown"
@@ -58,16 +72,20 @@ export function PatientFields({ languages, timeZones, patient }: PatientFieldsPr
         defaultChecked={patient !== undefined && patient.dateOfBirth === null}
       />
       <TextField name="phone" label="Phone" type="tel" optional defaultValue={patient?.phone} autoComplete="off" maxLength={40} />
-      <TextField name="email" label="E-mail" type="email" optional defaultValue={patient?.email} autoComplete="off" maxLength={200} />
-      <SelectField name="language" label="Language" options={languages} defaultValue={patient?.language ?? "en"} />
-      <SelectField
-        name="timeZone"
-        label="Time zone"
-        help="Only where they live in another zone than the clinic."
-        options={timeZones}
-        placeholder="The clinic’s"
-        defaultValue={patient?.timeZone ?? ""}
-      />
+      {!short && (
+        <>
+          <TextField name="email" label="E-mail" type="email" optional defaultValue={patient?.email} autoComplete="off" maxLength={200} />
+          <SelectField name="language" label="Language" options={languages} defaultValue={patient?.language ?? "en"} />
+          <SelectField
+            name="timeZone"
+            label="Time zone"
+            help="Only where they live in another zone than the clinic."
+            options={timeZones}
+            placeholder="The clinic’s"
+            defaultValue={patient?.timeZone ?? ""}
+          />
+        </>
+      )}
     </>
   );
 }

@@ -38,10 +38,25 @@ type TextFieldProps = Common & {
   readonly unit?: string | undefined;
   /** A password never comes back from the server: only then is the sent value ignored. */
   readonly secret?: boolean | undefined;
+  readonly onChange?: ((value: string) => void) | undefined;
 };
 
 export function TextField(props: TextFieldProps) {
-  const { name, label, help, touch, error: given, aside: _, optional: __, type = "text", defaultValue, unit, secret, ...rest } = props;
+  const {
+    name,
+    label,
+    help,
+    touch,
+    error: given,
+    aside: _,
+    optional: __,
+    type = "text",
+    defaultValue,
+    unit,
+    secret,
+    onChange,
+    ...rest
+  } = props;
   const { id, error: own, sent } = useField(name);
   const error = own ?? given ?? null;
   const control = (
@@ -51,6 +66,7 @@ export function TextField(props: TextFieldProps) {
       name={name}
       type={type}
       defaultValue={secret ? undefined : (sent?.[0] ?? defaultValue)}
+      onChange={onChange === undefined ? undefined : (event) => onChange(event.target.value)}
       aria-invalid={error ? true : undefined}
       aria-describedby={describedBy(id, help, error)}
       className="input"

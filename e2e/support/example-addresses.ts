@@ -101,7 +101,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/appointments/[id]/waitlist": ofVisit("waitlist", ids.booked, ids.cancelled),
     "/consents/[id]": [`/consents/${ids.consent}`],
     "/diary": ["/diary", `/diary?review=${ids.booked}&to=${SOON}T10:00`, `/diary?moving=${ids.booked}`],
-    "/diary/new": ["/diary/new", `/diary/new?patient=${ids.patient}`],
+    "/diary/new": ["/diary/new", "/diary/new?register=1", `/diary/new?patient=${ids.patient}`],
     "/forgotten": ["/forgotten"],
     "/handouts/[id]": [`/handouts/${ids.handout}`],
     "/invitation": ["/invitation"],

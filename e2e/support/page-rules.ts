@@ -76,7 +76,10 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
 /** Answers of the route handlers to a plain GET by anybody. */
 export const handlerRules: Readonly<Record<string, { readonly address: string; readonly status: number }>> = {
   "/api/auth/[...nextauth]": { address: "/api/auth/session", status: 200 },
+  "/api/diary/choices": { address: "/api/diary/choices", status: 401 },
   "/api/diary/events": { address: "/api/diary/events", status: 401 },
+  "/api/diary/patients": { address: "/api/diary/patients", status: 405 },
+  "/api/diary/preview": { address: "/api/diary/preview", status: 405 },
   "/api/diary/unasked": { address: "/api/diary/unasked", status: 204 },
   "/api/diary/visits/[id]": { address: "/api/diary/visits/nonsense", status: 401 },
   "/api/health": { address: "/api/health", status: 200 },

@@ -23,6 +23,11 @@ export const clinicianField = z
   .default("any")
   .transform((value) => (value === "any" ? null : value));
 
+/** How long the whole visit takes, in minutes; null for as long as it takes now. */
+export const minutesField = z
+  .union([z.literal("").transform(() => null), wholeNumberField("Give 5 to 600 minutes.", 5, 600)])
+  .default(null);
+
 export const bookAppointmentInput = z.strictObject({
   idempotencyKey: idempotencyKeyField,
   patientId: z.uuid("Choose a patient."),
@@ -31,6 +36,7 @@ export const bookAppointmentInput = z.strictObject({
   date: dateField(DATE),
   time: timeField(TIME),
   clinicianId: clinicianField,
+  minutes: minutesField.optional(),
 });
 
 /** A clinician books a clinician who is taken already: their own column, or a colleague's, named here. Never "any". */
@@ -48,11 +54,6 @@ export const tellPatientField = z
 
 /** "any" or the id of a room or device; null, or nothing, means any that is free, what is held already before others. */
 export const placeField = z.union([z.literal("any").transform(() => null), z.uuid()], "Choose one from the list, or any.").optional();
-
-/** How long the whole visit takes, in minutes; null for as long as it takes now. */
-export const minutesField = z
-  .union([z.literal("").transform(() => null), wholeNumberField("Give 5 to 600 minutes.", 5, 600)])
-  .default(null);
 
 /**
  * `clinicianId` "same" keeps the clinician. The reason is needed where the

@@ -11,6 +11,7 @@ import { readAt, readMinutes, readMove, readWith } from "./address.ts";
 import { Board } from "./board.tsx";
 import { undoAction } from "./move-actions.ts";
 import { MoveDialog } from "./move-dialog.tsx";
+import { bookOnDiaryAction, bookSessionAction, registerForBookingAction } from "./new/actions.ts";
 
 type Props = {
   readonly ctx: Ctx<"diary:read">;
@@ -66,6 +67,12 @@ export async function OnTheBoard({ ctx, shown, address, asked, namesHidden }: Pr
           week: diaryHref(still, { view: "week" }),
         }}
         stepAction={stepStatusAction}
+        today={shown.today}
+        adding={
+          widen(ctx, "appointment:book") === null
+            ? null
+            : { book: bookOnDiaryAction, bookSession: bookSessionAction, register: registerForBookingAction }
+        }
       />
       {move !== null && review !== null && (
         <MoveDialog

@@ -2,14 +2,14 @@
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import type { FormState } from "#lib/form-state.ts";
-import { minutesOf, sayStretch, wallTime } from "./geometry.ts";
+import { minutesOf, STEP, sayStretch, wallTime } from "./geometry.ts";
 import { type Ghost, makeGhost } from "./ghost.ts";
 import { handleKeys } from "./keys.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { LiveDiary } from "./live.tsx";
 import { HOW_TO_PLACE, type Placed, placeByHand } from "./placing.ts";
-import { handlePointer, type Place } from "./pointer.ts";
-import { type Card, cardOf, findCard, findGrid, linkOf, readSurface } from "./surface.ts";
+import { handlePointer, type Place, placeAt } from "./pointer.ts";
+import { type Card, cardOf, findCard, findGrid, gridOf, linkOf, readSurface } from "./surface.ts";
 import { VisitMenu } from "./visit-menu.tsx";
 
 /** The move that the address asks about. */
@@ -49,8 +49,8 @@ type Props = {
   readonly go: (href: string) => void;
   readonly refresh: () => void;
   readonly stepAction: (state: FormState, data: FormData) => Promise<FormState>;
-  /** Opens a new appointment at this place; without one, at no place in particular. */
-  readonly onNew: (place: Place | null, done: () => void) => void;
+  /** Opens a new appointment at this place, without one at no place in particular; null for who may book none. */
+  readonly onNew: ((place: Place | null, done: () => void) => void) | null;
 };
 
 const NOT_YET = "Not saved yet";
@@ -125,7 +125,27 @@ export function DiaryBoard(props: Props) {
   };
 
   const onDrop = useEffectEvent((card: Card, place: Place, left: Ghost) => ask(card.id, card.minutes, place, left));
-  const onStretch = useEffectEvent((place: Place, left: Ghost) => onNew(place, left.remove));
+  const onStretch = useEffectEvent((place: Place, left: Ghost) => (onNew === null ? left.remove() : onNew(place, left.remove)));
+  const onFree = useEffectEvent((event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[href^='/diary/new']") : null;
+    if (link === null || onNew === null || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const root = gridOf(link);
+    if (root === null) return onNew(null, () => {});
+    const surface = readSurface(root);
+    const query = new URL(link.href).searchParams;
+    const column = surface.columns.find(({ id, date }) => id === query.get("clinician") && date === query.get("date"));
+    const from = minutesOf(query.get("time") ?? "");
+    // By key, or where the pointer does not say: the beginning of what is free.
+    const place = event.detail === 0 ? null : placeAt(surface, event, STEP);
+    onNew(place ?? (column === undefined || from === null ? null : { column, span: { from, minutes: STEP } }), () => {});
+  });
+  useEffect(() => {
+    const open = (event: MouseEvent) => onFree(event);
+    document.addEventListener("click", open, true);
+    return () => document.removeEventListener("click", open, true);
+  }, []);
   useEffect(
     () => (mayChange ? handlePointer({ onDrop: (...drop) => onDrop(...drop), onStretch: (...drawn) => onStretch(...drawn) }) : undefined),
     [mayChange],
@@ -137,7 +157,7 @@ export function DiaryBoard(props: Props) {
       t: () => go(hrefs.today),
       d: () => go(hrefs.day),
       w: () => go(hrefs.week),
-      n: () => onNew(null, () => {}),
+      ...(onNew === null ? {} : { n: () => onNew(null, () => {}) }),
       "?": () => help.current?.showModal(),
       ...(card === null ? {} : { m: () => move(card) }),
     };

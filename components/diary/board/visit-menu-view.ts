@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What the menu of a card offers, as it is at this moment. */
 export const visitMenuView = z.object({
@@ -9,6 +9,6 @@ export const visitMenuView = z.object({
   cancellable: z.boolean(),
   steps: z.array(z.object({ to: z.string(), words: z.string() })),
   /** Where a session that was missed or cancelled is planned anew. */
-  replanHref: z.string().nullable(),
+  replanHref: z.nullable(z.string()),
 });
 export type VisitMenuView = z.output<typeof visitMenuView>;

@@ -16,7 +16,9 @@ const TIME_FIELD = "time";
 async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReason: string | null): Promise<Result<Booked>> {
   const setting = await loadSetting(tx.db, input);
   if (!setting.ok) return setting;
-  const wish = { session: null, date: input.date, time: input.time, clinicianId: input.clinicianId };
+  const { date, time, clinicianId, minutes = null } = input;
+  const extraMinutes = minutes === null ? 0 : minutes - setting.value.minutes;
+  const wish = { session: null, date, time, clinicianId, extraMinutes };
   const made = await arrangeIn(tx, {
     what: "booked",
     tellPatient: true,

@@ -1,11 +1,17 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { z } from "zod";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { bookAppointmentInput } from "#lib/appointments/input.ts";
+import { bookAppointment, overrideBooking } from "#lib/appointments/commands/book.ts";
+import { bookAppointmentInput, clinicianField, minutesField } from "#lib/appointments/input.ts";
+import { widen } from "#lib/auth/ctx.ts";
+import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, timeField, wholeNumberField } from "#lib/fields.ts";
 import { formAction } from "#lib/form-action.ts";
-import { findPatientsInput } from "#lib/patients/input.ts";
+import { registerPatient } from "#lib/patients/commands.ts";
+import { findPatientsInput, registerPatientInput } from "#lib/patients/input.ts";
+import { done, refuse } from "#lib/result.ts";
+import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { keepSearch } from "../../patients/search-cookie.ts";
 
 /** What was chosen already, carried along while the patient is looked for: ids, a date and a time, nothing about a person. */
@@ -17,6 +23,65 @@ const slot = z
 export const findForBookingAction = formAction("patient:read", findPatientsInput.extend({ slot }), async (ctx, input) => {
   await keepSearch(input.words.trim(), ctx.actor.sessionId, "/diary/new");
   redirect(`/diary/new?${input.slot}`);
+});
+
+/** The same from the day itself, which then shows it. A clinician may book a clinician who is taken, with a reason. */
+const onDiaryInput = bookAppointmentInput
+  .safeExtend({ bookTwice: checkboxField, reason: optionalText(500) })
+  .superRefine(({ bookTwice, clinicianId, reason }, check) => {
+    if (bookTwice && clinicianId === null)
+      check.addIssue({ code: "custom", path: ["clinicianId"], message: "Name the clinician who is booked twice." });
+    if (bookTwice && reason === "")
+      check.addIssue({ code: "custom", path: ["reason"], message: "Say why this clinician is booked twice." });
+  });
+
+export const bookOnDiaryAction = formAction("appointment:book", onDiaryInput, async (ctx, input) => {
+  const { bookTwice, reason, clinicianId, ...wish } = input;
+  if (bookTwice && clinicianId !== null) {
+    const mayOverride = widen(ctx, "appointment:override");
+    if (mayOverride === null) return refuse("not_allowed");
+    const twice = await overrideBooking(mayOverride, { ...wish, clinicianId, reason });
+    if (!twice.ok) return twice;
+  } else {
+    const booked = await bookAppointment(ctx, { ...wish, clinicianId });
+    if (!booked.ok) return booked;
+  }
+  revalidatePath("/diary");
+  return done("Booked.");
+});
+
+const sessionInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  what: z.string().max(80).optional(),
+  seriesId: idField,
+  session: wholeNumberField("Give a session from 1 to 12.", 1, 12),
+  date: dateField("Choose a date."),
+  time: timeField("Give a time, like 15:00."),
+  clinicianId: clinicianField,
+  minutes: minutesField,
+  reason: optionalText(500),
+  acceptLongGap: checkboxField,
+});
+
+/** The next session of a series that lacks an appointment: its gaps are judged as those of every session are. */
+export const bookSessionAction = formAction("series:book", sessionInput, async (ctx, input) => {
+  const { idempotencyKey, what: _, seriesId, reason, acceptLongGap, ...place } = input;
+  const session = { ...place, appointmentId: null, version: null };
+  const wanted = { idempotencyKey, seriesId, what: "replanned" as const, sessions: [session], reason, acceptLongGap, tellPatient: true };
+  const booked = await rescheduleSessions(ctx, wanted);
+  if (!booked.ok) return booked;
+  revalidatePath("/diary");
+  return done("Booked.");
+});
+
+/** Someone new in the middle of a booking: with the place and time already chosen it goes on at once, by the id alone within a dialog. */
+export const registerForBookingAction = formAction("patient:write", registerPatientInput.safeExtend({ slot }), async (ctx, input) => {
+  const { slot: chosen, ...details } = input;
+  const registered = await registerPatient(ctx, details);
+  if (!registered.ok) return registered;
+  const { patientId } = registered.value;
+  if (chosen === "") return done({ message: "Registered.", made: patientId });
+  redirect(`/diary/new?patient=${patientId}&${chosen}`);
 });
 
 export const bookAppointmentAction = formAction("appointment:book", bookAppointmentInput, async (ctx, input) => {

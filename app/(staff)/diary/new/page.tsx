@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PatientChoice } from "#components/diary/patient-choice.tsx";
+import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -16,10 +17,12 @@ import { listCliniciansAt } from "#lib/resources/queries/hours.ts";
 import { listServices } from "#lib/services/queries.ts";
 import { isIsoDate, localDate } from "#lib/time.ts";
 import { readSearchWords } from "../../patients/search-cookie.ts";
-import { bookAppointmentAction, findForBookingAction } from "./actions.ts";
+import { readMinutes } from "../address.ts";
+import { bookAppointmentAction, findForBookingAction, registerForBookingAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "New appointment" };
 
+const isId = (text: string) => idField.safeParse(text).success;
 const one = (value: string | string[] | undefined) => (typeof value === "string" ? value : "");
 
 export default async function NewAppointmentPage({ searchParams }: PageProps<"/diary/new">) {
@@ -30,14 +33,39 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
   const today = location === undefined ? "" : localDate(ctx.now, location.timeZone);
   const date = isIsoDate(one(asked.date)) ? one(asked.date) : today;
   const time = /^([01]\d|2[0-3]):[0-5]\d$/.test(one(asked.time)) ? one(asked.time) : "";
+  const minutes = readMinutes(asked);
   const slot = new URLSearchParams({
     date,
     ...(time === "" ? {} : { time }),
     ...(location === undefined ? {} : { location: location.id }),
+    ...(isId(one(asked.clinician)) ? { clinician: one(asked.clinician) } : {}),
+    ...(minutes === undefined ? {} : { minutes: String(minutes) }),
   }).toString();
   const back = `/diary?${new URLSearchParams({ date, ...(location === undefined ? {} : { location: location.id }) })}`;
   const crumbs = [{ label: "Diary", href: back }, { label: "New appointment" }];
   const patientId = one(asked.patient);
+  if (patientId === "" && asked.register === "1") {
+    return (
+      <div className="page page-narrow">
+        <PageHead
+          title="New patient"
+          lead={
+            <>
+              Then the appointment goes on. <TextLink href={`/diary/new?${slot}`}>Search again</TextLink>
+            </>
+          }
+          crumbs={crumbs}
+        />
+        <Panel>
+          <ActionForm action={registerForBookingAction} submit="Register and go on" pendingText="Registering…">
+            <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+            <HiddenField name="slot" value={slot} />
+            <PatientFields short />
+          </ActionForm>
+        </Panel>
+      </div>
+    );
+  }
   if (patientId === "") {
     const words = await readSearchWords(ctx.actor.sessionId);
     const search = words === null ? null : await findPatients(ctx, words);
@@ -104,6 +132,18 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
           <div className="plan-fields">
             <DateField name="date" label="Date" defaultValue={date} min={today} />
             <TextField name="time" label="Time" type="time" step={300} defaultValue={time} />
+            <TextField
+              name="minutes"
+              label="Length"
+              type="number"
+              optional
+              min={5}
+              max={600}
+              step={5}
+              unit="min"
+              defaultValue={minutes}
+              help="Left empty: as long as the service takes."
+            />
           </div>
           <SelectField
             name="clinicianId"

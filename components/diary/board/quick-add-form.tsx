@@ -1,0 +1,176 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
+import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { AppLink } from "#components/ui/link.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import { minutesOf, sayClock } from "./geometry.ts";
+import { type BookingChoices, type BookingPreview, bookingPreview, type FoundPatient } from "./quick-add-views.ts";
+import { useAnswer } from "./use-answer.ts";
+
+type Action = (state: FormState, data: FormData) => Promise<FormState>;
+
+/** What is chosen of the appointment before and beside the patient. */
+export type Draft = { readonly date: string; readonly time: string; readonly clinicianId: string; readonly minutes: number | null };
+
+type Props = {
+  readonly location: string;
+  readonly today: string;
+  readonly patient: FoundPatient;
+  readonly onOther: () => void;
+  readonly draft: Draft;
+  readonly onDraft: (draft: Draft) => void;
+  readonly choices: BookingChoices | null;
+  readonly book: Action;
+  readonly bookSession: Action;
+  readonly onCancel: () => void;
+};
+
+/** What, how long, when and with whom; what it would take is looked up while it is chosen, and said in words before anything is booked. */
+export function BookingForm({ location, today, patient, onOther, draft, onDraft, choices, book, bookSession, onCancel }: Props) {
+  const [first] = patient.due;
+  const [what, setWhat] = useState(first === undefined ? "" : `series ${first.seriesId}`);
+  const due = patient.due.find(({ seriesId }) => what === `series ${seriesId}`);
+  const serviceId = due?.serviceId ?? what;
+  const service = choices?.services.find(({ id }) => id === serviceId);
+  const { date, time, clinicianId, minutes } = draft;
+  const isWhole = serviceId !== "" && date !== "" && minutesOf(time) !== null;
+  const question = {
+    patientId: patient.id,
+    serviceId,
+    locationId: location,
+    date,
+    time,
+    clinicianId: clinicianId === "any" ? null : clinicianId,
+    minutes: minutes !== null && minutes >= 5 && minutes <= 600 ? minutes : null,
+    seriesId: due?.seriesId ?? null,
+  };
+  const { answer: preview, isAsking } = useAnswer("/api/diary/preview", isWhole ? question : null, bookingPreview);
+  const start = minutesOf(time);
+  return (
+    <ActionForm
+      key={due === undefined ? "one" : "session"}
+      action={due === undefined ? book : bookSession}
+      label="New appointment"
+      closeOnDone
+    >
+      <HiddenField name="idempotencyKey" value={choices?.key ?? ""} />
+      {due === undefined ? (
+        <>
+          <HiddenField name="patientId" value={patient.id} />
+          <HiddenField name="locationId" value={location} />
+        </>
+      ) : (
+        <>
+          <HiddenField name="seriesId" value={due.seriesId} />
+          <HiddenField name="session" value={due.session} />
+        </>
+      )}
+      <p className="chosen-patient">
+        <span className="min-w-0 flex-1">
+          <span className="strong block">{patient.name}</span>
+          <span className="second-line block">
+            {[patient.born ?? "", patient.age === null ? "" : `${patient.age} years`, patient.phone]
+              .filter((part) => part !== "")
+              .join(" · ")}
+          </span>
+        </span>
+        <Button size="row" onClick={onOther}>
+          Someone else
+        </Button>
+      </p>
+      <div className="quick-pair">
+        <SelectField
+          name={due === undefined ? "serviceId" : "what"}
+          label="Service"
+          defaultValue={what}
+          placeholder="Choose a service"
+          onChange={setWhat}
+          options={[
+            ...patient.due.map(({ seriesId, session, sessions, name }) => ({
+              value: `series ${seriesId}`,
+              label: `Session ${session} of ${sessions}, ${name}`,
+              group: "Due",
+            })),
+            ...(choices?.services ?? []).map(({ id, name, category }) => ({ value: id, label: name, group: category })),
+          ]}
+        />
+        <TextField
+          key={`${serviceId} ${service?.minutes}`}
+          name="minutes"
+          label="Length"
+          type="number"
+          min={5}
+          max={600}
+          step={5}
+          unit="min"
+          defaultValue={minutes ?? service?.minutes}
+          onChange={(value) => onDraft({ ...draft, minutes: Number(value) === service?.minutes || value === "" ? null : Number(value) })}
+        />
+      </div>
+      <div className="quick-pair">
+        <DateField name="date" label="Date" min={today} defaultValue={date} onChange={(value) => onDraft({ ...draft, date: value })} />
+        <TextField
+          name="time"
+          label="Time"
+          type="time"
+          step={300}
+          defaultValue={time}
+          onChange={(value) => onDraft({ ...draft, time: value })}
+        />
+      </div>
+      <SelectField
+        name="clinicianId"
+        label="Clinician"
+        defaultValue={clinicianId}
+        onChange={(value) => onDraft({ ...draft, clinicianId: value })}
+        options={[
+          { value: "any", label: "Any who is free" },
+          ...(choices?.clinicians ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <Foreseen preview={preview} />
+      {preview?.mayBookTwice && (
+        <>
+          <HiddenField name="bookTwice" value="on" />
+          <TextField name="reason" label="Reason for booking twice" maxLength={500} autoComplete="off" />
+        </>
+      )}
+      {preview?.mayBookTwice !== true && preview?.gap?.verdict === "under" && (
+        <TextField name="reason" label="A clinician’s reason for the shorter gap" maxLength={500} autoComplete="off" />
+      )}
+      {preview?.gap?.verdict === "over" && <CheckboxField name="acceptLongGap" label="Accept the longer gap" />}
+      <div className="form-foot">
+        <SubmitButton pendingText="Booking…" variant={preview !== null && preview.problem === null && !isAsking ? "primary" : "soft"}>
+          {start === null ? "Book" : `Book ${sayClock(start)}`}
+        </SubmitButton>
+        <Button onClick={onCancel}>Cancel</Button>
+        <span className="ms-auto">
+          <AppLink href={`/patients/${patient.id}/series/new`} className="link t-ui">
+            Whole series…
+          </AppLink>
+        </span>
+      </div>
+    </ActionForm>
+  );
+}
+
+/** What would be taken, or what is in the way. */
+function Foreseen({ preview }: { readonly preview: BookingPreview | null }) {
+  const gap = preview?.gap ?? null;
+  return (
+    <div role="status" className="quick-ticks">
+      {gap !== null && <Mark meaning={gap.verdict === "ok" ? "ok" : gap.verdict === "over" ? "warn" : "stop"}>{gap.words}</Mark>}
+      {preview?.takes.map((words) => (
+        <Mark key={words} meaning="ok" light>
+          {words}
+        </Mark>
+      ))}
+      {preview?.problem && <Mark meaning="stop">{preview.problem}</Mark>}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+
+/** What the dialog for a new appointment is answered, over the wire. */
+
+const due = z.object({
+  seriesId: z.string(),
+  serviceId: z.string(),
+  name: z.string(),
+  session: z.number(),
+  sessions: z.number(),
+  after: z.nullable(z.string()),
+  gap: z.object({ min: z.number(), target: z.number(), max: z.number() }),
+});
+
+export const foundPatients = z.object({
+  /** How the words were read. */
+  understood: z.string(),
+  isRefused: z.boolean(),
+  hasMore: z.boolean(),
+  found: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      born: z.nullable(z.string()),
+      age: z.nullable(z.string()),
+      phone: z.string(),
+      because: z.nullable(z.string()),
+      due: z.array(due),
+    }),
+  ),
+});
+export type FoundPatients = z.output<typeof foundPatients>;
+export type FoundPatient = FoundPatients["found"][number];
+
+export const bookingChoices = z.object({
+  /** Makes the form that is about to be filled in have one effect. */
+  key: z.string(),
+  services: z.array(z.object({ id: z.string(), name: z.string(), category: z.string(), minutes: z.number() })),
+  clinicians: z.array(z.object({ id: z.string(), name: z.string() })),
+});
+export type BookingChoices = z.output<typeof bookingChoices>;
+
+export const bookingPreview = z.object({
+  takes: z.array(z.string()),
+  problem: z.nullable(z.string()),
+  mayBookTwice: z.boolean(),
+  /** "Gap 28 days, target 28"; null outside a series. */
+  gap: z.nullable(z.object({ words: z.string(), verdict: z.enum(["ok", "under", "over", "out_of_order"]) })),
+});
+export type BookingPreview = z.output<typeof bookingPreview>;

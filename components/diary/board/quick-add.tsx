@@ -1,0 +1,127 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { PatientFields } from "#components/patients/patient-fields.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import { wallTime } from "./geometry.ts";
+import type { Place } from "./pointer.ts";
+import { BookingForm, type Draft } from "./quick-add-form.tsx";
+import { PatientSearch } from "./quick-add-patient.tsx";
+import { type BookingChoices, bookingChoices, type FoundPatient } from "./quick-add-views.ts";
+
+type Action = (state: FormState, data: FormData) => Promise<FormState>;
+
+export type QuickAddActions = { readonly book: Action; readonly bookSession: Action; readonly register: Action };
+
+type Props = {
+  readonly location: string;
+  readonly date: string;
+  readonly today: string;
+  /** Where on the day it was asked for; null for no place in particular. */
+  readonly place: Place | null;
+  readonly onClose: () => void;
+  readonly actions: QuickAddActions;
+};
+
+/** A drawn stretch is a wish for its length; a mere press is not. */
+const PRESS = 5;
+
+function draftOf(place: Place | null, date: string): Draft {
+  if (place === null) return { date, time: "", clinicianId: "any", minutes: null };
+  const { column, span } = place;
+  return {
+    date: column.date,
+    time: wallTime(span.from),
+    clinicianId: column.id,
+    minutes: span.minutes > PRESS ? span.minutes : null,
+  };
+}
+
+/** A new appointment without leaving the day: the patient first, then what, how long and with whom. What was chosen stays while a new patient is registered. */
+export function QuickAdd({ location, date, today, place, onClose, actions }: Props) {
+  const id = useId();
+  const box = useRef<HTMLDialogElement>(null);
+  const [draft, setDraft] = useState(() => draftOf(place, date));
+  const [words, setWords] = useState("");
+  const [patient, setPatient] = useState<FoundPatient | null>(null);
+  const [isRegistering, setRegistering] = useState(false);
+  const [choices, setChoices] = useState<BookingChoices | null>(null);
+  const closed = useEffectEvent(onClose);
+  useEffect(() => {
+    const dialog = box.current;
+    if (dialog === null) return;
+    const leave = () => closed();
+    dialog.showModal();
+    dialog.querySelector<HTMLElement>("input[type=search]")?.focus();
+    dialog.addEventListener("close", leave);
+    const shut = new AbortController();
+    const load = async () => {
+      const answer = await fetch(`/api/diary/choices?location=${location}`, { signal: shut.signal });
+      if (answer.ok) setChoices(bookingChoices.parse(await answer.json()));
+    };
+    load().catch(() => undefined);
+    return () => {
+      shut.abort();
+      dialog.removeEventListener("close", leave);
+    };
+  }, [location]);
+
+  const register = async (state: FormState, data: FormData): Promise<FormState> => {
+    const answer = await actions.register(state, data);
+    if (answer.made === undefined) return answer;
+    const name = `${data.get("givenName")} ${data.get("familyName")}`;
+    setPatient({ id: answer.made, name, born: null, age: null, phone: "", because: null, due: [] });
+    setRegistering(false);
+    return answer;
+  };
+  return (
+    <dialog ref={box} aria-labelledby={id} className="dialog dialog-quick">
+      <div className="dialog-head">
+        <h2 id={id}>{isRegistering ? "New patient" : "New appointment"}</h2>
+        <button type="button" className="icon-btn" aria-label="Close" onClick={() => box.current?.close()}>
+          <X />
+        </button>
+      </div>
+      <div className="dialog-body">
+        {isRegistering ? (
+          <ActionForm
+            action={register}
+            label="New patient"
+            submit="Register and go on"
+            pendingText="Registering…"
+            beside={<Button onClick={() => setRegistering(false)}>Back</Button>}
+          >
+            <HiddenField name="idempotencyKey" value={choices?.key ?? ""} />
+            <HiddenField name="slot" value="" />
+            <PatientFields short {...namesOf(words)} />
+          </ActionForm>
+        ) : patient === null ? (
+          <PatientSearch words={words} onWords={setWords} onChoose={setPatient} onRegister={() => setRegistering(true)} />
+        ) : (
+          <BookingForm
+            location={location}
+            today={today}
+            patient={patient}
+            onOther={() => setPatient(null)}
+            draft={draft}
+            onDraft={setDraft}
+            choices={choices}
+            book={actions.book}
+            bookSession={actions.bookSession}
+            onCancel={() => box.current?.close()}
+          />
+        )}
+      </div>
+    </dialog>
+  );
+}
+
+/** What was searched for is most often the name of whom nobody found. */
+function namesOf(words: string): { readonly names?: { readonly givenName: string; readonly familyName: string } } {
+  const parts = words.trim().split(/\s+/);
+  if (words.trim() === "" || /\d/.test(words)) return {};
+  return { names: { givenName: parts.length > 1 ? (parts[0] ?? "") : "", familyName: parts.slice(parts.length > 1 ? 1 : 0).join(" ") } };
+}
