@@ -1,6 +1,7 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
+import { AppLink } from "#components/ui/link.tsx";
 import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
 import { currentActor } from "#lib/auth/session.ts";
 import { signOutAction } from "./actions.ts";
@@ -25,6 +26,8 @@ export default async function StaffLayout({ children }: { readonly children: Rea
       areas={areas}
       home={homeOf(actor.roles)}
       user={{ name: actor.name, roles: actor.roles.map((role) => ROLE_LABELS[role]).join(", ") }}
+      keys={actor.singleKeys}
+      userLinks={<AppLink href="/settings/me">Your settings</AppLink>}
       searchAction={allows(actor.roles, "patient:read") ? searchFromAnywhereAction : undefined}
       signOut={
         <ActionForm action={signOutAction} inline label="Sign out">

@@ -138,6 +138,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/locations": ["/settings/locations"],
     "/settings/locations/[id]": [`/settings/locations/${ids.location}`],
     "/settings/locations/new": ["/settings/locations/new"],
+    "/settings/me": ["/settings/me"],
     "/settings/resources": ["/settings/resources"],
     "/settings/resources/[id]": [`/settings/resources/${ids.room}`, `/settings/resources/${ids.device}`],
     "/settings/resources/new": ["/settings/resources/new"],

@@ -57,6 +57,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/locations": area("clinic:read"),
   "/settings/locations/[id]": object("clinic:read"),
   "/settings/locations/new": area("clinic:write"),
+  "/settings/me": area("clinic:read"),
   "/settings/resources": area("clinic:read"),
   "/settings/resources/[id]": object("clinic:read"),
   "/settings/resources/new": area("clinic:write"),

@@ -99,3 +99,7 @@ export type ChangeRolesInput = z.output<typeof changeRolesInput>;
 export type StaffMemberInput = z.output<typeof staffMemberInput>;
 export type ReissueLinkInput = z.output<typeof reissueLinkInput>;
 export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
+
+/** Choices of somebody about their own way of working. */
+export const chooseKeysInput = z.strictObject({ singleKeys: checkboxField });
+export type ChooseKeysInput = z.output<typeof chooseKeysInput>;

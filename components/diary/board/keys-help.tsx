@@ -1,5 +1,5 @@
 import type { RefObject } from "react";
-import { KEYS } from "./keys.ts";
+import { KeysList } from "./keys-list.tsx";
 
 /** Which keys do what. */
 export function KeysHelp({ box }: { readonly box: RefObject<HTMLDialogElement | null> }) {
@@ -12,20 +12,7 @@ export function KeysHelp({ box }: { readonly box: RefObject<HTMLDialogElement | 
         </button>
       </div>
       <div className="dialog-body">
-        <dl className="keys-list">
-          {KEYS.map(({ key, does }) => (
-            <div key={key}>
-              <dt>
-                <kbd className="key">{key}</kbd>
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-          <div>
-            <dt>Arrows</dt>
-            <dd>From one appointment to the next</dd>
-          </div>
-        </dl>
+        <KeysList />
         <p className="t-small mt-3 text-ink-2">
           Single keys can be switched off in{" "}
           <a className="link" href="/settings/me">
