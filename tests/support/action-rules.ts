@@ -1,0 +1,110 @@
+import ts from "typescript";
+import type { Role } from "#lib/auth/policy.ts";
+import { hasDirective, nodesOf, type SourceFile } from "./source-files.ts";
+
+/** Whoever is signed out too. */
+const EVERYBODY = "everybody";
+const STAFF: readonly Role[] = ["admin", "clinician", "reception"];
+const CLINIC: readonly Role[] = ["clinician", "reception"];
+const CLINICIAN: readonly Role[] = ["clinician"];
+const ADMIN: readonly Role[] = ["admin"];
+
+/**
+ * Who may send each form, by the name of its action. Written down a second time, by hand, so that an action that asks for less, and a permission that was
+ * given to more, are noticed. What a command asks beyond its form (a short gap, booking twice) is its own tests' business.
+ */
+export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
+  acceptInvitationAction: EVERYBODY,
+  openPortalAction: EVERYBODY,
+  setUpClinicAction: EVERYBODY,
+  signInAction: EVERYBODY,
+  signOutAction: EVERYBODY,
+  addClosureAction: STAFF,
+  addExtraShiftAction: STAFF,
+  addHolidaysAction: STAFF,
+  changeClosureAction: STAFF,
+  removeClosureAction: STAFF,
+  removeExtraShiftAction: STAFF,
+  addAlertAction: CLINIC,
+  addSessionAction: CLINIC,
+  archiveAlertAction: CLINIC,
+  bookAppointmentAction: CLINIC,
+  bookSeriesAction: CLINIC,
+  cancelAppointmentAction: CLINIC,
+  changeStatusAction: CLINIC,
+  dropSessionAction: CLINIC,
+  editPatientAction: CLINIC,
+  findForBookingAction: CLINIC,
+  issuePortalLinkAction: CLINIC,
+  moveFromWaitlistAction: CLINIC,
+  moveOnDiaryAction: CLINIC,
+  pauseSeriesAction: CLINIC,
+  pinSessionAction: CLINIC,
+  proposeSeriesAction: CLINIC,
+  putOnWaitlistAction: CLINIC,
+  registerPatientAction: CLINIC,
+  replanSeriesAction: CLINIC,
+  rescheduleOnDiaryAction: CLINIC,
+  resumeSeriesAction: CLINIC,
+  revokePortalLinksAction: CLINIC,
+  searchFromAnywhereAction: CLINIC,
+  showNamesAction: CLINIC,
+  signConsentAction: CLINIC,
+  signScreeningAction: CLINIC,
+  stepStatusAction: CLINIC,
+  takeOffWaitlistAction: CLINIC,
+  undoAction: CLINIC,
+  undoOfferAction: CLINIC,
+  undoOnSeriesAction: CLINIC,
+  withdrawConsentAction: CLINIC,
+  addAddendumAction: CLINICIAN,
+  approveDefinitionAction: CLINICIAN,
+  changeProtocolAction: CLINICIAN,
+  completeStaffPartAction: CLINICIAN,
+  decideFindingAction: CLINICIAN,
+  endSeriesAction: CLINICIAN,
+  recordTreatmentAction: CLINICIAN,
+  startTreatmentAction: CLINICIAN,
+  addDeviceAction: ADMIN,
+  addLocationAction: ADMIN,
+  addRoomAction: ADMIN,
+  addServiceAction: ADMIN,
+  archiveResourceAction: ADMIN,
+  archiveServiceAction: ADMIN,
+  changeRolesAction: ADMIN,
+  disableStaffAction: ADMIN,
+  enableStaffAction: ADMIN,
+  inviteStaffAction: ADMIN,
+  reissueLinkAction: ADMIN,
+  renameCategoryAction: ADMIN,
+  renameClinicAction: ADMIN,
+  restoreResourceAction: ADMIN,
+  restoreServiceAction: ADMIN,
+  setClinicianHoursAction: ADMIN,
+  setLocationHoursAction: ADMIN,
+  updateDeviceAction: ADMIN,
+  updateLocationAction: ADMIN,
+  updateRoomAction: ADMIN,
+  updateServiceAction: ADMIN,
+};
+
+const MAKERS: readonly string[] = ["formAction", "formLinkAction", "publicAction"];
+
+/** The rights that each action asks for, by its name; null for one that is open to whoever is signed out. */
+export function rightsOfActions(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[] | null> {
+  const calls = files
+    .filter((file) => hasDirective(file, "use server"))
+    .flatMap((file) => [...nodesOf(file)])
+    .flatMap((node) =>
+      ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isCallExpression(node.initializer)
+        ? [{ name: node.name.getText(), maker: node.initializer.expression.getText(), asked: node.initializer.arguments[0] }]
+        : [],
+    )
+    .filter(({ maker }) => MAKERS.includes(maker));
+  return new Map(
+    calls.map(({ name, maker, asked }) => {
+      const rights = asked === undefined ? [] : ts.isArrayLiteralExpression(asked) ? [...asked.elements] : [asked];
+      return [name, maker === "formAction" ? rights.flatMap((right) => (ts.isStringLiteral(right) ? [right.text] : [])) : null];
+    }),
+  );
+}
