@@ -1,5 +1,5 @@
 /** The front desk through forms, as a browser without JavaScript posts them, to server processes in turn. */
-import { formWith, postPlainly, refusalIn } from "../../e2e/support/plain-form.ts";
+import { formWith, postPlainly, refusalIn } from "#e2e/support/plain-form.ts";
 import { type Answer, type Front, REASON, toAnswer } from "./front.ts";
 
 export type Servers = {
