@@ -193,7 +193,8 @@ test("whatever is done to series and undone, in whatever order, none has a sessi
       const wrong = Object.entries(await broken(made)).filter(([, count]) => count > 0);
       expect(wrong).toEqual([]);
     }),
-    { numRuns: 25 },
+    // One walk that is the same every time: whether it reaches everything is no matter of luck.
+    { numRuns: 25, seed: 20261126 },
   );
   // The walk reaches everything it is about.
   for (const kind of KINDS) expect([...seen.keys()]).toContain(`${kind} done`);
