@@ -31,7 +31,7 @@ export type CardBox = { readonly from: number; readonly minutes: number; readonl
 /** What other parts of the house say on a card. */
 export type CardExtra = {
   readonly readiness: Readiness | null;
-  /** The last line of a card: "2 on the waitlist fit". */
+  /** Whom the place could go to: "2 on the waitlist may fit". */
   readonly note: ReactNode;
   /** Short and unlike any other on the page. */
   readonly key: string;
@@ -256,9 +256,9 @@ function linesThatFit(card: DayCard, extra: CardExtra | null, room: number): Rea
   const pressing = isPressing(extra);
   const wanted: readonly (readonly [Line, boolean])[] = [
     ["double", card.doubleBooked],
+    ["note", extra !== null && extra.note !== null],
     ["reason", card.cancelReason !== null],
     ["readiness", pressing],
-    ["note", extra !== null && extra.note !== null],
     ["series", card.series !== null || card.needling !== null],
     ["service", true],
     ["readiness", !pressing && extra !== null && extra.readiness !== null],

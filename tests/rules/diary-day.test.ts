@@ -63,6 +63,7 @@ const visit = (change: Partial<VisitFacts> = {}): VisitFacts => ({
   date: "2026-03-10",
   during: { start: melbourne("10:30"), end: melbourne("12:00") },
   cancelReason: null,
+  mayFit: 0,
   series: SERIES,
   held: [
     { kind: "clinician", id: "aroha", name: "Aroha Ngata", lane: 0, from: 35, to: 90 },

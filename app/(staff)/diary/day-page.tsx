@@ -5,6 +5,7 @@ import { DayTable } from "#components/diary/day-table.tsx";
 import type { Readiness } from "#components/diary/readiness.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { AppLink } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { type DiaryAddress, diaryHref, reviewHref } from "#lib/appointments/outputs/address.ts";
 import type { DayCardView } from "#lib/appointments/rules/day/card.ts";
@@ -61,7 +62,10 @@ function DayColumns({ day, readiness, address, mayEditHours }: ColumnsProps) {
     );
   }
   const extras = new Map(
-    day.cards.map(({ id }, index): [string, CardExtra] => [id, { key: String(index), readiness: readiness.get(id) ?? null, note: null }]),
+    day.cards.map(({ id, mayFit }, index): [string, CardExtra] => [
+      id,
+      { key: String(index), readiness: readiness.get(id) ?? null, note: mayFit === 0 ? null : <MayFit id={id} count={mayFit} /> },
+    ]),
   );
   return (
     <DayGrid
@@ -75,6 +79,17 @@ function DayColumns({ day, readiness, address, mayEditHours }: ColumnsProps) {
       freeHref={(column, at) => freeHref(address, column, at)}
       mayEditHours={mayEditHours}
     />
+  );
+}
+
+/** Whoever waits for an earlier time may take a place that was given up. */
+function MayFit({ id, count }: { readonly id: string; readonly count: number }) {
+  return (
+    <p className="diary-line">
+      <AppLink href={`/appointments/${id}/offers`} className="link">
+        {`${count} on the waitlist may fit`}
+      </AppLink>
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { VisitFacts } from "../rules/day/facts.ts";
 import { APPOINTMENT_STATUSES } from "../rules/status.ts";
+import { mayFit } from "./waitlist.ts";
 
 const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(milliseconds));
 const status = z.enum(APPOINTMENT_STATUSES);
@@ -29,6 +30,7 @@ const visitRow = z
     start: instant,
     end: instant,
     cancelReason: z.string().nullable(),
+    mayFit: z.number(),
     seriesId: z.string().nullable(),
     session: z.number().nullable(),
     sessions: z.number().nullable(),
@@ -107,7 +109,7 @@ export async function listDayVisits(
     )
     select a.id, a.version, a.patient_id as "patientId", p.name as "patientName", s.name as service, s.needles,
       a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
-      ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", a.series_id as "seriesId", a.session_number as session,
+      ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${mayFit(sql`a`, ctx.now)} as "mayFit", a.series_id as "seriesId", a.session_number as session,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
         select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt"

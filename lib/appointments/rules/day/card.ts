@@ -35,6 +35,7 @@ export type DayCardView = {
   readonly doubleBooked: boolean;
   readonly series: { readonly id: string; readonly session: number; readonly words: string; readonly pips: readonly PipState[] } | null;
   readonly cancelReason: string | null;
+  readonly mayFit: number;
   /** Minutes since arrival, or past the agreed time without it; today only. */
   readonly waiting: number | null;
   readonly late: number | null;
@@ -67,7 +68,7 @@ function sayTimes(from: number, to: number): string {
 }
 
 export function cardOf(visit: VisitFacts, setting: CardSetting): DayCardView {
-  const { id, version, service, needles, status, during, held, series, date, cancelReason, patientName } = visit;
+  const { id, version, service, needles, status, during, held, series, date, cancelReason, mayFit, patientName } = visit;
   const { now, today, clock, closures, hideNames } = setting;
   const start = clock(during.start);
   const minutes = (during.end.epochMilliseconds - during.start.epochMilliseconds) / 60_000;
@@ -111,6 +112,7 @@ export function cardOf(visit: VisitFacts, setting: CardSetting): DayCardView {
             pips: pipsAround(series.sessions, series.line, series.session),
           },
     cancelReason,
+    mayFit,
     waiting: status === "arrived" && visit.arrivedAt !== null ? Math.max(0, since(visit.arrivedAt) ?? 0) : null,
     late: behind !== null && behind >= 1 ? behind : null,
     movable: canMove(status) && date >= today,

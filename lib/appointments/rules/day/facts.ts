@@ -51,6 +51,8 @@ export type VisitFacts = {
   readonly date: IsoDate;
   readonly during: InstantRange;
   readonly cancelReason: string | null;
+  /** How many on the waitlist may fit into its place, where it was cancelled or missed. */
+  readonly mayFit: number;
   readonly series: {
     readonly id: string;
     readonly session: number;
