@@ -65,6 +65,7 @@ export const refusalSentences = {
   series_paused: () => "This series is paused. Resume it first.",
   series_not_paused: () => "This series is not paused.",
   session_pinned: (f) => `${f.when ?? "This session"} is pinned. Unpin it before it is moved with the others.`,
+  series_not_planned: () => "This series was never planned. Plan it whole from its page.",
   session_elsewhere: (f) => `${f.when ?? "This session"} is at another location than the rest of its series. Move it alone.`,
   nothing_moves: () => "Every session stays where it is, so there is nothing to change.",
   cannot_drop: (f) => `${f.when ?? "This session"} is ${f.status ?? "past that"}, so it can no longer be dropped.`,

@@ -226,6 +226,8 @@ test("a visit is made longer, keeps its length when it moves, and its undo makes
   expect(await lengthOf()).toEqual({ minutes: 75, extra: 0 });
   const no = refusal(await moveAppointment(desk.reception(), move(at(ids, 1), due(2, 1), { minutes: 500, version: 4 })));
   expect(no).toMatchObject({ reason: "visit_length", field: "minutes" });
+  const longer = { ...single(clinic, { patient: 1, date: due(1, 1) }), minutes: 600 };
+  expect(refusal(await bookAppointment(desk.reception(), longer))).toMatchObject({ reason: "visit_length", field: "minutes" });
   const tooLong = await desk.reschedule(seriesId, [{ session: 2, date: due(2), minutes: 500 }]);
   expect(refusal(await rescheduleSessions(desk.reception(), tooLong))).toMatchObject({ reason: "visit_length", field: "sessions.0.date" });
 });
@@ -259,6 +261,12 @@ test("failure 4: a series over both changes of the clocks keeps its wall-clock t
     const offsets = (await desk.sessionsOf(seriesId)).map(({ during }) => during.start.toZonedDateTimeISO(timeZone).offset);
     expect(new Set(offsets).size).toBe(2);
   }
+});
+
+test("a series that was never planned is booked whole, never a session of it alone", async () => {
+  const seriesId = await desk.proposed(await desk.clinicOf(), 3);
+  const one = await desk.reschedule(seriesId, [{ session: 1, date: due(1) }]);
+  expect(refusal(await rescheduleSessions(desk.reception(), one)).reason).toBe("series_not_planned");
 });
 
 test("a session that came back at another place than its series is moved alone, never with the others to rooms that it is not in", async () => {

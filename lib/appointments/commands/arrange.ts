@@ -22,6 +22,8 @@ export type Arrangement = Pick<ClaimRequest, "setting" | "override" | "standsIn"
   Pick<Change, "what" | "seriesId" | "tellPatient"> & {
     readonly steps: readonly Step[];
     readonly overrideReason?: string | null;
+    /** The form field of the visit's length, where the form has one. */
+    readonly lengthField?: string;
     /** Judged under the locks once everything has its place: the gaps that this makes, accepted, or a refusal. */
     readonly judge: () => Promise<Result<readonly GapChange[]>>;
     /** Why this session is where it is, for its history. */
@@ -41,10 +43,12 @@ export type Arranged = {
  * @returns the first refusal, naming the session; or what was made.
  */
 export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Result<Arranged>> {
-  const { setting, steps, override, fieldOf } = request;
+  const { setting, steps, override, fieldOf, lengthField } = request;
   const moving = steps.flatMap(({ appointment }) => appointment ?? []);
   const ids = moving.map(({ id }) => id);
   for (const { wish, appointment } of steps) {
+    const length = checkLength(setting, wish, lengthField ?? fieldOf(wish));
+    if (!length.ok) return length;
     if (appointment !== null && !canMove(appointment.status))
       return refuse("cannot_move", { what: saySession(wish), status: STATUS_LABELS[appointment.status].toLowerCase() }, fieldOf(wish));
   }
@@ -97,7 +101,7 @@ const LEAST_EXTRA = -120;
 const MOST_EXTRA = 240;
 
 /** Whether a visit may be as long as it is wished: a service is stretched or shortened within limits. */
-export function checkLength({ minutes, extraMinutes }: Setting, wish: Wish, field: string): Result<null> {
+function checkLength({ minutes, extraMinutes }: Setting, wish: Wish, field: string | null): Result<null> {
   const extra = extraMinutes + (wish.extraMinutes ?? 0);
   if (extra >= LEAST_EXTRA && extra <= MOST_EXTRA) return done(null);
   const service = minutes - extraMinutes;

@@ -25,6 +25,7 @@ async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReaso
     setting: setting.value,
     steps: [{ wish, appointment: null }],
     fieldOf: () => TIME_FIELD,
+    lengthField: "minutes",
     judge: async () => done([]),
     seriesId: null,
     override: overrideReason !== null,

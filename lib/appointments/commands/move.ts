@@ -6,7 +6,7 @@ import type { MoveAppointmentInput } from "../input.ts";
 import { lastHeldBy } from "../queries/held.ts";
 import { loadSetting } from "../queries/setting.ts";
 import type { Wish } from "../rules/choose.ts";
-import { arrangeIn, checkLength } from "./arrange.ts";
+import { arrangeIn } from "./arrange.ts";
 import type { Change } from "./change.ts";
 import { withLastWord } from "./claims.ts";
 import { checkGaps, findAppointment } from "./standing.ts";
@@ -52,8 +52,6 @@ export async function moveAppointmentIn(
     keep: held.map(({ id }) => id),
     extraMinutes: input.minutes === null ? 0 : input.minutes - setting.value.minutes,
   };
-  const length = checkLength(setting.value, wish, "minutes");
-  if (!length.ok) return length;
   const moved = await arrangeIn(tx, {
     what,
     tellPatient: input.tellPatient,
@@ -61,6 +59,7 @@ export async function moveAppointmentIn(
     setting: setting.value,
     steps: [{ wish, appointment: found }],
     fieldOf: () => "date",
+    lengthField: "minutes",
     override: input.bookTwice,
     overrideReason: input.bookTwice ? input.reason : null,
     reasonOf: () => (input.reason === "" ? null : input.reason),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { once } from "#db/once.ts";
-import { arrangeIn, checkLength, type Step } from "#lib/appointments/commands/arrange.ts";
+import { arrangeIn, type Step } from "#lib/appointments/commands/arrange.ts";
 import { withLastWord } from "#lib/appointments/commands/claims.ts";
 import { checkGaps, checkSessionsFree, findStanding, type Standing } from "#lib/appointments/commands/standing.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
@@ -12,7 +12,7 @@ import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { RescheduleSessionsInput } from "../input.ts";
-import { findProposed } from "../queries/proposed.ts";
+import { findProposed, wasBooked } from "../queries/proposed.ts";
 import { holdSeries, recordSeriesEventIn } from "./standing.ts";
 
 const answer = z.object({ seriesId: z.string(), changeId: z.string(), moved: z.number(), booked: z.number() });
@@ -40,6 +40,8 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
   const fieldOf = (session: number | null) => fieldAt(input.sessions, session);
   const standing = await findStanding(tx, plan.id);
   const anew = input.sessions.filter(({ appointmentId }) => appointmentId === null).map(({ session }) => session);
+  // "Book all in one transaction, or none."
+  if (standing.length === 0 && !(await wasBooked(tx.db, plan.id))) return refuse("series_not_planned");
   const setting = await loadSetting(tx.db, plan, anew.length === 0);
   if (!setting.ok) return setting;
   const held = await lastHeldBy(
@@ -54,8 +56,6 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
     if (!shown.ok) return shown;
     const holds = held.filter(({ appointmentId }) => appointmentId === appointment?.id).map(({ id }) => id);
     const wish = wishOf(asked, appointment, holds, setting.value);
-    const length = checkLength(setting.value, wish, fieldOf(asked.session));
-    if (!length.ok) return length;
     if (appointment === null || !staysPut(wish, appointment, holds)) steps.push({ wish, appointment });
     if (appointment?.pinned && !staysPut(wish, appointment, holds))
       return refuse("session_pinned", { when: sayStanding(appointment) }, fieldOf(asked.session));

@@ -31,3 +31,9 @@ export async function countBooked(db: Db, seriesId: string): Promise<number> {
     .where(and(eq(appointments.seriesId, seriesId), notInArray(appointments.status, ["cancelled", "no_show"])));
   return found?.booked ?? 0;
 }
+
+/** Whether a series was booked ever, whatever became of it. */
+export async function wasBooked(db: Db, seriesId: string): Promise<boolean> {
+  const [found] = await db.select({ id: appointments.id }).from(appointments).where(eq(appointments.seriesId, seriesId)).limit(1);
+  return found !== undefined;
+}
