@@ -70,8 +70,9 @@ async function registerPatient(page: Page, familyName: string): Promise<string> 
 async function propose(page: Page, patientId: string): Promise<string> {
   await page.goto(`/patients/${patientId}`);
   await staff.press(page.getByRole("link", { name: "Propose a series" }));
-  await staff.press(page.getByRole("link", { name: "Choose Skin rejuvenation" }));
+  await staff.press(page.getByRole("link", { name: "Choose Scar reduction" }));
   await staff.write(page.getByLabel("Sessions", { exact: true }), String(SESSIONS));
+  await staff.write(page.getByLabel("Aim for"), "28");
   await staff.choose(page.getByLabel("Service"), "Needling, face");
   await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
   await staff.press(page.getByRole("button", { name: "Propose the series" }));
@@ -216,11 +217,13 @@ async function waitForPlace(desk: Page, freed: Session, locationId: string) {
   const familyName = `Bexley${Date.now() % 100_000}`;
   const patientId = await registerPatient(desk, familyName);
   const date = Temporal.PlainDate.from(freed.date).add({ days: 14 }).toString();
+  // While the patient of a session is numbing, its clinician may not be there yet.
+  const time = Temporal.PlainTime.from(freed.time).add({ minutes: 30 }).toString({ smallestUnit: "minute" });
   const sql = lookInside();
   const [service] =
     await sql`select s.id, s.name from services s where s.kind = 'consultation' and s.archived_at is null order by s.name limit 1`;
   const serviceId = z.string().parse(service?.id);
-  await desk.goto(`/diary/new?${new URLSearchParams({ patient: patientId, date, time: freed.time, location: locationId })}`);
+  await desk.goto(`/diary/new?${new URLSearchParams({ patient: patientId, date, time, location: locationId })}`);
   await desk.locator('select[name="serviceId"]').selectOption(serviceId);
   await staff.press(desk.getByRole("button", { name: /^Book/ }));
   await expect(desk).toHaveURL(/done=booked/);

