@@ -174,7 +174,10 @@ export function MoveRows({ rows }: { readonly rows: readonly MoveRowView[] }) {
             key: "was",
             head: "Was",
             nowrap: true,
-            cell: ({ was, becomes }) => (becomes === null ? was : <s className="text-ink-2">{was}</s>),
+            cell: ({ was, becomes }) => {
+              if (was === null) return <span className="text-ink-2">Not booked</span>;
+              return becomes === null ? was : <s className="text-ink-2">{was}</s>;
+            },
           },
           {
             key: "becomes",

@@ -17,7 +17,8 @@ export type MoveOptionView = {
 
 export type MoveRowView = {
   readonly number: number;
-  readonly was: string;
+  /** Null where it has no appointment. */
+  readonly was: string | null;
   /** Null where it stays. */
   readonly becomes: { readonly date: string; readonly rest: string } | null;
   readonly gapWas: string | null;

@@ -35,7 +35,7 @@ export function replanRows({ rows }: ReplanOptionView, limits: GapLimits): MoveR
   const first = rows.findIndex(({ changed }) => changed);
   return rows.slice(Math.max(0, first - 1)).map((row) => ({
     number: row.session,
-    was: row.was === null ? "Not booked" : sayShortDate(row.was.date),
+    was: row.was === null ? null : sayShortDate(row.was.date),
     becomes: row.changed ? { date: sayDate(row.becomes.date), rest: restOf(row) } : null,
     gapWas: row.gapWas === null || row.gapWas === row.gap ? null : String(row.gapWas),
     gap: row.gap === null ? null : String(row.gap),
