@@ -118,7 +118,13 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
     "/series/[id]/protocol": [`/series/${ids.series}/protocol`, `/series/${ids.series}/protocol?protocol=${ids.protocol}`],
     "/series/[id]/replan": [`/series/${ids.series}/replan`, `/series/${ids.unscheduled}/replan`],
-    "/series/[id]/schedule": [`/series/${ids.unscheduled}/schedule`, `/series/${ids.series}/schedule`],
+    "/series/[id]/schedule": [
+      `/series/${ids.unscheduled}/schedule`,
+      `/series/${ids.unscheduled}/schedule?move=2`,
+      // Nothing but the first day is left: the second session has nowhere to go.
+      `/series/${ids.unscheduled}/schedule?from=2028-01-03&within=0&avoid=2028-01-04..2028-12-31`,
+      `/series/${ids.series}/schedule`,
+    ],
     "/series/adherence": ["/series/adherence"],
     "/settings": ["/settings"],
     "/settings/closures": ["/settings/closures"],
