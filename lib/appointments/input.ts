@@ -127,9 +127,6 @@ export const moveFromWaitlistInput = z.strictObject({
   tellPatient: tellPatientField,
 });
 
-/** Undo on the page of a place that was filled. */
-export const undoOfferInput = z.strictObject({ ...undoChangeInput.shape, freedId: idField });
-
 export type BookAppointmentInput = z.output<typeof bookAppointmentInput>;
 export type OverrideBookingInput = z.output<typeof overrideBookingInput>;
 export type MoveAppointmentInput = z.output<typeof moveAppointmentInput>;

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { UndoBar } from "#components/diary/board/undo-bar.tsx";
 import { OfferList } from "#components/diary/offer-list.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -13,12 +13,16 @@ import { holdsResources, STATUS_LABELS } from "#lib/appointments/rules/status.ts
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listOffers } from "#lib/series/queries/offers.ts";
-import { moveFromWaitlistAction, undoOfferAction } from "./actions.ts";
+import { undoAction } from "../../../diary/move-actions.ts";
+import { moveFromWaitlistAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Fill a place" };
 
-/** "5 min", "40 s". */
-const sayLeft = (seconds: number) => (seconds >= 60 ? `${Math.round(seconds / 60)} min` : `${seconds} s`);
+const SAID: Readonly<Record<string, string>> = {
+  cancelled: "The appointment is cancelled. Its place can go to somebody who waits.",
+  moved: "The place is filled. The booking that moved is off the waitlist.",
+  undone: "Undone. Everything is as it was before.",
+};
 
 export default async function OffersPage({ params, searchParams }: PageProps<"/appointments/[id]/offers">) {
   const ctx = await enter("diary:read", "appointment:change");
@@ -26,7 +30,8 @@ export default async function OffersPage({ params, searchParams }: PageProps<"/a
   const view = idField.safeParse(id).success ? await listOffers(ctx, id) : null;
   if (view === null) notFound();
   const { done } = await searchParams;
-  const undo = done === "moved" || done === "cancelled" ? await getUndo(ctx) : null;
+  const said = typeof done === "string" ? SAID[done] : undefined;
+  const undo = await getUndo(ctx);
   const { status, when, date, location, locationId, clinician, offers, waiting } = view;
   const stands = holdsResources(status);
   const day = `/diary?${new URLSearchParams({ date, location: locationId })}`;
@@ -39,19 +44,7 @@ export default async function OffersPage({ params, searchParams }: PageProps<"/a
         actions={<ButtonLink href={day}>Open the day</ButtonLink>}
       />
       <div className="stack">
-        {done === "undone" && <Notice meaning="ok" live title="Undone. Everything is as it was before." />}
-        {undo !== null && (
-          <Notice meaning="ok" live title={`${undo.words}.`}>
-            <ActionForm action={undoOfferAction} inline label="Undo">
-              <HiddenField name="freedId" value={id} />
-              <HiddenField name="changeId" value={undo.changeId} />
-              <SubmitButton variant="secondary" size="row" pendingText="Undoing…">
-                Undo
-              </SubmitButton>
-              <span className="t-small">{undo.tellsPatient ? `The message waits ${sayLeft(undo.secondsLeft)} for it.` : ""}</span>
-            </ActionForm>
-          </Notice>
-        )}
+        {said !== undefined && <Notice meaning="ok" live title={said} />}
         {stands ? (
           <Notice meaning="info" title="This appointment stands, so its place is not free.">
             <TextLink href={`/appointments/${id}`}>Back to the appointment</TextLink>
@@ -74,6 +67,7 @@ export default async function OffersPage({ params, searchParams }: PageProps<"/a
           </Panel>
         )}
       </div>
+      {undo !== null && <UndoBar key={undo.changeId} offer={undo} back={`/appointments/${id}/offers?done=undone`} action={undoAction} />}
     </div>
   );
 }
