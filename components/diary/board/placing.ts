@@ -59,7 +59,8 @@ export function placeByHand(surface: Surface, what: Placed, hands: Hands): () =>
   hands.say(`Moving ${what.name}. ${sayPlace(place)}. ${HOW_TO_PLACE}`);
 
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // Keys pressed in a dialog over the day are the dialog's.
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog:modal") !== null) return;
     const next = stepped(event, place, columns, surface);
     const days = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
     if (next === null && days === 0 && event.key !== "Enter" && event.key !== "Escape") return;
@@ -73,7 +74,7 @@ export function placeByHand(surface: Surface, what: Placed, hands: Hands): () =>
       stop(true);
       hands.onStop();
     } else {
-      stop(event.key === "Escape");
+      stop(false);
       if (days === 0) hands.onPlace(place, ghost);
       else {
         ghost.remove();
