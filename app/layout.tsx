@@ -1,4 +1,5 @@
 import type { Metadata, Viewport } from "next";
+import localFont from "next/font/local";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
@@ -10,11 +11,22 @@ export const metadata: Metadata = {
 };
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
+/**
+ * The letters that nearly every word is written in, asked for with the page itself. Where they come too late for the first look, that look keeps the
+ * letters it has: words that changed their width would move what stands beside them. Rarer letters come from the style sheet.
+ */
+const latin = localFont({
+  src: "../node_modules/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
+  weight: "100 900",
+  display: "optional",
+  variable: "--font-latin",
+});
+
 /** Reading the nonce makes every page dynamic: a page made ahead of time could not carry it. */
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
-    <html lang="en-GB">
+    <html lang="en-GB" className={latin.variable}>
       <head>
         <meta name="csp-nonce" nonce={nonce} />
       </head>

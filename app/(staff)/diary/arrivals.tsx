@@ -13,33 +13,45 @@ type Props = { readonly day: Pick<DayView, "waiting" | "late" | "inRoom">; reado
 /** More than this, and the list would push the day off the screen. */
 const SHOWN = 6;
 
-/** Who is here, late, in a room or not ready: beside the day, on a narrow screen as a strip above it with ways to the lists below. */
-export function Arrivals({ day: { waiting, late, inRoom }, notReady }: Props) {
-  if (waiting.length + late.length + inRoom.length + notReady.length === 0) return null;
+/** Whether anything stands beside the day: known before the page is sent, so that the day never changes its width while it arrives. */
+export function isQuiet({ day: { waiting, late, inRoom }, notReady }: Props): boolean {
+  return waiting.length + late.length + inRoom.length + notReady.length === 0;
+}
+
+/** Who waits here; on a narrow screen a strip above the day, with ways to the lists below. Comes before the day, which nothing may push down. */
+export function ArrivalsStrip({ day: { waiting, late }, notReady }: Props) {
+  if (waiting.length + late.length + notReady.length === 0) return null;
   return (
-    <aside className="stack" aria-label="Arrivals">
-      <div className="arrivals-strip">
-        {waiting.length > 0 && (
-          <WaitingList
-            title="Waiting"
-            about={`${waiting.length} here, longest first`}
-            rows={waiting}
-            step={{ to: "in_room", words: "To room", action: stepStatusAction }}
-          />
+    <aside className={waiting.length > 0 ? "arrivals-strip" : "arrivals-strip is-jumps"} aria-label="Waiting">
+      {waiting.length > 0 && (
+        <WaitingList
+          title="Waiting"
+          about={`${waiting.length} here, longest first`}
+          rows={waiting}
+          step={{ to: "in_room", words: "To room", action: stepStatusAction }}
+        />
+      )}
+      <p className="arrivals-jumps no-print">
+        {late.length > 0 && (
+          <a href="#late">
+            <Mark meaning="warn">{`${late.length} late`}</Mark>
+          </a>
         )}
-        <p className="arrivals-jumps no-print">
-          {late.length > 0 && (
-            <a href="#late">
-              <Mark meaning="warn">{`${late.length} late`}</Mark>
-            </a>
-          )}
-          {notReady.length > 0 && (
-            <a href="#not-ready">
-              <Mark meaning="warn">{`${notReady.length} not ready`}</Mark>
-            </a>
-          )}
-        </p>
-      </div>
+        {notReady.length > 0 && (
+          <a href="#not-ready">
+            <Mark meaning="warn">{`${notReady.length} not ready`}</Mark>
+          </a>
+        )}
+      </p>
+    </aside>
+  );
+}
+
+/** Who is late, in a room or not ready: beside the day, on a narrow screen below it. */
+export function ArrivalsLists({ day: { late, inRoom }, notReady }: Props) {
+  if (late.length + inRoom.length + notReady.length === 0) return null;
+  return (
+    <aside className="arrivals-lists stack" aria-label="Arrivals">
       {late.length > 0 && (
         <WaitingList
           id="late"

@@ -13,7 +13,7 @@ import type { DayView } from "#lib/appointments/rules/day/view.ts";
 import type { ReadinessView } from "#lib/screening/queries/gate.ts";
 import { readinessOf } from "#lib/screening/rules/readiness.ts";
 import { timeOfMinutes } from "#lib/time.ts";
-import { Arrivals } from "./arrivals.tsx";
+import { ArrivalsLists, ArrivalsStrip, isQuiet } from "./arrivals.tsx";
 import { DayHead } from "./day-head.tsx";
 import { MovingNotice } from "./moving-notice.tsx";
 import { Reading } from "./reading.tsx";
@@ -29,6 +29,7 @@ type Props = {
 /** One day: as columns, or as a list to print. Who is here and what is missing stand beside the columns. */
 export function DayPage({ day, ready, address, namesHidden, mayEditHours }: Props) {
   const readiness = new Map(day.cards.map((card) => [card.id, readinessOf(ready.get(card.id)?.items ?? [], card.checks)] as const));
+  const arrivals = { day, notReady: notReadyOf(day.cards, readiness) };
   return (
     <>
       <DayHead day={day} address={address} namesHidden={namesHidden} />
@@ -36,9 +37,12 @@ export function DayPage({ day, ready, address, namesHidden, mayEditHours }: Prop
       {address.view === "list" ? (
         <DayTable caption={`${day.dateWords}, ${day.place.name}`} cards={day.cards} readiness={readiness} />
       ) : (
-        <div className="diary-with-side">
-          <DayColumns day={day} readiness={readiness} address={address} mayEditHours={mayEditHours} />
-          <Arrivals day={day} notReady={notReadyOf(day.cards, readiness)} />
+        <div className={isQuiet(arrivals) ? undefined : "diary-with-side"}>
+          <ArrivalsStrip {...arrivals} />
+          <div className="diary-main">
+            <DayColumns day={day} readiness={readiness} address={address} mayEditHours={mayEditHours} />
+          </div>
+          <ArrivalsLists {...arrivals} />
         </div>
       )}
       <Reading />
