@@ -42,7 +42,14 @@ export function DayGrid({ label, date, locationId, columns, grid, now, extras, f
   return (
     <section className="diary panel" aria-label={label} tabIndex={reachable}>
       <SignSprite pips={shown} />
-      <div className="diary-grid" data-diary-grid data-from={grid.from} data-to={grid.to} data-date={date} data-location={locationId}>
+      <div
+        className={`diary-grid [--columns:${columns.length}]`}
+        data-diary-grid
+        data-from={grid.from}
+        data-to={grid.to}
+        data-date={date}
+        data-location={locationId}
+      >
         <div className="diary-times" aria-hidden="true">
           <div className="diary-corner" />
           <div className="diary-rows">
