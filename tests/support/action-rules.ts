@@ -58,7 +58,6 @@ export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERY
   stepStatusAction: CLINIC,
   takeOffWaitlistAction: CLINIC,
   undoAction: CLINIC,
-  undoOfferAction: CLINIC,
   undoOnSeriesAction: CLINIC,
   withdrawConsentAction: CLINIC,
   addAddendumAction: CLINICIAN,
