@@ -2,14 +2,15 @@
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { openBenchDatabase } from "./database.ts";
+import { benchDiary } from "./diary.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 
-const BENCHES = { planner: benchPlanner } as const;
+const BENCHES = { planner: benchPlanner, diary: benchDiary } as const;
 
 function chosen(): keyof typeof BENCHES {
   const name = process.argv[2];
-  if (name === "planner") return name;
+  if (name === "planner" || name === "diary") return name;
   throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
 }
 
@@ -17,5 +18,5 @@ await runWithLifetime(async (lifetime) => {
   const bench = BENCHES[chosen()];
   const database = await openBenchDatabase(lifetime, process.argv.includes("--fresh"));
   say(await sayClinic(database.ownerUrl, database.today));
-  return bench(database);
+  return bench(database, lifetime);
 });

@@ -2,12 +2,20 @@ import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { Pool, type PoolClient } from "pg";
 import type { Result } from "#lib/result.ts";
 import { isRetryable } from "./errors.ts";
+import { Turnstile } from "./turnstile.ts";
 
 /** What runs statements: one connection inside a transaction, or a pool outside. */
 export type Db = NodePgDatabase<Record<string, never>>;
 
 /** One pool of connections as one role. This file is the only place that knows the driver. */
-export type Database = { readonly pool: Pool; readonly db: Db };
+export type Database = { readonly pool: Pool; readonly db: Db; readonly writers: Turnstile };
+
+/**
+ * How much of a pool may be in transactions at once, and how many at most: the rest is for whoever only reads, and the more wait for one lock inside the
+ * database, the sooner one of them has waited for too long.
+ */
+const WRITERS_SHARE = 0.7;
+const MOST_WRITERS = 8;
 
 /** How many times a transaction is tried when the database asks for another try (deadlock, serialisation, lock time-out). */
 const TRIES = 3;
@@ -17,9 +25,10 @@ const TRIES = 3;
  * @param options.max connections of this pool; the clinic's Postgres must allow the sum over all processes.
  */
 export function openDatabase(url: string, options: { readonly max?: number; readonly name?: string } = {}): Database {
+  const max = options.max ?? 10;
   const pool = new Pool({
     connectionString: url,
-    max: options.max ?? 10,
+    max,
     application_name: options.name ?? "cadence",
     connectionTimeoutMillis: 3_000,
     query_timeout: 12_000,
@@ -29,7 +38,11 @@ export function openDatabase(url: string, options: { readonly max?: number; read
   pool.on("connect", (client) => {
     client.on("error", () => undefined);
   });
-  return { pool, db: drizzle(pool, { casing: "snake_case" }) };
+  return {
+    pool,
+    db: drizzle(pool, { casing: "snake_case" }),
+    writers: new Turnstile(Math.min(MOST_WRITERS, Math.max(1, Math.floor(max * WRITERS_SHARE)))),
+  };
 }
 
 /** Runs `work` on one connection between begin and commit; rolls back on a refusal or an error. A connection in doubt is destroyed. */
@@ -60,12 +73,17 @@ async function attempt<T>(database: Database, begin: string, work: (db: Db) => P
  * tried again, three times in all, so `work` does nothing but database work. A connection lost during commit throws: the caller's idempotency key decides.
  */
 export async function runTransaction<T>(database: Database, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await attempt(database, "begin", work);
-    } catch (error) {
-      if (tried >= TRIES || !isRetryable(error)) throw error;
+  const leave = await database.writers.enter();
+  try {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await attempt(database, "begin", work);
+      } catch (error) {
+        if (tried >= TRIES || !isRetryable(error)) throw error;
+      }
     }
+  } finally {
+    leave();
   }
 }
 

@@ -93,6 +93,10 @@ test("series of ten that want the same times are booked whole or not at all", as
   expect(await overlaps()).toBe(0);
 });
 
+/** In this database: those of other test files on the same server wait for locks of their own. */
+const WAITING =
+  "select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and not l.granted";
+
 test("a series whose number of sessions changes while its booking waits is not booked by the number of before", async () => {
   const clinic = await makeSmallClinic(database.app, "count", {});
   const desk = deskOf(database.app);
@@ -101,7 +105,7 @@ test("a series whose number of sessions changes while its booking waits is not b
   await holder.query("begin");
   await holder.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`patient ${at(clinic.patients, 0)}`]);
   const booking = bookSeries(receptionOf(0), { idempotencyKey: key(), seriesId, sessions: plan(4), reason: "", acceptLongGap: false });
-  const waits = async () => (await holder.query("select 1 from pg_locks where locktype = 'advisory' and not granted")).rows.length > 0;
+  const waits = async () => (await holder.query(WAITING)).rows.length > 0;
   while (!(await waits()));
   await holder.query("update series set sessions = 3, version = version + 1 where id = $1", [seriesId]);
   await holder.query("commit");

@@ -43,8 +43,8 @@ export async function clocks(house: House): Promise<Report> {
   let oddRefused = 0;
   for (const timeZone of ZONES) {
     const clinic = await desk.clinicOf({ clinicians: 2, rooms: 2, devices: 2, patients: 5, timeZone });
-    await witness.sql`update location_hours set opens = '00:00', closes = '24:00' where location_id = ${clinic.locationId}`;
-    await witness.sql`update clinician_hours set opens = '00:00', closes = '24:00' where location_id = ${clinic.locationId}`;
+    await witness.sql`update location_hours set opens = '00:00', closes = '23:59' where location_id = ${clinic.locationId}`;
+    await witness.sql`update clinician_hours set opens = '00:00', closes = '23:59' where location_id = ${clinic.locationId}`;
     const front = await postedFront(house.servers, house.cookieOf("reception"), await formPlaces(house, clinic), () => undefined);
     const today = localDate(Temporal.Now.instant(), timeZone);
     // Twelve sessions four weeks apart are eleven months: both changes lie among them.

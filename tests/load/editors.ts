@@ -48,7 +48,7 @@ export async function editors(house: House): Promise<Report> {
   }
   const [traces] = await witness.sql`
     select a.version - 1 as edits, (select count(*)::int from appointment_events e where e.appointment_id = a.id and e.what = 'moved') as moves,
-      (select count(*)::int from audit_log l where l.object_id = a.id and l.action = 'appointment:move') as audited
+      (select count(*)::int from audit_log l where l.object_id = a.id::text and l.action = 'appointment:move') as audited
     from appointments a where a.id = ${appointmentId}`;
   say(`two editors of one version through two processes, ${ROUNDS} rounds`);
   is("booked to begin with", booked.outcome, "done");
@@ -70,7 +70,7 @@ export async function editors(house: House): Promise<Report> {
   const { read, send } = formSender(servers, cookieOf("reception"));
   const called = await read(places.move);
   const asAdmin = formSender(servers, cookieOf("admin"));
-  const moving = { ...place(7), version };
+  const moving = { ...place(7), version, back: "/diary", again: "/diary" };
   await unchanged(
     "denied",
     asAdmin
@@ -78,8 +78,8 @@ export async function editors(house: House): Promise<Report> {
       .then((answer) => ({ outcome: answer.outcome === "done" ? "done" : "refused" })),
   );
   await unchanged("invalid", send(0, places.move, called, { ...moving, date: "2026-02-30" }));
-  await unchanged("out of hours", front.move(1, { ...moving, time: "23:00" }));
-  is("success", (await front.move(0, moving)).outcome, "done");
+  await unchanged("out of hours", front.move(1, { ...place(7), version, time: "23:00" }));
+  is("success", (await front.move(0, { ...place(7), version })).outcome, "done");
   is("overlaps", await witness.overlaps(), 0);
   return report();
 }

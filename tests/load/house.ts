@@ -126,7 +126,7 @@ export async function formPlaces({ database, desk, witness }: House, clinic: Sma
   const seriesId = await desk.proposed(clinic, 1, clinic.patients.indexOf(other ?? patientId));
   return {
     book: { page: `/diary/new?patient=${patientId}`, field: "serviceId" },
-    move: { page: `/appointments/${row?.id}/move`, field: "date" },
+    move: { page: `/appointments/${row?.id}/move?date=${date}&time=11:00`, field: "again" },
     cancel: { page: `/appointments/${row?.id}/cancel`, field: "reason" },
     bookSeries: { page: `/series/${seriesId}/schedule`, field: "sessions.0.date" },
   };

@@ -14,6 +14,7 @@ export type FormPlace = { readonly page: string; readonly field: string };
 export type FormPlaces = Readonly<Record<keyof Front, FormPlace>>;
 
 const SERVER_ERROR = 500;
+const AGAIN = "/diary?done=looked-again";
 
 /** Any form of the product, sent by whoever holds this cookie. */
 export function formSender({ addresses, origin }: Servers, cookie: string) {
@@ -31,7 +32,9 @@ export function formSender({ addresses, origin }: Servers, cookie: string) {
     called: Readonly<Record<string, string>>,
     fields: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    const { status, html } = await postPlainly(server(turn), place.page, cookie, { ...called, ...fields }, from);
+    const { status, html, location } = await postPlainly(server(turn), place.page, cookie, { ...called, ...fields }, from);
+    // A move whose place was taken meanwhile is looked at again: the page that follows says what stands in the way.
+    if (status === 303 && location?.endsWith(AGAIN)) return { outcome: "refused", sentence: "Looked at again." };
     if (status === 303) return { outcome: "done" };
     if (status >= SERVER_ERROR) return { outcome: "failed", why: `status ${status}` };
     const sentence = refusalIn(html);
@@ -62,7 +65,7 @@ export async function postedFront(
   const idempotencyKey = () => crypto.randomUUID();
   return {
     book: (turn, fields) => post("book", turn, { ...fields, idempotencyKey: idempotencyKey() }),
-    move: (turn, fields) => post("move", turn, fields),
+    move: (turn, fields) => post("move", turn, { ...fields, back: "/diary?done=moved", again: AGAIN }),
     cancel: (turn, fields) => post("cancel", turn, { ...fields, reason: REASON }),
     // The visits in whatever order they were given: the last may well come first.
     bookSeries: (turn, { seriesId, sessions }) =>

@@ -53,7 +53,8 @@ export async function mixedStorm(
   const see = async () => {
     known = (
       await witness.sql<Known[]>`
-      select id, version::text from appointments where location_id = ${clinic.locationId} and status in ('booked', 'confirmed')`
+      select id, version::text from appointments where location_id = ${clinic.locationId} and status in ('booked', 'confirmed')
+        and local_date < ${addDays(from, days)}::date`
     ).slice();
   };
   const answers: Answer[] = [];

@@ -1,0 +1,58 @@
+/** Nobody has come out for this long: whoever waits is told now. */
+const STANDSTILL = 3_000;
+/** However well the queue moves, nobody waits longer. */
+const LONGEST = 10_000;
+
+/**
+ * Lets a few in at a time, first come, first served. Transactions wait for each other's locks, each on a connection: all of them at once would leave none
+ * for whoever only reads. A queue that moves is worth waiting in; one that stands still is not.
+ */
+export class Turnstile {
+  readonly #waiting: { readonly enter: () => void }[] = [];
+  #free: number;
+  #lastOut = performance.now();
+
+  constructor(places: number) {
+    this.#free = places;
+  }
+
+  /** Waits for a place. @returns how to give it back, once. @throws when the queue stands still, or the wait gets too long. */
+  async enter(): Promise<() => void> {
+    if (this.#free > 0) this.#free -= 1;
+    else await this.#wait();
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      this.#lastOut = performance.now();
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next.enter();
+    };
+  }
+
+  #wait(): Promise<void> {
+    const since = performance.now();
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      const place = {
+        enter: () => {
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      const look = () => {
+        const now = performance.now();
+        const left = Math.min(Math.max(this.#lastOut, since) + STANDSTILL, since + LONGEST) - now;
+        if (left > 0) {
+          timer = setTimeout(look, left);
+          return;
+        }
+        this.#waiting.splice(this.#waiting.indexOf(place), 1);
+        reject(new Error("timeout exceeded when trying to connect"));
+      };
+      this.#waiting.push(place);
+      look();
+    });
+  }
+}

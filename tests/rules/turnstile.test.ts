@@ -1,0 +1,54 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Turnstile } from "#db/turnstile.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test("those who wait enter in the order in which they came, one for each who leaves", async () => {
+  const turnstile = new Turnstile(2);
+  const [first, second] = [await turnstile.enter(), await turnstile.enter()];
+  const entered: string[] = [];
+  for (const name of ["third", "fourth"]) void turnstile.enter().then(() => entered.push(name));
+  first();
+  first();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(entered).toEqual(["third"]);
+  second();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(entered).toEqual(["third", "fourth"]);
+});
+
+test("a queue that stands still for three seconds is told so, and one that moves is waited in", async () => {
+  const turnstile = new Turnstile(1);
+  const leave = await turnstile.enter();
+  const refused = expect(turnstile.enter()).rejects.toThrow("timeout exceeded when trying to connect");
+  await vi.advanceTimersByTimeAsync(2_000);
+  const later = turnstile.enter();
+  await vi.advanceTimersByTimeAsync(1_000);
+  await refused;
+  leave();
+  const leaveAgain = await later;
+  let waited = false;
+  void turnstile.enter().then(() => {
+    waited = true;
+  });
+  await vi.advanceTimersByTimeAsync(2_900);
+  leaveAgain();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(waited).toBe(true);
+});
+
+test("nobody waits for more than ten seconds, however well the queue moves", async () => {
+  const turnstile = new Turnstile(1);
+  let leave = await turnstile.enter();
+  const others = Array.from({ length: 20 }, () => turnstile.enter());
+  const outcomes = others.map((other) => other.then(() => "in").catch(() => "refused"));
+  for (const other of others.slice(0, 5)) {
+    await vi.advanceTimersByTimeAsync(2_500);
+    leave();
+    leave = await other.catch(() => leave);
+  }
+  const ended = await Promise.all(outcomes);
+  expect(ended.filter((how) => how === "in").length).toBeLessThan(5);
+  expect(ended.at(-1)).toBe("refused");
+});
