@@ -17,6 +17,8 @@ const HEADERS: Readonly<Record<string, string>> = {
   ...(SECURE ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
 };
 
+const STREAM = "/api/diary/events";
+
 function contentPolicy(nonce: string): string {
   return [
     "default-src 'none'",
@@ -50,6 +52,8 @@ export function proxy(request: NextRequest): NextResponse {
   forwarded.set("x-request-id", crypto.randomUUID());
   const response = NextResponse.next({ request: { headers: forwarded } });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
+  // Compressed, a stream would be held back until there is enough of it.
+  if (request.nextUrl.pathname === STREAM) response.headers.set("cache-control", "private, no-store, no-transform");
   response.headers.set("content-security-policy", policy);
   return response;
 }

@@ -34,6 +34,8 @@ type Props = {
 export function BookingForm({ location, today, patient, onOther, draft, onDraft, choices, book, bookSession, onCancel }: Props) {
   const [first] = patient.due;
   const [what, setWhat] = useState(first === undefined ? "" : `series ${first.seriesId}`);
+  // A select is mounted anew with another default, and would lose the focus of who goes through it by keys: so its default stays what it was at first.
+  const [initial] = useState({ what, ...draft });
   const due = patient.due.find(({ seriesId }) => what === `series ${seriesId}`);
   const serviceId = due?.serviceId ?? what;
   const service = choices?.services.find(({ id }) => id === serviceId);
@@ -87,7 +89,7 @@ export function BookingForm({ location, today, patient, onOther, draft, onDraft,
         <SelectField
           name={due === undefined ? "serviceId" : "what"}
           label="Service"
-          defaultValue={what}
+          defaultValue={initial.what}
           placeholder="Choose a service"
           onChange={setWhat}
           options={[
@@ -113,20 +115,26 @@ export function BookingForm({ location, today, patient, onOther, draft, onDraft,
         />
       </div>
       <div className="quick-pair">
-        <DateField name="date" label="Date" min={today} defaultValue={date} onChange={(value) => onDraft({ ...draft, date: value })} />
+        <DateField
+          name="date"
+          label="Date"
+          min={today}
+          defaultValue={initial.date}
+          onChange={(value) => onDraft({ ...draft, date: value })}
+        />
         <TextField
           name="time"
           label="Time"
           type="time"
           step={300}
-          defaultValue={time}
+          defaultValue={initial.time}
           onChange={(value) => onDraft({ ...draft, time: value })}
         />
       </div>
       <SelectField
         name="clinicianId"
         label="Clinician"
-        defaultValue={clinicianId}
+        defaultValue={initial.clinicianId}
         onChange={(value) => onDraft({ ...draft, clinicianId: value })}
         options={[
           { value: "any", label: "Any who is free" },

@@ -7,7 +7,6 @@ const PING = 15_000;
 
 const HEADERS = {
   "content-type": "text/event-stream; charset=utf-8",
-  "cache-control": "no-store, no-transform",
   "x-accel-buffering": "no",
 } as const;
 
