@@ -121,7 +121,8 @@ test("an appointment is booked by keyboard alone: N, a name, arrows, and what it
     - dialog "New appointment":
       - heading "New appointment" [level=2]
       - form "New appointment":
-        - button "Someone else"
+        - paragraph:
+          - button "Someone else"
         - combobox "Service"
         - spinbutton "Length"
         - textbox "Date"
