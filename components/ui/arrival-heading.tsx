@@ -11,7 +11,10 @@ let stoodBefore = false;
  */
 export function ArrivalHeading({ children, hidden }: { readonly children: ReactNode; readonly hidden?: boolean | undefined }) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const arrived = useRef(false);
   useEffect(() => {
+    if (arrived.current) return;
+    arrived.current = true;
     if (stoodBefore && (document.activeElement === null || document.activeElement === document.body)) heading.current?.focus();
     stoodBefore = true;
   }, []);

@@ -112,6 +112,11 @@ function SentForm({ onSaved, version, ...props }: ActionFormProps & { readonly o
   );
 }
 
+/** What is offered once the server has refused: another way on, beside the reason. */
+export function WhenRefused({ children }: { readonly children: ReactNode }) {
+  return useForm().state.outcome === "refused" ? children : null;
+}
+
 /** A value the form carries unseen: the idempotency key of a create form, the version of an edit form. */
 export function HiddenField({ name, value }: { readonly name: string; readonly value: string | number }) {
   return <input type="hidden" name={name} value={value} />;

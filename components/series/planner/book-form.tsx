@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
-import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { ActionForm, HiddenField, SubmitButton, WhenRefused } from "#components/ui/form.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import type { PlanPreferences } from "#lib/series/input.ts";
 import type { ConstantSession } from "#lib/series/rules/plan/model.ts";
@@ -21,8 +21,9 @@ type BookFormProps = {
   readonly shut: string | null;
   /** The plan as it was before the last change by hand; null with nothing to undo. */
   readonly undoHref: string | null;
-  /** The best plan for the same wishes, where this one was laid by hand or came to nothing. */
-  readonly againHref: string | null;
+  /** The best plan for the same wishes; offered where this one was laid by hand, or was refused. */
+  readonly againHref: string;
+  readonly byHand: boolean;
   readonly gaps: { readonly short: number; readonly long: number };
   readonly limits: { readonly min: number; readonly max: number };
   readonly mayShorten: boolean;
@@ -33,7 +34,8 @@ type BookFormProps = {
 /** The head of the planner with its one step: every session is booked, or none. */
 export function BookForm(props: BookFormProps) {
   const { action, idempotencyKey, seriesId, locationId, preferences, sessions, words, shut } = props;
-  const { undoHref, againHref, gaps, limits, mayShorten, children } = props;
+  const { undoHref, againHref, byHand, gaps, limits, mayShorten, children } = props;
+  const again = <ButtonLink href={againHref}>Plan again</ButtonLink>;
   return (
     <ActionForm action={action} label={words} id="book">
       <HiddenField name="idempotencyKey" value={idempotencyKey} />
@@ -64,7 +66,7 @@ export function BookForm(props: BookFormProps) {
                 Undo
               </ButtonLink>
             )}
-            {againHref !== null && <ButtonLink href={againHref}>Plan again</ButtonLink>}
+            {byHand ? again : <WhenRefused>{again}</WhenRefused>}
             {shut === null ? (
               <SubmitButton pendingText="Booking…">{words}</SubmitButton>
             ) : (

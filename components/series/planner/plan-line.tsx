@@ -1,3 +1,4 @@
+import { Fragment } from "react";
 import { AppLink } from "#components/ui/link.tsx";
 import { SeriesMark, type SeriesState, seriesWords } from "#components/ui/series-mark.tsx";
 import type { ObstacleView } from "#lib/series/outputs/impossible.ts";
@@ -38,22 +39,51 @@ export function PlanLine({ label, line, obstacle, href }: PlanLineProps) {
       </div>
       <ol className="series-list" aria-label={label}>
         {line.sessions.map((session) => (
-          <li key={session.number}>
-            <svg width="28" height="28" viewBox="-14 -14 28 28" aria-hidden="true">
-              <SeriesMark state={grammar[session.state]} radius={11} label={String(session.number)} />
-            </svg>
-            <div>
-              <p className="strong">
-                <span className="visually-hidden">{`Session ${session.number}, ${words[session.state]}: `}</span>
-                {session.date === "" ? "No date yet" : [session.date, session.time].filter(Boolean).join(", ")}
-              </p>
-              {session.lines.length > 0 && <p className="second-line">{session.lines.join(", ")}</p>}
-              {session.gap !== null && <p className="second-line">{`${session.gap.words} after the one before, ${session.gap.off}`}</p>}
-            </div>
-          </li>
+          <Fragment key={session.number}>
+            {obstacle?.number === session.number - 1 && <ObstacleItem obstacle={obstacle} />}
+            <SessionItem session={session} />
+          </Fragment>
         ))}
+        {obstacle !== undefined && line.sessions.every(({ number }) => number !== obstacle.number + 1) && (
+          <ObstacleItem obstacle={obstacle} />
+        )}
       </ol>
     </div>
+  );
+}
+
+function SessionItem({ session }: { readonly session: Session }) {
+  return (
+    <li>
+      <svg width="28" height="28" viewBox="-14 -14 28 28" aria-hidden="true">
+        <SeriesMark state={grammar[session.state]} radius={11} label={String(session.number)} />
+      </svg>
+      <div>
+        <p className="strong">
+          <span className="visually-hidden">{`Session ${session.number}, ${words[session.state]}: `}</span>
+          {session.date === "" ? "No date yet" : [session.date, session.time].filter(Boolean).join(", ")}
+        </p>
+        {session.lines.length > 0 && <p className="second-line">{session.lines.join(", ")}</p>}
+        {session.gap !== null && <p className="second-line">{`${session.gap.words} after the one before, ${session.gap.off}`}</p>}
+      </div>
+    </li>
+  );
+}
+
+function ObstacleItem({ obstacle: { number, window, nearest } }: { readonly obstacle: ObstacleView }) {
+  return (
+    <li className="stop">
+      <svg width="28" height="28" viewBox="-14 -14 28 28" aria-hidden="true">
+        <SeriesMark state="missed" radius={11} label={String(number)} />
+      </svg>
+      <div>
+        <p className="strong plan-must">
+          <span className="visually-hidden">{`Session ${number}: `}</span>
+          {`Must fall ${window}`}
+        </p>
+        {nearest !== null && <p className="second-line">{`${nearest.words}, ${nearest.off}`}</p>}
+      </div>
+    </li>
   );
 }
 
@@ -236,41 +266,4 @@ function Foot({ line, share, y }: { readonly line: PlanLineView; readonly share:
       {label}
     </text>
   ));
-}
-
-/** What the signs of the line mean. */
-export function PlanLegend({
-  limits,
-  moved,
-  zone,
-}: {
-  readonly limits: { readonly min: number; readonly target: number; readonly max: number };
-  readonly moved: boolean;
-  readonly zone: string;
-}) {
-  return (
-    <div className="plan-legend">
-      <span>
-        <svg width="22" height="8" aria-hidden="true">
-          <rect width="22" height="8" rx="4" className="plan-band" />
-        </svg>
-        {`${limits.min} to ${limits.max} days`}
-      </span>
-      <span>
-        <svg width="6" height="12" aria-hidden="true">
-          <line x1="3" x2="3" y1="0" y2="12" className="plan-target" />
-        </svg>
-        {`${limits.target}-day target`}
-      </span>
-      {moved && (
-        <span>
-          <svg width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
-            <circle r="5.5" className="plan-was" />
-          </svg>
-          where it was
-        </span>
-      )}
-      <span className="ms-auto">{`Times in ${zone}`}</span>
-    </div>
-  );
 }

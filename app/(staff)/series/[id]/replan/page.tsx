@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ReplanForm } from "#components/series/living/replan-form.tsx";
-import { PlanLegend, PlanLine } from "#components/series/planner/plan-line.tsx";
+import { PlanLegend } from "#components/series/planner/plan-legend.tsx";
+import { PlanLine } from "#components/series/planner/plan-line.tsx";
 import { NowhereToGo, WindowTable } from "#components/series/planner/way-out.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { AppLink, TextLink } from "#components/ui/link.tsx";

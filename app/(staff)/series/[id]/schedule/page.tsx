@@ -3,7 +3,8 @@ import { notFound } from "next/navigation";
 import { BookForm } from "#components/series/planner/book-form.tsx";
 import { MovePanel } from "#components/series/planner/move-panel.tsx";
 import { OtherPlans } from "#components/series/planner/other-plans.tsx";
-import { PlanLegend, PlanLine } from "#components/series/planner/plan-line.tsx";
+import { PlanLegend } from "#components/series/planner/plan-legend.tsx";
+import { PlanLine } from "#components/series/planner/plan-line.tsx";
 import { PlanOptions } from "#components/series/planner/plan-options.tsx";
 import { PlanPatient, PlanProtocol } from "#components/series/planner/plan-proposal.tsx";
 import { PlanSessions } from "#components/series/planner/plan-sessions.tsx";
@@ -151,7 +152,8 @@ export default async function SchedulePage({ params, searchParams }: PageProps<"
           words={setting.sessions === 1 ? "Book the session" : `Book all ${count}`}
           shut={shut}
           undoHref={ask.before === null ? null : href(undone(ask, ask.before))}
-          againHref={ask.plan === null && view.impossible === null ? null : href({ plan: null, before: null, move: null, pinned: [] })}
+          againHref={href({ plan: null, before: null, move: null, pinned: [] })}
+          byHand={ask.plan !== null || ask.pinned.length > 0}
           gaps={view.gaps}
           limits={setting.gapDays}
           mayShorten={mayShorten}
