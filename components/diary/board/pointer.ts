@@ -134,7 +134,9 @@ export function handlePointer(hands: Hands): () => void {
         if (Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < SLACK) return;
         ghost = makeGhost(surface, card?.name ?? "New");
         letGo = holdStill();
-        root.dataset.dragging = isFoot ? "foot" : "card";
+        // The copy holds the pointer, and with it the pointer's shape: nothing about the day itself is styled anew.
+        ghost.element.dataset.held = isFoot ? "foot" : "card";
+        ghost.element.setPointerCapture(down.pointerId);
       }
       if (frame === 0) frame = requestAnimationFrame(draw);
     };
@@ -153,13 +155,14 @@ export function handlePointer(hands: Hands): () => void {
     const abandon = (event: KeyboardEvent) => {
       if (event.key === "Escape" && ghost !== null) cancel();
     };
+    const noSelection = (event: Event) => event.preventDefault();
     stop = () => {
       cancelAnimationFrame(frame);
       window.removeEventListener("pointermove", move);
       window.removeEventListener("pointerup", up);
       window.removeEventListener("pointercancel", cancel);
       window.removeEventListener("keydown", abandon);
-      delete root.dataset.dragging;
+      document.removeEventListener("selectstart", noSelection);
       letGo();
       stop = () => {};
     };
@@ -167,6 +170,7 @@ export function handlePointer(hands: Hands): () => void {
     window.addEventListener("pointerup", up);
     window.addEventListener("pointercancel", cancel);
     window.addEventListener("keydown", abandon);
+    document.addEventListener("selectstart", noSelection);
   };
 
   /** The pointer's shape tells what pressing here would do. */
