@@ -132,7 +132,7 @@ async function findPlace(ctx: Ctx<"diary:read">, appointmentId: string) {
 
 /**
  * Who on the waitlist could come where this visit was cancelled or missed, best first; three statements. Whoever screening would not let be booked that day
- * is left out, without saying why. Nothing is held: the move asks again, under its locks.
+ * is left out, without saying why. Nothing is held: the move asks again, under its locks, about all but the screening.
  * @returns null when there is no such visit; no offers while it stands.
  */
 export async function listOffers(ctx: Ctx<"diary:read">, appointmentId: string): Promise<OffersView | null> {
