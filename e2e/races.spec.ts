@@ -30,7 +30,7 @@ async function bookAtOnce(slots: readonly Slot[], serviceId: string, locationId:
   );
 }
 
-/** Fifty patients, a service that needs a clinician alone, and the clinicians of one location, from the tables themselves. */
+/** Fifty patients, a service that needs a clinician alone, and the clinicians of the demo's first location, from the tables themselves. */
 async function cast(sql: ReturnType<typeof lookInside>) {
   const patients = (await sql`select id from patients where merged_into is null order by number limit ${AT_ONCE}`).map((row) =>
     isText.parse(row.id),
@@ -38,7 +38,7 @@ async function cast(sql: ReturnType<typeof lookInside>) {
   const [service] = await sql`
     select s.id from services s where s.kind = 'consultation' and s.archived_at is null order by s.name limit 1`;
   const [place] = await sql`
-    select h.location_id as id from clinician_hours h group by h.location_id order by count(distinct h.resource_id) desc, h.location_id limit 1`;
+    select h.location_id as id from clinician_hours h join locations l on l.id = h.location_id where l.name = 'Carlton, Melbourne' limit 1`;
   const locationId = isText.parse(place?.id);
   const clinicians = (
     await sql`select distinct r.id, u.id as user_id from resources r join users u on u.id = r.user_id join clinician_hours h on h.resource_id = r.id
