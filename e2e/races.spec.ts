@@ -42,7 +42,7 @@ async function cast(sql: ReturnType<typeof lookInside>) {
   const locationId = isText.parse(place?.id);
   const clinicians = (
     await sql`select distinct r.id, u.id as user_id from resources r join users u on u.id = r.user_id join clinician_hours h on h.resource_id = r.id
-      where h.location_id = ${locationId} order by r.id`
+      where h.location_id = ${locationId} and h.valid_until is null order by r.id`
   ).map((row) => isText.parse(row.id));
   return { patients, serviceId: isText.parse(service?.id), locationId, clinicians };
 }
@@ -72,7 +72,7 @@ test("of fifty bookings of one slot through two server processes one wins, and f
   const after = await lastBookedDay(sql);
   const [free] = await sql`
     select d::date::text as date from generate_series(${after}::date + 1, ${after}::date + 14, interval '1 day') d
-    join clinician_hours h on h.resource_id = ${clinicianId} and h.location_id = ${locationId} and h.weekday = extract(isodow from d)
+    join clinician_hours h on h.resource_id = ${clinicianId} and h.location_id = ${locationId} and h.weekday = extract(isodow from d) and h.valid_until is null
     order by d limit 1`;
   const date = isText.parse(free?.date);
   const answers = await bookAtOnce(
@@ -100,7 +100,7 @@ test("fifty bookings of fifty different slots through two server processes are a
   const after = await lastBookedDay(sql);
   // Every clinician, every half hour from ten to twelve on the days they work, until there are fifty.
   const hours =
-    await sql`select resource_id, weekday from clinician_hours where location_id = ${locationId} and opens <= '10:00' and closes >= '12:00'`;
+    await sql`select resource_id, weekday from clinician_hours where location_id = ${locationId} and opens <= '10:00' and closes >= '12:00' and valid_until is null`;
   const works = new Set(hours.map((row) => `${row.resource_id} ${row.weekday}`));
   const days = Array.from({ length: 28 }, (_, day) => addDays(after, 20 + day));
   const slots = days
