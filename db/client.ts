@@ -72,9 +72,8 @@ async function attempt<T>(database: Database, begin: string, work: (db: Db) => P
  * One transaction: committed when `work` returns ok, rolled back on a refusal or a throw. Deadlocks, serialisation failures and lock time-outs are
  * tried again, three times in all, so `work` does nothing but database work. A connection lost during commit throws: the caller's idempotency key decides.
  */
-export async function runTransaction<T>(database: Database, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
-  const leave = await database.writers.enter();
-  try {
+export function runTransaction<T>(database: Database, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
+  return database.writers.pass(async () => {
     for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(database, "begin", work);
@@ -82,9 +81,7 @@ export async function runTransaction<T>(database: Database, work: (db: Db) => Pr
         if (tried >= TRIES || !isRetryable(error)) throw error;
       }
     }
-  } finally {
-    leave();
-  }
+  });
 }
 
 /** One read-only transaction with one consistent view of the data. */

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
 /** Nobody has come out for this long: whoever waits is told now. */
 const STANDSTILL = 3_000;
 /** However well the queue moves, nobody waits longer. */
@@ -8,12 +10,24 @@ const LONGEST = 10_000;
  * for whoever only reads. A queue that moves is worth waiting in; one that stands still is not.
  */
 export class Turnstile {
+  readonly #inside = new AsyncLocalStorage<true>();
   readonly #waiting: { readonly enter: () => void }[] = [];
   #free: number;
   #lastOut = performance.now();
 
   constructor(places: number) {
     this.#free = places;
+  }
+
+  /** Runs `work` in a place; whoever is in one already keeps it. @throws as `enter`, and what `work` throws. */
+  async pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#inside.getStore() === true) return work();
+    const leave = await this.enter();
+    try {
+      return await this.#inside.run(true, work);
+    } finally {
+      leave();
+    }
   }
 
   /** Waits for a place. @returns how to give it back, once. @throws when the queue stands still, or the wait gets too long. */

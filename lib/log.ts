@@ -23,7 +23,8 @@ export function logNotice(what: string, facts: Readonly<Record<string, string | 
   logger.info(facts, what);
 }
 
-/** How long the work behind a form took, its wait for the database included, in milliseconds: on the level "debug" alone, for whoever looks for what is slow. */
-export function logWork(what: string, took: number): void {
-  logger.debug({ what, took: Math.round(took * 10) / 10 }, "work");
+/** How long the work behind a form took, and its wait in line before, in milliseconds: on the level "debug" alone, for whoever looks for what is slow. */
+export function logWork(what: string, took: number, waited: number): void {
+  const tenths = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+  logger.debug({ what, took: tenths(took), waited: tenths(waited) }, "work");
 }

@@ -23,15 +23,17 @@ import type { FormPlaces, Servers } from "./posted-front.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 const DATABASE = "cadence_load";
-const work = z.object({ msg: z.literal("work"), took: z.number() });
+const work = z.object({ msg: z.literal("work"), took: z.number(), waited: z.number() });
+
+export type Work = z.output<typeof work>;
 
 export type House = {
   readonly database: Database;
   readonly desk: ReturnType<typeof deskOf>;
   readonly witness: Witness;
   readonly servers: Servers;
-  /** How long commands took inside the servers since this was last asked, in milliseconds. */
-  readonly tookInside: () => number[];
+  /** How long commands took inside the servers, and waited in line before, since this was last asked, in milliseconds. */
+  readonly worked: () => readonly Work[];
   readonly cookieOf: (role: Role) => string;
   /** A session of its own, with its row. */
   readonly openSession: (role: Role) => Promise<{ readonly cookie: string; readonly userId: string }>;
@@ -57,12 +59,12 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
   await database.db.insert(clinics).values({ name: "Load clinic" });
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
 
-  let times: number[] = [];
+  let times: Work[] = [];
   let rest = "";
   const listen = (text: string) => {
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) if (line.includes('"work"')) times.push(work.parse(JSON.parse(line)).took);
+    for (const line of lines) if (line.includes('"work"')) times.push(work.parse(JSON.parse(line)));
   };
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${firstPort}`;
@@ -96,7 +98,7 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
     desk: deskOf(database),
     witness,
     servers: { addresses, origin },
-    tookInside: () => {
+    worked: () => {
       const found = times;
       times = [];
       return found;

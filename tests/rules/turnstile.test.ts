@@ -52,3 +52,10 @@ test("nobody waits for more than ten seconds, however well the queue moves", asy
   expect(ended.filter((how) => how === "in").length).toBeLessThan(5);
   expect(ended.at(-1)).toBe("refused");
 });
+
+test("whoever is in a place keeps it for what they do inside, and gives it back when that fails", async () => {
+  const turnstile = new Turnstile(1);
+  const failed = turnstile.pass(() => turnstile.pass(() => Promise.reject(new Error("inside"))));
+  await expect(failed).rejects.toThrow("inside");
+  expect(await turnstile.pass(() => turnstile.pass(() => Promise.resolve("in")))).toBe("in");
+});
