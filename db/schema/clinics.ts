@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, pgTable, text } from "drizzle-orm/pg-core";
+import { boolean, check, pgTable, smallint, text } from "drizzle-orm/pg-core";
 import { createdAt, id, version } from "../columns.ts";
 
 /** The clinic this installation belongs to. Exactly one row, made at set-up. */
@@ -9,8 +9,12 @@ export const clinics = pgTable(
     id: id(),
     only: boolean().notNull().default(true).unique("clinics_only_one"),
     name: text().notNull(),
+    /** Whether patients under 18 may be treated: with a guardian's consent, seven days after the first consultation, and a doctor's sign-off. */
+    minorsPathway: boolean().notNull().default(false),
+    /** For how long a treatment consent holds. */
+    consentMonths: smallint().notNull().default(12),
     createdAt: createdAt(),
     version: version(),
   },
-  (t) => [check("clinics_only_true", sql`${t.only}`)],
+  (t) => [check("clinics_only_true", sql`${t.only}`), check("clinics_consent_months", sql`${t.consentMonths} between 1 and 24`)],
 );

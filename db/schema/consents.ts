@@ -7,8 +7,9 @@ import { patients } from "./patients.ts";
 import { users } from "./users.ts";
 
 /**
- * A signed consent: the text version, what was ticked, the name and signature, and a hash over all of it. Frozen by a trigger but for withdrawal and
- * replacement; one active consent for a patient, kind and protocol (treatment) or purpose (photo, contact).
+ * A signed consent: the text version, what was ticked, the names and signatures, and a hash over all of it. A treatment consent is in force once the
+ * clinician has signed too. Frozen by a trigger, each part from its signature on, but for withdrawal and replacement; one in force and one waiting for
+ * the clinician for a patient, kind and protocol (treatment) or purpose (photo, contact).
  */
 export const consents = pgTable(
   "consents",
@@ -25,18 +26,38 @@ export const consents = pgTable(
       .references(() => definitionVersions.id),
     appointmentId: uuid().references(() => appointments.id),
     statements: jsonb().notNull(),
+    /** What a treatment consent was given for beside the protocol: it lapses when one of them is another. Null where nothing was planned yet. */
+    device: text(),
+    indication: text(),
     signedName: text().notNull(),
     signatureImage: bytes(),
     signedAt: instant().notNull(),
     signedWith: uuid()
       .notNull()
       .references(() => users.id),
+    /** A guardian signs for a patient under 18, beside them. */
+    guardianName: text(),
+    guardianRelation: text(),
+    guardianImage: bytes(),
     expiresOn: date().notNull(),
+    /** Over everything that the patient and the guardian read, ticked and signed. */
     contentHash: bytes().notNull(),
+    /** The clinician's part of a treatment consent: the elements ticked as discussed, and the signature. */
+    elements: jsonb(),
+    clinicianId: uuid().references(() => users.id),
+    clinicianName: text(),
+    clinicianImage: bytes(),
+    clinicianSignedAt: instant(),
+    /** Over the whole document, both parts. */
+    completedHash: bytes(),
+    /** From when it holds: with the clinician's signature for a treatment, with the patient's for the others. */
+    inForceAt: instant(),
     createdAt: createdAt(),
     withdrawnAt: instant(),
     withdrawnBy: uuid().references(() => users.id),
     withdrawnReason: text(),
+    /** What is taken back, in words: the whole consent, or a use. */
+    withdrawnScope: text(),
     replacedAt: instant(),
   },
   (t) => [
@@ -46,9 +67,17 @@ export const consents = pgTable(
       "consents_scope",
       sql`(${t.kind} = 'treatment') = (${t.protocolId} is not null) and (${t.kind} <> 'treatment') = (${t.purpose} is not null)`,
     ),
+    check(
+      "consents_in_force_whole",
+      sql`${t.inForceAt} is null or ${t.kind} <> 'treatment' or (${t.elements} is not null and ${t.clinicianId} is not null and length(trim(coalesce(${t.clinicianName}, ''))) > 0 and ${t.clinicianSignedAt} is not null and ${t.completedHash} is not null)`,
+    ),
+    check("consents_guardian_whole", sql`(${t.guardianName} is null) = (${t.guardianRelation} is null)`),
     uniqueIndex("consents_one_active")
       .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
-      .where(sql`withdrawn_at is null and replaced_at is null`),
+      .where(sql`withdrawn_at is null and replaced_at is null and in_force_at is not null`),
+    uniqueIndex("consents_one_waiting")
+      .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
+      .where(sql`withdrawn_at is null and replaced_at is null and in_force_at is null`),
     index("consents_of").on(t.patientId),
   ],
 );

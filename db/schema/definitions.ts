@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, check, integer, jsonb, pgTable, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { users } from "./users.ts";
 
@@ -37,7 +37,11 @@ export const definitionVersions = pgTable(
       .default("draft"),
     content: jsonb().notNull(),
     contentHash: bytes().notNull(),
+    /** The version that a draft was begun from: what the difference is shown against. */
+    basedOn: uuid().references((): AnyPgColumn => definitionVersions.id),
     createdBy: uuid().references(() => users.id),
+    editedBy: uuid().references(() => users.id),
+    editedAt: instant(),
     createdAt: createdAt(),
     approvedBy: uuid().references(() => users.id),
     approvedAt: instant(),

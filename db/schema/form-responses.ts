@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { definitionVersions } from "./definitions.ts";
@@ -28,13 +28,20 @@ export const formResponses = pgTable(
       .notNull()
       .default("draft"),
     answers: jsonb().notNull().default({}),
+    /** How it was filled in: on the handed-over tablet, at home through a link, read aloud by staff, or on paper and entered by staff. */
+    mode: text({ enum: ["tablet", "home", "staff", "paper"] })
+      .notNull()
+      .default("tablet"),
     answeredOn: date(),
     signedName: text(),
     signatureImage: bytes(),
     signedAt: instant(),
+    /** Whoever handed the tablet over, read the form aloud, or saw the paper signed; nobody for a form filled in at home. */
     signedWith: uuid().references(() => users.id),
     contentHash: bytes(),
     createdAt: createdAt(),
+    /** When a draft was last saved. */
+    savedAt: createdAt(),
     version: version(),
   },
   (t) => [
@@ -44,6 +51,9 @@ export const formResponses = pgTable(
       "form_responses_signed_whole",
       sql`${t.state} = 'draft' or (${t.answeredOn} is not null and ${t.signedAt} is not null and length(trim(coalesce(${t.signedName}, ''))) > 0 and ${t.contentHash} is not null)`,
     ),
+    check("form_responses_mode", sql`${t.mode} in ('tablet','home','staff','paper')`),
+    check("form_responses_attended", sql`${t.state} = 'draft' or ${t.mode} = 'home' or ${t.signedWith} is not null`),
+    uniqueIndex("form_responses_one_draft").on(t.appointmentId, t.part).where(sql`state = 'draft'`),
     index("form_responses_of").on(t.patientId),
   ],
 );

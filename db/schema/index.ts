@@ -10,6 +10,7 @@ export * from "./closures.ts";
 export * from "./consents.ts";
 export * from "./definitions.ts";
 export * from "./devices.ts";
+export * from "./form-links.ts";
 export * from "./form-responses.ts";
 export * from "./handouts.ts";
 export * from "./idempotency-keys.ts";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant } from "../columns.ts";
 import { patients } from "./patients.ts";
 import { series } from "./series.ts";
@@ -26,6 +26,8 @@ export const screeningDecisions = pgTable(
     decidedBy: uuid()
       .notNull()
       .references(() => users.id),
+    /** Whether whoever decided was registered as a doctor then. */
+    byDoctor: boolean().notNull().default(false),
     decidedAt: instant().notNull(),
     createdAt: createdAt(),
   },

@@ -67,6 +67,28 @@ export const treatmentZones = pgTable(
   ],
 );
 
+/**
+ * A topical anaesthetic given in one session, replaced as a whole while the record is a draft, frozen with it. `doctor` names whoever allowed it where the
+ * screening says "ask a doctor".
+ */
+export const treatmentAnaesthetics = pgTable(
+  "treatment_anaesthetics",
+  {
+    id: id(),
+    treatmentId: uuid()
+      .notNull()
+      .references(() => treatments.id),
+    product: text().notNull(),
+    appliedAt: instant(),
+    doctor: text().notNull().default(""),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    check("treatment_anaesthetics_named", sql`length(trim(${t.product})) > 0`),
+    unique("treatment_anaesthetics_once").on(t.treatmentId),
+  ],
+);
+
 /** A later note on a signed record. Inserts only. */
 export const treatmentAddenda = pgTable(
   "treatment_addenda",

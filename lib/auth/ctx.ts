@@ -38,6 +38,25 @@ export type Tx<P extends Permission> = Ctx<P> & { readonly [inside]: true };
 export type PublicCtx = Base & { readonly [proof]: "visitor"; readonly address: string };
 export type PublicTx = PublicCtx & { readonly [inside]: true };
 
+/** The forms that a patient can be given to fill in. */
+export type PatientForm = "screening" | "consent";
+
+/**
+ * A patient at the forms of one appointment: on a tablet that staff handed over, or at home behind a single-use link. Writes these forms and reads nothing
+ * else; the appointment and the patient come from here, never from a parameter.
+ */
+export type FormCtx = Base & {
+  readonly [proof]: "form";
+  readonly formSessionId: string;
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly forms: readonly PatientForm[];
+  readonly via: "tablet" | "home";
+  /** Whoever handed the tablet over; null at home. */
+  readonly attendedBy: string | null;
+};
+export type FormTx = FormCtx & { readonly [inside]: true };
+
 /** A patient behind a portal link: reads only, as a role that can only select from views of this one patient. */
 export type PortalCtx = {
   readonly [proof]: "portal";
@@ -64,6 +83,13 @@ export function widen<P extends Permission, Q extends Permission>(ctx: Ctx<P>, p
 
 export function mintVisitor(base: Base, address: string): PublicCtx {
   return { ...base, address } as PublicCtx;
+}
+
+export function mintForm(
+  base: Base,
+  facts: Pick<FormCtx, "formSessionId" | "appointmentId" | "patientId" | "forms" | "via" | "attendedBy">,
+): FormCtx {
+  return { ...base, ...facts } as FormCtx;
 }
 
 export function mintPortal(facts: {
@@ -99,6 +125,10 @@ export function transaction<P extends Permission, T>(ctx: Ctx<P>, work: (tx: Tx<
 
 export function publicTransaction<T>(ctx: PublicCtx, work: (tx: PublicTx) => Promise<Result<T>>): Promise<Result<T>> {
   return runTransaction(ctx.database, (db) => work({ ...ctx, db } as PublicTx));
+}
+
+export function formTransaction<T>(ctx: FormCtx, work: (tx: FormTx) => Promise<Result<T>>): Promise<Result<T>> {
+  return runTransaction(ctx.database, (db) => work({ ...ctx, db } as FormTx));
 }
 
 /** The user id that a clinical record names. @throws for the system acting as nobody: such a record must have an author. */
