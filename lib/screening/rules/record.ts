@@ -72,6 +72,11 @@ export function screeningRecord(signed: readonly SignedAnswers[]): ScreeningReco
   return { answers, answeredOn, fullFormOn, shortFormOn: latest(daysOf("short")) };
 }
 
+/** The screening as it stood at a moment, from what was signed until then; null before the first whole form. */
+export function recordAt(signed: readonly SignedAnswers[], moment: Moment): ScreeningRecord | null {
+  return screeningRecord(signed.filter((form) => !isAfter(momentOf(form), moment)));
+}
+
 /** The answers as they stood after each form signed later than a decision: a changed answer ends it for good. */
 export function answersSince(signed: readonly SignedAnswers[], decided: Moment): readonly RawAnswers[] {
   const since: RawAnswers[] = [];
