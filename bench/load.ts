@@ -238,12 +238,14 @@ async function loadPatients(sql: postgres.Sql, { ids, doctor, versions }: Made, 
   const answers = JSON.stringify(allClearAnswers);
   const hash = contentHash(allClearAnswers);
   await sql`
-    insert into form_responses (patient_id, form_version_id, part, state, answers, answered_on, signed_name, signed_at, content_hash)
-    select p.id, ${versions.form.id}::uuid, 'full', 'signed', ${answers}::text::jsonb, ${addDays(today, -30)}::date, 'Bench', now() - interval '30 days', ${hash}
+    insert into form_responses (patient_id, form_version_id, part, state, answers, answered_on, signed_name, signed_at, signed_with, content_hash)
+    select p.id, ${versions.form.id}::uuid, 'full', 'signed', ${answers}::text::jsonb, ${addDays(today, -30)}::date, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${hash}
     from unnest(${signed}::uuid[]) as p(id)`;
   await sql`
-    insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash)
-    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash}
+    insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash, elements,
+      clinician_id, clinician_name, clinician_signed_at, completed_hash, in_force_at)
+    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash}, '[]'::jsonb,
+      ${doctor}::uuid, 'Bench', now() - interval '30 days', ${hash}, now() - interval '30 days'
     from unnest(${signed}::uuid[]) as p(id)`;
 }
 

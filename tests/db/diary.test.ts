@@ -44,11 +44,10 @@ const reading = () => {
 
 async function wholePage(ctx: Ctx<"diary:read">, locationId: string, date: string): Promise<number> {
   return statementsOf(database.app, async () => {
-    const day = await getDay(ctx, { locationId, date, columns: ["room", "device"], showGone: true });
-    await listReadiness(
-      ctx,
-      (day?.cards ?? []).filter(({ needles }) => needles).map(({ id }) => id),
-    );
+    await Promise.all([
+      getDay(ctx, { locationId, date, columns: ["room", "device"], showGone: true }),
+      listReadiness(ctx, { locationId, date }),
+    ]);
   });
 }
 

@@ -5,11 +5,11 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { readDiaryAddress } from "#lib/appointments/outputs/address.ts";
 import { getDay, getWeek } from "#lib/appointments/queries/day.ts";
-import { isAhead } from "#lib/appointments/rules/status.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { listReadiness } from "#lib/screening/queries/gate.ts";
+import type { IsoDate } from "#lib/time.ts";
 import { DayPage } from "./day-page.tsx";
 import { namesAreHidden } from "./names.ts";
 import { OnTheBoard } from "./on-the-board.tsx";
@@ -19,7 +19,7 @@ export const metadata: Metadata = { title: "Diary" };
 
 const SAID: Readonly<Record<string, string>> = { booked: "The appointment is booked.", series: "The whole series is booked." };
 
-/** Statements: the location, its appointments, and their gates; whatever the day holds. Clinicians are told reasons, and that is audited. */
+/** Statements: the location, its appointments, and their gates; whatever the day holds, and all at once for a date that is asked for. Clinicians are told reasons, and that is audited. */
 export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   const ctx = await enterArea("diary:read");
   const asked = await searchParams;
@@ -52,10 +52,13 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
       </div>
     );
   }
-  const day = await getDay(ctx, { ...wish, columns: address.view === "day" ? columns : [] });
+  const readinessOn = (on: IsoDate) => listReadiness(widen(ctx, "clinical:read") ?? ctx, { locationId: address.location, date: on });
+  const [day, early] = await Promise.all([
+    getDay(ctx, { ...wish, columns: address.view === "day" ? columns : [] }),
+    date === null ? null : readinessOn(date),
+  ]);
   if (day === null) return <NoLocation />;
-  const gated = day.cards.filter(({ needles, status }) => needles && isAhead(status)).map(({ id }) => id);
-  const ready = await listReadiness(widen(ctx, "clinical:read") ?? ctx, gated);
+  const ready = early ?? (await readinessOn(day.date));
   const at = { ...address, date: day.date, location: day.place.id };
   return (
     <div className="page page-wide">

@@ -7,6 +7,7 @@ import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
 import type { InstantRange } from "#lib/time.ts";
 import type { PlaceFacts } from "../rules/day/facts.ts";
 import { readUndo, type UndoView, undoOffer } from "./undo.ts";
@@ -60,8 +61,7 @@ export async function getDayPlace(
   const { start, end } = asked.around;
   const { rows } = await ctx.db.execute(sql`
     with place as (
-      select l.id, l.name, l.time_zone from ${locations} l where l.archived_at is null
-      order by l.id = ${asked.locationId}::uuid desc nulls last, l.created_at, l.id limit 1
+      select l.id, l.name, l.time_zone from ${locations} l where l.id = ${locationOrFirst(asked.locationId)}
     ), shifts as (
       select h.resource_id, h.weekday, to_char(h.opens, 'HH24:MI') as opens, to_char(h.closes, 'HH24:MI') as closes, h.valid_from, h.valid_until
       from ${clinicianHours} h join place on place.id = h.location_id

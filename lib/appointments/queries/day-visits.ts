@@ -9,6 +9,7 @@ import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { VisitFacts } from "../rules/day/facts.ts";
 import { APPOINTMENT_STATUSES } from "../rules/status.ts";
@@ -40,14 +41,10 @@ const visitRow = z
     line: z.array(z.object({ session: z.number(), status, date: z.string() })).nullable(),
     held: z
       .array(
-        z.object({
-          kind: z.enum(["clinician", "room", "device"]),
-          id: z.string(),
-          name: z.string(),
-          lane: z.number(),
-          from: z.number(),
-          to: z.number(),
-        }),
+        // Six values in their order: a full day has hundreds of these, and their names would be most of what is sent.
+        z
+          .tuple([z.enum(["clinician", "room", "device"]), z.string(), z.string(), z.number(), z.number(), z.number()])
+          .transform(([kind, id, name, lane, from, to]) => ({ kind, id, name, lane, from, to })),
       )
       .nullable(),
     arrivedAt: instant.nullable(),
@@ -65,7 +62,8 @@ const visitRow = z
   );
 
 type Asked = {
-  readonly locationId: string;
+  /** Null for the clinic's first. */
+  readonly locationId: string | null;
   readonly from: IsoDate;
   /** Included. */
   readonly to: IsoDate;
@@ -90,19 +88,18 @@ export async function listDayVisits(
   const { rows } = await ctx.db.execute(sql`
     with of_days as (
       select a.* from ${appointments} a
-      where a.location_id = ${locationId}::uuid and a.local_date between ${from}::date and ${to}::date
+      where a.location_id = ${locationOrFirst(locationId)} and a.local_date between ${from}::date and ${to}::date
         ${clinicianId === undefined ? sql`` : sql`and exists (select from ${claims} c where c.appointment_id = a.id and c.resource_id = ${clinicianId}::uuid)`}
       ${moving === null ? sql`` : sql`union select a.* from ${appointments} a where a.id = ${moving}::uuid`}
-    ), last_held as (
-      select c.appointment_id, c.resource_id, c.kind, c.lane, lower(c.during) - lower(a.during) as starts, upper(c.during) - lower(a.during) as ends,
-        rank() over (partition by c.appointment_id order by c.released_at desc nulls first) as latest
-      from of_days a join ${claims} c on c.appointment_id = a.id
-      where c.released_at is null or a.status in ('cancelled', 'no_show')
     ), held as (
-      select c.appointment_id, json_agg(json_build_object('kind', c.kind, 'id', c.resource_id, 'name', coalesce(u.name, r.name), 'lane', c.lane,
-        'from', (extract(epoch from c.starts) / 60)::float8, 'to', (extract(epoch from c.ends) / 60)::float8) order by c.kind, c.starts) as held
-      from last_held c join ${resources} r on r.id = c.resource_id left join ${users} u on u.id = r.user_id
-      where c.latest = 1 group by c.appointment_id
+      select c.appointment_id, json_agg(json_build_array(c.kind, c.resource_id, coalesce(u.name, r.name), c.lane,
+        (extract(epoch from lower(c.during) - lower(a.during)) / 60)::float8, (extract(epoch from upper(c.during) - lower(a.during)) / 60)::float8)
+        order by c.kind, lower(c.during)) as held
+      from of_days a
+      join ${claims} c on c.appointment_id = a.id and (c.released_at is null
+        or a.status in ('cancelled', 'no_show') and c.released_at = (select max(gone.released_at) from ${claims} gone where gone.appointment_id = a.id))
+      join ${resources} r on r.id = c.resource_id left join ${users} u on u.id = r.user_id
+      group by c.appointment_id
     ), lines as (
       select o.series_id, json_agg(json_build_object('session', o.session_number, 'status', o.status, 'date', o.local_date) order by o.created_at) as line
       from ${appointments} o where o.series_id in (select series_id from of_days) group by o.series_id

@@ -24,13 +24,22 @@ function around(date: IsoDate): InstantRange {
 
 const wishOf = ({ locationId: _, date: __, ...wish }: DayAsked): DayWish => ({ ...PLAIN, ...wish });
 
-/** One day at one location, by clinician. Two statements, whatever the day holds. @returns null while the clinic has no location. */
+/**
+ * One day at one location, by clinician. Two statements, whatever the day holds, at once where the date is known before the location's zone is.
+ * @returns null while the clinic has no location.
+ */
 export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(DayView & AtTheDesk) | null> {
-  const place = await getDayPlace(ctx, { locationId: asked.locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
-  if (place === null) return null;
-  const date = asked.date ?? localDate(ctx.now, place.place.timeZone);
+  const { locationId } = asked;
   const wish = wishOf(asked);
-  const visits = await listDayVisits(ctx, { locationId: place.place.id, from: date, to: date, moving: wish.moving });
+  const placing = getDayPlace(ctx, { locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
+  const reading = async (date: IsoDate) => ({
+    date,
+    visits: await listDayVisits(ctx, { locationId, from: date, to: date, moving: wish.moving }),
+  });
+  const early = asked.date === null ? null : reading(asked.date);
+  const [place] = await Promise.all([placing, early]);
+  if (place === null) return null;
+  const { date, visits } = await (early ?? reading(localDate(ctx.now, place.place.timeZone)));
   return { ...dayView(place, visits, { date, now: ctx.now }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }
 

@@ -1,4 +1,4 @@
-import { asc, isNull, sql } from "drizzle-orm";
+import { asc, isNull, type SQL, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
 import { locationHours } from "#db/schema/location-hours.ts";
 import { locations } from "#db/schema/locations.ts";
@@ -6,6 +6,10 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { instantToWall, sayTime, sayZone } from "#lib/time.ts";
 import { sayWeek, type WeekPeriod } from "#lib/week.ts";
 import { JURISDICTIONS } from "../input/locations.ts";
+
+/** The id of the location asked for, or of the clinic's first; null while there is none. For the statements of those who read a place's day. */
+export const locationOrFirst = (asked: string | null): SQL =>
+  sql`(select l.id from ${locations} l where l.archived_at is null order by l.id = ${asked}::uuid desc nulls last, l.created_at, l.id limit 1)`;
 
 export type ClinicView = { readonly id: string; readonly name: string; readonly version: number };
 

@@ -9,7 +9,7 @@ import { answerKey } from "../rules/assess.ts";
 import type { Finding } from "../rules/finding.ts";
 import { gateStart, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "../rules/record.ts";
-import { type Decision, type Reading, readGateRows, storedAnswers, type Visit } from "./gate-rows.ts";
+import { type Decision, type Reading, readGateRows, storedAnswers, type Visit, type Which } from "./gate-rows.ts";
 
 /** One visit, or null. */
 export async function findVisit(reading: Reading, appointmentId: string): Promise<Visit | null> {
@@ -89,12 +89,8 @@ export type GateFacts = {
  * before the commit: whoever signs, decides or withdraws takes the same lock.
  * @param on the day of the procedure, where it is not the day agreed
  */
-export async function listGateFacts(
-  reading: Reading,
-  appointmentIds: readonly string[],
-  on?: (visit: Visit) => string,
-): Promise<GateFacts[]> {
-  const { visits, forms, decisions: decided } = await readGateRows(reading, appointmentIds);
+export async function listGateFacts(reading: Reading, which: Which, on?: (visit: Visit) => string): Promise<GateFacts[]> {
+  const { visits, forms, decisions: decided } = await readGateRows(reading, which);
   const signedBy = Map.groupBy(forms, ({ patientId }) => patientId);
   const decidedIn = Map.groupBy(decided, ({ seriesId }) => seriesId);
   return visits.map((each) => {

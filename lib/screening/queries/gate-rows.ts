@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -12,7 +12,9 @@ import { screeningDecisions } from "#db/schema/screening-decisions.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
-import { APPOINTMENT_STATUSES } from "#lib/appointments/rules/status.ts";
+import { APPOINTMENT_STATUSES, isAhead } from "#lib/appointments/rules/status.ts";
+import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
+import type { IsoDate } from "#lib/time.ts";
 
 export type Reading = { readonly db: Db };
 
@@ -75,12 +77,23 @@ export type Visit = z.output<typeof visit>;
 export type Decision = z.output<typeof decision>;
 export type GateRows = z.output<typeof gateRows>;
 
+/** These appointments; or those with needles of one day at one location (null: the clinic's first) that are still ahead. */
+export type Which = readonly string[] | { readonly locationId: string | null; readonly date: IsoDate };
+
+const AHEAD = APPOINTMENT_STATUSES.filter(isAhead);
+
+function isWanted(which: Which): SQL {
+  if (!("date" in which)) return sql`a.id = any(${sql.param([...which])}::uuid[])`;
+  const { locationId, date } = which;
+  return sql`a.location_id = ${locationOrFirst(locationId)} and a.local_date = ${date}::date and s.needles and a.status = any(${sql.param([...AHEAD])}::text[])`;
+}
+
 /**
  * What the gates of these visits are decided from: the visits, what their patients signed, oldest first, and what clinicians decided in their series,
  * oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
  */
-export async function readGateRows({ db }: Reading, appointmentIds: readonly string[]): Promise<GateRows> {
-  if (appointmentIds.length === 0) return { visits: [], forms: [], decisions: [] };
+export async function readGateRows({ db }: Reading, which: Which): Promise<GateRows> {
+  if (!("date" in which) && which.length === 0) return { visits: [], forms: [], decisions: [] };
   const { rows } = await db.execute(sql`
     with recursive visits as (
       select a.id, a.patient_id as "recordId", p.id as "patientId", p.called as "patientName", p.name as "fullName", p.date_of_birth as "dateOfBirth",
@@ -98,7 +111,7 @@ export async function readGateRows({ db }: Reading, appointmentIds: readonly str
       left join lateral (
         select v.definition_id from ${series} x join ${definitionVersions} v on v.id = x.protocol_version_id where x.id = a.series_id limit 1
       ) x on true
-      where a.id = any(${sql.param([...appointmentIds])}::uuid[])
+      where ${isWanted(which)}
     ), records(id, canonical_id) as (
       select "patientId", "patientId" from visits
       union select p.id, r.canonical_id from ${patients} p join records r on p.merged_into = r.id

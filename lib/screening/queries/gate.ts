@@ -8,6 +8,7 @@ import type { GateItem } from "../rules/gate.ts";
 import { type Meaning, type ReadinessItem, readinessItems, readinessOf } from "../rules/readiness.ts";
 import { type Reader, receptionSummary, sayGateItem, sayOutcome } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts } from "./facts.ts";
+import type { Which } from "./gate-rows.ts";
 
 type Looking = Ctx<"diary:read"> | Ctx<"patient:read"> | Ctx<"treatment:record"> | Ctx<"screening:take"> | Ctx<"clinical:read">;
 
@@ -121,12 +122,12 @@ export type ReadinessView = {
 };
 
 /**
- * The readiness of many appointments for a day's list, by one statement; with `clinical:read` in the ctx the reasons are told, audited by a second.
+ * The readiness of appointments, or of a day's, by one statement; with `clinical:read` in the ctx the reasons are told, audited by a second.
  * Appointments without needles and those that are over have none and are left out.
  */
-export async function listReadiness(ctx: Looking, appointmentIds: readonly string[]): Promise<ReadonlyMap<string, ReadinessView>> {
+export async function listReadiness(ctx: Looking, which: Which): Promise<ReadonlyMap<string, ReadinessView>> {
   const reader = readerOf(ctx);
-  const all = (await listGateFacts(ctx, appointmentIds)).filter(({ visit }) => visit.needles && isAhead(visit.status));
+  const all = (await listGateFacts(ctx, which)).filter(({ visit }) => visit.needles && isAhead(visit.status));
   if (reader === "clinician") await auditOpenings(ctx, all);
   return new Map(all.map((facts) => [facts.visit.id, toReadiness(facts, reader, localDate(ctx.now, facts.visit.timeZone))]));
 }
