@@ -1,4 +1,6 @@
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
+import { choiceLabel } from "#lib/forms/rules.ts";
+import { findZone } from "#lib/zones.ts";
 
 /** How a question is answered. */
 function answers(question: FormQuestion): string {
@@ -7,6 +9,12 @@ function answers(question: FormQuestion): string {
       return "Yes, no or unsure";
     case "choice":
       return question.options.map(({ label }) => label).join(" · ");
+    case "several":
+      return ["Any of", ...question.options.map(({ label }) => label), question.none].filter(Boolean).join(" · ");
+    case "scale":
+      return `${question.min} (${question.labels.min}) to ${question.max} (${question.labels.max})`;
+    case "body_area":
+      return ["Any of", ...question.zones.map((id) => findZone(id)?.label ?? id), question.none].filter(Boolean).join(" · ");
     case "date":
       return ["A date", question.never, question.unknown].filter(Boolean).join(" · ");
     case "number":
@@ -14,12 +22,6 @@ function answers(question: FormQuestion): string {
     case "text":
       return "In their own words";
   }
-}
-
-/** The words of an answer as the form shows them. */
-function answerWords(question: FormQuestion | undefined, value: string): string {
-  const option = question?.type === "choice" ? question.options.find((each) => each.value === value) : undefined;
-  return option?.label ?? value;
 }
 
 function Question({ question, all }: { readonly question: FormQuestion; readonly all: readonly FormQuestion[] }) {
@@ -32,7 +34,8 @@ function Question({ question, all }: { readonly question: FormQuestion; readonly
       <p className="t-small text-ink-2">{answers(question)}</p>
       {condition && (
         <p className="t-small text-ink-2">
-          Asked only after “{asked?.label ?? condition.question}”: {condition.in.map((value) => answerWords(asked, value)).join(" or ")}
+          Asked only after “{asked?.label ?? condition.question}”:{" "}
+          {condition.in.map((value) => (asked ? choiceLabel(asked, value) : value)).join(" or ")}
         </p>
       )}
       {question.staffOnly && <p className="t-small text-info-ink">Noted by staff, not shown to patients</p>}

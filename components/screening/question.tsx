@@ -5,7 +5,8 @@ import { BirthDateField } from "#components/ui/birth-date-field.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextArea, TextField } from "#components/ui/field.tsx";
 import { useField } from "#components/ui/form-context.tsx";
-import type { DateQuestion as DateQuestionFacts, FormQuestion } from "#lib/forms/input.ts";
+import type { DateQuestion as DateQuestionFacts, FormQuestion, ScaleQuestion } from "#lib/forms/input.ts";
+import { ManyQuestion } from "./many-question.tsx";
 
 const yesNoUnsure = [
   { value: "yes", label: "Yes" },
@@ -36,11 +37,26 @@ function drawn(question: FormQuestion, shared: Shared, onAnswer: QuestionProps["
   if (question.type === "yes_no_unsure") return <RadioGroup {...shared} layout="boxes" options={yesNoUnsure} onChange={onAnswer} />;
   if (question.type === "choice") return <RadioGroup {...shared} options={question.options} onChange={onAnswer} />;
   if (question.type === "date") return <DateQuestion {...shared} question={question} />;
+  if (question.type === "several" || question.type === "body_area") return <ManyQuestion {...shared} question={question} />;
+  if (question.type === "scale") return <RadioGroup {...shared} layout="scale" options={steps(question)} onChange={onAnswer} />;
   if (question.type === "text") return <TextArea {...shared} rows={3} maxLength={2000} />;
   if (question.options === undefined) return <TextField {...shared} inputMode="numeric" />;
   return (
     <RadioGroup {...shared} options={question.options.map(({ value, label }) => ({ value: String(value), label }))} onChange={onAnswer} />
   );
+}
+
+/** The numbers of a scale; the words at its ends stand with the first and the last. */
+function steps({ min, max, labels }: ScaleQuestion) {
+  const ends = new Map([
+    [min, labels.min],
+    [max, labels.max],
+  ]);
+  return Array.from({ length: max - min + 1 }, (_, step) => min + step).map((step) => ({
+    value: String(step),
+    label: String(step),
+    help: ends.get(step),
+  }));
 }
 
 /** A day, or one of the other answers. Giving one takes the other back, so that the two never contradict each other. */

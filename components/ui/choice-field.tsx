@@ -17,9 +17,16 @@ type GroupProps = {
 
 type OneOf = GroupProps & { readonly defaultValue?: string | undefined; readonly onChange?: ((value: string) => void) | undefined };
 
-/** One of several: under each other with help ("stack"), or boxes side by side ("boxes": yes, no, unsure). */
-export function RadioGroup({ layout = "stack", ...props }: OneOf & { readonly layout?: "stack" | "boxes" | undefined }) {
-  return <Radios {...props} box={layout === "stack" ? "choices" : "box-choices"} item={layout === "stack" ? "choice" : "box-choice"} />;
+/** Under each other with help, boxes side by side (yes, no, unsure), or the numbers of a scale in a row. */
+const RADIOS = {
+  stack: { box: "choices", item: "choice" },
+  boxes: { box: "box-choices", item: "box-choice" },
+  scale: { box: "scale-choices", item: "box-choice" },
+} as const;
+
+/** One of several. */
+export function RadioGroup({ layout = "stack", ...props }: OneOf & { readonly layout?: keyof typeof RADIOS | undefined }) {
+  return <Radios {...props} {...RADIOS[layout]} />;
 }
 
 /** One of two to five short words in one bar. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { findZone } from "../zones.ts";
 
-/** Shown only while an earlier question of the same section has one of these answers. */
+/** Shown only while an earlier question of the same section, one of which a single answer is chosen, has one of these answers. */
 const condition = z.strictObject({ question: z.string(), in: z.array(z.string()).min(1) });
 
 const base = {
@@ -15,11 +16,37 @@ const base = {
   everyVisit: z.boolean().optional(),
 };
 
+/** A question of the clinic's own may flag a caution: these answers do, and so do unsure and none at all, for unknown is never "no". */
+const flagging = { cautionIf: z.array(z.string()).min(1).optional() };
+
 const option = z.strictObject({ value: z.string().min(1).max(60), label: z.string().min(1).max(120) });
+const options = z.array(option).min(2).max(20);
+/** The words beside "none of these"; left out where one of them always applies. */
+const none = z.string().min(1).max(120).optional();
+const endLabel = z.string().min(1).max(60);
 
 const question = z.discriminatedUnion("type", [
-  z.strictObject({ ...base, type: z.literal("yes_no_unsure") }),
-  z.strictObject({ ...base, type: z.literal("choice"), options: z.array(option).min(2) }),
+  z.strictObject({ ...base, ...flagging, type: z.literal("yes_no_unsure") }),
+  z.strictObject({ ...base, ...flagging, type: z.literal("choice"), options }),
+  /** Any number of the options. */
+  z.strictObject({ ...base, ...flagging, type: z.literal("several"), options, none }),
+  /** One whole number from `min` to `max`, with words at both ends. */
+  z.strictObject({
+    ...base,
+    ...flagging,
+    type: z.literal("scale"),
+    min: z.int().min(0).max(1),
+    max: z.int().min(2).max(10),
+    labels: z.strictObject({ min: endLabel, max: endLabel }),
+  }),
+  /** Any number of the zones that can be treated. */
+  z.strictObject({
+    ...base,
+    ...flagging,
+    type: z.literal("body_area"),
+    zones: z.array(z.string().refine((id) => findZone(id)?.selectable === true, "This zone cannot be treated.")).min(2),
+    none,
+  }),
   z.strictObject({
     ...base,
     type: z.literal("date"),
@@ -55,29 +82,57 @@ const section = z.strictObject({
  * so that a section can be posted by itself and what is hidden is known from what is posted.
  */
 export const formDefinition = z
-  .strictObject({ title: z.string().min(1).max(120), version: z.int().min(1), sections: z.array(section).min(1) })
+  .strictObject({
+    title: z.string().min(1).max(120),
+    version: z.int().min(1),
+    sections: z.array(section).min(1),
+    /** By rule id: the days or months that the clinic waits, where it waits longer than the rule does. The rules refuse shorter ones. */
+    stricter: z.record(z.string(), z.int().positive()).optional(),
+  })
   .superRefine((definition, ctx) => {
     const seen = new Set<string>();
-    for (const { questions } of definition.sections) {
-      const earlier = new Set<string>();
-      for (const { id, condition: shown } of questions) {
-        if (seen.has(id)) ctx.addIssue({ code: "custom", message: `The question ${id} is asked twice.` });
-        if (shown && !earlier.has(shown.question)) {
-          ctx.addIssue({
-            code: "custom",
-            message: `The question ${id} depends on ${shown.question}, which is not asked before it in its section.`,
-          });
-        }
+    for (const [at, { questions }] of definition.sections.entries()) {
+      const earlier = new Map<string, Question>();
+      for (const [index, each] of questions.entries()) {
+        const { id, condition: shown } = each;
+        const refuse = (part: string, message: string) =>
+          ctx.addIssue({ code: "custom", path: ["sections", at, "questions", index, part], message });
+        if (seen.has(id)) refuse("id", `The question ${id} is asked twice.`);
+        const asked = shown && earlier.get(shown.question);
+        if (shown && !asked)
+          refuse("condition", `The question ${id} depends on ${shown.question}, which is not asked before it in its section.`);
+        if (shown && asked && !shown.in.every((value) => oneOf(asked).includes(value)))
+          refuse("condition", `The question ${id} depends on an answer that ${shown.question} does not offer.`);
+        if ("cautionIf" in each && !each.cautionIf?.every((value) => choices(each).includes(value)))
+          refuse("cautionIf", `The question ${id} flags an answer that it does not offer.`);
         seen.add(id);
-        earlier.add(id);
+        earlier.set(id, each);
       }
     }
   });
 
+type Question = z.infer<typeof question>;
+
+/** The answers of a question of which one is chosen, which others can depend on; none for any other question. */
+export function oneOf(asked: Question): readonly string[] {
+  if (asked.type === "yes_no_unsure") return ["yes", "no", "unsure"];
+  return asked.type === "choice" ? asked.options.map(({ value }) => value) : [];
+}
+
+/** The answers that a question offers to choose from, as text. */
+export function choices(asked: Question): readonly string[] {
+  if (asked.type === "several") return asked.options.map(({ value }) => value);
+  if (asked.type === "body_area") return asked.zones;
+  if (asked.type === "scale") return Array.from({ length: asked.max - asked.min + 1 }, (_, step) => String(asked.min + step));
+  return oneOf(asked);
+}
+
 export type FormDefinition = z.infer<typeof formDefinition>;
 export type FormSection = FormDefinition["sections"][number];
-export type FormQuestion = FormSection["questions"][number];
+export type FormQuestion = Question;
 export type DateQuestion = Extract<FormQuestion, { type: "date" }>;
+export type ManyQuestion = Extract<FormQuestion, { type: "several" | "body_area" }>;
+export type ScaleQuestion = Extract<FormQuestion, { type: "scale" }>;
 
 /** A drawn signature is a small picture; more than this is something else. */
 const MOST_IMAGE_BYTES = 200 * 1024;
@@ -114,8 +169,8 @@ export const signatureField = z
   });
 
 /**
- * The answers of a posted form by field name: "pregnant", and "filler_last.day" for the parts of a date. What the form does not ask is left for
- * `answersFromForm` to ignore.
+ * The answers of a posted form by field name: "pregnant", "filler_last.day" for the parts of a date, "areas.chosen" and "areas.none" for what is any
+ * number of. What the form does not ask is left for `answersFromForm` to ignore.
  */
 export const postedAnswers = z
   .record(
@@ -123,7 +178,7 @@ export const postedAnswers = z
     z.union([
       z.string().max(5000),
       z.array(z.string().max(100)).max(10),
-      z.record(z.string().max(20), z.union([z.string().max(100), z.array(z.string().max(100)).max(10)])),
+      z.record(z.string().max(20), z.union([z.string().max(100), z.array(z.string().max(100)).max(60)])),
     ]),
   )
   .default({})

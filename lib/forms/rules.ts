@@ -1,8 +1,12 @@
 import { compareDates, type IsoDate, isIsoDate, sayDate } from "#lib/time.ts";
-import type { DateQuestion, FormDefinition, FormQuestion } from "./input.ts";
+import { findZone } from "#lib/zones.ts";
+import { choices, type DateQuestion, type FormDefinition, type FormQuestion, type ManyQuestion } from "./input.ts";
+
+/** One answer as it is kept; a list where any number is chosen, empty for "none of these". */
+export type AnswerValue = string | number | null | readonly string[];
 
 /** Answers by question id; a missing key was asked and left, `null` is "never" or hidden by its own condition. */
-export type FormAnswers = Readonly<Record<string, string | number | null>>;
+export type FormAnswers = Readonly<Record<string, AnswerValue>>;
 
 /** What a browser posts: strings by field name, lists where a name comes more than once. */
 export type RawForm = Readonly<Record<string, string | readonly string[]>>;
@@ -18,7 +22,7 @@ export type ReadForm = {
   readonly unanswered: readonly string[];
 };
 
-type ReadAnswer = { readonly value: string | number | null } | { readonly error: string } | { readonly left: true };
+type ReadAnswer = { readonly value: AnswerValue } | { readonly error: string } | { readonly left: true };
 
 const LEFT = { left: true } as const;
 const LONGEST_TEXT = 2000;
@@ -63,7 +67,7 @@ export function answersFromForm(
     .flatMap(({ questions }) => questions)
     .filter((question) => isAsked(question, answering));
   const askedIds = new Set(asked.map(({ id }) => id));
-  const answers: Record<string, string | number | null> = Object.fromEntries(Object.entries(earlier).filter(([id]) => !askedIds.has(id)));
+  const answers: Record<string, AnswerValue> = Object.fromEntries(Object.entries(earlier).filter(([id]) => !askedIds.has(id)));
   const errors: Record<string, string> = {};
   const unanswered: string[] = [];
   for (const question of asked) {
@@ -81,6 +85,7 @@ export function answersFromForm(
 
 function readAnswer(question: FormQuestion, raw: RawForm, answers: FormAnswers, answeredOn: IsoDate): ReadAnswer {
   if (question.type === "date") return readDateAnswer(question, raw, answers, answeredOn);
+  if (question.type === "several" || question.type === "body_area") return readMany(question, raw);
   const text = field(raw, question.id);
   if (text === "") return LEFT;
   if (question.type === "yes_no_unsure") return ["yes", "no", "unsure"].includes(text) ? { value: text } : LEFT;
@@ -89,9 +94,19 @@ function readAnswer(question: FormQuestion, raw: RawForm, answers: FormAnswers, 
     return text.length > LONGEST_TEXT ? { error: `Keep this to ${LONGEST_TEXT} characters; it has ${text.length}.` } : { value: text };
   }
   const number = Number(text);
+  if (question.type === "scale") return choices(question).includes(text) ? { value: number } : LEFT;
   if (question.options) return question.options.some(({ value }) => value === number) ? { value: number } : LEFT;
   const fits = Number.isFinite(number) && number >= question.min && number <= question.max;
   return fits ? { value: number } : { error: `Give a number from ${question.min} to ${question.max}.` };
+}
+
+/** What was ticked, in the order of the form, each once; what is not offered does not count. */
+function readMany(question: ManyQuestion, raw: RawForm): ReadAnswer {
+  const ticked = fields(raw, `${question.id}.chosen`);
+  const value = choices(question).filter((each) => ticked.includes(each));
+  const isNone = question.none !== undefined && field(raw, `${question.id}.none`) !== "";
+  if (isNone && value.length > 0) return { error: `Tick what applies, or “${question.none}”, not both.` };
+  return isNone || value.length > 0 ? { value } : LEFT;
 }
 
 function readDateAnswer(question: DateQuestion, raw: RawForm, answers: FormAnswers, answeredOn: IsoDate): ReadAnswer {
@@ -138,6 +153,9 @@ export function askAgain(question: FormQuestion): string {
   if (question.type === "yes_no_unsure") return "Choose yes, no or unsure.";
   if (question.type === "choice") return "Choose one of the answers.";
   if (question.type === "text") return "Write a few words.";
+  if (question.type === "several" || question.type === "body_area")
+    return question.none === undefined ? "Tick what applies." : `Tick what applies, or “${question.none}”.`;
+  if (question.type === "scale") return `Choose a number from ${question.min} to ${question.max}.`;
   if (question.type === "number")
     return question.options ? "Choose one of the answers." : `Give a number from ${question.min} to ${question.max}.`;
   return question.never === undefined && question.unknown === undefined ? "Give the date." : "Give the date, or tick a box.";
@@ -177,16 +195,43 @@ const yesNoWords: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** One answer in words, null where there is none. */
-function sayAnswer(question: FormQuestion, value: string | number | null | undefined): string | null {
+function sayAnswer(question: FormQuestion, value: AnswerValue | undefined): string | null {
   if (value === undefined) return null;
+  if (question.type === "several" || question.type === "body_area") return sayMany(question, value);
   if (question.type === "date") {
     if (value === null) return question.never ?? "Never";
     if (value === "unknown") return "Day not known";
     return typeof value === "string" && isIsoDate(value) ? sayDate(value) : null;
   }
-  if (value === null) return null;
+  if (value === null || typeof value === "object") return null;
   if (question.type === "yes_no_unsure") return yesNoWords.get(String(value)) ?? null;
   if (question.type === "choice") return question.options.find((option) => option.value === value)?.label ?? null;
+  if (question.type === "scale") return `${value} (${question.min} is ${question.labels.min}, ${question.max} is ${question.labels.max})`;
   if (question.type === "number") return question.options?.find((option) => option.value === value)?.label ?? String(value);
   return String(value);
+}
+
+function sayMany(question: ManyQuestion, value: AnswerValue): string | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (value.length === 0) return question.none ?? "None";
+  return value.map((each) => choiceLabel(question, each)).join(", ");
+}
+
+/** The words of one answer of a question that offers answers: "A few", "Right upper cheek"; the value itself where it has no other words. */
+export function choiceLabel(question: FormQuestion, value: string): string {
+  if (question.type === "yes_no_unsure") return yesNoWords.get(value) ?? value;
+  if (question.type === "body_area") return findZone(value)?.label ?? value;
+  if (question.type === "choice" || question.type === "several")
+    return question.options.find((option) => option.value === value)?.label ?? value;
+  return value;
+}
+
+/** Stored answers as the form knows them; a value of no known kind is as good as absent. */
+export function knownAnswers(stored: Readonly<Record<string, unknown>>): FormAnswers {
+  return Object.fromEntries(Object.entries(stored).flatMap(([id, value]) => (isAnswer(value) ? [[id, value]] : [])));
+}
+
+function isAnswer(value: unknown): value is AnswerValue {
+  if (Array.isArray(value)) return value.every((each) => typeof each === "string");
+  return value === null || typeof value === "string" || typeof value === "number";
 }

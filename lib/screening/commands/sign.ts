@@ -6,7 +6,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
 import { type FormInForce, findScreeningForm } from "#lib/forms/queries.ts";
-import { answersFromForm, askAgain, type FormAnswers, type ReadForm } from "#lib/forms/rules.ts";
+import { answersFromForm, askAgain, type FormAnswers, knownAnswers, type ReadForm } from "#lib/forms/rules.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { localDate } from "#lib/time.ts";
 import type { CompleteStaffPartInput, SignScreeningInput } from "../input.ts";
@@ -121,14 +121,6 @@ function refuseOpen(form: FormInForce, read: ReadForm, leaveOpen: boolean): Retu
   if (count === 0) return refuseFields("answers_to_check", {}, beside);
   const questions = count === 1 ? "1 question is" : `${count} questions are`;
   return refuseFields("answers_open", { questions }, { ...beside, leaveOpen: "Answer what you can, or tick this to leave the rest open." });
-}
-
-function knownAnswers(answers: RawAnswers): FormAnswers {
-  return Object.fromEntries(
-    Object.entries(answers).flatMap(([id, value]) =>
-      value === null || typeof value === "string" || typeof value === "number" ? [[id, value]] : [],
-    ),
-  );
 }
 
 function hashOfImage(image: Uint8Array | null): string | null {

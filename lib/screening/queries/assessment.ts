@@ -6,10 +6,10 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
-import { describeAnswers, type FormAnswers } from "#lib/forms/rules.ts";
+import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
 import { sayBirthDate, sayDate, sayInstant, sayTime } from "#lib/time.ts";
 import { assess } from "../rules/assess.ts";
-import { type Finding, type Outcome, type RawAnswers, SCREENING_RULES_VERSION, severity } from "../rules/finding.ts";
+import { type Finding, type Outcome, SCREENING_RULES_VERSION, severity } from "../rules/finding.ts";
 import { type ScreeningRecord, type SettlementKind, settlementKinds, settles } from "../rules/gate.ts";
 import { clinicianReason, sayOutcome } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts, seenMark, toSettlement } from "./facts.ts";
@@ -113,7 +113,7 @@ export async function getAssessment(ctx: Ctx<"clinical:read">, appointmentId: st
     inSeries: visit.seriesId !== null,
     gate: toGateView(facts, "clinician", visit.date),
     ...assessed(facts),
-    answers: screening === null || form === null ? [] : bySection(describeAnswers(form.definition, known(screening.answers))),
+    answers: screening === null || form === null ? [] : bySection(describeAnswers(form.definition, knownAnswers(screening.answers))),
     forms,
     staffPart:
       screening === null || form === null || staffQuestions.length === 0
@@ -178,14 +178,6 @@ function toFindingView(finding: Finding, decision: Decision | undefined, screeni
     settleBy: settlementKinds(finding).map((value) => ({ value, label: KINDS[value].label, help: KINDS[value].help })),
     seen: seenMark(finding, screening, visit.dateOfBirth),
   };
-}
-
-function known(answers: RawAnswers): FormAnswers {
-  return Object.fromEntries(
-    Object.entries(answers).flatMap(([id, value]) =>
-      value === null || typeof value === "string" || typeof value === "number" ? [[id, value]] : [],
-    ),
-  );
 }
 
 function bySection(rows: ReturnType<typeof describeAnswers>): AssessmentView["answers"] {
