@@ -110,6 +110,7 @@ export const refusalSentences = {
   answers_to_check: () => "Some answers need another look.",
   answers_open: (f) =>
     `${f.questions ?? "Some questions are"} not answered. They count as “needs a clinician”. Answer them, or say at the end that you leave them open.`,
+  screening_refuses: (f) => `${f.when ?? "This session"}: ${f.what ?? "needs a clinician, says the screening"}.`,
   screening_first: () => "The patient has not filled in the screening form yet.",
   finding_changed: () =>
     "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",

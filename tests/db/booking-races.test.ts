@@ -1,13 +1,12 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/client.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
 import { takeLocks } from "#lib/appointments/commands/locks.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import type { Result } from "#lib/result.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { addDays } from "#lib/time.ts";
+import { bookAppointment, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan, single } from "#tests/support/desk.ts";
 import { at, key, value } from "#tests/support/results.ts";

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type DiaryNews, openDiaryVoice } from "#db/listen.ts";
 import { appointments } from "#db/schema/appointments.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { asOwner } from "#scripts/support/embedded-postgres.ts";
+import { bookAppointment, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, single } from "#tests/support/desk.ts";
 import { value } from "#tests/support/results.ts";

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { changeStatus } from "#lib/appointments/commands/status.ts";
 import { getDay, getWeek } from "#lib/appointments/queries/day.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { listReadiness } from "#lib/screening/queries/gate.ts";
+import { bookAppointment, changeStatus } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { at, value } from "#tests/support/results.ts";

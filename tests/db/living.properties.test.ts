@@ -1,15 +1,13 @@
 import fc from "fast-check";
 import postgres from "postgres";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
-import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
-import { undoChange } from "#lib/appointments/commands/undo.ts";
 import type { Result } from "#lib/result.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { pauseSeries, resumeSeries } from "#lib/series/commands/pause.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { addSession, dropSession, pinSession } from "#lib/series/commands/sessions.ts";
 import { addDays } from "#lib/time.ts";
+import { cancelAppointment, changeStatus, moveAppointment, undoChange } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan } from "#tests/support/desk.ts";
 import { at, key, value } from "#tests/support/results.ts";

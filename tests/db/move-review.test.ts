@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
-import { changeStatus } from "#lib/appointments/commands/status.ts";
 import { lastHeldBy } from "#lib/appointments/queries/held.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
@@ -11,6 +8,7 @@ import type { ReplanOptionView } from "#lib/series/outputs/replan.ts";
 import { getMoveReview, type ReviewOptionView } from "#lib/series/queries/move-review.ts";
 import { getReplanOptions } from "#lib/series/queries/replan.ts";
 import { addDays, daysBetween } from "#lib/time.ts";
+import { bookAppointment, changeStatus, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan, single } from "#tests/support/desk.ts";
 import { at, key, value } from "#tests/support/results.ts";

@@ -1,11 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
-import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
+import { bookAppointment, cancelAppointment, changeStatus, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan, single } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";

@@ -6,7 +6,6 @@ import { closures } from "#db/schema/closures.ts";
 import { locationHours } from "#db/schema/location-hours.ts";
 import { services } from "#db/schema/services.ts";
 import { randomFrom } from "#db/seed/demo/random.ts";
-import { bookAppointment, overrideBooking } from "#lib/appointments/commands/book.ts";
 import { loadDiary } from "#lib/appointments/queries/busy.ts";
 import { loadSetting } from "#lib/appointments/queries/setting.ts";
 import { placeAll } from "#lib/appointments/rules/choose.ts";
@@ -17,6 +16,7 @@ import { dateOfDay, dayNumber, planHorizon } from "#lib/series/rules/plan/calend
 import { openSlots } from "#lib/series/rules/plan/slots.ts";
 import { planSeries } from "#lib/series/rules/plan/solve.ts";
 import { addDays, dayRange, minutesOfDay, timeOfMinutes, wallToInstant } from "#lib/time.ts";
+import { bookAppointment, overrideBooking } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { planRequest } from "#tests/support/plan-clinic.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { planPreferences } from "#lib/series/input.ts";
 import { getPlanSetting } from "#lib/series/queries/plan-setting.ts";
 import { getPlanner, type PlannerView } from "#lib/series/queries/planner.ts";
 import { type PlannerAsk, relax } from "#lib/series/rules/ask.ts";
+import { bookAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { changeProtocol } from "#lib/series/commands/protocol.ts";
+import { undoChange } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";

@@ -1,11 +1,11 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { cancelAppointment } from "#lib/appointments/commands/status.ts";
 import { getDay } from "#lib/appointments/queries/day.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { endSeries, proposeSeries } from "#lib/series/commands/propose.ts";
 import { getSeries, listSeries } from "#lib/series/queries/series.ts";
+import { cancelAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, plan } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";

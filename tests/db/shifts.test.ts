@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
 import { addExtraShift, removeExtraShift } from "#lib/resources/commands/shifts.ts";
 import { getClinicianHours, getWorkingDay } from "#lib/resources/queries/hours.ts";
+import { bookAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";

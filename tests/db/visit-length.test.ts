@@ -1,8 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { services } from "#db/schema/services.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
+import { bookAppointment, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, single } from "#tests/support/desk.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";

@@ -1,14 +1,12 @@
 /** The front desk as a storm sees it: the same storm is posted as forms to server processes, or called as commands over two pools. */
 import type { Database } from "#db/client.ts";
 import { isBusy } from "#db/errors.ts";
-import { bookAppointment } from "#lib/appointments/commands/book.ts";
-import { moveAppointment } from "#lib/appointments/commands/move.ts";
-import { cancelAppointment } from "#lib/appointments/commands/status.ts";
 import { bookAppointmentInput, cancelAppointmentInput, moveAppointmentInput } from "#lib/appointments/input.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { bookSeriesInput } from "#lib/series/input.ts";
+import { bookAppointment, cancelAppointment, moveAppointment } from "#tests/support/booking.ts";
 import { actingAs } from "#tests/support/small-clinic.ts";
 
 export type Answer =

@@ -7,6 +7,7 @@ import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { moveAppointmentInput, undoChangeInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
 import type { Refusal } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { rescheduleSessionsInput } from "#lib/series/input.ts";
 
@@ -26,7 +27,7 @@ function lookAgain({ reason }: Refusal, again: string): void {
 
 export const moveOnDiaryAction = formAction("appointment:change", moveAppointmentInput.safeExtend(pages), async (ctx, input) => {
   const { back, again, ...move } = input;
-  const moved = await moveAppointment(ctx, move);
+  const moved = await moveAppointment(ctx, move, screeningSafeguard);
   if (moved.ok) redirect(back);
   lookAgain(moved.refusal, again);
   return moved;
@@ -41,7 +42,7 @@ export const rescheduleOnDiaryAction = formAction("series:book", rescheduleSessi
 });
 
 export const undoAction = formAction("appointment:change", undoChangeInput.extend({ back: page }), async (ctx, { back, changeId }) => {
-  const undone = await undoChange(ctx, { changeId });
+  const undone = await undoChange(ctx, { changeId }, screeningSafeguard);
   if (!undone.ok) return undone;
   redirect(back);
 });

@@ -1,5 +1,6 @@
 import type { Database } from "#db/client.ts";
 import { bookAppointment } from "#lib/appointments/commands/book.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { addDays, compareDates, daysBetween, type IsoDate } from "#lib/time.ts";
 import type { Board, Slot } from "./board.ts";
 import { type At, atPlace, must } from "./clock.ts";
@@ -53,15 +54,19 @@ export async function fillDiary(stage: Stage, series: readonly PlannedSeries[]):
       const bookedAt = Temporal.Instant.compare(wished, now) < 0 ? wished : now.subtract({ minutes: minutesAgo });
       const { appointmentId } = must(
         "book a visit",
-        await bookAppointment(at(bookedAt, setting.reception), {
-          idempotencyKey: key,
-          patientId: patient.id,
-          serviceId: service.id,
-          locationId: slot.location.id,
-          date: slot.date,
-          time: slot.time,
-          clinicianId: slot.clinician.resourceId,
-        }),
+        await bookAppointment(
+          at(bookedAt, setting.reception),
+          {
+            idempotencyKey: key,
+            patientId: patient.id,
+            serviceId: service.id,
+            locationId: slot.location.id,
+            date: slot.date,
+            time: slot.time,
+            clinicianId: slot.clinician.resourceId,
+          },
+          screeningSafeguard,
+        ),
       );
       booked.push({ ...single, appointmentId });
     }

@@ -10,6 +10,7 @@ import { signConsent } from "#lib/consent/commands.ts";
 import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { completeStaffPart, signScreening } from "#lib/screening/commands/sign.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { addDays, type IsoDate, instantToWall, isIsoDate } from "#lib/time.ts";
@@ -125,7 +126,10 @@ async function step(
 ): Promise<void> {
   const [row] = await database.db.select({ version: appointments.version }).from(appointments).where(eq(appointments.id, appointmentId));
   if (row === undefined) throw new Error("An appointment of the demo is missing.");
-  must(`mark a visit ${to}`, await changeStatus(at(now, as), { appointmentId, version: row.version, to, reason, acceptLongGap: false }));
+  must(
+    `mark a visit ${to}`,
+    await changeStatus(at(now, as), { appointmentId, version: row.version, to, reason, acceptLongGap: false }, screeningSafeguard),
+  );
 }
 
 /** A visit without a needle, from the door to the end of the day. */
@@ -162,7 +166,11 @@ export async function cancel(
 ): Promise<void> {
   must(
     "cancel a visit",
-    await cancelAppointment(at(now, setting.reception), { appointmentId: visit.appointmentId, version: 1, reason, tellPatient: true }),
+    await cancelAppointment(
+      at(now, setting.reception),
+      { appointmentId: visit.appointmentId, version: 1, reason, tellPatient: true },
+      screeningSafeguard,
+    ),
   );
 }
 

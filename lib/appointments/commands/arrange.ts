@@ -19,7 +19,7 @@ import type { Standing } from "./standing.ts";
 export type Step = { readonly wish: Wish; readonly appointment: Standing | null };
 
 export type Arrangement = Pick<ClaimRequest, "setting" | "override" | "standsIn" | "fieldOf"> &
-  Pick<Change, "what" | "seriesId" | "tellPatient"> & {
+  Pick<Change, "what" | "seriesId" | "tellPatient" | "safeguard"> & {
     readonly steps: readonly Step[];
     readonly overrideReason?: string | null;
     /** The form field of the visit's length, where the form has one. */
@@ -39,7 +39,7 @@ export type Arranged = {
 
 /**
  * Books and moves sessions inside the caller's transaction, all or none, as one change. All that move give up what they held before any is placed, so
- * a new time may equal its own or another's old time, and a refusal changes nothing.
+ * a new time may equal its own or another's old time, and a refusal changes nothing. The safeguard has the last word.
  * @returns the first refusal, naming the session; or what was made.
  */
 export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Result<Arranged>> {
@@ -76,6 +76,11 @@ export async function arrangeIn(tx: BookingTx, request: Arrangement): Promise<Re
     seriesId: request.seriesId,
     tellPatient: request.tellPatient,
     touching: ids,
+    safeguard: request.safeguard,
+    fieldOf: (session: number | null) => {
+      const step = steps.find(({ wish }) => wish.session === session);
+      return step === undefined ? null : fieldOf(step.wish);
+    },
   };
   const recorded = await recordChangeIn(tx, change, async (changeId) => {
     await releaseClaims(tx, ids);

@@ -6,6 +6,7 @@ import type { BookAppointmentInput, OverrideBookingInput } from "../input.ts";
 import { loadSetting } from "../queries/setting.ts";
 import { arrangeIn } from "./arrange.ts";
 import { type BookingTx, withLastWord } from "./claims.ts";
+import type { Safeguard } from "./safeguard.ts";
 
 const answer = z.object({ appointmentId: z.string(), changeId: z.string() });
 type Booked = z.output<typeof answer>;
@@ -13,7 +14,11 @@ type Booked = z.output<typeof answer>;
 /** What a refusal about the only session of a form stands beside. */
 const TIME_FIELD = "time";
 
-async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReason: string | null): Promise<Result<Booked>> {
+async function bookOne(
+  tx: BookingTx,
+  input: BookAppointmentInput,
+  { overrideReason, safeguard }: { readonly overrideReason: string | null; readonly safeguard: Safeguard },
+): Promise<Result<Booked>> {
   const setting = await loadSetting(tx.db, input);
   if (!setting.ok) return setting;
   const { date, time, clinicianId, minutes = null } = input;
@@ -28,6 +33,7 @@ async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReaso
     lengthField: "minutes",
     judge: async () => done([]),
     seriesId: null,
+    safeguard,
     override: overrideReason !== null,
     overrideReason,
     reasonOf: () => overrideReason,
@@ -40,12 +46,14 @@ async function bookOne(tx: BookingTx, input: BookAppointmentInput, overrideReaso
 
 /**
  * Books one appointment of any service: clinician, room and device together, or nothing. Idempotent by key.
- * @returns `slot_taken` or `slot_not_offered` naming what is in the way.
+ * @returns `slot_taken` or `slot_not_offered` naming what is in the way, or what the safeguard refuses.
  */
-export function bookAppointment(ctx: Ctx<"appointment:book">, input: BookAppointmentInput): Promise<Result<Booked>> {
+export function bookAppointment(ctx: Ctx<"appointment:book">, input: BookAppointmentInput, safeguard: Safeguard): Promise<Result<Booked>> {
   return withLastWord(() =>
     transaction(ctx, (tx) =>
-      once(tx, { command: "appointment:book", key: input.idempotencyKey, input, answer }, () => bookOne(tx, input, null)),
+      once(tx, { command: "appointment:book", key: input.idempotencyKey, input, answer }, () =>
+        bookOne(tx, input, { overrideReason: null, safeguard }),
+      ),
     ),
   );
 }
@@ -57,11 +65,14 @@ export function bookAppointment(ctx: Ctx<"appointment:book">, input: BookAppoint
 export function overrideBooking(
   ctx: Ctx<"appointment:book" | "appointment:override">,
   input: OverrideBookingInput,
+  safeguard: Safeguard,
 ): Promise<Result<Booked>> {
   const { reason, ...booking } = input;
   return withLastWord(() =>
     transaction(ctx, (tx) =>
-      once(tx, { command: "appointment:override", key: input.idempotencyKey, input, answer }, () => bookOne(tx, booking, reason)),
+      once(tx, { command: "appointment:override", key: input.idempotencyKey, input, answer }, () =>
+        bookOne(tx, booking, { overrideReason: reason, safeguard }),
+      ),
     ),
   );
 }

@@ -5,8 +5,10 @@ import { changedAppointments, changes } from "#db/schema/changes.ts";
 import { claims } from "#db/schema/claims.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
+import { whatBecame } from "../rules/became.ts";
 import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { APPOINTMENT_STATUSES } from "../rules/status.ts";
+import type { Safeguard } from "./safeguard.ts";
 
 const instantText = z.string().transform((text) => Temporal.Instant.from(text));
 
@@ -49,6 +51,8 @@ export const seriesBefore = z.object({
 });
 export type SeriesBefore = z.output<typeof seriesBefore>;
 
+const standBefore = appointmentBefore.pick({ status: true, start: true }).nullable();
+
 export type Change = {
   readonly what: (typeof changes.$inferInsert)["what"];
   readonly patientId: string;
@@ -58,6 +62,10 @@ export type Change = {
   readonly tellPatient: boolean;
   /** The appointments that are there and will be written; what is booked anew comes back from `write`. */
   readonly touching: readonly string[];
+  /** Asked about everything that this places, shows into the room or ends, once it is written. */
+  readonly safeguard: Safeguard;
+  /** The form field that a refusal about this session stands beside; none unless said. */
+  readonly fieldOf?: (session: number | null) => string | null;
 };
 
 /**
@@ -70,7 +78,7 @@ export async function recordChangeIn(
   change: Change,
   write: (changeId: string) => Promise<Result<readonly string[]>>,
 ): Promise<Result<{ readonly changeId: string; readonly booked: readonly string[] }>> {
-  const { touching, ...about } = change;
+  const { touching, safeguard, fieldOf, ...about } = change;
   const before = await snapshot(tx, touching);
   const [made] = await tx.db
     .insert(changes)
@@ -82,7 +90,13 @@ export async function recordChangeIn(
   const ids = [...touching, ...written.value];
   if (ids.length > 0) {
     const after = await tx.db
-      .select({ id: appointments.id, version: appointments.version })
+      .select({
+        id: appointments.id,
+        version: appointments.version,
+        status: appointments.status,
+        session: appointments.sessionNumber,
+        during: appointments.during,
+      })
       .from(appointments)
       .where(inArray(appointments.id, ids));
     await tx.db
@@ -90,6 +104,12 @@ export async function recordChangeIn(
       .values(
         after.map(({ id, version }) => ({ changeId: made.id, appointmentId: id, before: before.get(id) ?? null, versionAfter: version })),
       );
+    const touched = after.flatMap(({ id, status, session, during: { start } }) => {
+      const became = whatBecame(standBefore.parse(before.get(id) ?? null), { status, start });
+      return became === null ? [] : [{ appointmentId: id, became, field: fieldOf?.(session) ?? null }];
+    });
+    const safe = touched.length === 0 ? done(null) : await safeguard(tx, touched);
+    if (!safe.ok) return safe;
   }
   return done({ changeId: made.id, booked: written.value });
 }

@@ -1,4 +1,5 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { Held } from "../queries/held.ts";
@@ -24,4 +25,18 @@ export async function takeLocks(tx: Tx<never>, patientId: string, held: readonly
   await tx.db.execute(sql`
     select case when k.shared then pg_advisory_xact_lock_shared(hashtextextended(k.name, 0))::text else pg_advisory_xact_lock(hashtextextended(k.name, 0))::text end
     from unnest(${sql.param(keys.map(({ name }) => name))}::text[], ${sql.param(keys.map(({ shared }) => shared))}::boolean[]) as k(name, shared)`);
+}
+
+/**
+ * Takes the patient's lock alone, whatever record of theirs is named.
+ * @returns the record that stands for the patient; null where there is none
+ */
+export async function lockPatient(tx: Tx<never>, recordId: string): Promise<string | null> {
+  const [patient] = await tx.db
+    .select({ id: sql<string>`${patientIdentities.canonicalId}` })
+    .from(patientIdentities)
+    .where(eq(patientIdentities.id, recordId));
+  if (patient === undefined) return null;
+  await takeLocks(tx, patient.id, []);
+  return patient.id;
 }

@@ -9,6 +9,7 @@ import type { Wish } from "../rules/choose.ts";
 import { arrangeIn } from "./arrange.ts";
 import type { Change } from "./change.ts";
 import { withLastWord } from "./claims.ts";
+import type { Safeguard } from "./safeguard.ts";
 import { checkGaps, findAppointment } from "./standing.ts";
 
 type Moved = Result<{ readonly appointmentId: string; readonly changeId: string }>;
@@ -17,17 +18,17 @@ type Moved = Result<{ readonly appointmentId: string; readonly changeId: string 
  * Moves one appointment, and only this one, or makes it longer or shorter: what it held is given up and the new time claimed in one transaction, so that a
  * time overlapping its own old one works and a refused move changes nothing. In a series the gaps to its neighbours are checked; how many sessions there
  * are never changes. Whoever may override books a clinician twice, with a reason: their own column, or a colleague's who is named.
- * @returns `slot_taken`, `slot_not_offered`, a gap refusal, `cannot_move`, or `changed_meanwhile` when another editor was first.
+ * @returns `slot_taken`, `slot_not_offered`, a gap refusal, `cannot_move`, what the safeguard refuses, or `changed_meanwhile` when another editor was first.
  */
-export function moveAppointment(ctx: Ctx<"appointment:change">, input: MoveAppointmentInput): Promise<Moved> {
-  return withLastWord(() => transaction(ctx, (tx) => moveAppointmentIn(tx, input)));
+export function moveAppointment(ctx: Ctx<"appointment:change">, input: MoveAppointmentInput, safeguard: Safeguard): Promise<Moved> {
+  return withLastWord(() => transaction(ctx, (tx) => moveAppointmentIn(tx, input, { what: "moved", safeguard })));
 }
 
 /** The same inside another command's transaction: a place from the waitlist. */
 export async function moveAppointmentIn(
   tx: Tx<"appointment:change">,
   input: MoveAppointmentInput,
-  what: Change["what"] = "moved",
+  { what, safeguard }: Pick<Change, "what" | "safeguard">,
 ): Promise<Moved> {
   if (input.bookTwice && !allows(tx.actor.roles, "appointment:override")) return refuse("not_allowed");
   const found = await findAppointment(tx, input.appointmentId);
@@ -55,6 +56,7 @@ export async function moveAppointmentIn(
   const moved = await arrangeIn(tx, {
     what,
     tellPatient: input.tellPatient,
+    safeguard,
     seriesId,
     setting: setting.value,
     steps: [{ wish, appointment: found }],

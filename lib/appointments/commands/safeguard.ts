@@ -1,26 +1,18 @@
+import type { Tx } from "#lib/auth/ctx.ts";
 import type { Result } from "#lib/result.ts";
-import type { IsoDate } from "#lib/time.ts";
-import type { BookingTx } from "./claims.ts";
+import type { Became } from "../rules/became.ts";
 
-/** Sessions that are about to stand on these days, of one patient and, where they belong to one, one series. */
-export type Standing = {
-  readonly patientId: string;
-  readonly seriesId: string | null;
-  readonly serviceId: string;
-  readonly sessions: readonly {
-    readonly appointmentId: string | null;
-    readonly session: number | null;
-    readonly date: IsoDate;
-    /** The form field that a refusal about it stands beside. */
-    readonly field: string | null;
-  }[];
+/** An appointment that a change placed, showed into the room, or ended. */
+export type Touched = {
+  readonly appointmentId: string;
+  readonly became: Became;
+  /** The form field that a refusal about it stands beside. */
+  readonly field: string | null;
 };
 
 /**
- * What the house above the diary asks of every booking and move under the same locks: made in `lib/screening` alone, handed in by whoever calls, so that
- * forgetting it is a type error. `allow` may refuse and changes nothing; `after` writes what follows from it (tasks) in the same transaction.
+ * What the house above the diary asks of every change to it, once it is written and before it is committed, under the same locks: it refuses the change
+ * as a whole, which rolls it back, or writes what follows from it. Made in `lib/screening` alone and handed in by whoever changes the diary, so that
+ * forgetting it is a type error.
  */
-export type Safeguard = {
-  readonly allow: (tx: BookingTx, standing: Standing) => Promise<Result<null>>;
-  readonly after: (tx: BookingTx, touched: { readonly patientId: string; readonly appointmentIds: readonly string[] }) => Promise<void>;
-};
+export type Safeguard = (tx: Tx<never>, touched: readonly Touched[]) => Promise<Result<null>>;

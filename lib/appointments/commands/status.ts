@@ -13,7 +13,8 @@ import type { Wish } from "../rules/choose.ts";
 import { type AppointmentStatus, canChange, holdsResources, STATUS_LABELS } from "../rules/status.ts";
 import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
-import { takeLocks } from "./locks.ts";
+import { lockPatient, takeLocks } from "./locks.ts";
+import type { Safeguard } from "./safeguard.ts";
 import { checkGaps, checkSessionsFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
 import { overtakeWaitlistIn } from "./waitlist.ts";
 
@@ -64,14 +65,15 @@ async function changeOf(
   tx: BookingTx,
   found: Standing,
   to: AppointmentStatus,
-  about: { readonly reason: string; readonly tellPatient: boolean },
+  about: { readonly reason: string; readonly tellPatient: boolean; readonly safeguard: Safeguard },
   write: () => Promise<void>,
 ): Promise<Changed> {
   const { id, patientId, seriesId } = found;
   const what = to === "cancelled" ? "cancelled" : "status";
-  const change = { what, patientId, seriesId, tellPatient: about.tellPatient, touching: [id] } as const;
+  const { reason, ...rest } = about;
+  const change = { what, patientId, seriesId, touching: [id], ...rest } as const;
   const recorded = await recordChangeIn(tx, change, async (changeId) => {
-    const written = await writeStatus(tx, found, to, about.reason, changeId);
+    const written = await writeStatus(tx, found, to, reason, changeId);
     if (!written.ok) return written;
     await write();
     return done([]);
@@ -121,38 +123,43 @@ export async function cancelAllIn(tx: BookingTx, all: readonly Standing[], reaso
 }
 
 /** Gives up clinician, room and device, under the same locks as whoever waits for them. */
-async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", reason: string, tellPatient: boolean): Promise<Changed> {
+async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", about: Parameters<typeof changeOf>[3]): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
   await takeLocks(tx, setting.value.patientId, await heldBy(tx, [found.id]), [found.localDate]);
   // Asked under the patient's lock, which whoever starts a treatment holds too.
   if (!allows(tx.actor.roles, "treatment:record") && (await hasTreatmentRecord(tx, found.id))) return refuse("treatment_under_way");
-  return changeOf(tx, found, to, { reason, tellPatient }, () => releaseClaims(tx, [found.id]));
+  return changeOf(tx, found, to, about, () => releaseClaims(tx, [found.id]));
 }
 
 /**
  * Cancels one appointment with a reason. Its siblings in a series stay as they are, and it can be taken back.
  * @returns `treatment_under_way` where a treatment was started and somebody who records none would give its room and device away.
  */
-export function cancelAppointment(ctx: Ctx<"appointment:change">, input: CancelAppointmentInput): Promise<Changed> {
+export function cancelAppointment(ctx: Ctx<"appointment:change">, input: CancelAppointmentInput, safeguard: Safeguard): Promise<Changed> {
   return transaction(ctx, async (tx) => {
     const found = await decided(tx, input, "cancelled");
-    return found.ok ? end(tx, found.value, "cancelled", input.reason, input.tellPatient) : found;
+    const { reason, tellPatient } = input;
+    return found.ok ? end(tx, found.value, "cancelled", { reason, tellPatient, safeguard }) : found;
   });
 }
 
 /**
  * One step of "booked → confirmed → arrived → in room → treated → closed"; a no-show gives up what it held, and taking back a no-show or cancellation
  * claims it again or is refused with what is in the way. Only that is told to the patient: the other steps happen before their eyes, or without them.
+ * The safeguard may refuse to put a visit back, and to show its patient into the room.
  */
-export function changeStatus(ctx: Ctx<"appointment:change">, input: ChangeStatusInput): Promise<Changed> {
+export function changeStatus(ctx: Ctx<"appointment:change">, input: ChangeStatusInput, safeguard: Safeguard): Promise<Changed> {
   return withLastWord(() =>
     transaction(ctx, async (tx) => {
       const found = await decided(tx, input, input.to);
       if (!found.ok) return found;
-      if (input.to === "no_show") return end(tx, found.value, "no_show", input.reason, false);
-      if (!holdsResources(found.value.status)) return restore(tx, found.value, input);
-      return changeOf(tx, found.value, input.to, { reason: input.reason, tellPatient: false }, async () => undefined);
+      const about = { reason: input.reason, tellPatient: false, safeguard };
+      if (input.to === "no_show") return end(tx, found.value, "no_show", about);
+      if (!holdsResources(found.value.status)) return restore(tx, found.value, input, safeguard);
+      // Whoever signs or decides meanwhile waits, or was first.
+      if (input.to === "in_room") await lockPatient(tx, found.value.patientId);
+      return changeOf(tx, found.value, input.to, about, async () => undefined);
     }),
   );
 }
@@ -161,7 +168,7 @@ export function changeStatus(ctx: Ctx<"appointment:change">, input: ChangeStatus
  * Puts a cancelled or missed appointment back where it was: the same clinician, the same room and device where they are free.
  * @returns also `session_booked_anew` where another appointment of its session stands meanwhile.
  */
-async function restore(tx: Tx<"appointment:change">, found: Standing, input: ChangeStatusInput): Promise<Changed> {
+async function restore(tx: Tx<"appointment:change">, found: Standing, input: ChangeStatusInput, safeguard: Safeguard): Promise<Changed> {
   const setting = await loadSetting(tx.db, found, true);
   if (!setting.ok) return setting;
   const held = await lastHeldBy(tx, [found.id]);
@@ -195,7 +202,7 @@ async function restore(tx: Tx<"appointment:change">, found: Standing, input: Cha
     });
     if (!judged.ok) return judged;
   }
-  return changeOf(tx, found, "booked", { reason: input.reason, tellPatient: true }, () =>
+  return changeOf(tx, found, "booked", { reason: input.reason, tellPatient: true, safeguard }, () =>
     insertClaims(tx, [{ appointmentId: found.id, placed: back }], null),
   );
 }

@@ -10,10 +10,12 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
 import type { UndoChangeInput } from "../input.ts";
+import { whatBecame } from "../rules/became.ts";
 import { oneByOne } from "../rules/moves.ts";
 import { holdsResources } from "../rules/status.ts";
 import type { AppointmentBefore, SeriesBefore } from "./change.ts";
 import { releaseClaims, withLastWord } from "./claims.ts";
+import type { Safeguard } from "./safeguard.ts";
 import { checkUndo } from "./undo-checks.ts";
 import { findChange, lockChange, type Touched, type UndoTx } from "./undo-standing.ts";
 
@@ -26,13 +28,13 @@ type Undone = { readonly changeId: string; readonly patientId: string; readonly 
  * Takes one change back as a whole, once, while its message is held by the database's clock: statuses, times, what was held and what it altered of the
  * series are as they were; what it booked is cancelled. Leaves its trace, and what was signed or treated is never touched.
  * @returns `undo_overtaken` naming who changed what since, `slot_taken` naming what is in the way, `undo_treated`, `undo_too_late`, `undone_already`, or a
- * gap refusal where another session moved meanwhile; nothing has changed then.
+ * gap refusal where another session moved meanwhile, or what the safeguard refuses; nothing has changed then.
  */
-export function undoChange(ctx: Ctx<"appointment:change">, { changeId }: UndoChangeInput): Promise<Result<Undone>> {
-  return withLastWord(() => transaction(ctx, (tx) => undoIn(tx, changeId)));
+export function undoChange(ctx: Ctx<"appointment:change">, { changeId }: UndoChangeInput, safeguard: Safeguard): Promise<Result<Undone>> {
+  return withLastWord(() => transaction(ctx, (tx) => undoIn(tx, changeId, safeguard)));
 }
 
-async function undoIn(tx: UndoTx, changeId: string): Promise<Result<Undone>> {
+async function undoIn(tx: UndoTx, changeId: string, safeguard: Safeguard): Promise<Result<Undone>> {
   const found = await findChange(tx, changeId);
   if (!found.ok) return found;
   const locked = await lockChange(tx, found.value);
@@ -58,7 +60,15 @@ async function undoIn(tx: UndoTx, changeId: string): Promise<Result<Undone>> {
     ...(change.seriesBefore === null ? [] : [{ action: "series:undo", objectType: "series", objectId: seriesId, patientId }]),
     ...touched.map(({ now }) => ({ action: "appointment:undo", objectType: "appointment", objectId: now.id, patientId })),
   ]);
-  return done({ changeId: id, patientId, seriesId });
+  const safe = await safeguard(tx, touched.flatMap(becameOf));
+  return safe.ok ? done({ changeId: id, patientId, seriesId }) : safe;
+}
+
+/** What taking the change back made of an appointment, for the safeguard. */
+function becameOf({ now, before }: Touched) {
+  const start = now.during.start;
+  const became = whatBecame({ status: now.status, start }, before ?? { status: "cancelled", start });
+  return became === null ? [] : [{ appointmentId: now.id, became, field: null }];
 }
 
 /** Sessions that were given other numbers leave them first: two may never bear one number, not even for a moment. */

@@ -1,5 +1,4 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { waitlistEntries } from "#db/schema/waitlist-entries.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
@@ -10,8 +9,9 @@ import { addDays, compareDates, localDate } from "#lib/time.ts";
 import type { MoveFromWaitlistInput, PutOnWaitlistInput, TakeOffWaitlistInput } from "../input.ts";
 import { canMove, STATUS_LABELS } from "../rules/status.ts";
 import { withLastWord } from "./claims.ts";
-import { takeLocks } from "./locks.ts";
+import { lockPatient } from "./locks.ts";
 import { moveAppointmentIn } from "./move.ts";
+import type { Safeguard } from "./safeguard.ts";
 import { findAppointment, type Standing } from "./standing.ts";
 
 type Entered = Result<{ readonly entryId: string }>;
@@ -66,6 +66,7 @@ export function takeOffWaitlist(ctx: Ctx<"appointment:change">, input: TakeOffWa
 export function moveFromWaitlist(
   ctx: Ctx<"appointment:change">,
   input: MoveFromWaitlistInput,
+  safeguard: Safeguard,
 ): Promise<Result<{ readonly appointmentId: string; readonly changeId: string }>> {
   return withLastWord(() =>
     transaction(ctx, async (tx) => {
@@ -85,7 +86,7 @@ export function moveFromWaitlist(
         acceptLongGap: false,
         tellPatient,
       };
-      const moved = await moveAppointmentIn(tx, move, "waitlist_moved");
+      const moved = await moveAppointmentIn(tx, move, { what: "waitlist_moved", safeguard });
       if (!moved.ok) return moved;
       // The move holds the patient's lock now: nobody else ends the entry before the commit.
       const ended = await endEntry(tx, { entryId: entry.id, version: input.entryVersion, how: "moved", patientId: entry.patientId });
@@ -106,14 +107,9 @@ export async function overtakeWaitlistIn(tx: Tx<never>, appointmentId: string): 
 async function lockVisit(tx: WaitlistTx, appointmentId: string): Promise<Result<{ readonly visit: Standing; readonly patientId: string }>> {
   const found = await findAppointment(tx, appointmentId);
   if (found === null) return refuse("not_found");
-  const [patient] = await tx.db
-    .select({ id: sql<string>`${patientIdentities.canonicalId}` })
-    .from(patientIdentities)
-    .where(eq(patientIdentities.id, found.patientId));
-  if (patient === undefined) return refuse("not_found");
-  await takeLocks(tx, patient.id, []);
-  const visit = await findAppointment(tx, appointmentId);
-  return visit === null ? refuse("not_found") : done({ visit, patientId: patient.id });
+  const patientId = await lockPatient(tx, found.patientId);
+  const visit = patientId === null ? null : await findAppointment(tx, appointmentId);
+  return patientId === null || visit === null ? refuse("not_found") : done({ visit, patientId });
 }
 
 async function checkPossible(tx: WaitlistTx, visit: Standing, { earliestDate, clinicianId }: PutOnWaitlistInput): Promise<Result<null>> {

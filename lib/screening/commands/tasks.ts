@@ -1,18 +1,15 @@
-import type { BookingTx } from "#lib/appointments/commands/claims.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import { dropTasksIn, openTasksIn, redateTasksIn } from "#lib/tasks/commands/keep.ts";
 import { readPrescriberFacts } from "../queries/prescriber.ts";
 import { prescriberTasks } from "../rules/prescriber.ts";
 
-/** Whoever changes what a patient answered or when their sessions are, under the patient's lock. */
-type KeepingTx = BookingTx | Tx<"screening:take"> | Tx<"screening:decide"> | FormTx;
-
 /**
  * Opens, re-dates and drops the prescriber's tasks of a patient (cold-sore prevention, prescribed blood thinners), so that they are those which the answers
  * as they stand ask for the sessions as they stand. Idempotent; called after every signing and every booking, move and cancellation, in its transaction.
+ * @param tx under the patient's lock
  * @param patientId any record of the patient
  */
-export async function keepPrescriberTasksIn(tx: KeepingTx, patientId: string): Promise<void> {
+export async function keepPrescriberTasksIn(tx: Tx<never> | FormTx, patientId: string): Promise<void> {
   const facts = await readPrescriberFacts(tx, patientId, tx.now);
   if (facts === null) return;
   const changes = prescriberTasks(facts);

@@ -1,13 +1,14 @@
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, type IsoDate, type TimeZone } from "#lib/time.ts";
+import { stopsBooking } from "../rules/booking.ts";
 import { gateStart } from "../rules/gate.ts";
-import { screeningRecord } from "../rules/record.ts";
+import { answeredOnBy, screeningRecord } from "../rules/record.ts";
 import { listDecisions, listSignedForms, toSettlement } from "./facts.ts";
 
 export type Clearance = {
-  /** "not_screened": no form yet. "needs_clinician": something stands that no date ends. */
+  /** "not_screened": no form yet. "needs_clinician": something stands that no date ends, a caution among it. */
   readonly state: "clear" | "not_screened" | "not_before" | "needs_clinician";
-  /** The first day on which no deferral of the answers stands; null where none is named. Tells no answer. */
+  /** The first day that no deferral and no passing finding refuses; null where none is named. Tells no answer. */
   readonly notBefore: IsoDate | null;
 };
 
@@ -38,9 +39,15 @@ export async function getClearance(
     settlements,
     treatmentConsentValid: true,
   });
-  const findings = missing.flatMap((item) => (item.kind === "finding" ? [item.finding] : []));
-  const until = findings.flatMap((finding) => finding.until ?? []).toSorted(compareDates);
-  const open = findings.some((finding) => finding.until === null) || missing.some(({ kind }) => kind === "date_of_birth");
-  const notBefore = until.at(-1) ?? null;
+  const stops = stopsBooking(missing, facts.on, answeredOnBy(signed));
+  const cautioned = missing.some(
+    (item) => item.kind === "date_of_birth" || (item.kind === "finding" && item.finding.outcome === "caution"),
+  );
+  const open = cautioned || stops.some(({ until }) => until === null);
+  const notBefore =
+    stops
+      .flatMap(({ until }) => until ?? [])
+      .toSorted(compareDates)
+      .at(-1) ?? null;
   return { state: open ? "needs_clinician" : notBefore === null ? "clear" : "not_before", notBefore };
 }

@@ -6,18 +6,33 @@ import type { GateItem } from "./gate.ts";
 const PASSING_RULES: readonly string[] = ["unwell_now", "still_red", "infection_or_wound", "cold_sore_now", "skin_flare", "active_acne"];
 const PASSING_DAYS = 7;
 
+/** A finding that stands in the way, and the first day on which it does no longer; null where only a clinician ends it. */
+export type Stop = { readonly finding: Finding; readonly until: IsoDate | null };
+
+/** The day on which a rule's questions were last answered; null where none was. */
+export type AnsweredOn = (rule: string) => IsoDate | null;
+
 /**
- * The *book or move* column of "What each outcome stops": whether nothing that is open refuses a visit on this day. "Defer until a date: refused before it;
- * open-ended defer, block: refused." What is missing on the day itself, a form or a consent, refuses no booking.
+ * The *book or move* column of "What each outcome stops": what refuses a visit on this day. "Defer until a date: refused before it; open-ended defer,
+ * block: refused." What is missing on the day itself, a form or a consent, and a caution refuse no booking.
  * @param missing of that day, as `gateStart` names it
- * @param answeredOn the day of the patient's latest answer
  */
-export function mayBeBooked(missing: readonly GateItem[], on: IsoDate, answeredOn: IsoDate | null): boolean {
-  return !missing.some((item) => item.kind === "finding" && refuses(item.finding, on, answeredOn));
+export function stopsBooking(missing: readonly GateItem[], on: IsoDate, answeredOn: AnsweredOn): readonly Stop[] {
+  return stopsRoom(missing).flatMap((finding) => {
+    const until = finding.until ?? passesOn(finding, answeredOn);
+    return until !== null && compareDates(on, until) >= 0 ? [] : [{ finding, until }];
+  });
 }
 
-function refuses({ rule, outcome, until }: Finding, on: IsoDate, answeredOn: IsoDate | null): boolean {
-  if (outcome !== "defer" && outcome !== "block") return false;
-  const passed = answeredOn !== null && compareDates(on, addDays(answeredOn, PASSING_DAYS)) > 0;
-  return !(passed && until === null && PASSING_RULES.includes(rule));
+/** The first day that a passing finding refuses no longer; null for every other. */
+function passesOn({ rule }: Finding, answeredOn: AnsweredOn): IsoDate | null {
+  const answered = PASSING_RULES.includes(rule) ? answeredOn(rule) : null;
+  return answered === null ? null : addDays(answered, PASSING_DAYS + 1);
 }
+
+/** The *in room* column: "defer until a date, open-ended defer, block: no"; everything else may go in. */
+export function stopsRoom(missing: readonly GateItem[]): readonly Finding[] {
+  return missing.flatMap((item) => (item.kind === "finding" && stops(item.finding) ? [item.finding] : []));
+}
+
+const stops = ({ outcome }: Finding): boolean => outcome === "defer" || outcome === "block";

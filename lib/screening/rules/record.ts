@@ -1,5 +1,6 @@
 import { compareDates, type IsoDate } from "#lib/time.ts";
 import { ruleFor } from "./assess.ts";
+import type { AnsweredOn } from "./booking.ts";
 import { type RawAnswers, severity } from "./finding.ts";
 import type { ScreeningRecord } from "./gate.ts";
 import type { RowFacts } from "./row.ts";
@@ -75,6 +76,14 @@ export function screeningRecord(signed: readonly SignedAnswers[]): ScreeningReco
 /** The screening as it stood at a moment, from what was signed until then; null before the first whole form. */
 export function recordAt(signed: readonly SignedAnswers[], moment: Moment): ScreeningRecord | null {
   return screeningRecord(signed.filter((form) => !isAfter(momentOf(form), moment)));
+}
+
+/** When each rule's questions were last answered, over everything signed. */
+export function answeredOnBy(signed: readonly SignedAnswers[]): AnsweredOn {
+  return (rule) => {
+    const reads = ruleFor(rule)?.reads ?? [rule];
+    return latest(signed.filter(({ answers }) => reads.some((id) => Object.hasOwn(answers, id))).map(({ answeredOn }) => answeredOn));
+  };
 }
 
 /** The answers as they stood after each form signed later than a decision: a changed answer ends it for good. */

@@ -1,5 +1,6 @@
-import { sayDate } from "#lib/time.ts";
+import { compareDates, sayDate } from "#lib/time.ts";
 import { type Assessed, ruleFor } from "./assess.ts";
+import type { Stop } from "./booking.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
 
@@ -42,6 +43,22 @@ export function receptionSummary(assessment: Pick<Assessed, "outcome" | "earlies
   if (assessment.outcome === "clear" || assessment.outcome === "advise") return null;
   if (assessment.outcome === "defer" && assessment.earliestDate !== null) return `not before ${sayDate(assessment.earliestDate)}`;
   return "needs a clinician";
+}
+
+/** What refuses a booking or the way into the room, as the end of a sentence. Reception reads no answer, and not how many there are. */
+export function sayStops(stops: readonly Stop[], reader: Reader): string {
+  if (reader === "clinician")
+    return stops
+      .map(({ finding, until }) => `${clinicianReason(finding).finding}${until === null ? "" : `, not before ${sayDate(until)}`}`)
+      .join("; ");
+  const last = stops.reduce<Stop | null>((latest, stop) => (latest === null || isLater(stop, latest) ? stop : latest), null);
+  return `${last === null || last.until === null ? "needs a clinician" : `not before ${sayDate(last.until)}`}, says the screening`;
+}
+
+/** Whether a stop ends after another; what only a clinician ends comes last. */
+function isLater({ until }: Stop, other: Stop): boolean {
+  if (other.until === null) return false;
+  return until === null || compareDates(until, other.until) > 0;
 }
 
 const gapWords: Record<ScreeningGap, string> = {

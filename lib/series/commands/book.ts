@@ -12,6 +12,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import type { BookSeriesInput } from "../input.ts";
 import { countBooked, findProposed } from "../queries/proposed.ts";
 import { holdSeries, recordSeriesEventIn } from "./standing.ts";
@@ -54,6 +55,7 @@ async function bookIn(tx: Tx<"series:book">, input: BookSeriesInput): Promise<Re
   const made = await arrangeIn(tx, {
     what: "booked",
     tellPatient: true,
+    safeguard: screeningSafeguard,
     setting: setting.value,
     steps: wishes.map((wish) => ({ wish, appointment: null })),
     seriesId: plan.id,

@@ -5,6 +5,7 @@ import { canMove } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import type { PauseSeriesInput, ResumeSeriesInput } from "../input.ts";
 import { alterSeriesIn, beforeAltering, lockSeries, recordSeriesEventIn } from "./standing.ts";
 
@@ -38,6 +39,7 @@ async function pauseIn(tx: Tx<"series:book">, input: PauseSeriesInput): Promise<
       seriesBefore: beforeAltering(plan),
       tellPatient: input.tellPatient,
       touching: coming.map(({ id }) => id),
+      safeguard: screeningSafeguard,
     } as const;
     const recorded = await recordChangeIn(tx, change, async (id) => {
       const cancelled = await cancelAllIn(tx, coming, input.reason, id);

@@ -4,6 +4,7 @@ import { recordChangeIn } from "#lib/appointments/commands/change.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import type { ChangeProtocolInput } from "../input.ts";
 import { checkProposal } from "./propose.ts";
 import { alterSeriesIn, beforeAltering, lockSeries, recordSeriesEventIn } from "./standing.ts";
@@ -44,7 +45,15 @@ async function changeIn(
     gapMaxDays: gaps.max,
     zones: [...new Set(zones)],
   };
-  const change = { patientId: plan.patientId, seriesId: plan.id, seriesBefore: beforeAltering(plan), tellPatient: false, touching: [] };
+  const { id: seriesId, patientId } = plan;
+  const change = {
+    patientId,
+    seriesId,
+    seriesBefore: beforeAltering(plan),
+    tellPatient: false,
+    touching: [],
+    safeguard: screeningSafeguard,
+  };
   const recorded = await recordChangeIn(tx, { ...change, what: "protocol_changed" }, async () => {
     await alterSeriesIn(tx, plan, altered);
     return done([]);

@@ -11,6 +11,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import type { RescheduleSessionsInput } from "../input.ts";
 import { findProposed, wasBooked } from "../queries/proposed.ts";
 import { holdSeries, recordSeriesEventIn } from "./standing.ts";
@@ -67,6 +68,7 @@ async function rescheduleIn(tx: Tx<"series:book">, input: RescheduleSessionsInpu
   const made = await arrangeIn(tx, {
     what: input.what,
     tellPatient: input.tellPatient,
+    safeguard: screeningSafeguard,
     seriesId: plan.id,
     setting: setting.value,
     steps,

@@ -11,6 +11,7 @@ import { recordAudit, recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import type { AddSessionInput, DropSessionInput, PinSessionInput } from "../input.ts";
 import { alterSeriesIn, beforeAltering, checkSessionCount, closeRanks, lockSeries, type Plan, recordSeriesEventIn } from "./standing.ts";
 
@@ -25,7 +26,15 @@ export function addSession(ctx: Ctx<"series:book">, input: AddSessionInput): Pro
     const sessions = plan.sessions + 1;
     const allowed = await checkSessionCount(tx, plan, sessions);
     if (!allowed.ok) return allowed;
-    const change = { patientId: plan.patientId, seriesId: plan.id, seriesBefore: beforeAltering(plan), tellPatient: false, touching: [] };
+    const { id: seriesId, patientId } = plan;
+    const change = {
+      patientId,
+      seriesId,
+      seriesBefore: beforeAltering(plan),
+      tellPatient: false,
+      touching: [],
+      safeguard: screeningSafeguard,
+    };
     const recorded = await recordChangeIn(tx, { ...change, what: "session_added" }, async () => {
       await alterSeriesIn(tx, plan, { sessions });
       return done([]);
@@ -81,6 +90,7 @@ async function dropIn(tx: Tx<"series:book">, plan: Plan, input: DropSessionInput
     seriesBefore: beforeAltering(plan),
     tellPatient: input.tellPatient && dropped.length > 0,
     touching: [...dropped, ...later].map(({ id }) => id),
+    safeguard: screeningSafeguard,
   } as const;
   const recorded = await recordChangeIn(tx, change, async (changeId) => {
     const cancelled = await cancelAllIn(tx, dropped, reason, changeId);

@@ -14,7 +14,8 @@ import { type FreedDiary, type FreedPlace, type Offer, offersFor } from "#lib/ap
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { CLOSURE_KINDS } from "#lib/resources/rules.ts";
 import { listGateFacts } from "#lib/screening/queries/facts.ts";
-import { mayBeBooked } from "#lib/screening/rules/booking.ts";
+import { stopsBooking } from "#lib/screening/rules/booking.ts";
+import { answeredOnBy } from "#lib/screening/rules/record.ts";
 import { localDate, sayDate, sayTime } from "#lib/time.ts";
 import { listWaiting, type WaitingRow } from "./waiting.ts";
 
@@ -159,7 +160,7 @@ async function screened(ctx: Ctx<"diary:read">, fitting: readonly Fitting[], dat
   const facts = await listGateFacts(ctx, ids, () => date);
   return fitting.filter(({ row }) => {
     const found = facts.find(({ visit }) => visit.id === row.appointmentId);
-    return found !== undefined && mayBeBooked(found.missing, date, found.screening?.answeredOn ?? null);
+    return found !== undefined && stopsBooking(found.missing, date, answeredOnBy(found.signed)).length === 0;
   });
 }
 

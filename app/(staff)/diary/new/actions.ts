@@ -11,6 +11,7 @@ import { formAction } from "#lib/form-action.ts";
 import { registerPatient } from "#lib/patients/commands.ts";
 import { findPatientsInput, registerPatientInput } from "#lib/patients/input.ts";
 import { done, refuse } from "#lib/result.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { keepSearch } from "../../patients/search-cookie.ts";
 
@@ -40,10 +41,10 @@ export const bookOnDiaryAction = formAction("appointment:book", onDiaryInput, as
   if (bookTwice && clinicianId !== null) {
     const mayOverride = widen(ctx, "appointment:override");
     if (mayOverride === null) return refuse("not_allowed");
-    const twice = await overrideBooking(mayOverride, { ...wish, clinicianId, reason });
+    const twice = await overrideBooking(mayOverride, { ...wish, clinicianId, reason }, screeningSafeguard);
     if (!twice.ok) return twice;
   } else {
-    const booked = await bookAppointment(ctx, { ...wish, clinicianId });
+    const booked = await bookAppointment(ctx, { ...wish, clinicianId }, screeningSafeguard);
     if (!booked.ok) return booked;
   }
   revalidatePath("/diary");
@@ -85,7 +86,7 @@ export const registerForBookingAction = formAction("patient:write", registerPati
 });
 
 export const bookAppointmentAction = formAction("appointment:book", bookAppointmentInput, async (ctx, input) => {
-  const booked = await bookAppointment(ctx, input);
+  const booked = await bookAppointment(ctx, input, screeningSafeguard);
   if (!booked.ok) return booked;
   redirect(`/diary?${new URLSearchParams({ date: input.date, location: input.locationId, done: "booked" })}`);
 });

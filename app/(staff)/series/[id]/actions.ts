@@ -5,6 +5,7 @@ import { z } from "zod";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { undoChangeInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { pauseSeries, resumeSeries } from "#lib/series/commands/pause.ts";
 import { endSeries } from "#lib/series/commands/propose.ts";
@@ -78,7 +79,7 @@ export const undoOnSeriesAction = formAction(
   "appointment:change",
   undoChangeInput.extend({ back }),
   async (ctx, { back: next, changeId }) => {
-    const undone = await undoChange(ctx, { changeId });
+    const undone = await undoChange(ctx, { changeId }, screeningSafeguard);
     if (!undone.ok) return undone;
     redirect(`${next}?done=undone`);
   },

@@ -4,10 +4,11 @@ import { redirect } from "next/navigation";
 import { moveFromWaitlist } from "#lib/appointments/commands/waitlist.ts";
 import { moveFromWaitlistInput } from "#lib/appointments/input.ts";
 import { formAction } from "#lib/form-action.ts";
+import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 
 export const moveFromWaitlistAction = formAction("appointment:change", moveFromWaitlistInput, async (ctx, input) => {
   const { freedId, ...move } = input;
-  const moved = await moveFromWaitlist(ctx, move);
+  const moved = await moveFromWaitlist(ctx, move, screeningSafeguard);
   if (!moved.ok) return moved;
   redirect(`/appointments/${freedId}/offers?done=moved`);
 });

@@ -1,0 +1,55 @@
+import type { Safeguard, Touched } from "#lib/appointments/commands/safeguard.ts";
+import { saySession } from "#lib/appointments/outputs/words.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import type { Tx } from "#lib/auth/ctx.ts";
+import { allows } from "#lib/auth/policy.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { compareDates, localDate } from "#lib/time.ts";
+import { type GateFacts, listGateFacts } from "../queries/facts.ts";
+import type { Visit } from "../queries/gate-rows.ts";
+import { type Stop, stopsBooking, stopsRoom } from "../rules/booking.ts";
+import { answeredOnBy } from "../rules/record.ts";
+import { sayStops } from "../rules/texts.ts";
+import { keepPrescriberTasksIn } from "./tasks.ts";
+
+/**
+ * The *book or move* and *in room* columns of "What each outcome stops", asked of every change to the diary for the procedure's date: the day that a
+ * visit is placed on, and today for whoever enters the room. One statement, however many sessions are placed. A caution, a missing form and a missing
+ * consent refuse nothing here: they are flagged, and wait for the start. A visit that is put back on a day gone by is judged when its patient goes in.
+ * The prescriber's tasks follow the sessions.
+ * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", a clinician the finding.
+ */
+export const screeningSafeguard: Safeguard = async (tx, touched) => {
+  const of = ({ id }: Visit) => touched.find(({ appointmentId }) => appointmentId === id);
+  const today = ({ timeZone }: Visit) => localDate(tx.now, timeZone);
+  const facts = await listGateFacts(
+    tx,
+    touched.map(({ appointmentId }) => appointmentId),
+    (visit) => (of(visit)?.became === "entered" ? today(visit) : visit.date),
+  );
+  const gated = facts.filter(({ visit }) => visit.needles).sort((a, b) => compareDates(a.visit.date, b.visit.date));
+  for (const each of gated) {
+    const change = of(each.visit);
+    const stops = change === undefined ? [] : stopsOf(each, change, today(each.visit));
+    if (stops.length > 0) return refuseStops(tx, each.visit, stops, change?.field ?? null);
+  }
+  // Who never answered has no task; a step into the room moves none.
+  const moved = gated.filter(({ visit, screening }) => screening !== null && of(visit)?.became !== "entered");
+  for (const patientId of new Set(moved.map(({ visit }) => visit.patientId))) await keepPrescriberTasksIn(tx, patientId);
+  return done(null);
+};
+
+function stopsOf({ visit, missing, signed }: GateFacts, { became }: Touched, today: string): readonly Stop[] {
+  if (became === "entered") return stopsRoom(missing).map((finding) => ({ finding, until: finding.until }));
+  if (became === "left" || compareDates(visit.date, today) < 0) return [];
+  return stopsBooking(missing, visit.date, answeredOnBy(signed));
+}
+
+async function refuseStops(tx: Tx<never>, visit: Visit, stops: readonly Stop[], field: string | null): Promise<Result<null>> {
+  const { id: objectId, patientId, sessionNumber: session, date, time } = visit;
+  const reader = allows(tx.actor.roles, "clinical:read") ? "clinician" : "reception";
+  // On a connection of its own: the refusal rolls back everything else, and what was told stays told.
+  if (reader === "clinician")
+    await recordAudit({ ...tx, db: tx.database.db }, { action: "gate:open", objectType: "appointment", objectId, patientId });
+  return refuse("screening_refuses", { when: saySession({ session, date, time }), what: sayStops(stops, reader) }, field);
+}
