@@ -1,16 +1,17 @@
-/** `npm run bench -- planner | diary`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { openBenchDatabase } from "./database.ts";
 import { benchDiary } from "./diary.ts";
+import { benchDrag } from "./drag.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 
-const BENCHES = { planner: benchPlanner, diary: benchDiary } as const;
+const BENCHES = { planner: benchPlanner, diary: benchDiary, drag: benchDrag } as const;
 
 function chosen(): keyof typeof BENCHES {
   const name = process.argv[2];
-  if (name === "planner" || name === "diary") return name;
+  if (name === "planner" || name === "diary" || name === "drag") return name;
   throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
 }
 
