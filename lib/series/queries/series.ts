@@ -41,12 +41,18 @@ export type SeriesListView = {
 
 const PAGE = 100;
 
-/** As `seriesState` decides it, in SQL, so that a list can be of one state. */
-const inState = sql<SeriesState>`case
-  when series.ended_at is not null then 'finished'
-  when not exists (select 1 from ${appointments} a where a.series_id = series.id and a.status not in ('cancelled', 'no_show')) then 'to_schedule'
-  when (select count(*) from ${appointments} a where a.series_id = series.id and a.status in ('treated', 'closed')) >= series.sessions then 'finished'
-  else 'under_way' end`;
+/** Every series with its state as `seriesState` decides it, so that a list can be of one state: appointments are counted once for all of them. */
+const states = sql`(
+  select s.id, case
+    when s.ended_at is not null then 'finished'
+    when coalesce(a.live, 0) = 0 then 'to_schedule'
+    when a.treated >= s.sessions then 'finished'
+    else 'under_way' end as state
+  from ${series} s
+  left join (
+    select series_id, count(*) filter (where status not in ('cancelled', 'no_show')) as live, count(*) filter (where status in ('treated', 'closed')) as treated
+    from ${appointments} where series_id is not null group by series_id
+  ) a on a.series_id = s.id) states`;
 
 const bookedRows = z.array(
   z.object({
@@ -65,7 +71,10 @@ const booked = sql`coalesce((select json_agg(json_build_object('number', a.sessi
  * One statement for the rows, one for the counts of all states.
  */
 export async function listSeries(ctx: Ctx<"diary:read">, state: SeriesState): Promise<SeriesListView> {
-  const counted = await ctx.db.select({ state: inState, count: sql<number>`count(*)::int` }).from(series).groupBy(sql`1`);
+  const counted = await ctx.db
+    .select({ state: sql<SeriesState>`states.state`, count: sql<number>`count(*)::int` })
+    .from(states)
+    .groupBy(sql`states.state`);
   const rows = await ctx.db
     .select({
       id: series.id,
@@ -82,12 +91,13 @@ export async function listSeries(ctx: Ctx<"diary:read">, state: SeriesState): Pr
       booked,
     })
     .from(series)
+    .innerJoin(states, sql`states.id = ${series.id}`)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, series.locationId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(sql`${inState} = ${state}`)
+    .where(sql`states.state = ${state}`)
     .orderBy(state === "to_schedule" ? asc(series.proposedAt) : desc(series.proposedAt), asc(series.id))
     .limit(PAGE + 1);
   const count = (of: SeriesState) => counted.find((each) => each.state === of)?.count ?? 0;
