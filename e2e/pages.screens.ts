@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { test } from "@playwright/test";
+import { type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
@@ -14,6 +14,13 @@ const TALLEST = 2600;
 
 /** Pages that are used on the clinic's tablet. */
 const TABLET = /\/(?:screening|consent|treatment)$/;
+
+/** Forms and consents, whose pages are also looked at as narrow as they may be, and at 200% zoom: half of a 1280 px window. */
+const NARROW = /^\/f(?:orm)?(?:\/|$)|screening|consent|definitions|tasks|gate/;
+const SMALL = [
+  { name: "320", width: 320, zoom: 1 },
+  { name: "zoom-200", width: 640, zoom: 2 },
+] as const;
 
 let ids: ExampleIds;
 test.beforeAll(async () => {
@@ -35,6 +42,15 @@ const nameOf = (pattern: string) =>
     .replaceAll(/^-|-$/g, "")
     .toLowerCase() || "start";
 
+async function keepPicture(page: Page, name: string): Promise<void> {
+  const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
+  const { width, height } = await sharp(picture).metadata();
+  await sharp(picture)
+    .extract({ left: 0, top: 0, width, height: Math.min(height, TALLEST) })
+    .webp({ quality: 62, effort: 5 })
+    .toFile(`${FOLDER}/${name}.webp`);
+}
+
 for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && each !== "/setup")) {
   test(`pictures of ${pattern}`, async ({ browser }) => {
     test.setTimeout(180_000);
@@ -50,13 +66,23 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
         for (const scheme of ["light", "dark"] as const) {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme: scheme });
-          const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
-          const height = Math.min((await sharp(picture).metadata()).height, TALLEST);
-          const file = `${FOLDER}/${nameOf(pattern)}${index === 0 ? "" : `-${index + 1}`}-${width}-${scheme}.webp`;
-          await sharp(picture).extract({ left: 0, top: 0, width, height }).webp({ quality: 62, effort: 5 }).toFile(file);
+          await keepPicture(page, `${nameOf(pattern)}${index === 0 ? "" : `-${index + 1}`}-${width}-${scheme}`);
         }
       }
     }
     await context.close();
+    for (const { name, width, zoom } of NARROW.test(pattern) ? SMALL : []) {
+      const small = await browser.newContext({
+        storageState: who === "nobody" ? NOBODY : stateFileOf(who),
+        reducedMotion: "reduce",
+        viewport: { width, height: 900 },
+        deviceScaleFactor: zoom,
+      });
+      const narrow = await small.newPage();
+      await narrow.goto(addresses[0] ?? pattern);
+      await narrow.evaluate(() => document.fonts.ready);
+      await keepPicture(narrow, `${nameOf(pattern)}-${name}-light`);
+      await small.close();
+    }
   });
 }
