@@ -57,3 +57,24 @@ export const dayMonthYearField = (what: string) =>
       context.addIssue({ code: "custom", message: what });
       return z.NEVER;
     });
+
+/** The whole link as it was sent, or the part after "#": the secret, or nothing that could be one. */
+export const secretLinkField = z
+  .string("Paste the link we sent you.")
+  .trim()
+  .max(500, "Paste only the link we sent you.")
+  .transform((pasted, context) => {
+    const token = /(?:^|#)([A-Za-z0-9_-]{43})$/.exec(pasted)?.[1];
+    if (token !== undefined) return token;
+    context.addIssue({ code: "custom", message: "Paste the whole link we sent you, from https to its end." });
+    return z.NEVER;
+  });
+
+/** A date of birth as its owner types it, to prove who they are. */
+export const ownBirthDateField = dayMonthYearField("This is not a date. Type day, month and year, like 9 4 1990.").transform(
+  (date, context) => {
+    if (date !== null) return date;
+    context.addIssue({ code: "custom", message: "Type your date of birth." });
+    return z.NEVER;
+  },
+);

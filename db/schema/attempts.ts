@@ -1,12 +1,22 @@
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id } from "../columns.ts";
 
-/** Failed tries at sign-in, set-up and portal gates, counted across processes. The subject is a hash: neither addresses nor e-mails stand here. */
+/** Failed tries at sign-in, set-up, the gates of links and the PIN of a handed-over tablet, counted across processes. The subject is a hash: neither addresses nor e-mails stand here. */
 export const attempts = pgTable(
   "attempts",
   {
     id: id(),
-    kind: text({ enum: ["sign_in_account", "sign_in_address", "setup_address", "invitation_address", "portal_address"] }).notNull(),
+    kind: text({
+      enum: [
+        "sign_in_account",
+        "sign_in_address",
+        "setup_address",
+        "invitation_address",
+        "portal_address",
+        "form_address",
+        "hand_over_pin",
+      ],
+    }).notNull(),
     subjectHash: bytes().notNull(),
     at: createdAt(),
   },

@@ -1,10 +1,9 @@
 import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import { clinics } from "#db/schema/clinics.ts";
 import { locations } from "#db/schema/locations.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
 import { users } from "#db/schema/users.ts";
-import type { Ctx, PublicCtx } from "#lib/auth/ctx.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayInstant } from "#lib/time.ts";
 
 export type PortalLinkView = {
@@ -53,19 +52,4 @@ async function clinicZone(ctx: Ctx<"portal:issue">): Promise<string> {
     .orderBy(asc(locations.createdAt), asc(locations.id))
     .limit(1);
   return first?.timeZone ?? "UTC";
-}
-
-export type GateView = { readonly clinic: string; readonly phones: readonly { readonly location: string; readonly phone: string }[] };
-
-/** What the gate shows to anybody: the clinic and how to call it, nothing of any patient. */
-export async function getGateView(ctx: PublicCtx): Promise<GateView> {
-  const [[clinic], places] = await Promise.all([
-    ctx.db.select({ name: clinics.name }).from(clinics),
-    ctx.db
-      .select({ location: locations.name, phone: locations.phone })
-      .from(locations)
-      .where(isNull(locations.archivedAt))
-      .orderBy(asc(locations.createdAt), asc(locations.id)),
-  ]);
-  return { clinic: clinic?.name ?? "", phones: places.filter(({ phone }) => phone !== "") };
 }
