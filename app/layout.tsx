@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { NeverFromMemory } from "#components/shell/never-from-memory.tsx";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -30,7 +31,10 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <head>
         <meta name="csp-nonce" nonce={nonce} />
       </head>
-      <body>{children}</body>
+      <body>
+        <NeverFromMemory />
+        {children}
+      </body>
     </html>
   );
 }

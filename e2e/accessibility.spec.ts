@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { dress, findOutline, findViolations, LOOKS, type Look, showErrors, shutMenus, TWO_LOOKS, unfold } from "./support/looking.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
@@ -70,6 +71,7 @@ for (const pattern of routesOfBuild().pages) {
       for (const [place, address] of (turn === 0 ? addresses : addresses.slice(0, 1)).entries()) {
         const page = await open(who);
         if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
+        if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
         const response = await page.goto(address);
         expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);
         const seen = await look(page, place === 0 ? LOOKS : TWO_LOOKS, pattern === "/diary");

@@ -3,6 +3,7 @@ import { type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
 import { NOBODY, stateFileOf } from "./support/people.ts";
@@ -13,7 +14,7 @@ const FOLDER = "docs/screens";
 const TALLEST = 2600;
 
 /** Pages that are used on the clinic's tablet. */
-const TABLET = /\/(?:screening|consent|treatment)$/;
+const TABLET = /\/(?:screening|consent|treatment|hand-over)$|^\/form/;
 
 /** Forms and consents, whose pages are also looked at as narrow as they may be, and at 200% zoom: half of a 1280 px window. */
 const NARROW = /^\/f(?:orm)?(?:\/|$)|screening|consent|definitions|tasks|gate/;
@@ -58,6 +59,7 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
     const context = await browser.newContext({ storageState: who === "nobody" ? NOBODY : stateFileOf(who), reducedMotion: "reduce" });
     if (pattern === "/portal") await openPortalAs(context, ids.patient);
     const page = await context.newPage();
+    if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     for (const [index, address] of addresses.entries()) {
       await page.goto(address);

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { isBusy } from "#db/errors.ts";
-import type { Ctx, PublicCtx } from "./auth/ctx.ts";
+import type { Ctx, FormCtx, PatientForm, PublicCtx } from "./auth/ctx.ts";
 import type { Permission } from "./auth/policy.ts";
-import { drawPageAgain, enterAction, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
+import { drawPageAgain, enterAction, enterForm, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
 import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
 import { type FormState, initialFormState } from "./form-state.ts";
 import { logUnexpected, logWork } from "./log.ts";
@@ -92,6 +92,15 @@ export function formAction<P extends Permission, S extends z.ZodType>(
 ): FormAction {
   const permissions: readonly P[] = typeof permission === "string" ? [permission] : permission;
   return (previous, data) => answer(permissions.join(" "), previous, data, () => enterAction(permissions), schema, run);
+}
+
+/** A server action behind a patient's form, on a tablet that was handed over or at home. In this order: origin, the form's session, schema, `run`. */
+export function formLinkAction<S extends z.ZodType>(
+  form: PatientForm | "any",
+  schema: S,
+  run: (ctx: FormCtx, input: z.output<S>) => Promise<Answer>,
+): FormAction {
+  return (previous, data) => answer(`form ${form}`, previous, data, () => enterForm(form), schema, run);
 }
 
 /** A server action for someone who has not signed in. `run` carries its own limits. */

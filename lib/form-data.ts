@@ -2,7 +2,7 @@
 export type SentFields = ReadonlyMap<string, string | readonly string[]>;
 
 const FORBIDDEN = new Set(["__proto__", "prototype", "constructor"]);
-const SECRET = /password|token|secret|setupCode/i;
+const SECRET = /password|token|secret|setupCode|^pin$/i;
 
 /** What Postgres text cannot hold is taken out: NUL and lone surrogates. */
 function clean(text: string): string {

@@ -81,6 +81,15 @@ export const refusalSentences = {
   portal_closed: () =>
     "This did not open your page. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
   portal_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
+  form_closed: () => "This form is closed. What you signed is kept. If you have not signed it yet, ask the clinic to open it again.",
+  form_link_closed: () =>
+    "This did not open your form. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
+  form_link_shown_once: () => "This link was already made and shown once. Make a new one.",
+  take_back_failed: () => "This is not the password, or there were too many tries. Check it, or wait 15 minutes and try again.",
+  pin_wrong: (f) => `This is not the PIN. ${f.left ?? "A few tries"} left; after that only the password takes the tablet back.`,
+  pin_locked: () => "The PIN no longer takes this tablet back. Use the password.",
+  pin_guessable: () => "This PIN is among the first that anyone would try. Choose another.",
+  not_your_password: () => "This is not your password, or there were too many tries. Check it, or wait 15 minutes and try again.",
   sign_in_failed: () =>
     "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",
   too_many_tries: () => "There were too many tries from here. Wait an hour, then try again.",

@@ -1,9 +1,8 @@
-import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
 import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
-import { currentActor } from "#lib/auth/session.ts";
+import { currentActor, leadAway } from "#lib/auth/session.ts";
 import { signOutAction } from "./actions.ts";
 import { searchFromAnywhereAction } from "./patients/actions.ts";
 import { StaffFrame } from "./staff-frame.tsx";
@@ -19,7 +18,7 @@ const AREAS: readonly { readonly href: string; readonly label: string; readonly 
 /** The frame of the staff pages. It decides what is offered; each page has its own gate. */
 export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
   const actor = await currentActor();
-  if (actor === null) redirect("/sign-in");
+  if (actor === null) return leadAway();
   const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ href, label }) => ({ href, label }));
   return (
     <StaffFrame

@@ -14,6 +14,6 @@ export const sessions = pgTable("sessions", {
   expiresAt: instant().notNull(),
   revokedAt: instant(),
   address: text().notNull().default(""),
-  /** While set, the computer is in a patient's hands: this sign-in opens nothing until its user's PIN or password takes it back. */
+  /** Since then the computer is in a patient's hands, and this sign-in opens nothing more: whoever takes it back is given a new one. */
   handedOverAt: instant(),
 });

@@ -2,11 +2,12 @@ import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
 
 /**
  * What stands between a person and a page. An "area" without the right is a plain page that says so (403), an "object" is as if it did not exist (404).
- * "open" is for everybody, "start" leads on, "sign-in" is for the signed out, "portal" needs a patient's session, "gone" exists only before the set-up.
+ * "open" is for everybody, "start" leads on, "sign-in" is for the signed out, "portal" needs a patient's session, "form" a patient's form, "way-back" a tablet
+ * that was handed over, "gone" exists only before the set-up.
  */
 export type PageRule =
   | { readonly kind: "area" | "object"; readonly needs: readonly Permission[] }
-  | { readonly kind: "open" | "start" | "sign-in" | "portal" | "gone" };
+  | { readonly kind: "open" | "start" | "sign-in" | "portal" | "form" | "way-back" | "gone" };
 
 const area = (...needs: readonly Permission[]): PageRule => ({ kind: "area", needs });
 const object = (...needs: readonly Permission[]): PageRule => ({ kind: "object", needs });
@@ -17,7 +18,9 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/appointments/[id]": object("diary:read"),
   "/appointments/[id]/cancel": object("appointment:change"),
   "/appointments/[id]/consent": object("consent:take"),
+  "/appointments/[id]/form-link": object("screening:take"),
   "/appointments/[id]/gate": object("screening:decide"),
+  "/appointments/[id]/hand-over": object("screening:take", "consent:take"),
   "/appointments/[id]/move": object("appointment:change"),
   "/appointments/[id]/offers": object("appointment:change"),
   "/appointments/[id]/screening": object("screening:take"),
@@ -26,7 +29,14 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/consents/[id]": object("consent:take"),
   "/diary": area("diary:read"),
   "/diary/new": area("appointment:book"),
+  "/f": { kind: "open" },
   "/forgotten": { kind: "open" },
+  "/form": { kind: "form" },
+  "/form/back": { kind: "way-back" },
+  "/form/closed": { kind: "open" },
+  "/form/consent": { kind: "form" },
+  "/form/done": { kind: "open" },
+  "/form/screening": { kind: "form" },
   "/handouts/[id]": object("handout:read"),
   "/invitation": { kind: "open" },
   "/p": { kind: "open" },
@@ -84,6 +94,8 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/api/diary/unasked": { address: "/api/diary/unasked", status: 204 },
   "/api/diary/visits/[id]": { address: "/api/diary/visits/nonsense", status: 401 },
   "/api/health": { address: "/api/health", status: 200 },
+  "/appointments/[id]/handed-back": { address: "/appointments/nonsense/handed-back", status: 303 },
+  "/form/begin": { address: "/form/begin", status: 303 },
   "/signed-out": { address: "/signed-out", status: 303 },
 };
 
@@ -103,6 +115,10 @@ export function expectedAnswer(rule: PageRule, visitor: Visitor): Answer {
       return { status: 307, leadsTo: visitor === "nobody" ? /^\/sign-in$/ : /^\/(?:diary|settings)$/ };
     case "portal":
       return { status: 307, leadsTo: /^\/p$/ };
+    case "form":
+      return { status: 307, leadsTo: /^\/form\/closed$/ };
+    case "way-back":
+      return { status: 307, leadsTo: visitor === "nobody" ? /^\/sign-in$/ : /^\/(?:diary|settings)$/ };
     case "sign-in":
       return visitor === "nobody" ? { status: 200 } : { status: 307, leadsTo: /^\/(?:diary|settings)$/ };
     default:

@@ -7,8 +7,8 @@ declare const proof: unique symbol;
 declare const inside: unique symbol;
 
 export type Actor = {
-  readonly kind: "staff" | "system" | "visitor";
-  /** The user this is done as; null for the system itself and for visitors. */
+  readonly kind: "staff" | "patient" | "system" | "visitor";
+  /** The user this is done as; null for the system itself, for patients and for visitors. */
   readonly id: string | null;
   readonly name: string;
   readonly roles: readonly Role[];

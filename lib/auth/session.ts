@@ -8,10 +8,22 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { UNASKED_COOKIE } from "#lib/unasked.ts";
-import { type Actor, type Ctx, mintPortal, mintStaff, mintVisitor, type PortalCtx, type PublicCtx } from "./ctx.ts";
+import {
+  type Actor,
+  type Ctx,
+  type FormCtx,
+  mintForm,
+  mintPortal,
+  mintStaff,
+  mintVisitor,
+  type PatientForm,
+  type PortalCtx,
+  type PublicCtx,
+} from "./ctx.ts";
+import { type FormVisit, findFormVisit, formCookieName } from "./form-session.ts";
 import { allows, type Permission } from "./policy.ts";
 import { findPortalSession, portalCookieName } from "./portal-session.ts";
-import { findActor, type SignedIn, sessionCookieName } from "./staff-session.ts";
+import { findActor, findHandedOver, type HandedOver, type SignedIn, sessionCookieName } from "./staff-session.ts";
 
 /** The ctx's instant: the machine's clock, or under TEST_CLOCK=1 the instant in the cookie `test-clock`. */
 async function clinicalNow(): Promise<Temporal.Instant> {
@@ -32,6 +44,22 @@ export const currentActor = cache(async (): Promise<SignedIn | null> => {
   if (cookie === undefined) return null;
   return findActor(staffDatabase().db, cookie, env().secret, jar.has(UNASKED_COOKIE) ? "unasked" : "asked");
 });
+
+/** The sign-in that this browser was handed over with, looked up once a request; while there is one, nobody is signed in. */
+export const currentHandOver = cache(async (): Promise<HandedOver | null> => {
+  const cookie = (await cookies()).get(sessionCookieName(env().secure))?.value;
+  return cookie === undefined ? null : findHandedOver(staffDatabase().db, cookie, env().secret);
+});
+
+/** The session that a new sign-in in this browser takes the place of. */
+export async function currentSessionId(): Promise<string | null> {
+  return ((await currentActor()) ?? (await currentHandOver()))?.sessionId ?? null;
+}
+
+/** Where a staff page leads whoever is not signed in: to the form that the tablet was handed over for, else to the sign-in. */
+export async function leadAway(): Promise<never> {
+  redirect((await currentHandOver()) === null ? "/sign-in" : "/form");
+}
 
 function staffDatabase() {
   return appDatabase(env().databases.app, env().poolSize);
@@ -67,7 +95,7 @@ async function base(actor: Actor) {
 /** The gate of a staff page that is about an object: signed out → sign-in, without the right → 404, as if it did not exist. */
 export async function enter<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
   const actor = await currentActor();
-  if (actor === null) redirect("/sign-in");
+  if (actor === null) return leadAway();
   const minted = mintStaff(await base(actor), permissions);
   if (!minted.ok) notFound();
   return minted.value;
@@ -76,7 +104,7 @@ export async function enter<P extends Permission>(...permissions: readonly P[]):
 /** The gate of an area (an index or a settings page): without the right, a plain page that says so. */
 export async function enterArea<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
   const actor = await currentActor();
-  if (actor === null) redirect("/sign-in");
+  if (actor === null) return leadAway();
   const minted = mintStaff(await base(actor), permissions);
   if (!minted.ok) forbidden();
   return minted.value;
@@ -111,6 +139,36 @@ async function findPortal(): Promise<PortalCtx | null> {
   const session = await findPortalSession(staffDatabase().db, cookie);
   if (session === null) return null;
   return mintPortal({ ...session, now: await clinicalNow(), database: portalDatabase(env().databases.portal) });
+}
+
+const PATIENT: Actor = { ...VISITOR, kind: "patient", name: "patient" };
+
+const currentForms = cache(async (): Promise<FormVisit | null> => {
+  const cookie = (await cookies()).get(formCookieName(env().secure))?.value;
+  return cookie === undefined ? null : findFormVisit(staffDatabase().db, cookie);
+});
+
+/** The gate of a patient's forms: a tablet that was handed over, or the link's session. Everything signed → the thanks; neither → a page that says so. */
+export async function openForms(): Promise<FormCtx> {
+  const visit = await currentForms();
+  if (visit === null) redirect("/form/closed");
+  if (visit.state === "finished") redirect("/form/done");
+  return mintForm(await base(PATIENT), visit);
+}
+
+/** The gate of one form's page. One that is signed, or was not given, leads to what there is to do. */
+export async function openForm(form: PatientForm): Promise<FormCtx> {
+  const ctx = await openForms();
+  if (!ctx.forms.includes(form)) redirect("/form");
+  return ctx;
+}
+
+/** The gate of a form's actions. A form sent once more whose answer was lost leads to the thanks. */
+export async function enterForm(form: PatientForm | "any"): Promise<Result<FormCtx>> {
+  const visit = await currentForms();
+  if (visit?.state === "finished") redirect("/form/done");
+  if (visit === null || (form !== "any" && !visit.forms.includes(form))) return refuse("form_closed");
+  return done(mintForm(await base(PATIENT), visit));
 }
 
 /** Whether a state-changing request comes from our own pages. Missing, null and foreign origins are refused. */

@@ -1,7 +1,8 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
+import { formSessions } from "#db/schema/form-links.ts";
 import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import type { Actor } from "./ctx.ts";
@@ -19,12 +20,21 @@ export function sessionCookieName(secure: boolean): string {
 
 const token = z.object({ sid: z.string().min(40).max(60) });
 
-/** Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else. */
-export async function openSession(db: Db, userId: string, secret: string, address: string): Promise<string> {
+/**
+ * Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else.
+ * @param inPlaceOf a session that this one goes on from: it ends no later.
+ */
+export async function openSession(
+  db: Db,
+  userId: string,
+  secret: string,
+  address: string,
+  inPlaceOf: string | null = null,
+): Promise<string> {
   const sid = newSecret();
-  await db
-    .insert(sessions)
-    .values({ secretHash: secretHash(sid), userId, expiresAt: sql`now() + make_interval(hours => ${LIFETIME_HOURS})`, address });
+  const earlier = sql`(select s.expires_at from sessions s where s.id = ${inPlaceOf}::uuid)`;
+  const expiresAt = sql`coalesce(${earlier}, now() + make_interval(hours => ${LIFETIME_HOURS}))`;
+  await db.insert(sessions).values({ secretHash: secretHash(sid), userId, expiresAt, address });
   return encode({ token: { sid }, secret, maxAge: LIFETIME_SECONDS });
 }
 
@@ -42,8 +52,8 @@ async function sessionSecret(cookie: string, secret: string): Promise<string | n
 export type SignedIn = Actor & { readonly sessionId: string; readonly singleKeys: boolean };
 
 /**
- * Who is behind this cookie now: a live row, not idle, of a user who is not disabled. Roles are read here on every request. Marks the row as seen, at most
- * once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
+ * Who is behind this cookie now: a live row, not idle, not handed over, of a user who is not disabled. Roles are read here on every request. Marks the row
+ * as seen, at most once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
  */
 export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
   const sid = await sessionSecret(cookie, secret);
@@ -65,6 +75,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
       and(
         eq(sessions.secretHash, secretHash(sid)),
         isNull(sessions.revokedAt),
+        isNull(sessions.handedOverAt),
         isNull(users.disabledAt),
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`),
@@ -82,6 +93,45 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
     sessionId: row.sessionId,
     singleKeys: row.singleKeys,
   };
+}
+
+/** A sign-in that went out of staff's hands with the tablet it is on. */
+export type HandedOver = {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly hasPin: boolean;
+  /** Whose form the tablet was handed over for. */
+  readonly appointmentId: string;
+};
+
+/** The handed-over sign-in behind this cookie, for as long as it could be taken back. It opens nothing and does not grow idle: whoever waits is a patient. */
+export async function findHandedOver(db: Db, cookie: string, secret: string): Promise<HandedOver | null> {
+  const sid = await sessionSecret(cookie, secret);
+  if (sid === null) return null;
+  const [row] = await db
+    .select({
+      sessionId: sessions.id,
+      userId: users.id,
+      email: users.email,
+      name: users.name,
+      hasPin: sql<boolean>`${users.pinHash} is not null`,
+      appointmentId: formSessions.appointmentId,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(formSessions, eq(formSessions.staffSessionId, sessions.id))
+    .where(
+      and(
+        eq(sessions.secretHash, secretHash(sid)),
+        isNull(sessions.revokedAt),
+        isNotNull(sessions.handedOverAt),
+        isNull(users.disabledAt),
+        gt(sessions.expiresAt, sql`now()`),
+      ),
+    );
+  return row ?? null;
 }
 
 /** Kills a session on the server; its cookie is worthless from then on. */

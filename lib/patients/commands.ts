@@ -6,6 +6,7 @@ import { patients } from "#db/schema/patients.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { endFormLinksOf } from "#lib/auth/form-session.ts";
 import { revokePortalAccess } from "#lib/auth/portal-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { AddAlertInput, ArchiveAlertInput, EditPatientInput, RegisterPatientInput } from "./input.ts";
@@ -90,7 +91,7 @@ export function editPatient(ctx: Ctx<"patient:write">, input: EditPatientInput):
       .set({ ...columns, version: sql`${patients.version} + 1` })
       .where(where);
     const revokedLinks = OPENS_PORTAL.some((field) => changed.includes(field))
-      ? await revokePortalAccess(tx.db, input.patientId, "details_changed")
+      ? (await revokePortalAccess(tx.db, input.patientId, "details_changed")) + (await endFormLinksOf(tx.db, input.patientId))
       : 0;
     await recordAudit(tx, {
       action: "patient:edit",

@@ -3,6 +3,13 @@ import { ROLES } from "#lib/auth/policy.ts";
 import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
 import { tokenOf } from "./rules/link.ts";
 import { isCommonPassword, PASSWORD_MAX, PASSWORD_MIN } from "./rules/password.ts";
+import { PIN_MAX, PIN_MIN } from "./rules/pin.ts";
+
+/** A password as somebody already has it. */
+const ownPasswordField = z
+  .string("Write your password.")
+  .min(1, "Write your password.")
+  .max(PASSWORD_MAX, `Passwords have at most ${PASSWORD_MAX} characters.`);
 
 export const signInInput = z.strictObject({
   email: z
@@ -10,10 +17,7 @@ export const signInInput = z.strictObject({
     .trim()
     .min(1, "Write your email address.")
     .max(254, "That is too long for an email address."),
-  password: z
-    .string("Write your password.")
-    .min(1, "Write your password.")
-    .max(PASSWORD_MAX, `Passwords have at most ${PASSWORD_MAX} characters.`),
+  password: ownPasswordField,
 });
 
 /** A password as it is chosen: long, and not one that is tried first. Counted in characters as people see them, never cut off. */
@@ -103,3 +107,19 @@ export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
 /** Choices of somebody about their own way of working. */
 export const chooseKeysInput = z.strictObject({ singleKeys: checkboxField });
 export type ChooseKeysInput = z.output<typeof chooseKeysInput>;
+
+const pinField = z
+  .string("Write your PIN.")
+  .trim()
+  .regex(new RegExp(`^\\d{${PIN_MIN},${PIN_MAX}}$`), `A PIN has ${PIN_MIN} to ${PIN_MAX} digits.`);
+
+/** The PIN that takes a handed-over tablet back. */
+export const setPinInput = z.strictObject({ pin: pinField, password: ownPasswordField });
+export type SetPinInput = z.output<typeof setPinInput>;
+export const removePinInput = z.strictObject({ password: ownPasswordField });
+export type RemovePinInput = z.output<typeof removePinInput>;
+
+export const takeBackByPinInput = z.strictObject({ pin: pinField });
+export type TakeBackByPinInput = z.output<typeof takeBackByPinInput>;
+export const takeBackByPasswordInput = z.strictObject({ password: ownPasswordField });
+export type TakeBackByPasswordInput = z.output<typeof takeBackByPasswordInput>;

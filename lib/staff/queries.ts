@@ -1,8 +1,8 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
 import { users } from "#db/schema/users.ts";
-import type { Ctx, PublicCtx } from "#lib/auth/ctx.ts";
-import type { Role } from "#lib/auth/policy.ts";
+import { authorId, type Ctx, type PublicCtx } from "#lib/auth/ctx.ts";
+import type { Permission, Role } from "#lib/auth/policy.ts";
 
 export type StaffView = {
   readonly id: string;
@@ -42,6 +42,15 @@ export function listStaff(ctx: Ctx<"staff:read">): Promise<StaffView[]> {
 export async function getStaffMember(ctx: Ctx<"staff:read">, id: string): Promise<StaffView | null> {
   const [found] = await ctx.db.select(view).from(users).where(eq(users.id, id));
   return found ?? null;
+}
+
+/** Whether whoever is signed in has set a PIN that takes a handed-over tablet back. */
+export async function hasPin<P extends Permission>(ctx: Ctx<P>): Promise<boolean> {
+  const [found] = await ctx.db
+    .select({ isSet: sql<boolean>`${users.pinHash} is not null` })
+    .from(users)
+    .where(eq(users.id, authorId(ctx)));
+  return found?.isSet ?? false;
 }
 
 /** The clinic's name for the pages before sign-in, or null while there is no clinic. */

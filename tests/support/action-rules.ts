@@ -4,6 +4,8 @@ import { hasDirective, nodesOf, type SourceFile } from "./source-files.ts";
 
 /** Whoever is signed out too. */
 const EVERYBODY = "everybody";
+/** A patient at this form, on a handed-over tablet or behind a link; "any" for whichever they were given. */
+const form = (which: "screening" | "consent" | "any") => `patient at a form: ${which}`;
 const STAFF: readonly Role[] = ["admin", "clinician", "reception"];
 const CLINIC: readonly Role[] = ["clinician", "reception"];
 const CLINICIAN: readonly Role[] = ["clinician"];
@@ -13,12 +15,17 @@ const ADMIN: readonly Role[] = ["admin"];
  * Who may send each form, by the name of its action. Written down a second time, by hand, so that an action that asks for less, and a permission that was
  * given to more, are noticed. What a command asks beyond its form (a short gap, booking twice) is its own tests' business.
  */
-export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERYBODY>> = {
+export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   acceptInvitationAction: EVERYBODY,
+  openFormLinkAction: EVERYBODY,
   openPortalAction: EVERYBODY,
   setUpClinicAction: EVERYBODY,
   signInAction: EVERYBODY,
+  signInInsteadAction: EVERYBODY,
   signOutAction: EVERYBODY,
+  takeBackByPasswordAction: EVERYBODY,
+  takeBackByPinAction: EVERYBODY,
+  abandonFormsAction: form("any"),
   addClosureAction: STAFF,
   addExtraShiftAction: STAFF,
   addHolidaysAction: STAFF,
@@ -26,6 +33,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERY
   chooseKeysAction: STAFF,
   removeClosureAction: STAFF,
   removeExtraShiftAction: STAFF,
+  removePinAction: STAFF,
+  setPinAction: STAFF,
   addAlertAction: CLINIC,
   addSessionAction: CLINIC,
   archiveAlertAction: CLINIC,
@@ -37,7 +46,10 @@ export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERY
   changeStatusAction: CLINIC,
   dropSessionAction: CLINIC,
   editPatientAction: CLINIC,
+  endFormLinkAction: CLINIC,
   findForBookingAction: CLINIC,
+  handOverAction: CLINIC,
+  issueFormLinkAction: CLINIC,
   issuePortalLinkAction: CLINIC,
   moveFromWaitlistAction: CLINIC,
   moveOnDiaryAction: CLINIC,
@@ -93,8 +105,10 @@ export const actionRules: Readonly<Record<string, readonly Role[] | typeof EVERY
 
 const MAKERS: readonly string[] = ["formAction", "formLinkAction", "publicAction"];
 
-/** The rights that each action asks for, by its name; null for one that is open to whoever is signed out. */
-export function rightsOfActions(files: readonly SourceFile[]): ReadonlyMap<string, readonly string[] | null> {
+type Asked = { readonly rights: readonly string[] } | { readonly open: string };
+
+/** What each action asks for, by its name: rights of staff, or to be a patient at a form, or nothing. */
+export function rightsOfActions(files: readonly SourceFile[]): ReadonlyMap<string, Asked> {
   const calls = files
     .filter((file) => hasDirective(file, "use server"))
     .flatMap((file) => [...nodesOf(file)])
@@ -105,9 +119,11 @@ export function rightsOfActions(files: readonly SourceFile[]): ReadonlyMap<strin
     )
     .filter(({ maker }) => MAKERS.includes(maker));
   return new Map(
-    calls.map(({ name, maker, asked }) => {
-      const rights = asked === undefined ? [] : ts.isArrayLiteralExpression(asked) ? [...asked.elements] : [asked];
-      return [name, maker === "formAction" ? rights.flatMap((right) => (ts.isStringLiteral(right) ? [right.text] : [])) : null];
+    calls.map(({ name, maker, asked }): [string, Asked] => {
+      const given = asked === undefined ? [] : ts.isArrayLiteralExpression(asked) ? [...asked.elements] : [asked];
+      const texts = given.flatMap((each) => (ts.isStringLiteral(each) ? [each.text] : []));
+      if (maker === "formAction") return [name, { rights: texts }];
+      return [name, { open: maker === "formLinkAction" ? `patient at a form: ${texts.join()}` : EVERYBODY }];
     }),
   );
 }

@@ -6,7 +6,7 @@ import { ActionForm } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { homeOf } from "#lib/auth/policy.ts";
-import { currentActor, publicVisitor } from "#lib/auth/session.ts";
+import { currentActor, currentHandOver, publicVisitor } from "#lib/auth/session.ts";
 import { IDLE_MINUTES } from "#lib/auth/staff-session.ts";
 import { getClinicName } from "#lib/staff/queries.ts";
 import { signInAction } from "./actions.ts";
@@ -22,6 +22,7 @@ const SAID: Readonly<Record<string, string>> = {
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
   const actor = await currentActor();
   if (actor !== null) redirect(homeOf(actor.roles));
+  if ((await currentHandOver()) !== null) redirect("/form/back");
   const clinic = await getClinicName(await publicVisitor());
   if (clinic === null) redirect("/setup");
   const { done } = await searchParams;

@@ -10,7 +10,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import type { SignInInput } from "../input.ts";
 import { doorsOf, takeTry } from "./tries.ts";
 
-type SignedIn = { readonly cookie: string; readonly roles: readonly Role[] };
+export type SignedInAs = { readonly cookie: string; readonly roles: readonly Role[] };
 
 /**
  * Signs a person in: at most 10 verified tries in 15 minutes for an account and 50 an hour from an address. A wrong password, an unknown or disabled person
@@ -22,7 +22,7 @@ export async function signIn(
   input: SignInInput,
   secret: string,
   replaces: string | null = null,
-): Promise<Result<SignedIn>> {
+): Promise<Result<SignedInAs>> {
   const tried = await takeTry(ctx, doorsOf(ctx, "sign_in_address", input.email));
   if (tried === null) return refuse("sign_in_failed");
   const [user] = await ctx.db
@@ -36,7 +36,7 @@ export async function signIn(
       objectType: "user",
       objectId: user?.id ?? null,
       outcome: "refused",
-      reason: tried.isLast ? "last_try" : "sign_in_failed",
+      reason: tried.left === 0 ? "last_try" : "sign_in_failed",
     });
     return refuse("sign_in_failed");
   }

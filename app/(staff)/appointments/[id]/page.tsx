@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardList, Droplet, Hourglass, PenLine, X } from "lucide-react";
+import { CalendarClock, ClipboardList, Droplet, Hourglass, House, PenLine, TabletSmartphone, X } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
@@ -26,6 +26,7 @@ const SAID: Readonly<Record<string, string>> = {
   moved: "The appointment is moved.",
   cancelled: "The appointment is cancelled. It can be taken back.",
   status: "Saved.",
+  "handed-back": "You have the tablet back.",
   waitlist: "On the waitlist. The booking stays until an earlier place is found.",
 };
 
@@ -107,6 +108,14 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                       <ButtonLink href={`${href}/consent`}>
                         <PenLine />
                         Consent
+                      </ButtonLink>
+                      <ButtonLink href={`${href}/hand-over`}>
+                        <TabletSmartphone />
+                        Hand over the tablet
+                      </ButtonLink>
+                      <ButtonLink href={`${href}/form-link`}>
+                        <House />
+                        Form at home
                       </ButtonLink>
                     </>
                   )}

@@ -1,35 +1,69 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { KeysList } from "#components/diary/board/keys-list.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
+import { TextField } from "#components/ui/field.tsx";
 import { ActionForm } from "#components/ui/form.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { currentActor, enterArea } from "#lib/auth/session.ts";
-import { chooseKeysAction } from "./actions.ts";
+import { currentActor, enterArea, leadAway } from "#lib/auth/session.ts";
+import { hasPin } from "#lib/staff/queries.ts";
+import { PIN_MAX, PIN_MIN } from "#lib/staff/rules/pin.ts";
+import { chooseKeysAction, removePinAction, setPinAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Your settings" };
 
 export default async function OwnSettingsPage() {
-  await enterArea("clinic:read");
-  const actor = await currentActor();
-  if (actor === null) redirect("/sign-in");
+  const ctx = await enterArea("clinic:read");
+  const [actor, pinIsSet] = await Promise.all([currentActor(), hasPin(ctx)]);
+  if (actor === null) return leadAway();
   return (
     <div className="page page-narrow">
       <PageHead title="Your settings" lead={`For ${actor.name} alone, on every computer.`} />
-      <Panel title="Keys">
-        <div className="stack">
-          <KeysList />
-          <ActionForm action={chooseKeysAction} label="Keys" submit="Save">
-            <CheckboxField
-              name="singleKeys"
-              label="Single keys"
-              help="Letters, / and ? act without Ctrl or Alt. Switch them off where you speak to the computer, or press keys by mistake. Arrow keys always work."
-              defaultChecked={actor.singleKeys}
-            />
-          </ActionForm>
-        </div>
-      </Panel>
+      <div className="stack">
+        <Panel title="Keys">
+          <div className="stack">
+            <KeysList />
+            <ActionForm action={chooseKeysAction} label="Keys" submit="Save">
+              <CheckboxField
+                name="singleKeys"
+                label="Single keys"
+                help="Letters, / and ? act without Ctrl or Alt. Switch them off where you speak to the computer, or press keys by mistake. Arrow keys always work."
+                defaultChecked={actor.singleKeys}
+              />
+            </ActionForm>
+          </div>
+        </Panel>
+        <Panel title="PIN for the tablet" id="pin" aside={pinIsSet ? "Set" : "Not set"}>
+          <div className="stack">
+            <p className="t-ui text-ink-2">
+              It takes back a tablet that you handed to a patient, and opens nothing else. After five wrong tries only your password does.
+            </p>
+            <ActionForm action={setPinAction} label="PIN" submit={pinIsSet ? "Change the PIN" : "Set the PIN"}>
+              <TextField
+                name="pin"
+                label={pinIsSet ? "New PIN" : "PIN"}
+                help={`${PIN_MIN} to ${PIN_MAX} digits.`}
+                type="password"
+                inputMode="numeric"
+                autoComplete="off"
+                maxLength={PIN_MAX}
+                secret
+              />
+              <TextField name="password" label="Your password" type="password" autoComplete="current-password" secret />
+            </ActionForm>
+            {pinIsSet && (
+              <details>
+                <summary className="link">Remove the PIN</summary>
+                <div className="pt-3">
+                  <ActionForm action={removePinAction} label="Remove the PIN" submit="Remove the PIN" submitVariant="danger">
+                    <TextField name="password" label="Your password" type="password" autoComplete="current-password" secret />
+                  </ActionForm>
+                </div>
+              </details>
+            )}
+          </div>
+        </Panel>
+      </div>
     </div>
   );
 }

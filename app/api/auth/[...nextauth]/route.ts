@@ -4,7 +4,7 @@ import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { isBusy } from "#db/errors.ts";
 import { nextAuthOptions } from "#lib/auth/next-auth.ts";
-import { currentActor, publicVisitor } from "#lib/auth/session.ts";
+import { currentActor, currentHandOver, currentSessionId, publicVisitor } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { signIn, signOut } from "#lib/staff/commands/sign-in.ts";
@@ -32,8 +32,7 @@ async function secretIn(cookie: string): Promise<string | null> {
 async function enterBy(email: unknown, password: unknown): Promise<string | null> {
   const input = signInInput.safeParse({ email: typeof email === "string" ? email.replaceAll("\0", "").toWellFormed() : null, password });
   if (!input.success) return null;
-  const before = await currentActor();
-  const signedIn = await signIn(await publicVisitor(), input.data, env().secret, before?.sessionId ?? null);
+  const signedIn = await signIn(await publicVisitor(), input.data, env().secret, await currentSessionId());
   return signedIn.ok ? secretIn(signedIn.value.cookie) : null;
 }
 
@@ -47,6 +46,8 @@ async function handle(request: NextRequest, context: RouteContext<"/api/auth/[..
   const methods = Object.hasOwn(DOORS, door) ? DOORS[door] : undefined;
   if (methods === undefined) return new Response("Not found.", { status: 404 });
   if (!methods.includes(request.method)) return new Response("Not this way.", { status: 405, headers: { allow: methods.join(", ") } });
+  // A tablet in a patient's hands is left by the staff's own PIN or password alone.
+  if (door === "signout" && (await currentHandOver()) !== null) return new Response("Not from here.", { status: 403 });
   const { origin, secure, secret } = env();
   process.env.NEXTAUTH_URL ??= origin;
   const doors = { signIn: enterBy, signOut: leave, currentName: async () => (await currentActor())?.name ?? null };

@@ -3,6 +3,7 @@ import { DecideForm, StaffPartForm } from "#components/screening/decide-form.tsx
 import { Findings } from "#components/screening/findings.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { Mark } from "#components/ui/chip.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -88,7 +89,7 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
   );
 }
 
-function Outcome({ view: { outcome, date, inSeries, forms, born } }: { readonly view: AssessmentView }) {
+function Outcome({ view: { appointmentId, outcome, date, inSeries, forms, born } }: { readonly view: AssessmentView }) {
   if (born === null)
     return (
       <Notice meaning="stop" title="The date of birth is missing">
@@ -98,7 +99,7 @@ function Outcome({ view: { outcome, date, inSeries, forms, born } }: { readonly 
   if (outcome === null) {
     return forms.length === 0 ? (
       <Notice meaning="warn" title="The screening form has not been filled in">
-        Hand the tablet to the patient to answer it.
+        <TextLink href={`/appointments/${appointmentId}/hand-over`}>Hand the tablet to the patient</TextLink> to answer it.
       </Notice>
     ) : (
       <Notice meaning="warn" title="The form has a date that has not come yet">

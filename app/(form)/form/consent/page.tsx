@@ -1,0 +1,15 @@
+import { FormFrame } from "#components/forms/form-frame.tsx";
+import { openForm } from "#lib/auth/session.ts";
+import { getClinicContacts } from "#lib/clinic/queries/contacts.ts";
+import { abandonFormsAction } from "../actions.ts";
+
+/** The patient’s part of the consent. */
+export default async function PatientConsentPage() {
+  const ctx = await openForm("consent");
+  const { clinic } = await getClinicContacts(ctx);
+  return (
+    <FormFrame clinic={clinic} via={ctx.via} abandon={abandonFormsAction}>
+      <h1 className="t-patient-h1">Consent to treatment</h1>
+    </FormFrame>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from "react";
+import { PortalShell } from "#components/shell/portal-shell.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import type { FormState } from "#lib/form-state.ts";
+import { IdleCover } from "./idle-cover.tsx";
+
+type FormFrameProps = {
+  readonly clinic: string;
+  readonly via: "tablet" | "home";
+  readonly abandon: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly children: ReactNode;
+};
+
+/** Around a patient's forms: nothing to press but the form. On the clinic's tablet it hides what was typed when nobody is there, and staff find their way back. */
+export function FormFrame({ clinic, via, abandon, children }: FormFrameProps) {
+  if (via === "home") return <PortalShell clinic={clinic}>{children}</PortalShell>;
+  return (
+    <PortalShell clinic={clinic} foot={<StaffWayBack />}>
+      {children}
+      <IdleCover abandon={abandon} />
+    </PortalShell>
+  );
+}
+
+/** Small and at the foot: for staff alone. */
+export function StaffWayBack() {
+  return (
+    <>
+      For staff: <TextLink href="/form/back">take the tablet back</TextLink>
+    </>
+  );
+}

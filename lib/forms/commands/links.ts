@@ -1,0 +1,76 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { z } from "zod";
+import { once } from "#db/once.ts";
+import { formLinks } from "#db/schema/form-links.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { EndFormLinkInput, IssueFormLinkInput } from "../input/ways-in.ts";
+import { formVisitIn } from "./hand-over.ts";
+
+/**
+ * Makes a single-use link to the screening form of an appointment. Its token is in the answer of this one call and nowhere else: the same key again refuses
+ * `form_link_shown_once`. It ends with the appointment, wherever that is moved to, and a year from now at the latest.
+ */
+export async function issueFormLink(
+  ctx: Ctx<"screening:take">,
+  input: IssueFormLinkInput,
+): Promise<Result<{ linkId: string; token: string }>> {
+  let token: string | null = null;
+  const result = await transaction(ctx, (tx) => {
+    // A transaction may be tried again: a token made by a try that was rolled back opens nothing.
+    token = null;
+    return once(
+      tx,
+      { command: "form_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
+      async () => {
+        const visit = await formVisitIn(tx, input.appointmentId);
+        if (!visit.ok) return visit;
+        const secret = newSecret();
+        const [made] = await tx.db
+          .insert(formLinks)
+          .values({
+            appointmentId: input.appointmentId,
+            patientId: visit.value.recordId,
+            tokenHash: secretHash(secret),
+            createdBy: authorId(tx),
+            expiresAt: sql`now() + interval '1 year'`,
+          })
+          .returning({ id: formLinks.id });
+        if (made === undefined) throw new Error("The link was not made.");
+        await recordAudit(tx, {
+          action: "form_link:issue",
+          objectType: "form_link",
+          objectId: made.id,
+          patientId: visit.value.patientId,
+        });
+        token = secret;
+        return done({ linkId: made.id });
+      },
+    );
+  });
+  if (!result.ok) return result;
+  return token === null ? refuse("form_link_shown_once") : done({ linkId: result.value.linkId, token });
+}
+
+/** Ends a link and every visit through it, from the next request on. One that has ended stays as it is. */
+export function endFormLink(ctx: Ctx<"screening:take">, { linkId }: EndFormLinkInput): Promise<Result<{ appointmentId: string }>> {
+  return transaction(ctx, async (tx) => {
+    const [link] = await tx.db
+      .select({ appointmentId: formLinks.appointmentId, patientId: formLinks.patientId })
+      .from(formLinks)
+      .where(eq(formLinks.id, linkId))
+      .for("update");
+    if (link === undefined) return refuse("not_found");
+    const ended = await tx.db
+      .update(formLinks)
+      .set({ revokedAt: sql`now()` })
+      .where(and(eq(formLinks.id, linkId), isNull(formLinks.revokedAt), isNull(formLinks.usedAt)))
+      .returning({ id: formLinks.id });
+    if (ended.length > 0) {
+      await recordAudit(tx, { action: "form_link:end", objectType: "form_link", objectId: linkId, patientId: link.patientId });
+    }
+    return done({ appointmentId: link.appointmentId });
+  });
+}

@@ -1,0 +1,45 @@
+import { eq, sql } from "drizzle-orm";
+import { appointments } from "#db/schema/appointments.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { sayBirthDate, sayDate, sayTime } from "#lib/time.ts";
+import { isOver } from "../rules/visit.ts";
+
+export type FormVisitView = {
+  readonly appointmentId: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  /** "14 Aug 1985" */
+  readonly born: string | null;
+  /** "Tue 10 Mar 2026, 3:00 pm" */
+  readonly when: string;
+  /** Why no form can be given for it, or null. */
+  readonly hindrance: "over" | "no_birth_date" | null;
+};
+
+/** A visit that a form may be given for: on the tablet or by a link. Null when there is no such appointment. */
+export async function getFormVisit(ctx: Ctx<"screening:take">, appointmentId: string): Promise<FormVisitView | null> {
+  const [row] = await ctx.db
+    .select({
+      appointmentId: appointments.id,
+      patientId: patients.id,
+      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      born: patients.dateOfBirth,
+      date: appointments.localDate,
+      time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
+      status: appointments.status,
+    })
+    .from(appointments)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .where(eq(appointments.id, appointmentId));
+  if (row === undefined) return null;
+  const { date, time, status, born, ...facts } = row;
+  return {
+    ...facts,
+    born: born === null ? null : sayBirthDate(born),
+    when: `${sayDate(date)}, ${sayTime(time)}`,
+    hindrance: isOver(status) ? "over" : born === null ? "no_birth_date" : null,
+  };
+}

@@ -1,0 +1,68 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { sessions } from "#db/schema/sessions.ts";
+import { users } from "#db/schema/users.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
+import { verifyPassword } from "#lib/auth/password.ts";
+import { findActor, type HandedOver, openSession, revokeSession } from "#lib/auth/staff-session.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import type { TakeBackByPasswordInput, TakeBackByPinInput } from "../input.ts";
+import { type SignedInAs, signIn } from "./sign-in.ts";
+import { pinDoor, takeTry } from "./tries.ts";
+
+/**
+ * Takes a handed-over tablet back by its user's PIN: the sign-in that went out of hand ends, and a new one goes on until its end. Five tries, taken before
+ * anything is verified, so that many at once are no more than five; then only the password does.
+ * @param secret signs the cookie.
+ */
+export async function takeBackByPin(
+  ctx: PublicCtx,
+  handedOver: HandedOver,
+  { pin }: TakeBackByPinInput,
+  secret: string,
+): Promise<Result<SignedInAs>> {
+  const { sessionId, userId } = handedOver;
+  const tried = await takeTry(ctx, [pinDoor(sessionId)]);
+  if (tried === null) return refuse("pin_locked", {}, "pin");
+  const [user] = await ctx.db
+    .select({ pinHash: users.pinHash })
+    .from(users)
+    .where(and(eq(users.id, userId), isNull(users.disabledAt)));
+  if (!(await verifyPassword(user?.pinHash ?? null, pin))) {
+    await recordAudit(ctx, {
+      action: "tablet:take-back",
+      objectType: "user",
+      objectId: userId,
+      outcome: "refused",
+      reason: tried.left === 0 ? "last_try" : "pin_wrong",
+    });
+    if (tried.left === 0) return refuse("pin_locked", {}, "pin");
+    return refuse("pin_wrong", { left: tried.left === 1 ? "1 try" : `${tried.left} tries` }, "pin");
+  }
+  return publicTransaction(ctx, async (tx) => {
+    // Its row is locked first: taken back twice at once, it is given back once.
+    const [parked] = await tx.db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
+      .for("update");
+    if (parked === undefined) return refuse("signed_out");
+    const cookie = await openSession(tx.db, userId, secret, ctx.address, sessionId);
+    const actor = await findActor(tx.db, cookie, secret);
+    if (actor === null) return refuse("signed_out");
+    await revokeSession(tx.db, sessionId);
+    await recordAudit({ ...tx, actor }, { action: "tablet:take-back", objectType: "user", objectId: userId });
+    return done({ cookie, roles: actor.roles });
+  });
+}
+
+/** The same by the password, which is a sign-in like any other. */
+export async function takeBackByPassword(
+  ctx: PublicCtx,
+  { email, sessionId }: HandedOver,
+  { password }: TakeBackByPasswordInput,
+  secret: string,
+): Promise<Result<SignedInAs>> {
+  const signedIn = await signIn(ctx, { email, password }, secret, sessionId);
+  return signedIn.ok ? signedIn : refuse("take_back_failed", {}, "password");
+}
