@@ -77,6 +77,9 @@ const section = z.strictObject({
   questions: z.array(question).min(1),
 });
 
+/** By rule: days or months, ten years at most. */
+export const stricterNumbers = z.record(z.string(), z.int().min(1).max(3650, "Give at most 3650."));
+
 /**
  * The content of one version of a form. Question ids are unique; a condition names an earlier question of its own section,
  * so that a section can be posted by itself and what is hidden is known from what is posted.
@@ -87,7 +90,7 @@ export const formDefinition = z
     version: z.int().min(1),
     sections: z.array(section).min(1),
     /** By rule id: the days or months that the clinic waits, where it waits longer than the rule does. The rules refuse shorter ones. */
-    stricter: z.record(z.string(), z.int().positive()).optional(),
+    stricter: stricterNumbers.optional(),
   })
   .superRefine((definition, ctx) => {
     const seen = new Set<string>();

@@ -26,7 +26,7 @@ describe("The default screening form", () => {
     for (const { questions } of defaultScreeningForm.sections) {
       for (const { id } of questions) {
         const row = ruleFor(id);
-        expect([row?.label, row?.rule, row?.source].every((text) => text !== undefined && text.length > 3)).toBe(true);
+        expect([row?.label, row?.rule(), row?.source].every((text) => text !== undefined && text.length > 3)).toBe(true);
       }
     }
   });

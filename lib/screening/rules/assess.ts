@@ -1,7 +1,8 @@
 import { compareDates, type IsoDate, isIsoDate } from "#lib/time.ts";
 import { type Finding, isBefore, type Outcome, type RawAnswers, readDate, worstOutcome } from "./finding.ts";
 import { healthRows } from "./health-rows.ts";
-import type { Row } from "./row.ts";
+import { type ClinicForm, contractForm, ownFindings } from "./own.ts";
+import { countOf, type Row, type Stricter } from "./row.ts";
 import { skinRows } from "./skin-rows.ts";
 
 export type AssessFacts = {
@@ -12,6 +13,8 @@ export type AssessFacts = {
   readonly answeredOn: IsoDate;
   /** P: the day of the procedure, never simply today. */
   readonly procedureDate: IsoDate;
+  /** What the clinic's form adds to the contract: left out, the contract's version 1 stands exactly as it is. */
+  readonly form?: ClinicForm | undefined;
 };
 
 export type Assessed = {
@@ -28,7 +31,7 @@ export type Unassessable = { readonly kind: "invalid"; readonly fields: readonly
 
 export type Assessment = Assessed | Unassessable;
 
-const screeningRows: readonly Row[] = [...healthRows, ...skinRows];
+export const screeningRows: readonly Row[] = [...healthRows, ...skinRows];
 
 /** The row of a finding, or of a question it reads; undefined for a clinic's own questions. */
 export function ruleFor(id: string): Row | undefined {
@@ -40,14 +43,16 @@ export function ruleFor(id: string): Row | undefined {
  * the booking moves, and again on the day". The overall outcome is the most severe finding. Never throws, whatever the answers hold.
  * Source: the clinic's default screening form, version 1; each row names its own.
  */
-export function assess({ dateOfBirth, answers, answeredOn, procedureDate }: AssessFacts): Assessment {
+export function assess({ dateOfBirth, answers, answeredOn, procedureDate, form = contractForm }: AssessFacts): Assessment {
   if (dateOfBirth === null || !isIsoDate(dateOfBirth)) return { kind: "invalid", fields: ["dateOfBirth"] };
   const tooLate = datesAfter(answers, answeredOn);
   if (tooLate.length > 0) return { kind: "invalid", fields: tooLate };
-  const findings = screeningRows.flatMap((row) => {
-    const found = row.decide({ dateOfBirth, procedureDate, answers });
-    return found === null ? [] : [{ rule: row.id, ...found }];
+  const { stricter } = form;
+  const byRule = screeningRows.flatMap((row): Finding[] => {
+    const found = row.decide({ dateOfBirth, procedureDate, answers, stricter });
+    return found === null ? [] : [{ rule: row.id, ...found, ...wordsOf(row, stricter) }];
   });
+  const findings = [...byRule, ...ownFindings(form, answers)];
   return {
     kind: "assessed",
     outcome: worstOutcome(findings),
@@ -55,6 +60,12 @@ export function assess({ dateOfBirth, answers, answeredOn, procedureDate }: Asse
     anaesthetic: answers.anaesthetic_allergy === "no" && answers.anaesthetic_risk === "no" ? "allowed" : "ask-doctor",
     findings,
   };
+}
+
+/** The row's words with the clinic's numbers, only where one of them is longer than the contract's. */
+function wordsOf({ label, rule, source, waits }: Row, stricter: Stricter): Pick<Finding, "words"> {
+  const isStricter = waits.some((wait) => countOf(wait, stricter) > wait.count);
+  return isStricter ? { words: { label, rule: rule(stricter), source: `${source}; the clinic waits longer` } } : {};
 }
 
 /** Ids of the past events dated later than the day of answering, sorted. */

@@ -25,7 +25,14 @@ export type Verdict = {
   readonly because: string;
 };
 
-export type Finding = Verdict & { readonly rule: string };
+/** What a clinician reads beside a finding. */
+export type RuleWords = { readonly label: string; readonly rule: string; readonly source: string };
+
+export type Finding = Verdict & {
+  readonly rule: string;
+  /** Where it is not the contract's own wording: a question of the clinic's, or a wait that the clinic made longer. */
+  readonly words?: RuleWords;
+};
 
 /** Position in the order clear < advise < caution < defer < block. */
 export function severity(outcome: Outcome): number {

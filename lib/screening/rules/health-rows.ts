@@ -1,16 +1,21 @@
 import { addDays, ageOn, type IsoDate } from "#lib/time.ts";
 import { isBefore, type RawAnswers, readDate, type Verdict } from "./finding.ts";
 import {
+  afterWait,
   choiceRow,
+  countOf,
   dateRow,
   decideDate,
+  deferFor,
   deferUntil,
   given,
   leftOpen,
   noDates,
   type Row,
   type RowFacts,
+  sayWait,
   verdict,
+  type Wait,
   waiting,
   yesRow,
 } from "./row.ts";
@@ -19,8 +24,10 @@ import {
 const ageRow: Row = {
   id: "age",
   reads: [],
+  asks: {},
   label: "Age on the day of treatment",
-  rule: "under 18: block; 18 to 21: caution.",
+  rule: () => "under 18: block; 18 to 21: caution.",
+  waits: [],
   source: "US device label: 22 and over; AHPRA and Medical Board of Australia guidelines for patients under 18",
   pastDates: noDates,
   decide: ({ dateOfBirth, procedureDate }) => {
@@ -30,29 +37,32 @@ const ageRow: Row = {
   },
 };
 
+const coldSoreRules = waiting(deferFor("cold_sore_last_healed", 1, "month"));
+
 /** Source: the clinic's leaflet, no treatment within a month of a cold sore. "Never" beside a history of cold sores is a day nobody knows. */
 const coldSoreRow: Row = {
-  ...dateRow(
-    "cold_sore_last_healed",
-    "Last cold sore healed",
-    "Clinic leaflet: no treatment within a month of a cold sore",
-    waiting({ months: 1 }),
-  ),
+  ...dateRow("cold_sore_last_healed", "Last cold sore healed", "Clinic leaflet: no treatment within a month of a cold sore", coldSoreRules),
   reads: ["cold_sore_last_healed", "cold_sore_ever"],
-  decide: ({ answers, procedureDate }) => {
+  asks: {
+    cold_sore_last_healed: { type: "date", past: "always", after: { question: "cold_sore_ever", in: ["yes", "unsure"] } },
+  },
+  decide: ({ answers, procedureDate, stricter }) => {
     const state = readDate(answers, "cold_sore_last_healed");
     const unknown = state.kind === "never" && answers.cold_sore_ever === "yes";
-    return decideDate(unknown ? { kind: "unknown" } : state, procedureDate, waiting({ months: 1 }));
+    return decideDate(unknown ? { kind: "unknown" } : state, procedureDate, coldSoreRules, stricter);
   },
 };
 
 /** Aspirin and the like without a prescription. Source: the clinic's leaflet, 1 to 2 weeks before; both ends of the range are kept. */
 function bruisingRow(id: string, label: string): Row {
+  const caution: Wait = { key: id, count: 7, unit: "day", label: "Caution for" };
+  const advise: Wait = { key: `${id}.advise`, count: 14, unit: "day", label: "Advise for" };
   return dateRow(id, label, "Clinic leaflet: stop 1 to 2 weeks before, for bruising; never said of a prescribed medicine", {
-    rule: "less than 7 days before: caution; less than 14 days before: advise",
-    whenDate: (date, procedureDate) => {
-      if (isBefore(procedureDate, addDays(date, 7))) return verdict("caution", given(date));
-      return isBefore(procedureDate, addDays(date, 14)) ? verdict("advise", given(date)) : null;
+    rule: (stricter) => `less than ${sayWait(caution, stricter)} before: caution; less than ${sayWait(advise, stricter)} before: advise`,
+    waits: [caution, advise],
+    whenDate: (date, procedureDate, stricter) => {
+      if (isBefore(procedureDate, afterWait(date, caution, stricter))) return verdict("caution", given(date));
+      return isBefore(procedureDate, afterWait(date, advise, stricter)) ? verdict("advise", given(date)) : null;
     },
     whenUnknown: "caution",
   });
@@ -64,45 +74,68 @@ function dependentDate(answers: RawAnswers, id: string): IsoDate | null {
   return state.kind === "date" ? state.date : null;
 }
 
-function decideCancer({ answers, procedureDate }: RowFacts): Verdict | null {
+/** Before a planned treatment and after a finished one. */
+const cancerWait = deferFor("cancer_treatment", 28, "day");
+
+function decideCancer({ answers, procedureDate, stricter }: RowFacts): Verdict | null {
   const treatment = answers.cancer_treatment;
   if (treatment === "none") return null;
   if (treatment === "ongoing") return verdict("block", "answered ongoing");
   if (treatment !== "finished" && treatment !== "planned") return verdict("caution", leftOpen(treatment));
   const date = dependentDate(answers, "cancer_treatment_date");
   if (date === null) return verdict("defer", `answered ${treatment}, no day given`);
-  if (treatment === "finished") return deferUntil(addDays(date, 28), procedureDate, `finished, ${given(date)}`);
-  return isBefore(addDays(date, -28), procedureDate) ? verdict("defer", `planned, ${given(date)}`) : null;
+  if (treatment === "finished") return deferUntil(afterWait(date, cancerWait, stricter), procedureDate, `finished, ${given(date)}`);
+  return isBefore(addDays(date, -countOf(cancerWait, stricter)), procedureDate) ? verdict("defer", `planned, ${given(date)}`) : null;
 }
 
 /** Source: Exceed manual, from 4 weeks before the start of chemotherapy or radiotherapy to 4 weeks after its end. */
 const cancerRow: Row = {
   id: "cancer_treatment",
   reads: ["cancer_treatment", "cancer_treatment_date"],
+  asks: {
+    cancer_treatment: { type: "choice", values: ["none", "ongoing", "finished", "planned"] },
+    cancer_treatment_date: {
+      type: "date",
+      past: { question: "cancer_treatment", in: ["finished"] },
+      after: { question: "cancer_treatment", in: ["finished", "planned"] },
+    },
+  },
   label: "Cancer treatment",
-  rule: "ongoing: block; finished: defer until 28 days after; planned: defer until a clinician has looked from 28 days before; no day: defer until a clinician has looked; unsure or not answered: caution.",
+  rule: (stricter) => {
+    const wait = sayWait(cancerWait, stricter);
+    return `ongoing: block; finished: defer until ${wait} after; planned: defer until a clinician has looked from ${wait} before; no day: defer until a clinician has looked; unsure or not answered: caution.`;
+  },
+  waits: [cancerWait],
   source: "Exceed manual: from 4 weeks before chemotherapy or radiotherapy to 4 weeks after",
   // Only the end of a treatment lies in the past; a planned one may well be ahead.
   pastDates: (answers) => (answers.cancer_treatment === "finished" ? ["cancer_treatment_date"] : []),
   decide: decideCancer,
 };
 
+const steroidWait = deferFor("steroid_tablets", 28, "day");
+
 /** Source: Exceed manual, high-dose steroids, 4 weeks. */
 const steroidRow: Row = {
   id: "steroid_tablets",
   reads: ["steroid_tablets", "steroid_tablets_last"],
+  asks: {
+    steroid_tablets: { type: "choice", values: ["no", "now", "stopped", "unsure"] },
+    steroid_tablets_last: { type: "date", past: "always", after: { question: "steroid_tablets", in: ["stopped"] } },
+  },
   label: "Steroid tablets",
-  rule: "now: block; stopped: defer until 28 days after; no day: defer until a clinician has looked; unsure or not answered: caution.",
+  rule: (stricter) =>
+    `now: block; stopped: defer until ${sayWait(steroidWait, stricter)} after; no day: defer until a clinician has looked; unsure or not answered: caution.`,
+  waits: [steroidWait],
   source: "Exceed manual: high-dose steroids, 4 weeks",
   pastDates: (answers) => (answers.steroid_tablets === "stopped" ? ["steroid_tablets_last"] : []),
-  decide: ({ answers, procedureDate }) => {
+  decide: ({ answers, procedureDate, stricter }) => {
     const tablets = answers.steroid_tablets;
     if (tablets === "no") return null;
     if (tablets === "now") return verdict("block", "answered now");
     if (tablets !== "stopped") return verdict("caution", leftOpen(tablets));
     const date = dependentDate(answers, "steroid_tablets_last");
     if (date === null) return verdict("defer", "answered stopped, no day given");
-    return deferUntil(addDays(date, 28), procedureDate, `stopped, ${given(date)}`);
+    return deferUntil(afterWait(date, steroidWait, stricter), procedureDate, `stopped, ${given(date)}`);
   },
 };
 
@@ -119,7 +152,7 @@ export const healthRows: readonly Row[] = [
     "isotretinoin_last_dose",
     "Last dose of isotretinoin",
     "SkinPen patient sheet: wait 6 months; sources disagree, the stricter is kept",
-    waiting({ months: 6 }),
+    waiting(deferFor("isotretinoin_last_dose", 6, "month")),
   ),
   yesRow(
     "prescribed_blood_thinner",

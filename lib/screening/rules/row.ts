@@ -1,21 +1,70 @@
 import { addDays, type IsoDate, sayDate } from "#lib/time.ts";
 import { addMonthsSafe, type DateState, type FindingOutcome, isBefore, type RawAnswers, readDate, type Verdict } from "./finding.ts";
 
+/** A number of a rule that a clinic may make stricter. */
+export type Wait = {
+  /** The row's id where it has one such number; "scar_injury.caution" for a second, milder one. */
+  readonly key: string;
+  /** What the contract says. */
+  readonly count: number;
+  readonly unit: "day" | "month";
+  /** What lasts so long, for whoever sets it: "Defer for". */
+  readonly label: string;
+};
+
+/** The days or months that a clinic set itself, by the key of the wait. */
+export type Stricter = Readonly<Record<string, number>>;
+
+/** How long a wait is: what the contract says, or the clinic's own number where that is longer. A shorter one changes nothing, wherever it came from. */
+export function countOf({ key, count }: Wait, stricter: Stricter = {}): number {
+  const own = Object.hasOwn(stricter, key) ? stricter[key] : undefined;
+  return own !== undefined && own > count ? own : count;
+}
+
+/** "6 months", "1 day". */
+export function sayWait(wait: Wait, stricter: Stricter = {}): string {
+  const count = countOf(wait, stricter);
+  return `${count} ${wait.unit}${count === 1 ? "" : "s"}`;
+}
+
+/** The first day after a wait that began on `date`. */
+export function afterWait(date: IsoDate, wait: Wait, stricter: Stricter = {}): IsoDate {
+  const count = countOf(wait, stricter);
+  return wait.unit === "day" ? addDays(date, count) : addMonthsSafe(date, count);
+}
+
 /** What a row decides from. `procedureDate` is P, the day the treatment is booked for. */
 export type RowFacts = {
   readonly dateOfBirth: IsoDate;
   readonly procedureDate: IsoDate;
   readonly answers: RawAnswers;
+  readonly stricter?: Stricter | undefined;
 };
+
+/** How a question that a row reads must be asked, whatever its words: by its type and, where one is chosen, its answers. */
+export type Asked =
+  | { readonly type: "yes_no_unsure" }
+  | { readonly type: "choice"; readonly values: readonly string[] }
+  | { readonly type: "number"; readonly min: number; readonly max: number }
+  | {
+      readonly type: "date";
+      readonly past: "always" | "never" | { readonly question: string; readonly in: readonly string[] };
+      /** Asked only beside these answers; null where it is always asked. */
+      readonly after: { readonly question: string; readonly in: readonly string[] } | null;
+    };
 
 /** One row of the table: it gives at most one finding, the most severe that applies, named by `id`. */
 export type Row = {
   readonly id: string;
   /** The questions it reads; a sign-off ends when one of their answers changes. */
   readonly reads: readonly string[];
+  /** How the questions of its own are asked; one of another row, which it only looks at, is not among them. */
+  readonly asks: Readonly<Record<string, Asked>>;
   readonly label: string;
-  /** The rule in a clinician's words. */
-  readonly rule: string;
+  /** The rule in a clinician's words, with a clinic's own numbers where they are given. */
+  readonly rule: (stricter?: Stricter) => string;
+  /** Its numbers that a clinic may make stricter. */
+  readonly waits: readonly Wait[];
   readonly source: string;
   /** Ids of the dates that must not be later than the day of answering. */
   readonly pastDates: (answers: RawAnswers) => readonly string[];
@@ -66,12 +115,15 @@ export function choiceRow(
   left: Result = "caution",
 ): Row {
   const byValue = new Map(Object.entries(results));
+  const isYesNo = [...byValue.keys()].sort().join(" ") === "no yes";
   const words = [...byValue].filter(([, result]) => result !== "pass").map(([value, result]) => `${value}: ${says[result]}`);
   return {
     id,
     reads: [id],
+    asks: { [id]: isYesNo ? { type: "yes_no_unsure" } : { type: "choice", values: [...byValue.keys()] } },
     label,
-    rule: `${[...words, `unsure or not answered: ${says[left]}`].join("; ")}.`,
+    rule: () => `${[...words, `unsure or not answered: ${says[left]}`].join("; ")}.`,
+    waits: [],
     source,
     pastDates: noDates,
     decide: ({ answers }) => {
@@ -90,8 +142,9 @@ export function yesRow(id: string, label: string, outcome: FindingOutcome, sourc
 }
 
 type DateRules = {
-  readonly rule: string;
-  readonly whenDate: (date: IsoDate, procedureDate: IsoDate) => Verdict | null;
+  readonly rule: (stricter?: Stricter) => string;
+  readonly waits: readonly Wait[];
+  readonly whenDate: (date: IsoDate, procedureDate: IsoDate, stricter: Stricter | undefined) => Verdict | null;
   /** What a date that nobody knows gives. */
   readonly whenUnknown: Result;
   /** Dates still to come may be given. */
@@ -103,31 +156,42 @@ export function dateRow(id: string, label: string, source: string, rules: DateRu
   return {
     id,
     reads: [id],
+    asks: { [id]: { type: "date", past: rules.mayBeAhead ? "never" : "always", after: null } },
     label,
-    rule: `${rules.rule}; day unknown: ${says[rules.whenUnknown]}; not answered: caution.`,
+    rule: (stricter) => `${rules.rule(stricter)}; day unknown: ${says[rules.whenUnknown]}; not answered: caution.`,
+    waits: rules.waits,
     source,
     pastDates: () => (rules.mayBeAhead ? [] : [id]),
-    decide: ({ answers, procedureDate }) => decideDate(readDate(answers, id), procedureDate, rules),
+    decide: ({ answers, procedureDate, stricter }) => decideDate(readDate(answers, id), procedureDate, rules, stricter),
   };
 }
 
 /** The finding of a date state under a row's rules. */
-export function decideDate(state: DateState, procedureDate: IsoDate, rules: DateRules): Verdict | null {
+export function decideDate(state: DateState, procedureDate: IsoDate, rules: DateRules, stricter: Stricter | undefined): Verdict | null {
   if (state.kind === "never") return null;
   if (state.kind === "unanswered") return verdict("caution", "not answered");
   if (state.kind === "unknown") return rules.whenUnknown === "pass" ? null : verdict(rules.whenUnknown, "day unknown");
-  return rules.whenDate(state.date, procedureDate);
+  return rules.whenDate(state.date, procedureDate, stricter);
 }
 
-/** Rules of a past event after which one waits a number of days or calendar months. */
-export function waiting(wait: { readonly days: number } | { readonly months: number }): DateRules {
-  const [count, unit] = "days" in wait ? [wait.days, "day"] : [wait.months, "month"];
+/** Rules of a past event after which one defers, and then, for a second and longer while, something milder. */
+export function waiting(defer: Wait, then?: { readonly outcome: FindingOutcome; readonly wait: Wait }): DateRules {
   return {
-    rule: `defer until ${count} ${unit}${count === 1 ? "" : "s"} after the day`,
-    whenDate: (date, procedureDate) => {
-      const until = "days" in wait ? addDays(date, wait.days) : addMonthsSafe(date, wait.months);
-      return deferUntil(until, procedureDate, given(date));
+    rule: (stricter) => {
+      const after = then === undefined ? "" : `; less than ${sayWait(then.wait, stricter)}: ${then.outcome}`;
+      return `defer until ${sayWait(defer, stricter)} after the day${after}`;
+    },
+    waits: then === undefined ? [defer] : [defer, then.wait],
+    whenDate: (date, procedureDate, stricter) => {
+      const deferred = deferUntil(afterWait(date, defer, stricter), procedureDate, given(date));
+      if (deferred !== null || then === undefined) return deferred;
+      return isBefore(procedureDate, afterWait(date, then.wait, stricter)) ? verdict(then.outcome, given(date)) : null;
     },
     whenUnknown: "defer",
   };
+}
+
+/** A wait before which one defers. */
+export function deferFor(key: string, count: number, unit: Wait["unit"]): Wait {
+  return { key, count, unit, label: "Defer for" };
 }

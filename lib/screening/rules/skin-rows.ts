@@ -1,13 +1,16 @@
 import { addDays, compareDates } from "#lib/time.ts";
-import { addMonthsSafe, type FindingOutcome, isBefore } from "./finding.ts";
-import { choiceRow, dateRow, deferUntil, given, noDates, type Row, verdict, waiting, yesRow } from "./row.ts";
+import type { FindingOutcome } from "./finding.ts";
+import { choiceRow, countOf, dateRow, deferFor, given, noDates, type Row, sayWait, verdict, type Wait, waiting, yesRow } from "./row.ts";
 
 /** Something planned in the days after P. Source: the clinic's leaflet on redness and on sun. */
 function plannedRow(id: string, label: string, outcome: FindingOutcome, days: number, source: string): Row {
+  const ahead: Wait = { key: id, count: days, unit: "day", label: outcome === "caution" ? "Caution when within" : "Advise when within" };
   return dateRow(id, label, source, {
-    rule: `on the day of treatment or in the ${days} days after: ${outcome}`,
-    whenDate: (date, procedureDate) => {
-      const near = compareDates(procedureDate, date) <= 0 && compareDates(date, addDays(procedureDate, days)) <= 0;
+    rule: (stricter) => `on the day of treatment or in the ${sayWait(ahead, stricter)} after: ${outcome}`,
+    waits: [ahead],
+    whenDate: (date, procedureDate, stricter) => {
+      const last = addDays(procedureDate, countOf(ahead, stricter));
+      const near = compareDates(procedureDate, date) <= 0 && compareDates(date, last) <= 0;
       return near ? verdict(outcome, given(date)) : null;
     },
     whenUnknown: "pass",
@@ -20,15 +23,10 @@ const scarRow = dateRow(
   "scar_injury",
   "The scar to be treated arose",
   "Exceed manual: not within 6 months; SkinPen manual: caution within a year",
-  {
-    rule: "defer until 6 months after the day; less than 12 months: caution",
-    whenDate: (date, procedureDate) => {
-      const deferred = deferUntil(addMonthsSafe(date, 6), procedureDate, given(date));
-      if (deferred !== null) return deferred;
-      return isBefore(procedureDate, addMonthsSafe(date, 12)) ? verdict("caution", given(date)) : null;
-    },
-    whenUnknown: "defer",
-  },
+  waiting(deferFor("scar_injury", 6, "month"), {
+    outcome: "caution",
+    wait: { key: "scar_injury.caution", count: 12, unit: "month", label: "Caution for" },
+  }),
 );
 
 /** Source: SkinPen patient sheet, stop 24 hours before; other clinics 3 to 5 days. */
@@ -36,23 +34,20 @@ const strongActivesRow = dateRow(
   "strong_actives_last",
   "Retinoid, acid, vitamin C or benzoyl peroxide",
   "SkinPen patient sheet: stop 24 hours before; other clinics 3 to 5 days",
-  {
-    rule: "defer until 1 day after; less than 5 days: advise",
-    whenDate: (date, procedureDate) => {
-      const deferred = deferUntil(addDays(date, 1), procedureDate, given(date));
-      if (deferred !== null) return deferred;
-      return isBefore(procedureDate, addDays(date, 5)) ? verdict("advise", given(date)) : null;
-    },
-    whenUnknown: "defer",
-  },
+  waiting(deferFor("strong_actives_last", 1, "day"), {
+    outcome: "advise",
+    wait: { key: "strong_actives_last.advise", count: 5, unit: "day", label: "Advise for" },
+  }),
 );
 
 /** Source: reviews report more dark marks after needling in Fitzpatrick IV to VI. */
 const fitzpatrickRow: Row = {
   id: "fitzpatrick",
   reads: ["fitzpatrick"],
+  asks: { fitzpatrick: { type: "number", min: 1, max: 6 } },
   label: "Skin type (Fitzpatrick)",
-  rule: "4 or more: caution; no number from 1 to 6: caution.",
+  rule: () => "4 or more: caution; no number from 1 to 6: caution.",
+  waits: [],
   source: "Reviews: more dark marks after needling in Fitzpatrick IV to VI",
   pastDates: noDates,
   decide: ({ answers }) => {
@@ -70,7 +65,7 @@ const aftercareRow: Row = {
     { yes: "pass", no: "caution" },
     "Clinic leaflet: the limits after treatment",
   ),
-  rule: "anything but yes: caution.",
+  rule: () => "anything but yes: caution.",
 };
 
 /** Rows about the skin, earlier treatments and plans. Each row's source stands in its last words. */
@@ -100,25 +95,50 @@ export const skinRows: readonly Row[] = [
     "sunburn_or_tan_last",
     "Sunburn or tan",
     "Clinic pages: not within 2 weeks of tanning (weak source, conservative)",
-    waiting({ days: 14 }),
+    waiting(deferFor("sunburn_or_tan_last", 14, "day")),
   ),
-  dateRow("self_tan_last", "Self-tan", "Clinic default, to be checked by the approving clinician", waiting({ days: 2 })),
+  dateRow(
+    "self_tan_last",
+    "Self-tan",
+    "Clinic default, to be checked by the approving clinician",
+    waiting(deferFor("self_tan_last", 2, "day")),
+  ),
   dateRow(
     "filler_last",
     "Filler in the area",
     "Exceed manual: not within 6 months; sources disagree, the stricter is kept",
-    waiting({ months: 6 }),
+    waiting(deferFor("filler_last", 6, "month")),
   ),
-  dateRow("botulinum_last", "Botulinum toxin", "Clinic pages: 2 weeks (weak source)", waiting({ days: 14 })),
-  dateRow("peel_or_laser_last", "Peel or laser", "Clinic default, to be checked by the approving clinician", waiting({ days: 28 })),
-  dateRow("waxing_last", "Waxing or other hair removal", "Clinic default, to be checked by the approving clinician", waiting({ days: 3 })),
-  dateRow("surgery_in_area_last", "Surgery in the area", "Exceed manual: not within 12 months", waiting({ months: 12 })),
+  dateRow("botulinum_last", "Botulinum toxin", "Clinic pages: 2 weeks (weak source)", waiting(deferFor("botulinum_last", 14, "day"))),
+  dateRow(
+    "peel_or_laser_last",
+    "Peel or laser",
+    "Clinic default, to be checked by the approving clinician",
+    waiting(deferFor("peel_or_laser_last", 28, "day")),
+  ),
+  dateRow(
+    "waxing_last",
+    "Waxing or other hair removal",
+    "Clinic default, to be checked by the approving clinician",
+    waiting(deferFor("waxing_last", 3, "day")),
+  ),
+  dateRow(
+    "surgery_in_area_last",
+    "Surgery in the area",
+    "Exceed manual: not within 12 months",
+    waiting(deferFor("surgery_in_area_last", 12, "month")),
+  ),
   scarRow,
   strongActivesRow,
   fitzpatrickRow,
   yesRow("dark_marks_history", "Dark marks after injuries", "caution", "Reviews and clinic leaflet: temporary darker marks can follow"),
   yesRow("tattoo_in_area", "Tattoo in the area", "caution", "Clinic default, to be checked by the approving clinician"),
-  dateRow("previous_needling_last", "Last needling", "Clinic leaflet: a week at the shortest between sessions", waiting({ days: 7 })),
+  dateRow(
+    "previous_needling_last",
+    "Last needling",
+    "Clinic leaflet: a week at the shortest between sessions",
+    waiting(deferFor("previous_needling_last", 7, "day")),
+  ),
   yesRow(
     "still_red",
     "Still red from an earlier session",

@@ -3,6 +3,7 @@ import { type Assessed, ruleFor } from "./assess.ts";
 import type { Stop } from "./booking.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
+import { OWN_RULE, OWN_SOURCE } from "./own.ts";
 
 /** A finding as a clinician sees it. */
 export type ClinicianReason = {
@@ -24,12 +25,12 @@ export function sayOutcome(outcome: Outcome): string {
 /** What a clinician reads: the finding with the answer behind it, its rule, version and source. */
 export function clinicianReason(finding: Finding): ClinicianReason {
   const row = ruleFor(finding.rule);
-  return {
-    finding: `${row?.label ?? finding.rule}: ${finding.because}`,
-    rule: row?.rule ?? "a question of the clinic's own: caution.",
-    version: SCREENING_RULES_VERSION,
-    source: row?.source ?? "The clinic's own form",
+  const { label, rule, source } = finding.words ?? {
+    label: row?.label ?? finding.rule,
+    rule: row?.rule() ?? OWN_RULE,
+    source: row?.source ?? OWN_SOURCE,
   };
+  return { finding: `${label}: ${finding.because}`, rule, version: SCREENING_RULES_VERSION, source };
 }
 
 /** What reception reads, which names no answer: "needs a clinician", "not before Mon 2 Mar 2026"; null where nothing is to be done. */
