@@ -163,7 +163,7 @@ test("a series of six lives: planned, nudged, booked, moved, missed, cancelled, 
     await desk.goto(`/series/${seriesId}/replan?from=4`);
     const longGap = desk.getByRole("checkbox", { name: "Accept the longer gap" });
     if ((await longGap.count()) > 0) await staff.tick(longGap);
-    await staff.press(desk.getByRole("button", { name: "Apply this plan" }));
+    await staff.press(desk.getByRole("button", { name: /^(?:Move|Book) \d+ session/ }));
     await expect(desk).toHaveURL(new RegExp(`/series/${seriesId}\\?`));
     const after = await standing(seriesId);
     expect(after.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5, 6]);

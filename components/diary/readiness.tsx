@@ -1,3 +1,4 @@
+import { TextLink } from "#components/ui/link.tsx";
 import { type Sign, SignUse } from "./signs.tsx";
 
 export type ReadinessLine = {
@@ -6,6 +7,8 @@ export type ReadinessLine = {
   readonly label: string;
   readonly words: string;
   readonly short: string;
+  /** Where it is put right. */
+  readonly href?: string | undefined;
 };
 
 export type Readiness = {
@@ -30,11 +33,11 @@ export function ReadinessMark({ readiness, id, roomy }: { readonly readiness: Re
         <span>{mark.words}</span>
       </button>
       <ul popover="auto" id={id} className="readiness">
-        {items.map(({ key, meaning, label, words }) => (
+        {items.map(({ key, meaning, label, words, href }) => (
           <li key={key} className={`mark ${meaning}`}>
             <SignUse sign={WHOLE_WORDS[meaning]} />
             <span>
-              {label}
+              {href === undefined ? label : <TextLink href={href}>{label}</TextLink>}
               <span className="second-line">{words}</span>
             </span>
           </li>

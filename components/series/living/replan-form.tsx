@@ -17,6 +17,13 @@ type ReplanFormProps = {
   readonly longest: number;
 };
 
+/** "Move 4 sessions", "Move 1 session and book 2". */
+function sayWork({ moves, booked }: ReplanOptionView): string {
+  const count = (sessions: number) => `${sessions} ${sessions === 1 ? "session" : "sessions"}`;
+  if (moves === 0) return `Book ${count(booked)}`;
+  return booked === 0 ? `Move ${count(moves)}` : `Move ${count(moves)} and book ${booked}`;
+}
+
 /** One way to go on, with everything it changes; applied whole or not at all. */
 export function ReplanForm({ action, idempotencyKey, seriesId, option, rows, count, longest }: ReplanFormProps) {
   const changed = option.rows.filter((row) => row.changed);
@@ -24,8 +31,8 @@ export function ReplanForm({ action, idempotencyKey, seriesId, option, rows, cou
     <ActionForm
       action={action}
       label="Apply this plan"
-      submit={changed.length === 0 ? undefined : "Apply this plan"}
-      pendingText="Applying…"
+      submit={changed.length === 0 ? undefined : sayWork(option)}
+      pendingText="Moving…"
       beside={<span className="t-small text-ink-2">{`${count} Nothing has changed yet.`}</span>}
     >
       <HiddenField name="idempotencyKey" value={idempotencyKey} />

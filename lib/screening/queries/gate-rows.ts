@@ -77,15 +77,25 @@ export type Visit = z.output<typeof visit>;
 export type Decision = z.output<typeof decision>;
 export type GateRows = z.output<typeof gateRows>;
 
-/** These appointments; or those with needles of one day at one location (null: the clinic's first) that are still ahead. */
-export type Which = readonly string[] | { readonly locationId: string | null; readonly date: IsoDate };
+/**
+ * These appointments; or those with needles of one day at one location (null: the clinic's first) that are still ahead; or those of one patient, under
+ * whatever record, on this day or later.
+ */
+export type Which =
+  | readonly string[]
+  | { readonly locationId: string | null; readonly date: IsoDate }
+  | { readonly patientId: string; readonly since: IsoDate };
 
 const AHEAD = APPOINTMENT_STATUSES.filter(isAhead);
 
+const isListed = (which: Which): which is readonly string[] => Array.isArray(which);
+
 function isWanted(which: Which): SQL {
-  if (!("date" in which)) return sql`a.id = any(${sql.param([...which])}::uuid[])`;
-  const { locationId, date } = which;
-  return sql`a.location_id = ${locationOrFirst(locationId)} and a.local_date = ${date}::date and s.needles and a.status = any(${sql.param([...AHEAD])}::text[])`;
+  if (isListed(which)) return sql`a.id = any(${sql.param([...which])}::uuid[])`;
+  const ahead = sql`s.needles and a.status = any(${sql.param([...AHEAD])}::text[])`;
+  if ("patientId" in which)
+    return sql`a.patient_id = any(patient_records(${which.patientId}::uuid)) and a.local_date >= ${which.since}::date and ${ahead}`;
+  return sql`a.location_id = ${locationOrFirst(which.locationId)} and a.local_date = ${which.date}::date and ${ahead}`;
 }
 
 /**
@@ -93,7 +103,7 @@ function isWanted(which: Which): SQL {
  * oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
  */
 export async function readGateRows({ db }: Reading, which: Which): Promise<GateRows> {
-  if (!("date" in which) && which.length === 0) return { visits: [], forms: [], decisions: [] };
+  if (isListed(which) && which.length === 0) return { visits: [], forms: [], decisions: [] };
   const { rows } = await db.execute(sql`
     with recursive visits as (
       select a.id, a.patient_id as "recordId", p.id as "patientId", p.called as "patientName", p.name as "fullName", p.date_of_birth as "dateOfBirth",

@@ -1,19 +1,22 @@
-import { isAhead } from "#lib/appointments/rules/status.ts";
+import { canMove, isAhead } from "#lib/appointments/rules/status.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { localDate } from "#lib/time.ts";
+import { compareDates, localDate } from "#lib/time.ts";
 import { assess } from "../rules/assess.ts";
+import { stopsBooking } from "../rules/booking.ts";
+import { stopsUntil } from "../rules/broken.ts";
 import type { Outcome } from "../rules/finding.ts";
 import type { GateItem } from "../rules/gate.ts";
-import { type Meaning, type ReadinessItem, readinessItems, readinessOf } from "../rules/readiness.ts";
-import { type Reader, receptionSummary, sayGateItem, sayOutcome } from "../rules/texts.ts";
+import { type Meaning, offerItem, type ReadinessItem, readinessItems, readinessOf } from "../rules/readiness.ts";
+import { answeredOnBy } from "../rules/record.ts";
+import { type Reader, receptionSummary, sayGateItem, sayOutcome, wayOn } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts } from "./facts.ts";
 import type { Which } from "./gate-rows.ts";
 
 type Looking = Ctx<"diary:read"> | Ctx<"patient:read"> | Ctx<"treatment:record"> | Ctx<"screening:take"> | Ctx<"clinical:read">;
 
 /** The proof decides, not the role: a page that shows reasons entered for them, and is audited. */
-function readerOf(ctx: Looking): Reader {
+export function readerOf(ctx: Looking): Reader {
   return "clinical:read" in ctx.may ? "clinician" : "reception";
 }
 
@@ -65,7 +68,7 @@ export async function getStartGate(
 }
 
 /** Written only where an answer is told. */
-async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Promise<void> {
+export async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Promise<void> {
   const told = all.filter(({ missing }) => missing.some(({ kind }) => kind === "finding"));
   await recordAudits(
     ctx,
@@ -132,8 +135,9 @@ export async function listReadiness(ctx: Looking, which: Which): Promise<Readonl
   return new Map(all.map((facts) => [facts.visit.id, toReadiness(facts, reader, localDate(ctx.now, facts.visit.timeZone))]));
 }
 
-function toReadiness({ visit, missing }: GateFacts, reader: Reader, today: string): ReadinessView {
-  const items = readinessItems({
+function toReadiness(facts: GateFacts, reader: Reader, today: string): ReadinessView {
+  const { visit, missing } = facts;
+  const checked = readinessItems({
     missing,
     procedureDate: visit.date,
     today,
@@ -141,6 +145,15 @@ function toReadiness({ visit, missing }: GateFacts, reader: Reader, today: strin
     inSeries: visit.seriesId !== null,
     reader,
   });
+  const offer = canMove(visit.status) && compareDates(visit.date, today) >= 0 ? offerOf(facts) : null;
+  const items = offer === null ? checked : [...checked, offerItem(offer)];
   const mark = readinessOf(items)?.mark ?? { meaning: "ok", words: "Ready" };
   return { appointmentId: visit.id, ready: missing.length === 0, mark, items };
+}
+
+/** Where the day no longer holds: to plan again from this session on. */
+function offerOf({ visit, missing, signed }: GateFacts): ReturnType<typeof wayOn> {
+  const { id: appointmentId, seriesId, sessionNumber: session } = visit;
+  const stops = stopsBooking(missing, visit.date, answeredOnBy(signed));
+  return stops.length === 0 ? null : wayOn({ appointmentId, seriesId, session }, null, stopsUntil(stops));
 }

@@ -11,6 +11,8 @@ export type ReadinessItem = {
   readonly label: string;
   readonly words: string;
   readonly short: string;
+  /** Where it is put right, where one click leads there. */
+  readonly href?: string;
 };
 
 type Facts = {
@@ -40,6 +42,11 @@ export function readinessItems(facts: Facts): readonly ReadinessItem[] {
 
 function worstFirst(items: readonly ReadinessItem[]): readonly ReadinessItem[] {
   return items.toSorted((a, b) => order.indexOf(a.meaning) - order.indexOf(b.meaning));
+}
+
+/** The offer to plan again what the answers no longer allow, below what speaks against it. */
+export function offerItem({ href, words }: { readonly href: string; readonly words: string }): ReadinessItem {
+  return { key: "replan", meaning: "info", label: words, words: "The answers have changed", short: words, href };
 }
 
 export type Readiness = {

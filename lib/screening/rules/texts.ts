@@ -1,6 +1,7 @@
-import { compareDates, sayDate } from "#lib/time.ts";
+import { type IsoDate, sayDate } from "#lib/time.ts";
 import { type Assessed, ruleFor } from "./assess.ts";
 import type { Stop } from "./booking.ts";
+import { type BrokenSession, stopsUntil } from "./broken.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
 import { OWN_RULE, OWN_SOURCE } from "./own.ts";
@@ -52,14 +53,35 @@ export function sayStops(stops: readonly Stop[], reader: Reader): string {
     return stops
       .map(({ finding, until }) => `${clinicianReason(finding).finding}${until === null ? "" : `, not before ${sayDate(until)}`}`)
       .join("; ");
-  const last = stops.reduce<Stop | null>((latest, stop) => (latest === null || isLater(stop, latest) ? stop : latest), null);
-  return `${last === null || last.until === null ? "needs a clinician" : `not before ${sayDate(last.until)}`}, says the screening`;
+  const until = stopsUntil(stops);
+  return `${until === null ? "needs a clinician" : `not before ${sayDate(until)}`}, says the screening`;
 }
 
-/** Whether a stop ends after another; what only a clinician ends comes last. */
-function isLater({ until }: Stop, other: Stop): boolean {
-  if (other.until === null) return false;
-  return until === null || compareDates(until, other.until) > 0;
+/** "Sessions 3 and 4 no longer hold"; a visit of no series has no number. */
+export function sayBroken(sessions: readonly number[]): string {
+  const [only] = sessions;
+  if (only === undefined) return "This visit no longer holds";
+  if (sessions.length === 1) return `Session ${only} no longer holds`;
+  return `Sessions ${sessions.slice(0, -1).join(", ")} and ${sessions.at(-1)} no longer hold`;
+}
+
+/**
+ * The offer that goes with sessions which no longer hold: to plan them and those after them again from the day that the answers allow, or to move the
+ * one visit of no series there. Null where no day can be named.
+ * @param last the last session of the series that may still move; null where it is not known
+ */
+export function wayOn(
+  first: Pick<BrokenSession, "appointmentId" | "seriesId" | "session">,
+  last: number | null,
+  notBefore: IsoDate | null,
+): { readonly href: string; readonly words: string } | null {
+  if (notBefore === null) return null;
+  const { appointmentId, seriesId, session } = first;
+  if (seriesId === null || session === null)
+    return { href: `/appointments/${appointmentId}/move?date=${notBefore}`, words: `Move it to ${sayDate(notBefore)}` };
+  const alone = last !== null && last <= session;
+  const sessions = alone ? `session ${session}` : last === null ? `session ${session} and later` : `sessions ${session} to ${last}`;
+  return { href: `/series/${seriesId}/replan?from=${session}`, words: `Re-plan ${sessions} from ${sayDate(notBefore)}` };
 }
 
 const gapWords: Record<ScreeningGap, string> = {

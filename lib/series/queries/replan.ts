@@ -1,5 +1,5 @@
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { daysBetween, localDate } from "#lib/time.ts";
+import { daysBetween, type IsoDate, localDate } from "#lib/time.ts";
 import type { ReplanOptionView, ReplanRowView } from "../outputs/replan.ts";
 import { sayPlace } from "../outputs/session-place.ts";
 import { planHorizon } from "../rules/plan/calendar.ts";
@@ -8,7 +8,7 @@ import { type Impossible, LOOK_PAST_DAYS, whyImpossible } from "../rules/plan/re
 import { type Relaxation, relaxations } from "../rules/plan/relax.ts";
 import { planSeries } from "../rules/plan/solve.ts";
 import { asStanding, isFixed, type LivingSession, livingRequest, missingSessions, replanFrom } from "../rules/replan.ts";
-import { findLiving, firstDayToPlan, type Living, listLivingSessions, resourceNames } from "./living.ts";
+import { findClearance, findLiving, firstDay, type Living, listLivingSessions, resourceNames } from "./living.ts";
 import { loadPlanFacts } from "./plan-facts.ts";
 
 export type ReplanView = {
@@ -20,6 +20,8 @@ export type ReplanView = {
   readonly from: number;
   readonly paused: boolean;
   readonly missing: readonly number[];
+  /** The first day that the patient's answers allow, where they defer; null else. */
+  readonly notBefore: IsoDate | null;
   /** Null where nothing fits. */
   readonly best: ReplanOptionView | null;
   /** Null where it is the same as the best. */
@@ -43,7 +45,9 @@ export async function getReplanOptions(ctx: Ctx<"diary:read">, { seriesId, from 
   const living = await findLiving(ctx.db, seriesId);
   if (living === null) return null;
   const sessions = await listLivingSessions(ctx.db, seriesId);
-  const notBefore = await firstDayToPlan(ctx, living, localDate(ctx.now, living.timeZone));
+  const today = localDate(ctx.now, living.timeZone);
+  const clearance = await findClearance(ctx, living, today);
+  const notBefore = firstDay(today, clearance);
   const request = replanFrom(livingRequest(living, sessions, { notBefore }), sessions, from);
   const stays = new Set(request.constraints.constants.map(({ session }) => session));
   const ignoring = sessions.filter(({ session }) => !stays.has(session)).map(({ appointmentId }) => appointmentId);
@@ -62,6 +66,7 @@ export async function getReplanOptions(ctx: Ctx<"diary:read">, { seriesId, from 
     from,
     paused: living.pausedAt !== null,
     missing: missingSessions(living, sessions),
+    notBefore: clearance?.notBefore ?? null,
   };
   return { ...shared, ...answer(facts, request, say) };
 }

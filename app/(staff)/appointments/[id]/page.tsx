@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { StatusFlow } from "#components/diary/status-flow.tsx";
+import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
@@ -17,6 +18,7 @@ import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { changeStatusAction } from "./actions.ts";
 
@@ -40,6 +42,8 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
   const over = visit.status === "cancelled" || visit.status === "no_show" || visit.status === "closed";
   const gate =
     visit.needles && !over && visit.status !== "treated" ? await getStartGate(widen(ctx, "clinical:read") ?? ctx, visit.id) : null;
+  const broken = visit.needles ? await listBroken(widen(ctx, "clinical:read") ?? ctx, visit.patientId) : [];
+  const decides = widen(ctx, "screening:decide") !== null;
   const mayTreat = widen(ctx, "treatment:record") !== null;
   const mayChange = widen(ctx, "appointment:change") !== null;
   const mayAllowShortGap = widen(ctx, "appointment:override") !== null;
@@ -67,6 +71,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
       )}
       <div className="with-side">
         <div className="stack">
+          <BrokenNotices broken={broken} decides={decides} />
           {mayChange && (
             <Panel title="Next step">
               {visit.cancelReason !== null && <p className="t-ui mb-3">Cancelled: {visit.cancelReason}</p>}
@@ -185,7 +190,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
               appointmentId={visit.id}
               patientId={visit.patientId}
               items={gate.items}
-              decides={widen(ctx, "screening:decide") !== null}
+              decides={decides}
               title="Before it can start"
             />
           )}

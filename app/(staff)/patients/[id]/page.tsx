@@ -7,6 +7,7 @@ import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx"
 import { PatientHeader } from "#components/patients/patient-header.tsx";
 import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
 import { SeriesPanel } from "#components/patients/series-panel.tsx";
+import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { DepthsPanel } from "#components/treatments/depths-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -20,6 +21,7 @@ import { idField } from "#lib/fields.ts";
 import { getPatientNow } from "#lib/patients/queries/now.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
+import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { getSeriesDepths } from "#lib/treatments/queries/depths.ts";
 import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
@@ -50,6 +52,8 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const reading = widen(ctx, "clinical:read");
   const clinical = reading !== null;
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
+  const broken = await listBroken(reading ?? ctx, patient.id);
+  const decides = widen(ctx, "screening:decide") !== null;
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
@@ -121,17 +125,13 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         )}
         <div className="with-side">
           <div className="stack">
+            <BrokenNotices broken={broken} decides={decides} />
             <div className={beside ? "grid items-start gap-4 md:grid-cols-2" : undefined}>
               <NextAppointmentPanel next={now.next} patientId={patient.id} />
               {beside && (
                 <div className="stack">
                   {gate !== null && (
-                    <GatesPanel
-                      appointmentId={gate.appointmentId}
-                      patientId={patient.id}
-                      items={gate.items}
-                      decides={widen(ctx, "screening:decide") !== null}
-                    />
+                    <GatesPanel appointmentId={gate.appointmentId} patientId={patient.id} items={gate.items} decides={decides} />
                   )}
                   {now.lastTreatment !== null && <LastTreatmentPanel last={now.lastTreatment} />}
                 </div>

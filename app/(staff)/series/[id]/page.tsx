@@ -2,6 +2,7 @@ import { CalendarRange } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { UndoBar } from "#components/diary/board/undo-bar.tsx";
+import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { SeriesChanges } from "#components/series/living/series-changes.tsx";
 import { SeriesHistory } from "#components/series/living/series-history.tsx";
 import { SessionRows } from "#components/series/living/session-rows.tsx";
@@ -17,6 +18,7 @@ import { getUndo } from "#lib/appointments/queries/undo.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { listBroken } from "#lib/screening/queries/broken.ts";
 import { listSeriesHistory } from "#lib/series/queries/history.ts";
 import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
 import {
@@ -52,6 +54,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const series = idField.safeParse(id).success ? await getSeries(ctx, id) : null;
   if (series === null) notFound();
   const history = await listSeriesHistory(ctx, series.id);
+  const broken = series.state === "under_way" ? await listBroken(widen(ctx, "clinical:read") ?? ctx, series.patientId) : [];
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -79,6 +82,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
         {undo !== null && <UndoBar key={undo.changeId} offer={undo} back={`/series/${series.id}`} action={undoOnSeriesAction} />}
         {said !== undefined && <Notice meaning="ok" title={said} live />}
         <Standing series={series} />
+        <BrokenNotices broken={broken.filter(({ seriesId }) => seriesId === series.id)} decides={widen(ctx, "screening:decide") !== null} />
         <Panel title="The series" aside={`Gaps of ${series.gaps.min} to ${series.gaps.max} days, aiming for ${series.gaps.target}`}>
           {series.state === "to_schedule" ? (
             <EmptyState title="Not planned yet" marks={series.line.states} small level={3}>

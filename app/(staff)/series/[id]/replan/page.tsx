@@ -16,7 +16,7 @@ import { type ReplanOptionView, replanLine, replanRows, sayReplan } from "#lib/s
 import { getReplanOptions, type ReplanView } from "#lib/series/queries/replan.ts";
 import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
 import { sayNumber } from "#lib/series/rules/plan/words.ts";
-import { sayZone } from "#lib/time.ts";
+import { sayDate, sayZone } from "#lib/time.ts";
 import { replanSeriesAction } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Re-plan a series" };
@@ -80,6 +80,9 @@ export default async function ReplanPage({ params, searchParams }: PageProps<"/s
         crumbs={crumbs}
       />
       <div className="stack">
+        {view.notBefore !== null && (
+          <Notice meaning="info" title={`Planned from ${sayDate(view.notBefore)} on: the first day that the screening allows.`} />
+        )}
         {view.impossible !== null && <NowhereToGo session={view.impossible.session} sentences={view.impossible.sentences} />}
         {table !== null && <WindowTable table={table} />}
         {chosen === undefined ? (
