@@ -125,6 +125,13 @@ export const refusalSentences = {
     "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",
   decision_not_allowed: () => "This finding cannot be settled that way.",
   decision_without_series: () => "A decision holds for a series, and this appointment belongs to none. Book it as part of a series.",
+  task_done: (f) => `${f.by ?? "Someone"} has done this already.`,
+  task_not_done: () => "This is not done, so there is nothing to take back.",
+  task_dropped: () => "This is no longer needed: its visit was cancelled, or the answer behind it changed.",
+  task_visit_over: () => "The visit is no longer to come, so this stays done.",
+  task_open_again: () => "This was asked anew meanwhile. Do that one instead.",
+  task_for_prescriber: () => "Only a prescriber can do this.",
+  task_not_for_them: () => "This person cannot do this. Choose someone else.",
   consent_not_in_force: () => "No treatment consent is in force. A clinician approves one in Settings.",
   consent_text_changed: () => "This text has changed since the page was opened. Reload the page, and read it again before you sign.",
   consent_without_series: () =>

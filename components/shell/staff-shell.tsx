@@ -44,7 +44,12 @@ export function StaffShell({
   const links = nav.map((item) => (
     <AppLink key={item.href} href={item.href} current={item.current ? "page" : undefined}>
       {item.label}
-      {item.count !== undefined && item.count > 0 && <span className="nav-count">{item.count}</span>}
+      {item.count !== undefined && item.count > 0 && (
+        <span className="nav-count">
+          {item.count}
+          <span className="visually-hidden"> due</span>
+        </span>
+      )}
     </AppLink>
   ));
   return (

@@ -166,6 +166,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/staff/new": ["/settings/staff/new"],
     "/setup": ["/setup"],
     "/sign-in": ["/sign-in"],
+    "/tasks": ["/tasks?show=clinic", "/tasks?show=overdue", "/tasks?show=done"],
     "/treatments/[id]": [`/treatments/${ids.treatment}`],
     "/waitlist": ["/waitlist"],
   };

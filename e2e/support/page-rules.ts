@@ -80,6 +80,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/staff/new": area("staff:write"),
   "/setup": { kind: "gone" },
   "/sign-in": { kind: "sign-in" },
+  "/tasks": area("task:read"),
   "/treatments/[id]": object("clinical:read"),
   "/waitlist": area("diary:read"),
 };

@@ -32,6 +32,9 @@ export const MATRIX = {
   "screening:decide": ["clinician"],
   "consent:take": ["clinician", "reception"],
   "treatment:record": ["clinician"],
+  // What tells of an answer is read by clinicians and done by prescribers: lib/tasks asks that of each task.
+  "task:read": ["clinician", "reception"],
+  "task:do": ["clinician", "reception"],
   "handout:read": ["clinician", "reception"],
   "portal:issue": ["clinician", "reception"],
 } as const satisfies Record<string, readonly Role[]>;

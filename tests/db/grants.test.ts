@@ -52,6 +52,7 @@ test("the application's role deletes nothing but what is configured as a whole, 
     "clinician_hours",
     "location_hours",
     "service_phases",
+    "treatment_anaesthetics",
     "treatment_zones",
   ]);
   expect(await mayDo("cadence_app", "truncate")).toEqual([]);

@@ -1,12 +1,15 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appointments } from "#db/schema/appointments.ts";
+import { auditLog } from "#db/schema/audit-log.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { done } from "#lib/result.ts";
 import { keepPrescriberTasksIn } from "#lib/screening/commands/tasks.ts";
+import { completeTask, giveTask, reopenTask } from "#lib/tasks/commands/do.ts";
+import { countDueTasks, getTask, listTasks } from "#lib/tasks/queries.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { as, bookVisit, openScreeningClinic, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
+import { as, bookVisit, openScreeningClinic, type ScreeningClinic, signFor, TODAY } from "#tests/support/screened-visit.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -51,5 +54,140 @@ describe("the prescriber's tasks of a patient", () => {
     await database.app.db.update(appointments).set({ status: "cancelled", cancelReason: "Ill" }).where(eq(appointments.id, second));
     await keep(patientId);
     expect((await tasksOf(patientId)).map(({ dropped }) => dropped === null)).toEqual([true, false]);
+  });
+});
+
+type Person = ScreeningClinic["clinician"];
+const reads = (person: Person) => as(clinic, person, ["task:read"]);
+const does = (person: Person) => as(clinic, person, ["task:do"]);
+const sent = (taskId: string, version = 1) => ({ taskId, version, show: "clinic" as const });
+
+/** A visit today whose patient has told of cold sores, and its task. */
+async function askedVisit() {
+  const visit = await bookVisit(clinic);
+  await signFor(clinic, visit.appointmentId, { cold_sore_ever: "yes" });
+  await keep(visit.patientId);
+  const [task] = await tasksOf(visit.patientId);
+  if (task === undefined) throw new Error("No task was opened.");
+  return { ...visit, taskId: task.id };
+}
+
+async function lockedLink(patientId: string): Promise<string> {
+  const [task] = await database.app.db
+    .insert(tasks)
+    .values({ kind: "portal_link_locked", patientId, due: TODAY })
+    .returning({ id: tasks.id });
+  if (task === undefined) throw new Error("No task was opened.");
+  return task.id;
+}
+
+describe("the list of tasks", () => {
+  test("tells reception nothing of a prescriber's task, not even that there is one, and clinicians that one is needed", async () => {
+    const { taskId, patientId } = await askedVisit();
+    const link = await lockedLink(patientId);
+    const ofPatient = async (person: Person) =>
+      (await listTasks(reads(person), "clinic")).tasks
+        .filter(({ patient }) => patient.id === patientId)
+        .map(({ id, mayDo }) => [id, mayDo]);
+    expect(await ofPatient(clinic.reception)).toEqual([[link, true]]);
+    expect(await ofPatient(clinic.clinician)).toEqual([
+      [taskId, false],
+      [link, true],
+    ]);
+    expect(await ofPatient(clinic.doctor)).toEqual([
+      [taskId, true],
+      [link, true],
+    ]);
+    expect(await getTask(reads(clinic.reception), taskId)).toBeNull();
+    for (const show of ["mine", "clinic", "overdue", "done"] as const) {
+      const { tasks: listed, counts } = await listTasks(reads(clinic.reception), show);
+      expect(listed.filter(({ isClinical }) => isClinical)).toEqual([]);
+      expect(counts.clinic).toBeLessThan((await listTasks(reads(clinic.doctor), show)).counts.clinic);
+    }
+  });
+
+  test("counts for each person what waits for them by today", async () => {
+    const before = await Promise.all([clinic.reception, clinic.clinician, clinic.doctor].map((person) => countDueTasks(reads(person))));
+    await askedVisit();
+    const after = await Promise.all([clinic.reception, clinic.clinician, clinic.doctor].map((person) => countDueTasks(reads(person))));
+    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([0, 0, 1]);
+  });
+
+  test("names the visit and how far off the day is, shows none whose visit is over, and writes down who read of an answer", async () => {
+    const { appointmentId, taskId } = await askedVisit();
+    expect(await getTask(reads(clinic.doctor), taskId)).toMatchObject({
+      due: "Sat 21 Nov 2026",
+      distance: "2 days ago",
+      isOverdue: true,
+      visit: { id: appointmentId, when: "Mon 23 Nov 2026, 12:00 pm", what: "Acne scars, face, session 1 of 4" },
+    });
+    const opened = await database.app.db
+      .select({ by: auditLog.actorId })
+      .from(auditLog)
+      .where(and(eq(auditLog.objectId, taskId), eq(auditLog.action, "task:open")));
+    expect(opened).toEqual([{ by: clinic.doctor.id }]);
+    await database.app.db.update(appointments).set({ status: "treated" }).where(eq(appointments.id, appointmentId));
+    const { tasks: listed } = await listTasks(reads(clinic.doctor), "overdue");
+    expect(listed.map(({ id }) => id)).not.toContain(taskId);
+  });
+});
+
+describe("doing a task", () => {
+  test("is a prescriber's alone where it says so, and to reception such a task does not exist", async () => {
+    const { taskId } = await askedVisit();
+    expect(await completeTask(does(clinic.reception), sent(taskId))).toMatchObject({ ok: false, refusal: { reason: "not_found" } });
+    expect(await completeTask(does(clinic.clinician), sent(taskId))).toMatchObject({
+      ok: false,
+      refusal: { reason: "task_for_prescriber" },
+    });
+    expect(await completeTask(does(clinic.doctor), sent(taskId))).toMatchObject({ ok: true });
+  });
+
+  test("at once by twenty has one effect, and the others are told who was first", async () => {
+    const { patientId } = await bookVisit(clinic);
+    const link = await lockedLink(patientId);
+    const people = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? clinic.reception : clinic.doctor));
+    const results = await Promise.all(people.map((person) => completeTask(does(person), sent(link))));
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+    const first = people[results.findIndex(({ ok }) => ok)];
+    for (const result of results) {
+      if (!result.ok) expect(result.refusal).toMatchObject({ reason: "task_done", facts: { by: first?.name } });
+    }
+    const done = await database.app.db
+      .select({ id: auditLog.id })
+      .from(auditLog)
+      .where(and(eq(auditLog.objectId, link), eq(auditLog.action, "task:done")));
+    expect(done).toHaveLength(1);
+  });
+
+  test("can be taken back while its visit is to come, and is then asked again", async () => {
+    const { taskId, appointmentId } = await askedVisit();
+    await completeTask(does(clinic.doctor), sent(taskId));
+    expect(await getTask(reads(clinic.doctor), taskId)).toMatchObject({ done: "by Edith, Mon 23 Nov 2026, 10:00 am" });
+    expect(await reopenTask(does(clinic.doctor), sent(taskId, 2))).toMatchObject({ ok: true });
+    expect(await getTask(reads(clinic.doctor), taskId)).toMatchObject({ done: null });
+    await completeTask(does(clinic.doctor), sent(taskId, 3));
+    await database.app.db.update(appointments).set({ status: "treated" }).where(eq(appointments.id, appointmentId));
+    expect(await reopenTask(does(clinic.doctor), sent(taskId, 4))).toMatchObject({ ok: false, refusal: { reason: "task_visit_over" } });
+  });
+
+  test("is not taken back where the same was asked anew meanwhile, because the answer had changed", async () => {
+    const { taskId, appointmentId, patientId } = await askedVisit();
+    await completeTask(does(clinic.doctor), sent(taskId));
+    await signFor(clinic, appointmentId, { cold_sore_ever: "unsure" });
+    await keep(patientId);
+    expect(await tasksOf(patientId)).toHaveLength(2);
+    expect(await reopenTask(does(clinic.doctor), sent(taskId, 2))).toMatchObject({ ok: false, refusal: { reason: "task_open_again" } });
+  });
+
+  test("a task is given to whoever may do it and to nobody else, and an older page changes nothing", async () => {
+    const { taskId } = await askedVisit();
+    const give = (person: Person, to: string, version: number) => giveTask(does(person), { ...sent(taskId, version), to });
+    expect(await give(clinic.doctor, clinic.clinician.id, 1)).toMatchObject({ ok: false, refusal: { reason: "task_not_for_them" } });
+    expect(await give(clinic.doctor, clinic.doctor.id, 1)).toMatchObject({ ok: true });
+    expect(await getTask(reads(clinic.doctor), taskId)).toMatchObject({ owner: { name: "Edith", isMe: true } });
+    expect(await give(clinic.doctor, "nobody", 1)).toMatchObject({ ok: false, refusal: { reason: "changed_meanwhile" } });
+    expect(await give(clinic.doctor, "nobody", 2)).toMatchObject({ ok: true });
+    expect(await getTask(reads(clinic.doctor), taskId)).toMatchObject({ owner: null });
   });
 });

@@ -51,14 +51,15 @@ async function inForce(database: Database, kind: Kind, slug: string, name: strin
 /** The people, place and texts of the clinic; call once in an empty database. */
 export async function openScreeningClinic(database: Database) {
   const { db } = database;
-  const person = async (name: string, roles: Role[]) =>
+  const person = async (name: string, roles: Role[], flags: { readonly isDoctor?: boolean; readonly isPrescriber?: boolean } = {}) =>
     only(
       await db
         .insert(users)
-        .values({ name, email: `${name.toLowerCase()}@clinic.example`, roles })
-        .returning({ id: users.id, name: users.name, roles: users.roles }),
+        .values({ name, email: `${name.toLowerCase()}@clinic.example`, roles, ...flags })
+        .returning({ id: users.id, name: users.name, roles: users.roles, isDoctor: users.isDoctor, isPrescriber: users.isPrescriber }),
     );
   const clinician = await person("Aroha", ["clinician"]);
+  const doctor = await person("Edith", ["clinician"], { isDoctor: true, isPrescriber: true });
   const reception = await person("Hanna", ["reception"]);
   const location = only(
     await db
@@ -83,7 +84,7 @@ export async function openScreeningClinic(database: Database) {
   const form = await inForce(database, "form", "screening", "Screening", defaultScreeningForm, clinician.id);
   const consent = await inForce(database, "consent", "treatment", "Consent", defaultTreatmentConsent, clinician.id);
   const protocol = await inForce(database, "protocol", "acne-scarring", "Acne scarring", {}, clinician.id);
-  return { database, clinician, reception, locationId: location.id, serviceId: service.id, form, consent, protocol };
+  return { database, clinician, doctor, reception, locationId: location.id, serviceId: service.id, form, consent, protocol };
 }
 
 export type ScreeningClinic = Awaited<ReturnType<typeof openScreeningClinic>>;
@@ -91,11 +92,11 @@ export type ScreeningClinic = Awaited<ReturnType<typeof openScreeningClinic>>;
 /** A ctx of exactly these permissions for someone of the clinic. */
 export function as<P extends Permission>(
   { database }: ScreeningClinic,
-  { id, name, roles }: ScreeningClinic["clinician"],
+  person: ScreeningClinic["clinician"],
   permissions: readonly P[],
   now = NOW,
 ): Ctx<P> {
-  const actor = { kind: "staff", id, name, roles, isDoctor: false, isPrescriber: false, sessionId: null } as const;
+  const actor = { ...person, kind: "staff", sessionId: null } as const;
   const minted = mintStaff({ actor, now, db: database.db, database, requestId: "test" }, permissions);
   if (!minted.ok) throw new Error("This role may not.");
   return minted.value;

@@ -7,7 +7,7 @@ import type { DateOrder } from "../rules/search.ts";
 
 /** How the clinic's first location tells dates: its zone and order decide what belongs to no location, an age or a search. UTC before set-up. */
 export async function getClinicDates(
-  ctx: Ctx<"patient:read"> | Ctx<"patient:write">,
+  ctx: Ctx<"patient:read"> | Ctx<"patient:write"> | Ctx<"task:read">,
 ): Promise<{ readonly timeZone: string; readonly dateOrder: DateOrder; readonly today: string }> {
   const [first] = await ctx.db
     .select({ timeZone: locations.timeZone, dateOrder: locations.dateOrder })
@@ -20,6 +20,6 @@ export async function getClinicDates(
 }
 
 /** Whether this person's roles read clinical records: what reception may not see never leaves the query. */
-export function readsClinical(ctx: Ctx<"patient:read"> | Ctx<"alert:write">): boolean {
+export function readsClinical(ctx: Ctx<"patient:read"> | Ctx<"alert:write"> | Ctx<"task:read">): boolean {
   return allows(ctx.actor.roles, "clinical:read");
 }

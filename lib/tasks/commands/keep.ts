@@ -38,7 +38,7 @@ export async function openTasksIn(tx: TaskTx, opened: readonly NewTask[]): Promi
     .values([...opened])
     .onConflictDoNothing()
     .returning({ id: tasks.id, patientId: tasks.patientId });
-  await recordAll(tx, "task:open", made);
+  await recordAll(tx, "task:create", made);
 }
 
 /** Gives open tasks another due date: the visit that they are for has moved. */
