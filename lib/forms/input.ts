@@ -25,7 +25,7 @@ const options = z.array(option).min(2).max(20);
 const none = z.string().min(1).max(120).optional();
 const endLabel = z.string().min(1).max(60);
 
-const question = z.discriminatedUnion("type", [
+export const formQuestion = z.discriminatedUnion("type", [
   z.strictObject({ ...base, ...flagging, type: z.literal("yes_no_unsure") }),
   z.strictObject({ ...base, ...flagging, type: z.literal("choice"), options }),
   /** Any number of the options. */
@@ -74,7 +74,7 @@ const section = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   title: z.string().min(1).max(120),
   intro: z.string().max(600).optional(),
-  questions: z.array(question).min(1),
+  questions: z.array(formQuestion).min(1),
 });
 
 /** By rule: days or months, ten years at most. */
@@ -114,7 +114,7 @@ export const formDefinition = z
     }
   });
 
-type Question = z.infer<typeof question>;
+type Question = z.infer<typeof formQuestion>;
 
 /** The answers of a question of which one is chosen, which others can depend on; none for any other question. */
 export function oneOf(asked: Question): readonly string[] {

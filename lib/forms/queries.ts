@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { findInForce } from "#lib/definitions/queries.ts";
 import { type FormDefinition, formDefinition } from "./input.ts";
 
@@ -12,3 +14,12 @@ export async function findScreeningForm(reading: { readonly db: Db }): Promise<F
   const found = await findInForce(reading, "form", SCREENING_FORM);
   return found === null ? null : { versionId: found.versionId, number: found.number, definition: formDefinition.parse(found.content) };
 }
+
+/** Within a query: the questions that flag a caution in a version of a form, as JSON, read from the column of its content. */
+export const flaggingQuestions = sql`jsonb_path_query_array(v.content, '$.sections[*].questions[*] ? (exists (@.cautionIf))')`;
+
+/** Within a query: the numbers that the clinic waits longer by now, as JSON. An earlier version's are past: it is a rule of the clinic's, and no answer. */
+export const stricterInForce = sql`coalesce((
+  select w.content -> 'stricter' from ${definitionVersions} w join ${definitions} d on d.id = w.definition_id
+  where d.kind = 'form' and d.slug = ${SCREENING_FORM} and w.state = 'in_force'
+), '{}'::jsonb)`;

@@ -131,7 +131,8 @@ function assessed(facts: GateFacts): Pick<AssessmentView, "outcome" | "findings"
   const { dateOfBirth } = visit;
   if (screening === null)
     return { outcome: null, findings: [], decisions: decisions.map((each) => toDecisionView(each, visit.timeZone, false)) };
-  const assessment = assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate: visit.date });
+  const { answers, answeredOn, form } = screening;
+  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate: visit.date, form });
   const found = assessment.kind === "assessed" ? assessment.findings : [];
   const settling = (finding: Finding) => decisions.findLast((each) => isSettledBy(each, finding, facts));
   const views = found.map((finding) => toFindingView(finding, settling(finding), screening, facts));

@@ -1,15 +1,17 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { contentHash } from "#db/once.ts";
+import { definitionVersions } from "#db/schema/definitions.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { screeningDecisions } from "#db/schema/screening-decisions.ts";
 import { users } from "#db/schema/users.ts";
+import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import { localDate } from "#lib/time.ts";
 import { answerKey } from "../rules/assess.ts";
 import type { Finding } from "../rules/finding.ts";
 import { gateStart, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "../rules/record.ts";
-import { type Decision, type Reading, readGateRows, storedAnswers, type Visit, type Which } from "./gate-rows.ts";
+import { type Decision, type Reading, readGateRows, storedAnswers, storedClinicForm, type Visit, type Which } from "./gate-rows.ts";
 
 /** One visit, or null. */
 export async function findVisit(reading: Reading, appointmentId: string): Promise<Visit | null> {
@@ -28,13 +30,16 @@ export async function listSignedForms({ db }: Reading, patientId: string): Promi
       answers: formResponses.answers,
       answeredOn: formResponses.answeredOn,
       signedAt: formResponses.signedAt,
+      clinic: sql<unknown>`(select json_build_object('cautions', ${flaggingQuestions}, 'stricter', ${stricterInForce})
+        from ${definitionVersions} v where v.id = ${formResponses.formVersionId})`,
     })
     .from(formResponses)
     .where(and(isRecordOf(formResponses.patientId, patientId), eq(formResponses.state, "signed")))
     .orderBy(asc(formResponses.signedAt), asc(formResponses.id));
-  return rows.flatMap(({ answers, answeredOn, signedAt, ...row }) =>
-    answeredOn === null || signedAt === null ? [] : [{ ...row, patientId, answers: storedAnswers.parse(answers), answeredOn, signedAt }],
-  );
+  return rows.flatMap(({ answers, answeredOn, signedAt, clinic, ...row }) => {
+    if (answeredOn === null || signedAt === null) return [];
+    return [{ ...row, patientId, answers: storedAnswers.parse(answers), answeredOn, signedAt, clinic: storedClinicForm.parse(clinic) }];
+  });
 }
 
 /** The patient's screening as it stands: the latest answer to each question over everything signed, and when the forms were given; null until one was. */

@@ -14,6 +14,8 @@ import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { APPOINTMENT_STATUSES, isAhead } from "#lib/appointments/rules/status.ts";
 import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
+import { formQuestion, stricterNumbers } from "#lib/forms/input.ts";
+import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import type { IsoDate } from "#lib/time.ts";
 
 export type Reading = { readonly db: Db };
@@ -49,6 +51,9 @@ const visit = z.object({
   consentUntil: z.string().nullable(),
 });
 
+/** What the clinic's form adds to the contract, as it is stored with the versions. */
+export const storedClinicForm = z.object({ cautions: z.array(formQuestion), stricter: stricterNumbers });
+
 const form = z.object({
   id: z.string(),
   patientId: z.string(),
@@ -56,6 +61,7 @@ const form = z.object({
   answers: storedAnswers,
   answeredOn: z.string(),
   signedAt: instantText,
+  clinic: storedClinicForm,
 });
 
 const decision = z.object({
@@ -133,9 +139,11 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
     ), gated as (
       select distinct "patientId" as patient_id from visits where needles
     ), forms as (
-      select f.id, r.canonical_id as "patientId", f.part, f.answers, f.answered_on as "answeredOn", f.signed_at as "signedAt"
+      select f.id, r.canonical_id as "patientId", f.part, f.answers, f.answered_on as "answeredOn", f.signed_at as "signedAt", f.form_version_id
       from gated g join records r on r.canonical_id = g.patient_id join ${formResponses} f on f.patient_id = r.id
       where f.state = 'signed'
+    ), versions as materialized (
+      select v.id, ${flaggingQuestions} as cautions from ${definitionVersions} v where v.id in (select form_version_id from forms)
     ), decisions as (
       select d.id, d.series_id as "seriesId", d.rule, d.kind, d.outcome, d.answer #>> '{}' as "answerKey", d.reason, d.decided_at as "decidedAt", u.name as by
       from gated g join records r on r.canonical_id = g.patient_id join ${screeningDecisions} d on d.patient_id = r.id join ${users} u on u.id = d.decided_by
@@ -145,7 +153,9 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       coalesce((select json_agg(v) from (
         select visits.*, c.until as "consentUntil" from visits
         left join consented c on c.canonical_id = visits."patientId" and c.protocol_id = visits."protocolId") v), '[]'::json) as visits,
-      coalesce((select json_agg(f order by f."signedAt", f.id) from forms f), '[]'::json) as forms,
+      coalesce((select json_agg(f order by f."signedAt", f.id) from (
+        select forms.*, json_build_object('cautions', versions.cautions, 'stricter', ${stricterInForce}) as clinic
+        from forms join versions on versions.id = forms.form_version_id) f), '[]'::json) as forms,
       coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`);
   return gateRows.parse(rows[0]);
 }

@@ -80,7 +80,7 @@ export function toGateView({ visit, screening, missing }: GateFacts, reader: Rea
   const { dateOfBirth } = visit;
   const assessment =
     visit.needles && screening !== null
-      ? assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate })
+      ? assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate, form: screening.form })
       : null;
   const assessed = assessment?.kind === "assessed" ? assessment : null;
   const items = missing.map((item) => toItemView(item, reader, visit.seriesId !== null));

@@ -1,6 +1,7 @@
 import { compareDates, type IsoDate } from "#lib/time.ts";
 import { answerKey, assess } from "./assess.ts";
 import { addMonthsSafe, type Finding, type FindingOutcome, isBefore, type RawAnswers, severity } from "./finding.ts";
+import type { ClinicForm } from "./own.ts";
 
 export type SettlementKind = "sign_off" | "resolution" | "override";
 
@@ -25,6 +26,8 @@ export type ScreeningRecord = {
   readonly fullFormOn: IsoDate;
   /** The day on which the short questions were last answered or confirmed; null where only full forms were given. */
   readonly shortFormOn: IsoDate | null;
+  /** What the clinic's forms that the patient signed add to the contract. */
+  readonly form?: ClinicForm | undefined;
 };
 
 export type StartFacts = {
@@ -108,8 +111,8 @@ function missingScreening({ dateOfBirth, procedureDate, screening, settlements }
   const gaps: readonly GateItem[] = gap === null ? [] : [{ kind: "screening", gap, fields: [] }];
   if (dateOfBirth === null) return [{ kind: "date_of_birth" }, ...gaps];
   if (screening === null) return gaps;
-  const { answers, answeredOn } = screening;
-  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate });
+  const { answers, answeredOn, form } = screening;
+  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate, form });
   if (assessment.kind === "invalid") return [{ kind: "screening", gap: "invalid_dates", fields: assessment.fields }];
   const open = assessment.findings.filter((finding) => {
     if (finding.outcome === "advise") return false;

@@ -10,6 +10,27 @@ export type ClinicForm = {
   readonly stricter: Stricter;
 };
 
+/** A part of a form and the flagging questions of the version it was signed under. */
+type SignedPart = { readonly part: "full" | "short" | "staff"; readonly clinic?: ClinicForm | undefined };
+
+/**
+ * What the clinic's forms add for a patient who signed these, in order. A question flags as the version says under which it was last asked; one that came
+ * into the form later is asked with the next form, and until then flags nothing. The longer waits are those that hold now.
+ */
+export function clinicFormOf(signed: readonly SignedPart[]): ClinicForm {
+  const cautions = new Map<string, FormQuestion>();
+  for (const { part, clinic } of signed) {
+    if (part === "full") for (const [id, { staffOnly }] of cautions) if (staffOnly !== true) cautions.delete(id);
+    for (const question of clinic?.cautions ?? []) if (isAskedIn(part, question)) cautions.set(question.id, question);
+  }
+  return { cautions: [...cautions.values()], stricter: signed.at(-1)?.clinic?.stricter ?? {} };
+}
+
+function isAskedIn(part: SignedPart["part"], { staffOnly, everyVisit }: FormQuestion): boolean {
+  if (part === "staff" || staffOnly === true) return part === "staff" && staffOnly === true;
+  return part === "full" || everyVisit === true;
+}
+
 /** The contract as it is. */
 export const contractForm: ClinicForm = { cautions: [], stricter: {} };
 

@@ -72,8 +72,8 @@ function isDoneFor(session: NeedlingSession, task: PrescriberTask, { sessions }:
 function asksFor(kind: PrescriberKind, date: IsoDate, { signed, dateOfBirth }: PrescriberFacts): boolean | null {
   const record = screeningRecord(signed);
   if (record === null) return null;
-  const { answers, answeredOn } = record;
-  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate: date });
+  const { answers, answeredOn, form } = record;
+  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate: date, form });
   return assessment.kind === "invalid" ? null : assessment.findings.some(({ rule }) => rule === ASKED_BY[kind]);
 }
 

@@ -3,6 +3,7 @@ import { ruleFor } from "./assess.ts";
 import type { AnsweredOn } from "./booking.ts";
 import { type RawAnswers, severity } from "./finding.ts";
 import type { ScreeningRecord } from "./gate.ts";
+import { type ClinicForm, clinicFormOf } from "./own.ts";
 import type { RowFacts } from "./row.ts";
 
 /** A signed form as it is kept: the whole form, the short questions of a later visit, or what staff noted. */
@@ -12,6 +13,8 @@ export type SignedAnswers = {
   readonly answers: RawAnswers;
   readonly answeredOn: IsoDate;
   readonly signedAt: Temporal.Instant;
+  /** What the clinic's form adds to the contract: the flagging questions of the version that was signed, and the longer waits that hold now. */
+  readonly clinic?: ClinicForm | undefined;
 };
 
 /** Where something stands in time; the id, which grows, decides between two of one instant. */
@@ -51,12 +54,12 @@ function hold(held: Held, form: SignedAnswers): Held {
 }
 
 /** The earlier answers of a question's rule where they weigh at least as much as leaving it open, else nothing. */
-function moreCautious(id: string, earlier: RawAnswers, { answers, answeredOn }: SignedAnswers): RawAnswers {
+function moreCautious(id: string, earlier: RawAnswers, { answers, answeredOn, clinic }: SignedAnswers): RawAnswers {
   const row = ruleFor(id);
   if (row === undefined) return {};
   const kept = Object.fromEntries(row.reads.filter((read) => Object.hasOwn(earlier, read)).map((read) => [read, earlier[read]]));
   const weigh = (facts: Pick<RowFacts, "answers">) =>
-    severity(row.decide({ ...facts, dateOfBirth: answeredOn, procedureDate: answeredOn })?.outcome ?? "clear");
+    severity(row.decide({ ...facts, dateOfBirth: answeredOn, procedureDate: answeredOn, stricter: clinic?.stricter })?.outcome ?? "clear");
   return weigh({ answers: { ...answers, ...kept } }) >= weigh({ answers }) ? kept : {};
 }
 
@@ -70,7 +73,7 @@ export function screeningRecord(signed: readonly SignedAnswers[]): ScreeningReco
   const answeredOn = latest(signed.map((form) => form.answeredOn));
   if (fullFormOn === null || answeredOn === null) return null;
   const { answers } = inOrder(signed).reduce(hold, nothingHeld);
-  return { answers, answeredOn, fullFormOn, shortFormOn: latest(daysOf("short")) };
+  return { answers, answeredOn, fullFormOn, shortFormOn: latest(daysOf("short")), form: clinicFormOf(inOrder(signed)) };
 }
 
 /** The screening as it stood at a moment, from what was signed until then; null before the first whole form. */
