@@ -244,8 +244,8 @@ async function loadPatients(sql: postgres.Sql, { ids, doctor, versions }: Made, 
   await sql`
     insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash, elements,
       clinician_id, clinician_name, clinician_signed_at, completed_hash, in_force_at)
-    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash}, '[]'::jsonb,
-      ${doctor}::uuid, 'Bench', now() - interval '30 days', ${hash}, now() - interval '30 days'
+    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash},
+      (select jsonb_agg(n) from generate_series(1, 16) n), ${doctor}::uuid, 'Bench', now() - interval '30 days', ${hash}, now() - interval '30 days'
     from unnest(${signed}::uuid[]) as p(id)`;
 }
 

@@ -137,6 +137,12 @@ export const refusalSentences = {
   consent_without_series: () =>
     "A treatment consent is given for a series, and this appointment belongs to none. Book it as part of a series.",
   statements_open: () => "Consent is given only with every statement ticked. Ask about the ones that are open.",
+  signature_missing: () => "A signature is missing. Without it nothing is signed.",
+  elements_open: () => "A consent is completed only when every point was talked over and ticked.",
+  consent_not_waiting: (f) => `This consent ${f.how ?? "has ended"}, so there is nothing to complete.`,
+  consent_lapsed: (f) =>
+    `Since the patient signed, ${f.why ?? "the plan has changed"}. Ask them to sign again; nothing brings this one back.`,
+  document_altered: () => "This is not what the patient signed. It is not completed; ask them to sign again, and tell an admin.",
   consent_ended: (f) => `This consent ${f.how ?? "has ended"} already.`,
 } as const satisfies Record<string, (facts: Facts) => string>;
 

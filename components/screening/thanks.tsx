@@ -1,10 +1,15 @@
 import { Check } from "lucide-react";
 import { TextLink } from "#components/ui/link.tsx";
 
-type ThanksProps = { readonly appointmentId: string; readonly children: string };
+type ThanksProps = {
+  readonly appointmentId: string;
+  readonly children: string;
+  /** What staff do next, where that is not the appointment. */
+  readonly next?: { readonly href: string; readonly label: string } | undefined;
+};
 
 /** The end of what a patient signs on the clinic's tablet: nothing of what was answered can be seen from here. */
-export function Thanks({ appointmentId, children }: ThanksProps) {
+export function Thanks({ appointmentId, children, next }: ThanksProps) {
   return (
     <div className="thanks">
       <p role="status" className="mark ok t-body">
@@ -14,6 +19,12 @@ export function Thanks({ appointmentId, children }: ThanksProps) {
       <p className="t-patient-h1">Please hand the tablet back.</p>
       <p className="t-ui text-ink-2">
         For staff: <TextLink href={`/appointments/${appointmentId}`}>to the appointment</TextLink>
+        {next !== undefined && (
+          <>
+            {", "}
+            <TextLink href={next.href}>{next.label}</TextLink>
+          </>
+        )}
       </p>
     </div>
   );

@@ -29,7 +29,8 @@ export const consents = pgTable(
     /** What a treatment consent was given for beside the protocol: it lapses when one of them is another. Null where nothing was planned yet. */
     device: text(),
     indication: text(),
-    signedName: text().notNull(),
+    /** Null where only a guardian signs for a patient who cannot, and where staff note a contact consent that was given in words. */
+    signedName: text(),
     signatureImage: bytes(),
     signedAt: instant().notNull(),
     signedWith: uuid()
@@ -39,7 +40,8 @@ export const consents = pgTable(
     guardianName: text(),
     guardianRelation: text(),
     guardianImage: bytes(),
-    expiresOn: date().notNull(),
+    /** The last day of a treatment consent. The others hold until they are withdrawn. */
+    expiresOn: date(),
     /** Over everything that the patient and the guardian read, ticked and signed. */
     contentHash: bytes().notNull(),
     /** The clinician's part of a treatment consent: the elements ticked as discussed, and the signature. */
@@ -62,14 +64,15 @@ export const consents = pgTable(
   },
   (t) => [
     check("consents_kind", sql`${t.kind} in ('treatment','photo','contact')`),
-    check("consents_signed", sql`length(trim(${t.signedName})) > 0`),
+    check("consents_signed", sql`${t.kind} = 'contact' or length(trim(coalesce(${t.signedName}, ${t.guardianName}, ''))) > 0`),
+    check("consents_expiry", sql`(${t.kind} = 'treatment') = (${t.expiresOn} is not null)`),
     check(
       "consents_scope",
       sql`(${t.kind} = 'treatment') = (${t.protocolId} is not null) and (${t.kind} <> 'treatment') = (${t.purpose} is not null)`,
     ),
     check(
       "consents_in_force_whole",
-      sql`${t.inForceAt} is null or ${t.kind} <> 'treatment' or (${t.elements} is not null and ${t.clinicianId} is not null and length(trim(coalesce(${t.clinicianName}, ''))) > 0 and ${t.clinicianSignedAt} is not null and ${t.completedHash} is not null)`,
+      sql`${t.inForceAt} is null or ${t.kind} <> 'treatment' or (${t.elements} is not null and jsonb_typeof(${t.elements}) = 'array' and jsonb_array_length(${t.elements}) = 16 and ${t.clinicianId} is not null and length(trim(coalesce(${t.clinicianName}, ''))) > 0 and ${t.clinicianSignedAt} is not null and ${t.completedHash} is not null)`,
     ),
     check("consents_guardian_whole", sql`(${t.guardianName} is null) = (${t.guardianRelation} is null)`),
     uniqueIndex("consents_one_active")

@@ -130,13 +130,21 @@ async function decide({ clinician: page, staff }: Cast, appointmentId: string): 
   await expect(page.getByText("Your decision is kept.")).toBeVisible();
 }
 
-async function consent({ reception: page, staff }: Cast, appointmentId: string, name: string): Promise<void> {
+async function consent({ reception: page, clinician, staff }: Cast, appointmentId: string, name: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}/consent`);
   const statements = page.getByRole("group", { name: "Tick each one if you agree" }).getByRole("checkbox");
   for (const statement of await statements.all()) await staff.tick(statement);
   await staff.sign(page, name);
   await staff.press(page.getByRole("button", { name: "Sign consent" }));
-  await expect(page.getByText("Your consent is signed.")).toBeVisible();
+  await expect(page.getByText("Your part of the consent is signed.")).toBeVisible();
+  await clinician.goto(`/appointments/${appointmentId}/consent`);
+  await staff.press(clinician.getByRole("link", { name: "Go to the clinician’s part" }));
+  const elements = clinician.getByRole("group", { name: "Tick what you talked over with the patient" }).getByRole("checkbox");
+  await expect(elements).toHaveCount(16);
+  for (const element of await elements.all()) await staff.tick(element);
+  await staff.sign(clinician, accountOf("clinician").name);
+  await staff.press(clinician.getByRole("button", { name: "Complete consent" }));
+  await expect(clinician.getByText(/^In force to /)).toBeVisible();
 }
 
 async function treat(cast: Cast, appointmentId: string, { date, books, ends }: Visit): Promise<string> {

@@ -31,6 +31,8 @@ export const MATRIX = {
   "screening:take": ["clinician", "reception"],
   "screening:decide": ["clinician"],
   "consent:take": ["clinician", "reception"],
+  /** The clinician's part: what was talked over, and their signature. */
+  "consent:complete": ["clinician"],
   "treatment:record": ["clinician"],
   // What tells of an answer is read by clinicians and done by prescribers: lib/tasks asks that of each task.
   "task:read": ["clinician", "reception"],

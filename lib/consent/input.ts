@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { idempotencyKeyField, idField, requiredText } from "#lib/fields.ts";
-import { signatureField } from "#lib/forms/input.ts";
+import { idempotencyKeyField, idField, optionalText, requiredText } from "#lib/fields.ts";
+import { signatureField, signatureOrNone } from "#lib/forms/input.ts";
 
 /**
  * What a consent text may leave open, written `{prices}`; filled in for one patient before it is shown and frozen.
@@ -58,25 +58,49 @@ export function fillConsent(definition: ConsentDefinition, facts: Readonly<Parti
   };
 }
 
-/** Each statement is a tick of its own: "statements.risks". */
-export const signConsentInput = z.strictObject({
-  appointmentId: idField,
+/** Ticks of their own, by name: "statements.risks". */
+const ticks = z
+  .record(z.string().max(80), z.literal("on"))
+  .default({})
+  .transform((ticked) => Object.keys(ticked));
+
+/** The patient's part. Who has to sign follows from the patient's age, which the command knows. */
+export const consentFormInput = z.strictObject({
   /** The version that was on the page, and the mark of the filled text. */
   consentVersionId: idField,
   seen: z.string().regex(/^[0-9a-f]{64}$/, "Reload the page, and read it again before you sign."),
-  statements: z
-    .record(z.string().max(80), z.literal("on"))
-    .default({})
-    .transform((ticked) => Object.keys(ticked)),
+  statements: ticks,
+  signature: signatureOrNone,
+  /** Posted for a patient under 18. */
+  guardian: z.strictObject({ name: optionalText(120), relation: optionalText(120), signature: signatureOrNone }).optional(),
+  idempotencyKey: idempotencyKeyField,
+});
+
+export type ConsentFormInput = z.output<typeof consentFormInput>;
+
+export const signConsentInput = z.strictObject({ ...consentFormInput.shape, appointmentId: idField });
+
+export type SignConsentInput = z.output<typeof signConsentInput>;
+
+/** The clinician's part: "elements.risks" is a tick, each for something talked over. */
+export const completeConsentInput = z.strictObject({
+  consentId: idField,
+  /** The seal of the patient's part that was on the page. */
+  seen: z.string().regex(/^[0-9a-f]{64}$/, "Reload the page, and look again before you sign."),
+  elements: ticks,
   signature: signatureField,
   idempotencyKey: idempotencyKeyField,
 });
 
-export type SignConsentInput = z.output<typeof signConsentInput>;
+export type CompleteConsentInput = z.output<typeof completeConsentInput>;
 
-export const withdrawConsentInput = z.strictObject({
-  consentId: idField,
-  reason: requiredText("Write what the patient said; “no reason given” is enough.", 2000),
-});
+export const withdrawConsentInput = z
+  .strictObject({
+    consentId: idField,
+    scope: z.enum(["whole", "use"], "Choose what is taken back."),
+    use: optionalText(300),
+    reason: requiredText("Write what the patient said; “no reason given” is enough.", 2000),
+  })
+  .refine(({ scope, use }) => scope === "whole" || use !== "", { path: ["use"], error: "Write which use is taken back." });
 
 export type WithdrawConsentInput = z.output<typeof withdrawConsentInput>;

@@ -141,7 +141,7 @@ export type ScaleQuestion = Extract<FormQuestion, { type: "scale" }>;
 const MOST_IMAGE_BYTES = 200 * 1024;
 const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const DATA_URL = /^data:image\/png;base64,([A-Za-z0-9+/]+={0,2})$/;
-const SIGN = "Sign in the box, or type your full name.";
+export const SIGN = "Sign in the box, or type your full name.";
 
 /** The bytes of a drawn signature, null where it is no PNG of a signature's size. */
 function pngOf(dataUrl: string): Uint8Array | null {
@@ -157,19 +157,26 @@ function pngOf(dataUrl: string): Uint8Array | null {
 
 export type Signature = { readonly image: Uint8Array | null; readonly typedName: string | null };
 
-/** A signature by drawing (a PNG as a data URL, at most 200 KB), or by typing one's name, or both; never neither. */
-export const signatureField = z
+/** A signature that may be left out: by drawing (a PNG as a data URL, at most 200 KB), or by typing one's name, or both; null for neither. */
+export const signatureOrNone = z
   .strictObject({
     drawn: z.string().max(400_000, SIGN).default(""),
     typed: z.string().trim().max(120, "Keep this under 120 characters.").default(""),
   })
-  .transform(({ drawn, typed }, check): Signature => {
+  .transform(({ drawn, typed }, check): Signature | null => {
     const image = drawn === "" ? null : pngOf(drawn);
     if (drawn !== "" && image === null)
       check.addIssue({ code: "custom", message: "The drawing could not be read. Clear it and sign again." });
-    else if (image === null && typed.length < 2) check.addIssue({ code: "custom", message: SIGN });
-    return { image, typedName: typed.length < 2 ? null : typed };
+    const typedName = typed.length < 2 ? null : typed;
+    return image === null && typedName === null ? null : { image, typedName };
   });
+
+/** A signature by drawing or typing; never neither. */
+export const signatureField = signatureOrNone.transform((signature, check): Signature => {
+  if (signature !== null) return signature;
+  check.addIssue({ code: "custom", message: SIGN });
+  return z.NEVER;
+});
 
 /**
  * The answers of a posted form by field name: "pregnant", "filler_last.day" for the parts of a date, "areas.chosen" and "areas.none" for what is any

@@ -1,15 +1,19 @@
 import { and, eq } from "drizzle-orm";
-import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
+import { claims } from "#db/schema/claims.ts";
+import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { services } from "#db/schema/services.ts";
-import { hashOfConsent, signConsent, withdrawConsent } from "#lib/consent/commands.ts";
-import { frozenConsent, getConsent } from "#lib/consent/queries/signed.ts";
+import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
+import { getConsent } from "#lib/consent/queries/signed.ts";
 import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { completePart, giveConsent, signPart } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { key, refusal, value } from "#tests/support/results.ts";
+import { as, bookVisit, DRAWN, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addDevice } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -20,41 +24,26 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const taking = () => as(clinic, clinic.reception, ["consent:take"]);
+const signed = async (appointmentId: string) => value(await signPart(clinic, appointmentId)).consentId;
+const withdraw = (consentId: string) => withdrawConsent(taking(), { consentId, scope: "whole", use: "", reason: "Changed her mind." });
 
-type Changes = { readonly without?: string; readonly seen?: string; readonly key?: string };
-
-/** Reads the form as the patient does and signs what was read. */
-async function sign(appointmentId: string, { without, seen, key }: Changes = {}) {
-  const form = await getConsentForm(taking(), appointmentId);
-  if (form?.filled == null) throw new Error("There is nothing to sign.");
-  return signConsent(taking(), {
-    appointmentId,
-    consentVersionId: form.filled.versionId,
-    seen: seen ?? form.filled.seen,
-    statements: form.filled.text.statements.map(({ id }) => id).filter((id) => id !== without),
-    signature: { image: null, typedName: "Ines Carvalho" },
-    idempotencyKey: key ?? crypto.randomUUID(),
-  });
-}
-
-async function signed(appointmentId: string): Promise<string> {
-  const result = await sign(appointmentId);
-  if (!result.ok) throw new Error(result.refusal.reason);
-  return result.value.consentId;
-}
-
-async function consentMissing(appointmentId: string): Promise<boolean> {
+/** What the gate says of the consent; null where it is in force. */
+async function consentMissing(appointmentId: string): Promise<string | null> {
   const gate = await getStartGate(as(clinic, clinic.reception, ["diary:read"]), appointmentId);
-  return gate?.items.some(({ kind }) => kind === "consent") ?? true;
+  return gate?.items.find(({ kind }) => kind === "consent")?.words ?? null;
 }
 
-async function keptRow(consentId: string) {
-  const [row] = await database.app.db.select().from(consents).where(eq(consents.id, consentId));
-  if (row === undefined || row.protocolId === null || row.appointmentId === null) throw new Error("The consent was not kept.");
-  return { ...row, protocolId: row.protocolId, appointmentId: row.appointmentId };
+/** Plans a device for a visit, instead of the one before. */
+async function plan(appointmentId: string, resourceId: string): Promise<void> {
+  const { db } = database.app;
+  await db.update(claims).set({ releasedAt: NOW }).where(eq(claims.appointmentId, appointmentId));
+  const start = Temporal.Instant.from("2026-11-23T01:00:00Z").add({ hours: plan.next });
+  plan.next += 1;
+  await db.insert(claims).values({ appointmentId, resourceId, kind: "device", during: { start, end: start.add({ minutes: 30 }) } });
 }
+plan.next = 0;
 
-describe("signing", () => {
+describe("the patient's part", () => {
   test("the copy holds the text as it was read, filled with what the clinic has recorded and nothing invented", async () => {
     const { appointmentId } = await bookVisit(clinic);
     const view = await getConsent(taking(), await signed(appointmentId));
@@ -64,138 +53,210 @@ describe("signing", () => {
     expect(words).toContain("Each session costs $340.00; 4 sessions cost $1,360.00 together.");
     expect(words).toContain("Your clinician will tell you which device will be used.");
     expect(words).not.toMatch(/\{[a-z_]+\}/);
-    expect(view).toMatchObject({ state: "in_force", until: "Tue 23 Nov 2027", signedName: "Ines Carvalho", signedWith: "Hanna" });
-  });
-
-  test("the hash fits what is kept, and no longer when a byte of it changes", async () => {
-    const { appointmentId } = await bookVisit(clinic);
-    const row = await keptRow(await signed(appointmentId));
-    const kept = {
-      patientId: row.patientId,
-      protocolId: row.protocolId,
-      appointmentId: row.appointmentId,
-      consentVersionId: row.consentVersionId,
-      statements: frozenConsent.parse(row.statements),
-      signedName: row.signedName,
-      image: row.signatureImage,
-      signedAt: row.signedAt,
-      expiresOn: row.expiresOn,
-    };
-    expect(hashOfConsent(kept).equals(row.contentHash)).toBe(true);
-    const { statements } = kept;
-    const others = [
-      { ...kept, signedName: "Ines Carvalhp" },
-      { ...kept, expiresOn: "2027-11-24" },
-      { ...kept, image: new Uint8Array([0]) },
-      { ...kept, statements: { ...statements, ticked: statements.ticked.slice(1) } },
-      { ...kept, statements: { ...statements, text: { ...statements.text, title: `${statements.text.title}.` } } },
-    ];
-    for (const other of others) expect(hashOfConsent(other).equals(row.contentHash)).toBe(false);
-  });
-
-  test("a signed consent is frozen by the database, even for its owner with SQL of their own", async () => {
-    const { appointmentId } = await bookVisit(clinic);
-    const id = await signed(appointmentId);
-    const client = new Client({ connectionString: database.ownerUrl });
-    await client.connect();
-    try {
-      for (const change of ["statements = '{}'", "signed_name = 'Someone else'", "expires_on = '2099-01-01'", "content_hash = ''"]) {
-        await expect(client.query(`update consents set ${change} where id = $1`, [id])).rejects.toMatchObject({
-          constraint: "consents_frozen",
-        });
-      }
-      await withdrawConsent(taking(), { consentId: id, reason: "Changed her mind." });
-      const revived = client.query("update consents set withdrawn_at = null, withdrawn_by = null, withdrawn_reason = null where id = $1", [
-        id,
-      ]);
-      await expect(revived).rejects.toMatchObject({ constraint: "consents_frozen" });
-    } finally {
-      await client.end();
-    }
+    expect(view).toMatchObject({ state: "waiting", until: "Tue 23 Nov 2027", signedWith: "Hanna", intact: true, clinician: null });
+    expect(view?.signature).toEqual({ name: "Ines Carvalho", image: null });
   });
 
   test("every statement is ticked, or nothing is signed and the open ones are named", async () => {
     const { appointmentId } = await bookVisit(clinic);
-    expect(await sign(appointmentId, { without: "risks" })).toMatchObject({
-      ok: false,
-      refusal: { reason: "statements_open", beside: { "statements.risks": "Tick this, or ask us about it." } },
-    });
-    expect(await consentMissing(appointmentId)).toBe(true);
+    const refused = refusal(await signPart(clinic, appointmentId, { statements: ["understood"] }));
+    expect(refused.reason).toBe("statements_open");
+    expect(refused.beside).toMatchObject({ "statements.risks": "Tick this, or ask us about it." });
+    expect(await consentMissing(appointmentId)).toBe("There is no valid treatment consent.");
   });
 
   test("a text that changed while it was read is not signed", async () => {
     const { appointmentId } = await bookVisit(clinic);
     const form = await getConsentForm(taking(), appointmentId);
     await database.app.db.update(services).set({ priceMinor: 35000 }).where(eq(services.id, clinic.serviceId));
-    const refused = await sign(appointmentId, { seen: form?.filled?.seen ?? "" });
+    const refused = await signPart(clinic, appointmentId, { seen: form?.filled?.seen ?? "" });
     await database.app.db.update(services).set({ priceMinor: 34000 }).where(eq(services.id, clinic.serviceId));
-    expect(refused).toMatchObject({ ok: false, refusal: { reason: "consent_text_changed" } });
+    expect(refusal(refused).reason).toBe("consent_text_changed");
   });
 
-  test("an appointment outside a series takes no consent, and its gate says what to do", async () => {
-    const { appointmentId } = await bookVisit(clinic, { inSeries: false });
-    const refused = await signConsent(taking(), {
-      appointmentId,
-      consentVersionId: clinic.consent.versionId,
-      seen: "0".repeat(64),
-      statements: [],
-      signature: { image: null, typedName: "Ines Carvalho" },
-      idempotencyKey: crypto.randomUUID(),
-    });
-    expect(refused).toMatchObject({ ok: false, refusal: { reason: "consent_without_series" } });
+  test("an appointment outside a series takes no consent, and neither does a patient without a date of birth", async () => {
+    const nothing = { consentVersionId: clinic.consent.versionId, seen: "0".repeat(64), statements: [] };
+    const alone = await bookVisit(clinic, { inSeries: false });
+    const unborn = await bookVisit(clinic, { dateOfBirth: null });
+    const sign = async (appointmentId: string, patientId: string) => {
+      const other = await bookVisit(clinic);
+      expect(other.patientId).not.toBe(patientId);
+      return refusal(await signPart(clinic, other.appointmentId, { ...nothing, appointmentId })).reason;
+    };
+    expect(await sign(alone.appointmentId, alone.patientId)).toBe("consent_without_series");
+    expect(await sign(unborn.appointmentId, unborn.patientId)).toBe("birth_date_missing");
   });
 
   test("the same form sent twice at once is one consent", async () => {
     const { appointmentId, patientId } = await bookVisit(clinic);
-    const key = crypto.randomUUID();
-    const [first, second] = await Promise.all([sign(appointmentId, { key }), sign(appointmentId, { key })]);
+    const idempotencyKey = key();
+    const [first, second] = await Promise.all([
+      signPart(clinic, appointmentId, { idempotencyKey }),
+      signPart(clinic, appointmentId, { idempotencyKey }),
+    ]);
     expect(first).toEqual(second);
     expect(await database.app.db.select().from(consents).where(eq(consents.patientId, patientId))).toHaveLength(1);
   });
 });
 
-describe("one active consent", () => {
-  test("signing again replaces the earlier consent, and two at once leave one active", async () => {
+describe("a patient under 18", () => {
+  const guardian = { name: "Rosa Carvalho", relation: "Mother", signature: { image: DRAWN, typedName: null } };
+
+  test("signs nothing without a guardian's name, relation and signature", async () => {
+    const { appointmentId } = await bookVisit(clinic, { dateOfBirth: "2010-01-01" });
+    const without = refusal(await signPart(clinic, appointmentId));
+    expect(without.reason).toBe("signature_missing");
+    expect(Object.keys(without.beside ?? {})).toEqual(["guardian.name", "guardian.relation", "guardian.signature"]);
+    const unsigned = { guardian: { ...guardian, signature: null } };
+    expect(Object.keys(refusal(await signPart(clinic, appointmentId, unsigned)).beside ?? {})).toEqual(["guardian.signature"]);
+  });
+
+  test("signs beside their guardian, or leaves it to them where they cannot", async () => {
+    const { appointmentId } = await bookVisit(clinic, { dateOfBirth: "2010-01-01" });
+    const { consentId } = value(await signPart(clinic, appointmentId, { guardian }));
+    expect(await getConsent(taking(), consentId)).toMatchObject({
+      signature: { name: "Ines Carvalho" },
+      guardian: { name: "Rosa Carvalho", relation: "Mother", image: expect.stringContaining("data:image/png") },
+    });
+    const alone = value(await signPart(clinic, appointmentId, { guardian, signature: null }));
+    value(await completePart(clinic, alone.consentId));
+    expect(await getConsent(taking(), alone.consentId)).toMatchObject({ signature: null, state: "in_force", intact: true });
+  });
+
+  test("is somebody else than an adult, for whom no guardian signs", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const { consentId } = value(await signPart(clinic, appointmentId, { guardian }));
+    expect(await getConsent(taking(), consentId)).toMatchObject({ guardian: null });
+  });
+});
+
+describe("the clinician's part", () => {
+  test("only both parts together are in force", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await signed(appointmentId);
+    expect(await consentMissing(appointmentId)).toBe("The patient has signed the treatment consent; the clinician has not yet.");
+    value(await completePart(clinic, consentId, { signature: { image: DRAWN, typedName: null } }));
+    expect(await consentMissing(appointmentId)).toBeNull();
+    const view = await getConsent(taking(), consentId);
+    expect(view).toMatchObject({
+      state: "in_force",
+      intact: true,
+      clinician: { name: "Aroha", image: expect.stringContaining("data:image/png") },
+    });
+    expect(view?.clinician?.elements.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+  });
+
+  test("every element is ticked as talked over, or nothing is completed and the open ones are named", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await signed(appointmentId);
+    const refused = refusal(await completePart(clinic, consentId, { elements: ["identity", "risks"] }));
+    expect(refused.reason).toBe("elements_open");
+    expect(Object.keys(refused.beside ?? {})).toHaveLength(14);
+    expect(await consentMissing(appointmentId)).not.toBeNull();
+  });
+
+  test("two clinicians at once complete it once, and what is complete or ended is completed no more", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await signed(appointmentId);
+    const both = await Promise.all([completePart(clinic, consentId), completePart(clinic, consentId)]);
+    expect(both.filter(({ ok }) => ok)).toHaveLength(1);
+    value(await withdraw(consentId));
+    expect(refusal(await completePart(clinic, consentId)).sentence).toContain("was withdrawn");
+  });
+
+  test("what the patient signed must be what the clinician had before them", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await signed(appointmentId);
+    expect(refusal(await completePart(clinic, consentId, { seen: "0".repeat(64) })).reason).toBe("document_altered");
+  });
+});
+
+describe("one consent in force", () => {
+  test("one that waits leaves the one in force standing, and replaces it when it is completed", async () => {
     const { appointmentId, patientId } = await bookVisit(clinic);
-    const earlier = await signed(appointmentId);
-    const both = await Promise.all([sign(appointmentId), sign(appointmentId)]);
-    expect(both.map(({ ok }) => ok)).toEqual([true, true]);
+    const earlier = await giveConsent(clinic, appointmentId);
+    const first = await signed(appointmentId);
+    const waiting = await signed(appointmentId);
+    expect(await getConsent(taking(), first)).toMatchObject({ state: "replaced" });
+    expect(await consentMissing(appointmentId)).toBeNull();
+    value(await completePart(clinic, waiting));
     expect(await getConsent(taking(), earlier)).toMatchObject({ state: "replaced" });
     const rows = await database.app.db.select({ replacedAt: consents.replacedAt }).from(consents).where(eq(consents.patientId, patientId));
     expect(rows.filter(({ replacedAt }) => replacedAt === null)).toHaveLength(1);
-    expect(rows).toHaveLength(3);
+  });
+
+  test("a withdrawal ends what is in force and what waits, says how much of it, and stops the next start", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await giveConsent(clinic, appointmentId);
+    const waiting = await signed(appointmentId);
+    const part = { consentId, scope: "use", use: "The numbing cream", reason: "It stung." } as const;
+    value(await withdrawConsent(taking(), part));
+    expect(await consentMissing(appointmentId)).toBe("The patient has withdrawn the treatment consent.");
+    expect(await getConsent(taking(), consentId)).toMatchObject({
+      state: "withdrawn",
+      intact: true,
+      ended: { by: "Hanna", scope: "The numbing cream", reason: "It stung." },
+    });
+    expect(await getConsent(taking(), waiting)).toMatchObject({ state: "withdrawn" });
   });
 
   test("an older yes does not come back when the newer one is withdrawn", async () => {
     const { appointmentId } = await bookVisit(clinic);
-    const older = await signed(appointmentId);
-    const newer = await signed(appointmentId);
-    expect(await consentMissing(appointmentId)).toBe(false);
-    expect((await withdrawConsent(taking(), { consentId: newer, reason: "Changed her mind." })).ok).toBe(true);
-    expect(await consentMissing(appointmentId)).toBe(true);
-    expect(await withdrawConsent(taking(), { consentId: older, reason: "Again." })).toMatchObject({
-      ok: false,
-      refusal: { reason: "consent_ended" },
-    });
-    expect(await getConsent(taking(), newer)).toMatchObject({ state: "withdrawn", ended: { by: "Hanna", reason: "Changed her mind." } });
+    const older = await giveConsent(clinic, appointmentId);
+    const newer = await giveConsent(clinic, appointmentId);
+    value(await withdraw(newer));
+    expect(await consentMissing(appointmentId)).not.toBeNull();
+    expect(refusal(await withdraw(older)).reason).toBe("consent_ended");
   });
 
-  test("a consent holds for twelve months, and for the series' protocol in every session", async () => {
+  test("a consent holds for as many months as the clinic has set, in every session of the protocol", async () => {
     const { appointmentId, visitOn } = await bookVisit(clinic);
-    await signed(appointmentId);
-    expect(await consentMissing(await visitOn("2027-11-23", 2))).toBe(false);
-    expect(await consentMissing(await visitOn("2027-11-24", 3))).toBe(true);
+    await giveConsent(clinic, appointmentId);
+    expect(await consentMissing(await visitOn("2027-11-23", 2))).toBeNull();
+    expect(await consentMissing(await visitOn("2027-11-24", 3))).toBe("The treatment consent has expired.");
+    await database.app.db.insert(clinics).values({ name: "Carlton Skin", consentMonths: 3 });
+    await giveConsent(clinic, appointmentId);
+    await database.app.db.update(clinics).set({ consentMonths: 12 });
+    expect(await consentMissing(await visitOn("2027-02-24", 4))).toBe("The treatment consent has expired.");
   });
 
   test("every step is audited, the reading of a copy before it is shown", async () => {
     const { appointmentId } = await bookVisit(clinic);
     const id = await signed(appointmentId);
-    await getConsent(taking(), id);
-    await withdrawConsent(taking(), { consentId: id, reason: "Changed her mind." });
+    value(await completePart(clinic, id));
+    value(await withdraw(id));
     const rows = await database.app.db
       .select({ action: auditLog.action })
       .from(auditLog)
       .where(and(eq(auditLog.objectType, "consent"), eq(auditLog.objectId, id)));
-    expect(rows.map(({ action }) => action).sort()).toEqual(["consent:open", "consent:sign", "consent:withdraw"]);
+    expect(rows.map(({ action }) => action).sort()).toEqual(["consent:complete", "consent:open", "consent:sign", "consent:withdraw"]);
+  });
+});
+
+describe("failure 11: an older yes cannot revive a lapsed consent", () => {
+  test("another device ends what was given for the first, and only a new consent to it holds", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const [pen, stamp] = [await addDevice(clinic), await addDevice(clinic, "eDermastamp")];
+    await plan(appointmentId, pen);
+    const older = await giveConsent(clinic, appointmentId);
+    expect(await getConsent(taking(), older)).toMatchObject({ device: "SkinPen Precision" });
+    const late = await signed(appointmentId);
+    await plan(appointmentId, stamp);
+    expect(await consentMissing(appointmentId)).toBe("The treatment consent was given for another device. Sign it for this one.");
+    expect(refusal(await completePart(clinic, late)).sentence).toContain("another device is planned now");
+    expect(await consentMissing(appointmentId)).not.toBeNull();
+    const newer = await giveConsent(clinic, appointmentId);
+    expect(await consentMissing(appointmentId)).toBeNull();
+    value(await withdraw(newer));
+    await plan(appointmentId, pen);
+    expect(await consentMissing(appointmentId)).not.toBeNull();
+    expect(await getConsent(taking(), older)).toMatchObject({ state: "replaced" });
+  });
+
+  test("a clinician's signature after the last day completes nothing", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const consentId = await signed(appointmentId);
+    const after = NOW.add({ hours: 24 * 366 });
+    expect(refusal(await completePart(clinic, consentId, {}, after)).sentence).toContain("it has expired");
   });
 });

@@ -5,7 +5,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
-import { withdrawConsent } from "#lib/consent/commands.ts";
+import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { copyLastTreatment, endTreatmentNow, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { getTreatmentForRecording } from "#lib/treatments/queries/recording.ts";
@@ -69,7 +69,14 @@ describe("starting", () => {
     await clearGate(clinic, appointmentId);
     const found = await database.app.db.execute(`select id from consents where patient_id = '${patientId}'`);
     const consentId = String(at(found.rows, 0).id);
-    value(await withdrawConsent(as(clinic, clinic.reception, ["consent:take"]), { consentId, reason: "Changed her mind" }));
+    value(
+      await withdrawConsent(as(clinic, clinic.reception, ["consent:take"]), {
+        consentId,
+        scope: "whole",
+        use: "",
+        reason: "Changed her mind",
+      }),
+    );
     expect(refusal(await start(appointmentId)).reason).toBe("gate_closed");
   });
 

@@ -52,7 +52,14 @@ describe("the screening as it stands", () => {
 });
 
 describe("readiness", () => {
-  const facts = { procedureDate: "2026-12-21", today: DAY, consentUntil: null, inSeries: true, reader: "reception" } as const;
+  const facts = {
+    procedureDate: "2026-12-21",
+    today: DAY,
+    consentUntil: null,
+    consentGap: "none",
+    inSeries: true,
+    reader: "reception",
+  } as const;
   const missing = [{ kind: "screening", gap: "none", fields: [] } as const, { kind: "consent" } as const];
 
   test("warns of what is missing on the day, and only mentions it before", () => {

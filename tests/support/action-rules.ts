@@ -78,6 +78,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   addAddendumAction: CLINICIAN,
   approveDefinitionAction: CLINICIAN,
   changeProtocolAction: CLINICIAN,
+  completeConsentAction: CLINICIAN,
   completeStaffPartAction: CLINICIAN,
   decideFindingAction: CLINICIAN,
   endSeriesAction: CLINICIAN,

@@ -4,22 +4,21 @@ import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { resources } from "#db/schema/resources.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
-import { signConsent } from "#lib/consent/commands.ts";
-import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { completeStaffPart, signScreening } from "#lib/screening/commands/sign.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
+import { giveConsent } from "./consents.ts";
 import { at, key, value } from "./results.ts";
 import { as, bookVisit, NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
 
 /** A pen that goes to 2.50 mm and is labelled to 1.50 mm. */
-export async function addDevice({ database, locationId }: ScreeningClinic): Promise<string> {
+export async function addDevice({ database, locationId }: ScreeningClinic, model = "SkinPen Precision"): Promise<string> {
   const made = await database.db
     .insert(resources)
-    .values({ kind: "device", name: "SkinPen 1", locationId })
+    .values({ kind: "device", name: model === "SkinPen Precision" ? "SkinPen 1" : model, locationId })
     .returning({ id: resources.id });
   const { id } = at(made, 0);
-  await database.db.insert(devices).values({ resourceId: id, kind: "pen", model: "SkinPen Precision", maxDepthMm: 2.5, labelCapMm: 1.5 });
+  await database.db.insert(devices).values({ resourceId: id, kind: "pen", model, maxDepthMm: 2.5, labelCapMm: 1.5 });
   return id;
 }
 
@@ -42,17 +41,13 @@ export async function putAftercareInForce({ database, clinician }: ScreeningClin
 
 /** Screens and consents the patient of a visit, all clear, through the product's own commands. */
 export async function clearGate(clinic: ScreeningClinic, appointmentId: string, now = NOW): Promise<void> {
-  const reception = as(clinic, clinic.reception, ["screening:take", "consent:take"], now);
+  const reception = as(clinic, clinic.reception, ["screening:take"], now);
   const form = { appointmentId, formVersionId: clinic.form.versionId };
   const signature = { image: null, typedName: "Ines Carvalho" };
   value(await signScreening(reception, { ...form, answers: postedForm(), leaveOpen: false, signature, idempotencyKey: key() }));
   const staff = as(clinic, clinic.clinician, ["screening:decide"], now);
   value(await completeStaffPart(staff, { ...form, answers: { capacity_concern: "no" }, idempotencyKey: key() }));
-  const text = await getConsentForm(reception, appointmentId);
-  if (text?.filled == null) return;
-  const { versionId, seen, text: words } = text.filled;
-  const statements = words.statements.map(({ id }) => id);
-  value(await signConsent(reception, { appointmentId, consentVersionId: versionId, seen, statements, signature, idempotencyKey: key() }));
+  await giveConsent(clinic, appointmentId, now);
 }
 
 /** Twenty minutes after the patient signed: the needling starts. */

@@ -6,8 +6,11 @@ import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
-import { signConsent } from "#lib/consent/commands.ts";
+import { completeConsent } from "#lib/consent/commands/complete.ts";
+import { signConsent } from "#lib/consent/commands/sign.ts";
+import { getConsent } from "#lib/consent/queries/signed.ts";
 import { getConsentForm } from "#lib/consent/queries/text.ts";
+import { CONSENT_ELEMENTS } from "#lib/consent/rules/elements.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
@@ -103,7 +106,7 @@ async function consent({ at, random }: Stage, series: PlannedSeries, visit: Visi
   const form = await getConsentForm(ctx, visit.appointmentId);
   if (form?.filled == null || form.inForceTo !== null) return;
   const { versionId, text, seen } = form.filled;
-  must(
+  const { consentId } = must(
     "sign a consent",
     await signConsent(ctx, {
       appointmentId: visit.appointmentId,
@@ -111,6 +114,16 @@ async function consent({ at, random }: Stage, series: PlannedSeries, visit: Visi
       seen,
       statements: text.statements.map(({ id }) => id),
       signature: typed(series.patient.fullName),
+      idempotencyKey: random.key(),
+    }),
+  );
+  must(
+    "complete a consent",
+    await completeConsent(ctx, {
+      consentId,
+      seen: (await getConsent(ctx, consentId))?.seal ?? "",
+      elements: CONSENT_ELEMENTS.map(({ id }) => id),
+      signature: typed(series.clinician.name),
       idempotencyKey: random.key(),
     }),
   );
@@ -205,7 +218,7 @@ export async function treat(
   // What was signed once holds for the series: later sessions ask again only where the form finds something.
   if (visit.session === 1 || own.cold_sore_ever !== undefined || own.fitzpatrick === "4")
     await settle(stage, series, visit, start.subtract({ minutes: 3 }));
-  if (visit.session === 1) await consent(stage, series, visit, start.subtract({ minutes: 1 }));
+  await consent(stage, series, visit, start.subtract({ minutes: 1 }));
   if (upTo === "arrived") return;
   const needling = start.add({ minutes: slot.minutes - 45 });
   const { treatmentId } = must(

@@ -37,7 +37,7 @@ export async function getFirstSteps(ctx: Ctx<"clinic:read">): Promise<FirstSteps
       (select count(*) from users where 'clinician' = any(roles) and disabled_at is null and password_hash is null) as invited,
       count(*) filter (where d.kind = 'protocol') as protocols,
       count(*) filter (where d.kind = 'form') as forms,
-      count(*) filter (where d.kind = 'consent') as consents,
+      count(*) filter (where d.kind = 'consent' and d.slug = 'treatment') as consents,
       count(*) filter (where d.kind = 'aftercare') as aftercare,
       (select count(distinct h.resource_id) from clinician_hours h join resources r on r.id = h.resource_id
         where r.archived_at is null and (h.valid_until is null or h.valid_until > ${today}::date)) as "withHours",

@@ -10,60 +10,86 @@ import { patients } from "#db/schema/patients.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { compareDates, localDate, sayBirthDate, sayDate, sayInstant } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition } from "../input.ts";
+import type { TickedElement } from "../rules/elements.ts";
+import { isIntact, sealColumns } from "./seal.ts";
 
 /** What is frozen with a signature: the text as it was read, and what was ticked. */
-export const frozenConsent = z.strictObject({ text: consentDefinition, ticked: z.array(z.string()) });
+const frozenConsent = z.strictObject({ text: consentDefinition, ticked: z.array(z.string()) });
+const frozenElements = z.array(z.strictObject({ number: z.number(), id: z.string(), words: z.string() }));
 
-export type ConsentState = "in_force" | "expired" | "withdrawn" | "replaced";
+export type ConsentState = "waiting" | "in_force" | "expired" | "withdrawn" | "replaced";
+
+export type SignatureView = {
+  readonly name: string;
+  /** PNG as a data URL; null where the name was typed. */
+  readonly image: string | null;
+};
 
 export type ConsentView = {
   readonly id: string;
+  readonly kind: "treatment" | "photo" | "contact";
+  readonly purpose: string | null;
   readonly patientId: string;
   readonly patientName: string;
   readonly born: string | null;
   readonly protocolName: string | null;
+  /** What a treatment consent was given for beside the protocol; null where nothing was planned yet. */
+  readonly device: string | null;
+  readonly indication: string | null;
   readonly versionNumber: number;
   readonly text: ConsentDefinition;
   readonly ticked: readonly string[];
-  readonly signedName: string;
-  /** PNG as a data URL; null where the name was typed. */
-  readonly signature: string | null;
+  readonly signature: SignatureView | null;
+  readonly guardian: (SignatureView & { readonly relation: string }) | null;
   readonly signedAt: string;
   readonly signedWith: string;
-  readonly until: string;
+  /** The clinician's part; null until it is signed, and for consents that need none. */
+  readonly clinician: (SignatureView & { readonly signedAt: string; readonly elements: readonly TickedElement[] }) | null;
+  /** The last day; null where it holds until it is withdrawn. */
+  readonly until: string | null;
   readonly state: ConsentState;
-  /** When and by whom it was withdrawn and what was said, or when it was replaced. */
-  readonly ended: { readonly when: string; readonly by: string | null; readonly reason: string | null } | null;
-  readonly hash: string;
+  /** When and by whom it was withdrawn, how much of it and what was said; or when it was replaced. */
+  readonly ended: {
+    readonly when: string;
+    readonly by: string | null;
+    readonly scope: string | null;
+    readonly reason: string | null;
+  } | null;
+  /** Whether what is kept is what was signed, by its seals. */
+  readonly intact: boolean;
+  /** SHA-256 over the patient's part, and over the whole. */
+  readonly seal: string;
+  readonly wholeSeal: string | null;
 };
 
 const witness = alias(users, "witness");
 const withdrawer = alias(users, "withdrawer");
 
-/** The signed copy as it was read and signed. Audited before it is returned; null when there is none of that id. */
-export async function getConsent(ctx: Ctx<"consent:take">, consentId: string): Promise<ConsentView | null> {
+/** The signed copy as it was read and signed. Audited before it is returned, a print as such; null when there is none of that id. */
+export async function getConsent(
+  ctx: Ctx<"consent:take">,
+  consentId: string,
+  action: "consent:open" | "consent:print" = "consent:open",
+): Promise<ConsentView | null> {
   const [row] = await ctx.db
     .select({
+      ...sealColumns,
       id: consents.id,
-      patientId: patientIdentities.canonicalId,
+      canonicalId: patientIdentities.canonicalId,
       given: patients.givenName,
       family: patients.familyName,
       dateOfBirth: patients.dateOfBirth,
       protocolName: definitions.name,
       versionNumber: definitionVersions.number,
-      statements: consents.statements,
-      signedName: consents.signedName,
-      image: consents.signatureImage,
-      signedAt: consents.signedAt,
-      signedWith: witness.name,
-      expiresOn: consents.expiresOn,
+      witness: witness.name,
       withdrawnAt: consents.withdrawnAt,
       withdrawnBy: withdrawer.name,
       withdrawnReason: consents.withdrawnReason,
+      withdrawnScope: consents.withdrawnScope,
       replacedAt: consents.replacedAt,
-      hash: consents.contentHash,
       timeZone: locations.timeZone,
     })
     .from(consents)
@@ -71,40 +97,66 @@ export async function getConsent(ctx: Ctx<"consent:take">, consentId: string): P
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, consents.consentVersionId))
     .innerJoin(witness, eq(witness.id, consents.signedWith))
-    .innerJoin(appointments, eq(appointments.id, consents.appointmentId))
-    .innerJoin(locations, eq(locations.id, appointments.locationId))
+    .leftJoin(appointments, eq(appointments.id, consents.appointmentId))
+    .leftJoin(locations, eq(locations.id, appointments.locationId))
     .leftJoin(definitions, eq(definitions.id, consents.protocolId))
     .leftJoin(withdrawer, eq(withdrawer.id, consents.withdrawnBy))
     .where(eq(consents.id, consentId));
   if (row === undefined) return null;
-  await recordAudit(ctx, { action: "consent:open", objectType: "consent", objectId: row.id, patientId: row.patientId });
+  await recordAudit(ctx, { action, objectType: "consent", objectId: row.id, patientId: row.canonicalId });
+  const timeZone = row.timeZone ?? (await getClinicZone(ctx));
   const { text, ticked } = frozenConsent.parse(row.statements);
   const endedAt = row.withdrawnAt ?? row.replacedAt;
   return {
     id: row.id,
-    patientId: row.patientId,
+    kind: row.kind,
+    purpose: row.purpose,
+    patientId: row.canonicalId,
     patientName: `${row.given} ${row.family}`.trim(),
     born: row.dateOfBirth === null ? null : sayBirthDate(row.dateOfBirth),
     protocolName: row.protocolName,
+    device: row.device,
+    indication: row.indication,
     versionNumber: row.versionNumber,
     text,
     ticked,
-    signedName: row.signedName,
-    signature: row.image === null ? null : `data:image/png;base64,${row.image.toString("base64")}`,
-    signedAt: sayInstant(row.signedAt, row.timeZone),
-    signedWith: row.signedWith,
-    until: sayDate(row.expiresOn),
-    state: stateOf(row, localDate(ctx.now, row.timeZone)),
-    ended: endedAt === null ? null : { when: sayInstant(endedAt, row.timeZone), by: row.withdrawnBy, reason: row.withdrawnReason },
-    hash: row.hash.toString("hex"),
+    signature: row.signedName === null ? null : { name: row.signedName, image: pictureOf(row.signatureImage) },
+    guardian:
+      row.guardianName === null
+        ? null
+        : { name: row.guardianName, relation: row.guardianRelation ?? "", image: pictureOf(row.guardianImage) },
+    signedAt: sayInstant(row.signedAt, timeZone),
+    signedWith: row.witness,
+    clinician:
+      row.clinicianName === null || row.clinicianSignedAt === null
+        ? null
+        : {
+            name: row.clinicianName,
+            image: pictureOf(row.clinicianImage),
+            signedAt: sayInstant(row.clinicianSignedAt, timeZone),
+            elements: frozenElements.parse(row.elements),
+          },
+    until: row.expiresOn === null ? null : sayDate(row.expiresOn),
+    state: stateOf(row, localDate(ctx.now, timeZone)),
+    ended:
+      endedAt === null
+        ? null
+        : { when: sayInstant(endedAt, timeZone), by: row.withdrawnBy, scope: row.withdrawnScope, reason: row.withdrawnReason },
+    intact: isIntact(row),
+    seal: row.contentHash.toString("hex"),
+    wholeSeal: row.completedHash?.toString("hex") ?? null,
   };
 }
 
-function stateOf(
-  row: { readonly withdrawnAt: Temporal.Instant | null; readonly replacedAt: Temporal.Instant | null; readonly expiresOn: string },
+const pictureOf = (image: Buffer | null) => (image === null ? null : `data:image/png;base64,${image.toString("base64")}`);
+
+/** Where a consent stands by itself. Whether it fits a visit is asked of the visit. */
+export function stateOf(
+  row: Pick<typeof consents.$inferSelect, "withdrawnAt" | "replacedAt" | "inForceAt" | "expiresOn">,
   today: string,
 ): ConsentState {
   if (row.withdrawnAt !== null) return "withdrawn";
   if (row.replacedAt !== null) return "replaced";
-  return compareDates(row.expiresOn, today) < 0 ? "expired" : "in_force";
+  if (row.expiresOn !== null && compareDates(row.expiresOn, today) < 0) return "expired";
+  return row.inForceAt === null ? "waiting" : "in_force";
 }

@@ -4,19 +4,20 @@ import { contentHash } from "#db/once.ts";
 import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { devices } from "#db/schema/devices.ts";
 import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
-import type { Ctx } from "#lib/auth/ctx.ts";
+import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
 import type { Visit } from "#lib/screening/queries/gate-rows.ts";
-import { sayBirthDate, sayDate } from "#lib/time.ts";
+import { consentGapOn } from "#lib/screening/rules/consent.ts";
+import { ageOn, localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
-import { type ConsentFacts, consentWords } from "../rules.ts";
+import { ADULT } from "../rules/guardian.ts";
+import { type ConsentFacts, consentWords } from "../rules/words.ts";
 
 type Reading = { readonly db: Db };
 
@@ -68,38 +69,24 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
   const { priceMinor, priceCurrency, ...rest } = plan;
   return {
     ...rest,
-    ...(await findHands(reading, visit.id)),
+    device: visit.device,
+    clinician: await findClinician(reading, visit.id),
     price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
     screening: await screeningState(reading, visit.id),
   };
 }
 
-/** Who and what is booked for the visit. */
-async function findHands({ db }: Reading, appointmentId: string): Promise<Pick<ConsentFacts, "clinician" | "device">> {
-  const held = await db
-    .select({
-      kind: claims.kind,
-      name: users.name,
-      profession: users.profession,
-      isSupervised: users.isSupervised,
-      manufacturer: devices.manufacturer,
-      model: devices.model,
-    })
+/** Who is booked for the visit. */
+async function findClinician({ db }: Reading, appointmentId: string): Promise<ConsentFacts["clinician"]> {
+  const [held] = await db
+    .select({ name: users.name, profession: users.profession, isSupervised: users.isSupervised })
     .from(claims)
     .innerJoin(resources, eq(resources.id, claims.resourceId))
-    .leftJoin(users, eq(users.id, resources.userId))
-    .leftJoin(devices, eq(devices.resourceId, resources.id))
-    .where(and(eq(claims.appointmentId, appointmentId), isNull(claims.releasedAt)))
-    .orderBy(claims.kind, claims.id);
-  const clinician = held.find(({ kind }) => kind === "clinician");
-  const device = held.find(({ kind }) => kind === "device");
-  return {
-    clinician:
-      clinician?.name && clinician.profession !== null
-        ? { name: clinician.name, profession: clinician.profession, isSupervised: clinician.isSupervised === true }
-        : null,
-    device: device?.model ? [device.manufacturer ?? "", device.model].filter((part) => part !== "").join(" ") : null,
-  };
+    .innerJoin(users, eq(users.id, resources.userId))
+    .where(and(eq(claims.appointmentId, appointmentId), eq(claims.kind, "clinician"), isNull(claims.releasedAt)))
+    .orderBy(claims.id)
+    .limit(1);
+  return held ?? null;
 }
 
 async function screeningState(reading: Reading, appointmentId: string): Promise<ConsentFacts["screening"]> {
@@ -113,31 +100,47 @@ export type ConsentFormView = {
   readonly appointmentId: string;
   readonly patientId: string;
   readonly patientName: string;
+  /** Null where it is not on record, and then nobody can sign. */
   readonly born: string | null;
   readonly date: string;
+  /** A guardian signs with the patient. */
+  readonly minor: boolean;
   readonly over: boolean;
   readonly inSeries: boolean;
-  /** "Wed 22 Sep 2027": a consent is in force already; signing again replaces it. */
+  /** "Wed 22 Sep 2027": a consent is in force already; completing another replaces it. */
   readonly inForceTo: string | null;
+  /** The consent that the patient has signed and that waits for a clinician. */
+  readonly waitingId: string | null;
   readonly filled: FilledConsent | null;
 };
 
 const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 
 /** The consent to read and sign for one visit. Holds no clinical finding. Null when there is no such appointment. */
-export async function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
+export function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
+  return readForm(ctx, appointmentId);
+}
+
+/** The same for the visit that a tablet was handed over for; null where consent is none of its forms. */
+export async function getConsentFormAtTablet(ctx: FormCtx): Promise<ConsentFormView | null> {
+  return ctx.via === "tablet" && ctx.forms.includes("consent") ? readForm(ctx, ctx.appointmentId) : null;
+}
+
+async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appointmentId: string): Promise<ConsentFormView | null> {
   const visit = await findVisit(ctx, appointmentId);
   if (visit === null) return null;
-  const inForce = visit.consentUntil !== null && visit.consentUntil >= visit.date;
+  const { consent, dateOfBirth } = visit;
   return {
     appointmentId: visit.id,
     patientId: visit.patientId,
     patientName: visit.fullName,
-    born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
+    born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
     date: sayDate(visit.date),
+    minor: dateOfBirth !== null && ageOn(dateOfBirth, localDate(ctx.now, visit.timeZone)) < ADULT,
     over: OVER.includes(visit.status),
     inSeries: visit.seriesId !== null,
-    inForceTo: inForce && visit.consentUntil !== null ? sayDate(visit.consentUntil) : null,
+    inForceTo: consent.until === null || consentGapOn(consent, visit.date) !== null ? null : sayDate(consent.until),
+    waitingId: consent.gap === "waiting" ? consent.id : null,
     filled: await fillConsentFor(ctx, visit),
   };
 }

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
-import type { Tx } from "#lib/auth/ctx.ts";
+import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { findVisit } from "../queries/facts.ts";
 import type { Visit } from "../queries/gate-rows.ts";
 
-type SigningTx = Tx<"screening:take"> | Tx<"screening:decide"> | Tx<"consent:take">;
+type SigningTx = Tx<"screening:take"> | Tx<"screening:decide"> | Tx<"consent:take"> | Tx<"consent:complete"> | FormTx;
 
 const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 

@@ -8,6 +8,7 @@ import { users } from "#db/schema/users.ts";
 import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import { localDate } from "#lib/time.ts";
 import { answerKey } from "../rules/assess.ts";
+import { type ConsentGap, consentGapOn } from "../rules/consent.ts";
 import type { Finding } from "../rules/finding.ts";
 import { gateStart, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "../rules/record.ts";
@@ -87,6 +88,7 @@ export type GateFacts = {
   readonly decisions: readonly Decision[];
   readonly settlements: readonly Settlement[];
   readonly missing: ReturnType<typeof gateStart>["missing"];
+  readonly consentGap: ConsentGap | null;
 };
 
 /**
@@ -104,15 +106,16 @@ export async function listGateFacts(reading: Reading, which: Which, on?: (visit:
     const settlements = decisions.map((decision) => toSettlement(decision, own, each.timeZone));
     const procedureDate = on?.(each) ?? each.date;
     const screening = screeningRecord(own);
+    const consentGap = consentGapOn(each.consent, procedureDate);
     const { missing } = gateStart({
       needles: each.needles,
       procedureDate,
       dateOfBirth: each.dateOfBirth,
       screening,
       settlements,
-      treatmentConsentValid: each.consentUntil !== null && each.consentUntil >= procedureDate,
+      treatmentConsentValid: consentGap === null,
     });
-    return { visit: each, signed: own, screening, decisions, settlements, missing };
+    return { visit: each, signed: own, screening, decisions, settlements, missing, consentGap };
   });
 }
 

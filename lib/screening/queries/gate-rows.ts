@@ -2,8 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
+import { claims } from "#db/schema/claims.ts";
 import { consents } from "#db/schema/consents.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { locations } from "#db/schema/locations.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
@@ -17,6 +19,7 @@ import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
 import { formQuestion, stricterNumbers } from "#lib/forms/input.ts";
 import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import type { IsoDate } from "#lib/time.ts";
+import { type ConsentStanding, consentStanding } from "../rules/consent.ts";
 
 export type Reading = { readonly db: Db };
 
@@ -47,8 +50,21 @@ const visit = z.object({
   seriesId: z.string().nullable(),
   sessionNumber: z.number().nullable(),
   protocolId: z.string().nullable(),
-  /** The last day of the consent in force for the series' protocol, under whatever record of the patient it was signed. */
-  consentUntil: z.string().nullable(),
+  /** The model of the device that is planned, and what the protocol is for; null where nothing is. */
+  device: z.string().nullable(),
+  indication: z.string().nullable(),
+});
+
+const consent = z.object({
+  id: z.string(),
+  patientId: z.string(),
+  protocolId: z.string(),
+  seriesId: z.string().nullable(),
+  device: z.string().nullable(),
+  indication: z.string().nullable(),
+  expiresOn: z.string(),
+  state: z.enum(["waiting", "in_force", "withdrawn"]),
+  byGuardian: z.boolean(),
 });
 
 /** What the clinic's form adds to the contract, as it is stored with the versions. */
@@ -77,11 +93,12 @@ const decision = z.object({
   by: z.string(),
 });
 
-const gateRows = z.object({ visits: z.array(visit), forms: z.array(form), decisions: z.array(decision) });
+const gateRows = z.object({ visits: z.array(visit), consents: z.array(consent), forms: z.array(form), decisions: z.array(decision) });
 
-export type Visit = z.output<typeof visit>;
+/** A visit with the treatment consent as it stands for it, under whatever record of the patient it was signed. */
+export type Visit = z.output<typeof visit> & { readonly consent: ConsentStanding };
 export type Decision = z.output<typeof decision>;
-export type GateRows = z.output<typeof gateRows>;
+export type GateRows = Omit<z.output<typeof gateRows>, "visits" | "consents"> & { readonly visits: readonly Visit[] };
 
 /**
  * These appointments; or those with needles of one day at one location (null: the clinic's first) that are still ahead; or those of one patient, under
@@ -115,7 +132,10 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       select a.id, a.patient_id as "recordId", p.id as "patientId", p.called as "patientName", p.name as "fullName", p.date_of_birth as "dateOfBirth",
         a.status, a.local_date as date, to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId",
         s.id as "serviceId", s.name as "serviceName", s.needles, a.series_id as "seriesId", a.session_number as "sessionNumber",
-        x.definition_id as "protocolId"
+        x.protocol_version_id, (
+          select concat_ws(' ', nullif(d.manufacturer, ''), d.model) from ${claims} c join ${devices} d on d.resource_id = c.resource_id
+          where c.appointment_id = a.id and c.kind = 'device' and c.released_at is null order by c.id limit 1
+        ) as device
       from ${appointments} a
       cross join lateral (
         select p.id, trim(coalesce(nullif(p.preferred_name, ''), p.given_name) || ' ' || p.family_name) as called,
@@ -124,18 +144,20 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       ) p
       join ${services} s on s.id = a.service_id
       join ${locations} l on l.id = a.location_id
-      left join lateral (
-        select v.definition_id from ${series} x join ${definitionVersions} v on v.id = x.protocol_version_id where x.id = a.series_id limit 1
-      ) x on true
+      left join lateral (select x.protocol_version_id from ${series} x where x.id = a.series_id limit 1) x on true
       where ${isWanted(which)}
     ), records(id, canonical_id) as (
       select "patientId", "patientId" from visits
       union select p.id, r.canonical_id from ${patients} p join records r on p.merged_into = r.id
+    ), protocols as (
+      select v.id, v.definition_id, v.content ->> 'indication' as indication from ${definitionVersions} v
+      where v.id in (select protocol_version_id from visits)
     ), consented as (
-      select r.canonical_id, c.protocol_id, max(c.expires_on) as until
-      from records r join ${consents} c on c.patient_id = r.id
-      where c.kind = 'treatment' and c.withdrawn_at is null and c.replaced_at is null
-      group by r.canonical_id, c.protocol_id
+      select c.id, r.canonical_id as "patientId", c.protocol_id as "protocolId", a.series_id as "seriesId", c.device, c.indication,
+        c.expires_on as "expiresOn", c.guardian_name is not null as "byGuardian", c.signed_at,
+        case when c.withdrawn_at is not null then 'withdrawn' when c.in_force_at is null then 'waiting' else 'in_force' end as state
+      from records r join ${consents} c on c.patient_id = r.id left join ${appointments} a on a.id = c.appointment_id
+      where c.kind = 'treatment' and c.replaced_at is null
     ), gated as (
       select distinct "patientId" as patient_id from visits where needles
     ), forms as (
@@ -151,11 +173,14 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
     )
     select
       coalesce((select json_agg(v) from (
-        select visits.*, c.until as "consentUntil" from visits
-        left join consented c on c.canonical_id = visits."patientId" and c.protocol_id = visits."protocolId") v), '[]'::json) as visits,
+        select visits.*, p.definition_id as "protocolId", p.indication from visits left join protocols p on p.id = visits.protocol_version_id
+      ) v), '[]'::json) as visits,
+      coalesce((select json_agg(c order by c.signed_at desc, c.id desc) from consented c), '[]'::json) as consents,
       coalesce((select json_agg(f order by f."signedAt", f.id) from (
         select forms.*, json_build_object('cautions', versions.cautions, 'stricter', ${stricterInForce}) as clinic
         from forms join versions on versions.id = forms.form_version_id) f), '[]'::json) as forms,
       coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`);
-  return gateRows.parse(rows[0]);
+  const { visits, consents: given, ...rest } = gateRows.parse(rows[0]);
+  const givenBy = Map.groupBy(given, ({ patientId }) => patientId);
+  return { ...rest, visits: visits.map((each) => ({ ...each, consent: consentStanding(givenBy.get(each.patientId) ?? [], each) })) };
 }

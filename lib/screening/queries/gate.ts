@@ -5,11 +5,12 @@ import { compareDates, localDate } from "#lib/time.ts";
 import { assess } from "../rules/assess.ts";
 import { stopsBooking } from "../rules/booking.ts";
 import { stopsUntil } from "../rules/broken.ts";
+import type { ConsentGap } from "../rules/consent.ts";
 import type { Outcome } from "../rules/finding.ts";
 import type { GateItem } from "../rules/gate.ts";
 import { type Meaning, offerItem, type ReadinessItem, readinessItems, readinessOf } from "../rules/readiness.ts";
 import { answeredOnBy } from "../rules/record.ts";
-import { type Reader, receptionSummary, sayGateItem, sayOutcome, wayOn } from "../rules/texts.ts";
+import { type Reader, receptionSummary, sayConsentGap, sayGateItem, sayOutcome, wayOn } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts } from "./facts.ts";
 import type { Which } from "./gate-rows.ts";
 
@@ -76,14 +77,15 @@ export async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Pr
   );
 }
 
-export function toGateView({ visit, screening, missing }: GateFacts, reader: Reader, procedureDate: string): StartGateView {
+export function toGateView({ visit, screening, missing, consentGap }: GateFacts, reader: Reader, procedureDate: string): StartGateView {
   const { dateOfBirth } = visit;
   const assessment =
     visit.needles && screening !== null
       ? assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate, form: screening.form })
       : null;
   const assessed = assessment?.kind === "assessed" ? assessment : null;
-  const items = missing.map((item) => toItemView(item, reader, visit.seriesId !== null));
+  const consent = { inSeries: visit.seriesId !== null, gap: consentGap ?? "none" };
+  const items = missing.map((item) => toItemView(item, reader, consent));
   return {
     appointmentId: visit.id,
     patientId: visit.patientId,
@@ -103,8 +105,10 @@ function sayOnce(items: readonly GateItemView[]): readonly GateItemView[] {
 
 const NOT_IN_SERIES = "There is no treatment consent, because this appointment belongs to no series. Book it as part of a series.";
 
-function toItemView(item: GateItem, reader: Reader, inSeries: boolean): GateItemView {
-  const say = (as: Reader) => (item.kind === "consent" && !inSeries ? NOT_IN_SERIES : sayGateItem(item, as));
+type Consent = { readonly inSeries: boolean; readonly gap: ConsentGap };
+
+function toItemView(item: GateItem, reader: Reader, { inSeries, gap }: Consent): GateItemView {
+  const say = (as: Reader) => (item.kind !== "consent" ? sayGateItem(item, as) : inSeries ? sayConsentGap(gap) : NOT_IN_SERIES);
   const clinicianWords = reader === "clinician" ? say("clinician") : null;
   const receptionWords = say("reception");
   const shared = { kind: item.kind, receptionWords, clinicianWords, words: clinicianWords ?? receptionWords };
@@ -136,12 +140,13 @@ export async function listReadiness(ctx: Looking, which: Which): Promise<Readonl
 }
 
 function toReadiness(facts: GateFacts, reader: Reader, today: string): ReadinessView {
-  const { visit, missing } = facts;
+  const { visit, missing, consentGap } = facts;
   const checked = readinessItems({
     missing,
     procedureDate: visit.date,
     today,
-    consentUntil: visit.consentUntil,
+    consentUntil: visit.consent.until,
+    consentGap,
     inSeries: visit.seriesId !== null,
     reader,
   });

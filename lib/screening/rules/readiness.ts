@@ -1,4 +1,5 @@
 import { compareDates, type IsoDate, sayDate } from "#lib/time.ts";
+import type { ConsentGap } from "./consent.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
 import { clinicianReason, type Reader, receptionReason, sayOutcome } from "./texts.ts";
 
@@ -21,6 +22,8 @@ type Facts = {
   readonly today: IsoDate;
   /** The last day of the consent in force, null where there is none. */
   readonly consentUntil: IsoDate | null;
+  /** Why it is not valid on P; null where it is. */
+  readonly consentGap: ConsentGap | null;
   readonly inSeries: boolean;
   readonly reader: Reader;
 };
@@ -63,7 +66,17 @@ export function readinessOf(...checked: readonly (readonly ReadinessItem[])[]): 
   return { mark: worst.meaning === "ok" ? { meaning: "ok", words: "Ready" } : { meaning: worst.meaning, words: worst.short }, items };
 }
 
-function missingItems(item: GateItem, { procedureDate, today, inSeries, reader }: Facts): readonly ReadinessItem[] {
+const gapOfConsent: Record<ConsentGap, readonly [words: string, short: string]> = {
+  none: ["Not signed", "Consent to sign"],
+  waiting: ["Signed by the patient, waiting for the clinician", "Consent to complete"],
+  withdrawn: ["Withdrawn by the patient", "Consent withdrawn"],
+  expired: ["Expired: sign it again", "Consent expired"],
+  protocol: ["Lapsed: given for another protocol", "Consent lapsed"],
+  device: ["Lapsed: given for another device", "Consent lapsed"],
+  indication: ["Lapsed: given for another indication", "Consent lapsed"],
+};
+
+function missingItems(item: GateItem, { procedureDate, today, inSeries, consentGap, reader }: Facts): readonly ReadinessItem[] {
   const ahead = compareDates(procedureDate, today) > 0;
   if (item.kind === "date_of_birth") {
     return [{ key: "born", meaning: "stop", label: "Date of birth", words: "Missing", short: "Date of birth missing" }];
@@ -74,7 +87,10 @@ function missingItems(item: GateItem, { procedureDate, today, inSeries, reader }
         { key: "consent", meaning: "stop", label: "Consent", words: "Belongs to no series: book it in one", short: "Not in a series" },
       ];
     }
-    return [{ key: "consent", meaning: ahead ? "info" : "warn", label: "Consent", words: "Not signed", short: "Consent to sign" }];
+    const [words, short] = gapOfConsent[consentGap ?? "none"];
+    // What the patient took back is no errand for the day: it is said at once.
+    const meaning = consentGap === "withdrawn" ? "stop" : ahead && consentGap === "none" ? "info" : "warn";
+    return [{ key: "consent", meaning, label: "Consent", words, short }];
   }
   if (item.kind === "screening") {
     if (ahead && item.gap !== "invalid_dates") {

@@ -2,6 +2,7 @@ import { type IsoDate, sayDate } from "#lib/time.ts";
 import { type Assessed, ruleFor } from "./assess.ts";
 import type { Stop } from "./booking.ts";
 import { type BrokenSession, stopsUntil } from "./broken.ts";
+import type { ConsentGap } from "./consent.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
 import { OWN_RULE, OWN_SOURCE } from "./own.ts";
@@ -91,11 +92,26 @@ const gapWords: Record<ScreeningGap, string> = {
   invalid_dates: "The screening form has a date that has not come yet.",
 };
 
+const consentWords: Record<ConsentGap, string> = {
+  none: "There is no valid treatment consent.",
+  waiting: "The patient has signed the treatment consent; the clinician has not yet.",
+  withdrawn: "The patient has withdrawn the treatment consent.",
+  expired: "The treatment consent has expired.",
+  protocol: "The treatment consent was given for another protocol. Sign it for this one.",
+  device: "The treatment consent was given for another device. Sign it for this one.",
+  indication: "The treatment consent was given for another indication. Sign it for this one.",
+};
+
+/** Why there is no treatment consent for a visit, as a sentence. It tells no answer. */
+export function sayConsentGap(gap: ConsentGap): string {
+  return consentWords[gap];
+}
+
 /** What is missing before the start, as a sentence for its reader. Reception reads no answer. */
 export function sayGateItem(item: GateItem, reader: Reader): string {
   if (item.kind === "date_of_birth") return "The patient's date of birth is missing.";
   if (item.kind === "screening") return gapWords[item.gap];
-  if (item.kind === "consent") return "There is no valid treatment consent.";
+  if (item.kind === "consent") return sayConsentGap("none");
   if (reader === "reception") return `The screening: ${receptionReason(item.finding) ?? "needs a clinician"}.`;
   const { finding } = clinicianReason(item.finding);
   const until = item.finding.until === null ? "" : `, not before ${sayDate(item.finding.until)}`;

@@ -1,17 +1,23 @@
 import { Check } from "lucide-react";
 import { notFound } from "next/navigation";
-import { ConsentText } from "#components/screening/consent-text.tsx";
-import { WithdrawForm } from "#components/screening/withdraw-form.tsx";
-import { Facts } from "#components/ui/facts.tsx";
+import { CompleteForm } from "#components/consent/complete-form.tsx";
+import { ConsentState } from "#components/consent/consent-state.tsx";
+import { ConsentText } from "#components/consent/consent-text.tsx";
+import { SignaturePanels } from "#components/consent/signature-panels.tsx";
+import { WithdrawForm } from "#components/consent/withdraw-form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { type ConsentView, getConsent } from "#lib/consent/queries/signed.ts";
+import { CONSENT_ELEMENTS } from "#lib/consent/rules/elements.ts";
 import { idField } from "#lib/fields.ts";
-import { withdrawConsentAction } from "./actions.ts";
+import { completeConsentAction, withdrawConsentAction } from "./actions.ts";
 
 export const metadata = { title: "Signed consent" };
+
+const LIVE: readonly ConsentView["state"][] = ["waiting", "in_force", "expired"];
 
 export default async function ConsentCopyPage({ params, searchParams }: PageProps<"/consents/[id]">) {
   const [{ id }, { done }] = await Promise.all([params, searchParams]);
@@ -19,6 +25,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
   if (!idField.safeParse(id).success) notFound();
   const view = await getConsent(ctx, id);
   if (view === null) notFound();
+  const completes = view.state === "waiting" && view.kind === "treatment" && view.intact && widen(ctx, "consent:complete") !== null;
   return (
     <div className="page page-list">
       <PageHead
@@ -26,44 +33,49 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
         crumbs={[{ label: view.patientName, href: `/patients/${view.patientId}` }, { label: "Signed consent" }]}
         lead={`${view.patientName}${view.born === null ? "" : `, born ${view.born}`}`}
       />
-      <div className="pb-4">
-        <State view={view} done={done === "withdrawn"} />
+      <div className="stack pb-4">
+        {!view.intact && (
+          <Notice meaning="stop" title="This is not what was signed">
+            Something in it was changed after the signature. Do not rely on it; tell an admin.
+          </Notice>
+        )}
+        <ConsentState view={view} done={typeof done === "string" ? done : null} />
       </div>
       <div className="with-side">
-        <Panel>
-          <ConsentText sections={view.text.sections} />
-          <h2 className="t-h2 pt-6 pb-2">Agreed to</h2>
-          <ul className="grid gap-2">
-            {view.text.statements
-              .filter((statement) => view.ticked.includes(statement.id))
-              .map((statement) => (
-                <li key={statement.id} className="mark ok mark-light">
-                  <Check aria-hidden="true" />
-                  <span>{statement.text}</span>
-                </li>
-              ))}
-          </ul>
-        </Panel>
         <div className="stack">
-          <Panel title="Signature">
-            <div className="grid gap-3">
-              {view.signature !== null && <img className="signed-image" src={view.signature} alt={`Signature of ${view.signedName}`} />}
-              <Facts
-                layout="stack"
-                items={[
-                  { term: "Signed by", value: view.signature === null ? `${view.signedName} (typed)` : view.signedName },
-                  { term: "When", value: view.signedAt },
-                  { term: "Taken by", value: view.signedWith },
-                  { term: "For", value: view.protocolName ?? "" },
-                  { term: "Text", value: `Version ${view.versionNumber}` },
-                  { term: "Seal", value: <span className="hash">{view.hash}</span> },
-                ]}
-              />
-            </div>
+          <Panel>
+            <ConsentText sections={view.text.sections} />
+            <h2 className="t-h2 pt-6 pb-2">Agreed to</h2>
+            <Ticks
+              items={view.text.statements.filter((statement) => view.ticked.includes(statement.id)).map(({ id: key, text }) => [key, text])}
+            />
           </Panel>
-          {(view.state === "in_force" || view.state === "expired") && (
+          {view.clinician !== null && (
+            <Panel title="Talked over with the patient">
+              <Ticks items={view.clinician.elements.map(({ id: key, number, words }) => [key, `${number}. ${words}`])} />
+            </Panel>
+          )}
+          {completes && (
+            <Panel title="Clinician’s part">
+              <CompleteForm
+                action={completeConsentAction}
+                consentId={view.id}
+                seen={view.seal}
+                idempotencyKey={crypto.randomUUID()}
+                elements={CONSENT_ELEMENTS}
+              />
+            </Panel>
+          )}
+        </div>
+        <div className="stack">
+          <SignaturePanels view={view} />
+          {LIVE.includes(view.state) && (
             <Panel title="The patient takes it back">
-              <WithdrawForm action={withdrawConsentAction} consentId={view.id} />
+              <WithdrawForm
+                action={withdrawConsentAction}
+                consentId={view.id}
+                help="No treatment that rests on it starts from now on. The signed copy stays readable."
+              />
             </Panel>
           )}
         </div>
@@ -72,13 +84,15 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
   );
 }
 
-function State({ view, done }: { readonly view: ConsentView; readonly done: boolean }) {
-  if (view.state === "in_force") return <Notice meaning="ok" title={`In force to ${view.until}`} />;
-  if (view.state === "expired") return <Notice meaning="warn" title={`Expired on ${view.until}`} />;
-  if (view.state === "replaced") return <Notice meaning="info" title={`Replaced by a newer one on ${view.ended?.when ?? ""}`} />;
+function Ticks({ items }: { readonly items: readonly (readonly [key: string, words: string])[] }) {
   return (
-    <Notice meaning="stop" live={done} title={`Withdrawn on ${view.ended?.when ?? ""}`}>
-      <p>{`Noted by ${view.ended?.by ?? "the clinic"}: ${view.ended?.reason ?? ""}`}</p>
-    </Notice>
+    <ul className="grid gap-2">
+      {items.map(([key, words]) => (
+        <li key={key} className="mark ok mark-light">
+          <Check aria-hidden="true" />
+          <span>{words}</span>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { signConsent } from "#lib/consent/commands.ts";
+import { signConsent } from "#lib/consent/commands/sign.ts";
 import { signConsentInput } from "#lib/consent/input.ts";
 import { formAction } from "#lib/form-action.ts";
 

@@ -1,7 +1,7 @@
 import { type Money, sayMoney } from "#lib/money.ts";
 import type { IsoDate } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
-import type { ConsentGap } from "./input.ts";
+import type { ConsentGap } from "../input.ts";
 
 /** What the clinic has recorded about the treatment that a patient consents to; null or empty where it has recorded nothing. */
 export type ConsentFacts = {
@@ -60,7 +60,7 @@ function sayPrices(each: Money, sessions: number): string {
   return `Each session costs ${sayMoney(each)}; ${sessions} sessions cost ${sayMoney({ ...each, minor: each.minor * sessions })} together.`;
 }
 
-/** The last day of a consent given on `date`: twelve months, that day included. */
-export function consentExpiry(date: IsoDate): IsoDate {
-  return Temporal.PlainDate.from(date).add({ months: 12 }).toString();
+/** The last day of a consent given on `date`, that day included. @param months the clinic's own; "valid 12 months by default" */
+export function consentExpiry(date: IsoDate, months: number): IsoDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
 }

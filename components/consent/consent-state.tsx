@@ -1,0 +1,42 @@
+import { Notice } from "#components/ui/notice.tsx";
+
+type State = {
+  readonly state: "waiting" | "in_force" | "expired" | "withdrawn" | "replaced";
+  readonly until: string | null;
+  readonly ended: {
+    readonly when: string;
+    readonly by: string | null;
+    readonly scope: string | null;
+    readonly reason: string | null;
+  } | null;
+};
+
+/** Where a signed consent stands. `done` is what the person has just done, and is then announced. */
+export function ConsentState({ view: { state, until, ended }, done }: { readonly view: State; readonly done: string | null }) {
+  switch (state) {
+    case "waiting":
+      return (
+        <Notice meaning="warn" title="Waiting for the clinician">
+          The patient has signed. It is in force once a clinician has ticked what was talked over and signed too.
+        </Notice>
+      );
+    case "in_force":
+      return (
+        <Notice
+          meaning="ok"
+          live={done === "complete"}
+          title={until === null ? "In force until it is withdrawn" : `In force to ${until}`}
+        />
+      );
+    case "expired":
+      return <Notice meaning="warn" title={`Expired on ${until ?? ""}`} />;
+    case "replaced":
+      return <Notice meaning="info" title={`Replaced by a newer one on ${ended?.when ?? ""}`} />;
+    case "withdrawn":
+      return (
+        <Notice meaning="stop" live={done === "withdrawn"} title={`Withdrawn on ${ended?.when ?? ""}`}>
+          <p>{`${ended?.scope ?? "The whole consent"}. Noted by ${ended?.by ?? "the clinic"}: ${ended?.reason ?? ""}`}</p>
+        </Notice>
+      );
+  }
+}

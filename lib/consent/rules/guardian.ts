@@ -1,0 +1,2 @@
+/** From this age on a patient signs for themselves; before it a guardian signs with them. */
+export const ADULT = 18;

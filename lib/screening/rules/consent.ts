@@ -1,0 +1,65 @@
+import { compareDates, type IsoDate } from "#lib/time.ts";
+
+/** A treatment consent that the patient signed and that no newer one replaced, whatever became of it since. */
+export type GivenConsent = {
+  readonly id: string;
+  readonly protocolId: string;
+  /** The series of the visit at which it was signed. */
+  readonly seriesId: string | null;
+  /** What it was given for, beside the protocol; null where nothing was planned yet. */
+  readonly device: string | null;
+  readonly indication: string | null;
+  readonly expiresOn: IsoDate;
+  readonly state: "waiting" | "in_force" | "withdrawn";
+  readonly byGuardian: boolean;
+};
+
+export type PlannedTreatment = Pick<GivenConsent, "device" | "indication"> & {
+  readonly protocolId: string | null;
+  readonly seriesId: string | null;
+};
+
+/** Why there is no treatment consent for a visit. "protocol", "device" and "indication": it lapsed, because that is another one now. */
+export type ConsentGap = "none" | "waiting" | "withdrawn" | "expired" | "protocol" | "device" | "indication";
+
+export type ConsentStanding =
+  | { readonly id: string; readonly until: IsoDate; readonly byGuardian: boolean; readonly gap: null }
+  | { readonly id: string | null; readonly until: null; readonly byGuardian: boolean; readonly gap: Exclude<ConsentGap, "expired"> };
+
+/** What a consent was given for that is another now; null while nothing is. Where nothing was or is planned, nothing changed. */
+export function lapseOf(
+  given: Pick<GivenConsent, "protocolId" | "device" | "indication">,
+  planned: Omit<PlannedTreatment, "seriesId">,
+): "protocol" | "device" | "indication" | null {
+  if (given.protocolId !== planned.protocolId) return "protocol";
+  if (isAnother(given.device, planned.device)) return "device";
+  return isAnother(given.indication, planned.indication) ? "indication" : null;
+}
+
+const isAnother = (given: string | null, planned: string | null) => given !== null && planned !== null && given !== planned;
+
+/**
+ * The consent that stands for a visit: in force (the clinician has signed too, not withdrawn, not replaced, same protocol, device and indication as planned),
+ * else what there is instead. Whether it has expired by P is asked with `consentGapOn`. A withdrawn or lapsed one is never brought back by another.
+ * @param given newest first
+ */
+export function consentStanding(given: readonly GivenConsent[], planned: PlannedTreatment): ConsentStanding {
+  const fitting = given.filter((each) => lapseOf(each, planned) === null);
+  const inForce = fitting
+    .filter(({ state }) => state === "in_force")
+    .toSorted((a, b) => compareDates(b.expiresOn, a.expiresOn))
+    .at(0);
+  if (inForce !== undefined) return { id: inForce.id, until: inForce.expiresOn, byGuardian: inForce.byGuardian, gap: null };
+  const isRelated = (each: GivenConsent) =>
+    each.protocolId === planned.protocolId || (each.seriesId !== null && each.seriesId === planned.seriesId);
+  const found = fitting.find(({ state }) => state === "waiting") ?? given.find(isRelated);
+  if (found === undefined) return { id: null, until: null, byGuardian: false, gap: "none" };
+  const gap = found.state === "withdrawn" ? "withdrawn" : (lapseOf(found, planned) ?? "waiting");
+  return { id: found.id, until: null, byGuardian: found.byGuardian, gap };
+}
+
+/** What is missing on P; null where the consent is valid then. */
+export function consentGapOn(standing: ConsentStanding, on: IsoDate): ConsentGap | null {
+  if (standing.gap !== null) return standing.gap;
+  return compareDates(standing.until, on) < 0 ? "expired" : null;
+}
