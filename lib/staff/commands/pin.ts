@@ -6,7 +6,7 @@ import { hashPassword, verifyPassword } from "#lib/auth/password.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { RemovePinInput, SetPinInput } from "../input.ts";
 import { isGuessablePin } from "../rules/pin.ts";
-import { accountDoor, takeTry } from "./tries.ts";
+import { accountDoor, giveBackIn, takeTry } from "./tries.ts";
 
 /** Sets the PIN that takes a handed-over tablet back, by the current password. Refuses `not_your_password`, `pin_guessable`. */
 export async function setPin(ctx: Ctx<"clinic:read">, { password, pin }: SetPinInput): Promise<Result<null>> {
@@ -34,6 +34,8 @@ async function isOwnPassword(ctx: Ctx<"clinic:read">, password: string): Promise
     .select({ email: users.email, passwordHash: users.passwordHash })
     .from(users)
     .where(eq(users.id, authorId(ctx)));
-  if (user === undefined || (await takeTry(ctx, [accountDoor(user.email)])) === null) return false;
-  return verifyPassword(user.passwordHash, password);
+  const tried = user === undefined ? null : await takeTry(ctx, [accountDoor(user.email)]);
+  if (tried === null || !(await verifyPassword(user?.passwordHash ?? null, password))) return false;
+  await giveBackIn(ctx.db, tried);
+  return true;
 }

@@ -1,5 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
-import { attempts } from "#db/schema/attempts.ts";
+import { eq } from "drizzle-orm";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Actor, type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
@@ -8,7 +7,7 @@ import type { Role } from "#lib/auth/policy.ts";
 import { findActor, openSession, revokeSession } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { SignInInput } from "../input.ts";
-import { doorsOf, takeTry } from "./tries.ts";
+import { doorsOf, giveBackIn, takeTry } from "./tries.ts";
 
 export type SignedInAs = { readonly cookie: string; readonly roles: readonly Role[] };
 
@@ -45,7 +44,7 @@ export async function signIn(
     const actor = await findActor(tx.db, cookie, secret);
     if (actor === null) return refuse("sign_in_failed");
     if (replaces !== null) await revokeSession(tx.db, replaces);
-    if (tried.ids.length > 0) await tx.db.delete(attempts).where(inArray(attempts.id, [...tried.ids]));
+    await giveBackIn(tx.db, tried);
     await recordAudit({ ...tx, actor }, { action: "session:start", objectType: "user", objectId: user.id });
     return done({ cookie, roles: actor.roles });
   });

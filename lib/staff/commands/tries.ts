@@ -1,5 +1,5 @@
-import { and, count, eq, gt, sql } from "drizzle-orm";
-import { runTransaction } from "#db/client.ts";
+import { and, count, eq, gt, inArray, sql } from "drizzle-orm";
+import { type Db, runTransaction } from "#db/client.ts";
 import { attempts } from "#db/schema/attempts.ts";
 import type { PublicCtx } from "#lib/auth/ctx.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
@@ -76,4 +76,9 @@ export async function takeTry({ database }: Pick<PublicCtx, "database">, doors: 
     return done({ ids, left });
   });
   return taken.ok ? taken.value : null;
+}
+
+/** The right password costs no try. */
+export async function giveBackIn(db: Db, { ids }: Try): Promise<void> {
+  if (ids.length > 0) await db.delete(attempts).where(inArray(attempts.id, [...ids]));
 }

@@ -1,0 +1,52 @@
+/** People at the two ways into a patient's form: staff signed in at a tablet, and whoever has a link. */
+import { eq } from "drizzle-orm";
+import { inject } from "vitest";
+import { users } from "#db/schema/users.ts";
+import { type Ctx, type FormCtx, mintForm, mintStaff, mintVisitor, type PublicCtx } from "#lib/auth/ctx.ts";
+import { findFormVisit } from "#lib/auth/form-session.ts";
+import { hashPassword } from "#lib/auth/password.ts";
+import type { Permission } from "#lib/auth/policy.ts";
+import { findActor } from "#lib/auth/staff-session.ts";
+import { signIn } from "#lib/staff/commands/sign-in.ts";
+import { value } from "./results.ts";
+import { NOW, type ScreeningClinic } from "./screened-visit.ts";
+
+export const PASSWORD = "violet canoe harbour";
+export const PIN = "4812";
+
+export const secret = () => inject("testServer").secret;
+
+const NOBODY = { id: null, roles: [], isDoctor: false, isPrescriber: false, sessionId: null } as const;
+
+export function visitorOf({ database }: ScreeningClinic, address = "direct"): PublicCtx {
+  const actor = { ...NOBODY, kind: "visitor", name: "visitor" } as const;
+  return mintVisitor({ actor, now: NOW, db: database.db, database, requestId: "test" }, address);
+}
+
+/** Gives the person a password, and the PIN, so that they can sign in and take a tablet back. */
+export async function letSignIn({ database }: ScreeningClinic, { id }: { readonly id: string }): Promise<void> {
+  const [passwordHash, pinHash] = await Promise.all([hashPassword(PASSWORD), hashPassword(PIN)]);
+  await database.db.update(users).set({ passwordHash, pinHash }).where(eq(users.id, id));
+}
+
+/** Signs a person of the clinic in. @returns the cookie, and their ctx with that session. */
+export async function signedIn<P extends Permission>(
+  clinic: ScreeningClinic,
+  { id }: { readonly id: string },
+  permissions: readonly P[],
+): Promise<{ readonly cookie: string; readonly ctx: Ctx<P> }> {
+  const { database } = clinic;
+  const [user] = await database.db.select({ email: users.email }).from(users).where(eq(users.id, id));
+  const { cookie } = value(await signIn(visitorOf(clinic), { email: user?.email ?? "", password: PASSWORD }, secret()));
+  const actor = await findActor(database.db, cookie, secret());
+  if (actor === null) throw new Error("Nobody is signed in.");
+  return { cookie, ctx: value(mintStaff({ actor, now: NOW, db: database.db, database, requestId: "test" }, permissions)) };
+}
+
+/** The ctx of a form's cookie, as the gate of a page mints it; null where it opens nothing. */
+export async function formCtxOf({ database }: ScreeningClinic, cookie: string): Promise<FormCtx | null> {
+  const visit = await findFormVisit(database.db, cookie);
+  if (visit?.state !== "open") return null;
+  const actor = { ...NOBODY, kind: "patient", name: "patient" } as const;
+  return mintForm({ actor, now: NOW, db: database.db, database, requestId: "test" }, visit);
+}
