@@ -120,6 +120,10 @@ export const refusalSentences = {
   answers_open: (f) =>
     `${f.questions ?? "Some questions are"} not answered. They count as “needs a clinician”. Answer them, or say at the end that you leave them open.`,
   screening_refuses: (f) => `${f.when ?? "This session"}: ${f.what ?? "needs a clinician, says the screening"}.`,
+  form_blank: () => "Nothing is answered yet. Answer at least one question before this is signed.",
+  form_signed_meanwhile: () => "This form was signed meanwhile, perhaps on another device. Reload the page.",
+  full_form_needed: () => "There is no whole form that is valid for this visit. Reload the page to fill it in.",
+  nothing_to_confirm: () => "These are not the answers that were given earlier. Look through them, then sign.",
   screening_first: () => "The patient has not filled in the screening form yet.",
   finding_changed: () =>
     "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",

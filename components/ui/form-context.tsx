@@ -3,7 +3,13 @@
 import { createContext, useContext } from "react";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
 
-type FormContextValue = { readonly state: FormState; readonly pending: boolean; readonly prefix: string };
+type FormContextValue = {
+  readonly state: FormState;
+  readonly pending: boolean;
+  readonly prefix: string;
+  /** What the fields of a form that is kept as a draft begin with, by name; a field that is not in it begins empty. */
+  readonly given?: FormState["values"] | undefined;
+};
 
 /** What the fields know of the form around them. Outside a form they stand idle with plain ids. */
 export const FormContext = createContext<FormContextValue>({ state: initialFormState, pending: false, prefix: "field" });
@@ -26,12 +32,12 @@ type FieldValues = {
 
 /** Error and last sent value of one field, by its name. */
 export function useField(name: string): FieldValues {
-  const { state, prefix } = useForm();
-  const value = state.values[name];
+  const { state, prefix, given } = useForm();
+  const value = (given ?? state.values)[name];
   const list = value === undefined ? [] : typeof value === "string" ? [value] : value;
   return {
     id: fieldId(prefix, name),
     error: state.outcome === "refused" ? (state.errors[name] ?? null) : null,
-    sent: state.outcome === "refused" ? list : undefined,
+    sent: given !== undefined || state.outcome === "refused" ? list : undefined,
   };
 }

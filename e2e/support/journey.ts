@@ -100,17 +100,18 @@ async function arrive({ reception: page, staff }: Cast, appointmentId: string): 
   await expect(page.getByText("Saved.")).toBeVisible();
 }
 
-async function screen({ reception: page, staff }: Cast, appointmentId: string, name: string): Promise<void> {
+/** Reception reads the form aloud and completes it by their own name. */
+async function screen({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}/screening`);
   for (const { title, ticks } of screeningParts()) {
     const part = page.getByRole("region", { name: title, exact: true });
     await expect(part).toBeVisible();
     for (const { ask, tick } of ticks) await staff.tick(answerOf(part, ask, tick));
-    await staff.press(part.getByRole("button", { name: "Continue" }));
+    await staff.press(page.getByRole("button", { name: "Continue" }));
   }
-  await staff.sign(page, name);
-  await staff.press(page.getByRole("button", { name: /^Sign/ }));
-  await expect(page.getByText("Your answers are signed.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Look through your answers" })).toBeVisible();
+  await staff.press(page.getByRole("button", { name: /^Complete as/ }));
+  await expect(page.getByText("The form is completed.")).toBeVisible();
 }
 
 async function decide({ clinician: page, staff }: Cast, appointmentId: string): Promise<void> {
@@ -232,7 +233,7 @@ export async function liveThrough(cast: Cast, visit: Visit): Promise<void> {
   const appointmentId = await schedule(cast, seriesId, visit);
   await turnClock(cast, clinicTime(visit.date, visit.books).subtract({ minutes: 10 }));
   await arrive(cast, appointmentId);
-  await screen(cast, appointmentId, name);
+  await screen(cast, appointmentId);
   await decide(cast, appointmentId);
   await consent(cast, appointmentId, name);
   const treatmentId = await treat(cast, appointmentId, visit);

@@ -69,7 +69,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   searchFromAnywhereAction: CLINIC,
   showNamesAction: CLINIC,
   signConsentAction: CLINIC,
-  signScreeningAction: CLINIC,
+  fillScreeningAction: CLINIC,
   stepStatusAction: CLINIC,
   takeOffWaitlistAction: CLINIC,
   undoAction: CLINIC,

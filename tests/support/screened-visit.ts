@@ -173,18 +173,25 @@ export function postedForm(changes: Readonly<Record<string, string | null>> = {}
 /** A drawn signature: the start of a PNG is all that is looked at. */
 export const DRAWN = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 
-export type SigningOptions = { readonly leaveOpen?: boolean; readonly now?: Temporal.Instant; readonly formVersionId?: string };
+export type SigningOptions = {
+  readonly leaveOpen?: boolean;
+  readonly now?: Temporal.Instant;
+  readonly formVersionId?: string;
+  readonly part?: "full" | "short";
+};
 
 /** The patient signs on reception's tablet. */
 export function signFor(
   clinic: ScreeningClinic,
   appointmentId: string,
   changes: Readonly<Record<string, string | null>> = {},
-  { leaveOpen = false, now = NOW, formVersionId = clinic.form.versionId }: SigningOptions = {},
+  { leaveOpen = false, now = NOW, formVersionId = clinic.form.versionId, part = "full" }: SigningOptions = {},
 ) {
   return signScreening(as(clinic, clinic.reception, ["screening:take"], now), {
     appointmentId,
     formVersionId,
+    part,
+    mode: "tablet",
     answers: postedForm(changes),
     leaveOpen,
     signature: { image: DRAWN, typedName: null },

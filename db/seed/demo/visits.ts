@@ -14,7 +14,8 @@ import { CONSENT_ELEMENTS } from "#lib/consent/rules/elements.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
-import { completeStaffPart, signScreening } from "#lib/screening/commands/sign.ts";
+import { signScreening } from "#lib/screening/commands/sign.ts";
+import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { addDays, type IsoDate, instantToWall, isIsoDate } from "#lib/time.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
@@ -74,6 +75,8 @@ export async function screen(
     "sign a screening form",
     await signScreening(at(now, setting.reception), {
       ...base,
+      part: "full",
+      mode: "tablet",
       answers: form.patient,
       leaveOpen: false,
       signature: typed(series.patient.fullName),

@@ -1,110 +1,113 @@
 import { createHash } from "node:crypto";
+import { and, eq } from "drizzle-orm";
 import { z } from "zod";
 import { contentHash, once } from "#db/once.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import type { FormQuestion } from "#lib/forms/input.ts";
-import { type FormInForce, findScreeningForm } from "#lib/forms/queries.ts";
-import { answersFromForm, askAgain, type FormAnswers, knownAnswers, type ReadForm } from "#lib/forms/rules.ts";
+import type { Ctx, FormCtx, Tx } from "#lib/auth/ctx.ts";
+import type { FormInForce } from "#lib/forms/queries.ts";
+import { answersFromForm, type FormAnswers, type ReadForm } from "#lib/forms/rules.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { localDate } from "#lib/time.ts";
-import type { CompleteStaffPartInput, SignScreeningInput } from "../input.ts";
-import { getScreeningRecord } from "../queries/facts.ts";
+import type { SignedPage, SignOwnScreeningInput, SignScreeningInput } from "../input.ts";
+import { findEarlier } from "../queries/earlier.ts";
 import type { Visit } from "../queries/gate-rows.ts";
+import { fieldsOf, mergeDraft } from "../rules/draft.ts";
+import { type FormPart, withLeftOpen } from "../rules/filling.ts";
 import type { RawAnswers } from "../rules/finding.ts";
-import { lockVisitIn } from "./standing.ts";
+import { type FillingTx, type FormMode, type Hand, handOf, type Standing, standingIn, within } from "./filling.ts";
+import { besideFields, questionsOf } from "./reading.ts";
+import { keepPrescriberTasksIn } from "./tasks.ts";
 
 const answer = z.object({ responseId: z.string() });
-type Signed = z.output<typeof answer>;
+export type Signed = z.output<typeof answer>;
+
+/** The name under a form and its picture: the patient's, or that of the staff member who read it aloud and completes it by their own name. */
+type Signature = { readonly signedName: string; readonly image: Uint8Array | null };
 
 /**
- * The patient signs the whole form. The answers are those of the version in force, given today at the location; a picture is kept by its hash too.
- * Idempotent by key. @returns errors beside the fields for dates that cannot be, the open questions until they are left so on purpose,
- * `birth_date_missing`, `form_not_in_force`, `form_superseded`, `appointment_over`.
+ * The form is signed: by the patient, by the staff member who read it aloud, or as it was signed on paper. The answers are those of the version in force, given
+ * today at the location; a picture is kept by its hash too. The draft of this form becomes the signed one. Idempotent by key.
+ * @returns errors beside the fields for dates that cannot be, the open questions until they are left so on purpose, `form_blank` where nothing at all is
+ * answered, and the refusals of `standingIn`
  */
-export function signScreening(ctx: Ctx<"screening:take">, input: SignScreeningInput): Promise<Result<Signed>> {
-  const { signature, ...rest } = input;
-  const sent = { ...rest, typedName: signature.typedName, image: hashOfImage(signature.image) };
-  return transaction(ctx, (tx) =>
-    once(tx, { command: "screening:sign", key: input.idempotencyKey, input: sent, answer }, async () => {
-      const standing = await standingIn(tx, input);
+export function signScreening(ctx: Ctx<"screening:take">, input: SignScreeningInput): Promise<Result<Signed>>;
+export function signScreening(ctx: FormCtx, input: SignOwnScreeningInput): Promise<Result<Signed>>;
+export function signScreening(
+  ctx: Ctx<"screening:take"> | FormCtx,
+  input: SignScreeningInput | SignOwnScreeningInput,
+): Promise<Result<Signed>> {
+  return signBy(handOf(ctx, input), input);
+}
+
+export function signBy(hand: Hand, input: SignScreeningInput | SignOwnScreeningInput): Promise<Result<Signed>> {
+  return within(hand, (tx) =>
+    once(tx, { command: "screening:sign", key: input.idempotencyKey, input: asSent(hand, input), answer }, async () => {
+      const standing = await standingIn(tx, hand.appointmentId, input);
       if (!standing.ok) return standing;
       const { visit, form } = standing.value;
-      const answeredOn = localDate(tx.now, visit.timeZone);
-      const read = answersFromForm(form.definition, input.answers, { answeredOn, answering: "patient" });
+      const read = answersFromForm(form.definition, input.answers, { answeredOn: localDate(tx.now, visit.timeZone), answering: "patient" });
+      if (isBlank(form, read)) return refuse("form_blank");
       const open = refuseOpen(form, read, input.leaveOpen);
       if (open !== null) return open;
-      const signed = {
-        part: "full" as const,
-        answers: read.answers,
-        answeredOn,
-        signedName: signature.typedName ?? visit.fullName,
-        image: signature.image,
-      };
-      return insertSigned(tx, visit, form, signed, read.unanswered.length);
+      return keepSigned(tx, standing.value, hand, read, { part: input.part, ...signatureOf(tx, input, visit) });
     }),
   );
 }
 
 /**
- * A clinician answers the questions that only staff answer; being signed in is the signature. It joins the latest answers, the patient's stay as they are.
- * Idempotent by key. @returns errors beside the fields, `screening_first` before the patient's part, and the refusals of `signScreening`.
+ * One tap on the day: nothing has changed since the answers that were given earlier for this visit, at home or the day before. They are signed again as they
+ * were, by the patient under the name that signed them, by a clinician who reads them out under their own.
+ * @returns `nothing_to_confirm` where none were given, or the page shows others; else as `signScreening`
  */
-export function completeStaffPart(ctx: Ctx<"screening:decide">, input: CompleteStaffPartInput): Promise<Result<Signed>> {
-  return transaction(ctx, (tx) =>
-    once(tx, { command: "screening:staff-part", key: input.idempotencyKey, input, answer }, async () => {
-      const standing = await standingIn(tx, input);
+export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>> {
+  return within(hand, (tx) =>
+    once(tx, { command: "screening:confirm", key: input.idempotencyKey, input: asSent(hand, input), answer }, async () => {
+      const standing = await standingIn(tx, hand.appointmentId, { ...input, part: "short" });
       if (!standing.ok) return standing;
       const { visit, form } = standing.value;
-      const record = await getScreeningRecord(tx, visit.patientId);
-      if (record === null) return refuse("screening_first");
-      const answeredOn = localDate(tx.now, visit.timeZone);
-      const read = answersFromForm(form.definition, input.answers, {
-        answeredOn,
-        answering: "staff",
-        earlier: knownAnswers(record.answers),
-      });
-      const beside = besideFields(form, { ...read, errors: { ...askEach(form, read.unanswered), ...read.errors } });
-      if (Object.keys(beside).length > 0) return refuseFields("answers_to_check", {}, beside);
-      const staffIds = new Set(questionsOf(form).flatMap(({ id, staffOnly }) => (staffOnly === true ? [id] : [])));
-      const answers = Object.fromEntries(Object.entries(read.answers).filter(([id]) => staffIds.has(id)));
-      return insertSigned(tx, visit, form, { part: "staff", answers, answeredOn, signedName: tx.actor.name, image: null }, 0);
+      const earlier = await findEarlier(tx, hand.ctx, visit.id);
+      if (earlier === null) return refuse("nothing_to_confirm");
+      const base = fieldsOf(form.definition, earlier.answers);
+      if (mergeDraft({ base, mine: input.answers, kept: base }).changed.length > 0) return refuse("nothing_to_confirm");
+      const read = answersFromForm(form.definition, base, { answeredOn: localDate(tx.now, visit.timeZone), answering: "patient" });
+      if (isBlank(form, read)) return refuse("form_blank");
+      const wrong = refuseOpen(form, read, true);
+      if (wrong !== null) return wrong;
+      const signedName = "formSessionId" in tx ? earlier.signedName : tx.actor.name;
+      return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null });
     }),
   );
 }
 
-type SigningTx = Tx<"screening:take"> | Tx<"screening:decide">;
-
-async function standingIn(
-  tx: SigningTx,
-  input: { readonly appointmentId: string; readonly formVersionId: string },
-): Promise<Result<{ readonly visit: Visit; readonly form: FormInForce }>> {
-  const visit = await lockVisitIn(tx, input.appointmentId);
-  if (!visit.ok) return visit;
-  if (visit.value.dateOfBirth === null) return refuse("birth_date_missing");
-  const form = await findScreeningForm(tx);
-  if (form === null) return refuse("form_not_in_force");
-  if (form.versionId !== input.formVersionId) return refuse("form_superseded");
-  return done({ visit: visit.value, form });
+/** What the key of a request stands for: the picture by its hash, so that no row of keys holds it. */
+function asSent(
+  { appointmentId, mode }: Hand,
+  input: SignedPage & { readonly signature?: { readonly image: Uint8Array | null; readonly typedName: string | null } },
+) {
+  const { formVersionId, part, answers, leaveOpen, signature } = input;
+  const signedName = "signedName" in input ? input.signedName : signature?.typedName;
+  return {
+    appointmentId,
+    mode,
+    formVersionId,
+    part,
+    answers,
+    leaveOpen,
+    signedName: signedName ?? null,
+    image: hashOfImage(signature?.image ?? null),
+  };
 }
 
-const questionsOf = ({ definition }: FormInForce): readonly FormQuestion[] => definition.sections.flatMap(({ questions }) => questions);
-
-function askEach(form: FormInForce, ids: readonly string[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    questionsOf(form).flatMap((question) => (ids.includes(question.id) ? [[question.id, askAgain(question)]] : [])),
-  );
+function signatureOf(tx: FillingTx, input: SignScreeningInput | SignOwnScreeningInput, visit: Visit): Signature {
+  if ("signature" in input) return { signedName: input.signature.typedName ?? visit.fullName, image: input.signature.image };
+  return { signedName: input.mode === "paper" ? input.signedName : tx.actor.name, image: null };
 }
 
-/** Sentences by field name, in the order of the form. */
-function besideFields(form: FormInForce, { errors }: Pick<ReadForm, "errors">): Record<string, string> {
-  return Object.fromEntries(
-    questionsOf(form).flatMap(({ id }) => {
-      const sentence = errors[id];
-      return sentence === undefined ? [] : [[`answers.${id}`, sentence]];
-    }),
-  );
+/** "A blank form cannot be completed", whatever is left open on purpose. */
+function isBlank(form: FormInForce, { answers, errors }: ReadForm): boolean {
+  const given = questionsOf(form).some(({ id, type }) => Object.hasOwn(answers, id) && (answers[id] !== null || type === "date"));
+  return !given && Object.keys(errors).length === 0;
 }
 
 /** Wrong answers stop the form; open ones are pointed out once and never block: whoever ticks that they stay open goes on. */
@@ -116,7 +119,7 @@ function refuseOpen(form: FormInForce, read: ReadForm, leaveOpen: boolean): Retu
     : Object.fromEntries(
         questionsOf(form).flatMap(({ id, label }) => (read.unanswered.includes(id) ? [[id, `Not answered: ${label}`]] : [])),
       );
-  const beside = besideFields(form, { errors: { ...asked, ...read.errors } });
+  const beside = besideFields(form, { ...asked, ...read.errors });
   if (Object.keys(beside).length === 0) return null;
   if (count === 0) return refuseFields("answers_to_check", {}, beside);
   const questions = count === 1 ? "1 question is" : `${count} questions are`;
@@ -127,12 +130,12 @@ function hashOfImage(image: Uint8Array | null): string | null {
   return image === null ? null : createHash("sha256").update(image).digest("hex");
 }
 
-type ToSign = {
-  readonly part: "full" | "staff";
+export type ToSign = Signature & {
+  readonly part: FormPart | "staff";
   readonly answers: FormAnswers;
   readonly answeredOn: string;
-  readonly signedName: string;
-  readonly image: Uint8Array | null;
+  readonly mode: FormMode;
+  readonly signedWith: string | null;
 };
 
 /** What the hash of a signed form covers: change a byte of any of it, and it no longer fits. */
@@ -148,30 +151,56 @@ export function hashOfSignedForm(
   return contentHash({ ...rest, image: hashOfImage(image), signedAt: signedAt.toString() });
 }
 
-async function insertSigned(tx: SigningTx, visit: Visit, form: FormInForce, signed: ToSign, open: number): Promise<Result<Signed>> {
+function keepSigned(
+  tx: FillingTx,
+  standing: Standing,
+  { mode, signedWith }: Hand,
+  read: ReadForm,
+  signature: Signature & { readonly part: FormPart },
+): Promise<Result<Signed>> {
+  const { visit, form, screening } = standing;
+  const answeredOn = localDate(tx.now, visit.timeZone);
+  const answers =
+    signature.part === "short" ? withLeftOpen(read.answers, read.unanswered, screening?.answers ?? {}, answeredOn) : read.answers;
+  return insertSigned(tx, visit, form, { ...signature, answers, answeredOn, mode, signedWith }, read.unanswered.length);
+}
+
+/** Keeps a signed form: the visit's draft of it becomes the signed one, where there is one. What follows from the answers is done in the same transaction. */
+export async function insertSigned(
+  tx: FillingTx | Tx<"screening:decide">,
+  visit: Visit,
+  form: FormInForce,
+  signed: ToSign,
+  open: number,
+): Promise<Result<Signed>> {
   const { image, ...facts } = signed;
   // To the microsecond, as the database keeps it: the hash must fit what is read back.
   const signedAt = tx.now.round({ smallestUnit: "microsecond", roundingMode: "floor" });
   const named = { patientId: visit.recordId, formVersionId: form.versionId, signedAt };
-  const [inserted] = await tx.db
-    .insert(formResponses)
-    .values({
-      ...facts,
-      ...named,
-      appointmentId: visit.id,
-      state: "signed",
-      signatureImage: image === null ? null : Buffer.from(image),
-      signedWith: authorId(tx),
-      contentHash: hashOfSignedForm({ ...signed, ...named }),
-    })
-    .returning({ id: formResponses.id });
+  const values = {
+    ...facts,
+    ...named,
+    state: "signed" as const,
+    signatureImage: image === null ? null : Buffer.from(image),
+    contentHash: hashOfSignedForm({ ...signed, ...named }),
+  };
+  const isDraft = and(eq(formResponses.appointmentId, visit.id), eq(formResponses.part, signed.part), eq(formResponses.state, "draft"));
+  const [wasDraft] = await tx.db.update(formResponses).set(values).where(isDraft).returning({ id: formResponses.id });
+  const [inserted] =
+    wasDraft === undefined
+      ? await tx.db
+          .insert(formResponses)
+          .values({ ...values, appointmentId: visit.id })
+          .returning({ id: formResponses.id })
+      : [wasDraft];
   if (inserted === undefined) throw new Error("The form was not kept.");
   await recordAudit(tx, {
     action: signed.part === "staff" ? "screening:staff-part" : "screening:sign",
     objectType: "form_response",
     objectId: inserted.id,
     patientId: visit.patientId,
-    detail: { open },
+    detail: { open, part: signed.part, mode: signed.mode },
   });
+  await keepPrescriberTasksIn(tx, visit.patientId);
   return done({ responseId: inserted.id });
 }

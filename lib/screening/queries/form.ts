@@ -1,8 +1,17 @@
-import type { Ctx } from "#lib/auth/ctx.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
-import { sayBirthDate, sayDate } from "#lib/time.ts";
-import { findVisit } from "./facts.ts";
+import { answersFromForm, describeAnswers } from "#lib/forms/rules.ts";
+import { instantToWall, localDate, sayBirthDate, sayDate, sayInstant, sayTime } from "#lib/time.ts";
+import { fieldsOf, onlyOf } from "../rules/draft.ts";
+import { type FormPart, formNeeded, formOf } from "../rules/filling.ts";
+import type { FillingView, ReviewSection } from "../rules/filling-view.ts";
+import { screeningRecord } from "../rules/record.ts";
+import { type Draft, findDraft, seesAnswers, visibleDraft } from "./draft.ts";
+import { findEarlier } from "./earlier.ts";
+import { findVisit, listSignedForms } from "./facts.ts";
+import type { Visit } from "./gate-rows.ts";
 
 export type ScreeningFormView = {
   readonly appointmentId: string;
@@ -13,17 +22,44 @@ export type ScreeningFormView = {
   /** "Tue 10 Mar 2026" */
   readonly date: string;
   readonly over: boolean;
-  /** The version in force without the questions that only staff answer; null while none was approved. */
-  readonly form: { readonly versionId: string; readonly definition: FormDefinition } | null;
+  /** When the last form was signed today, "2:04 pm"; null where none was. Tells no answer. */
+  readonly signedAt: string | null;
+  /** Null while no version of the form was approved. */
+  readonly form: FillingView | null;
 };
 
 const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 
-/** The blank form for one visit: earlier answers are shown to nobody who only takes the form. Null when there is no such appointment. */
-export async function getScreeningForm(ctx: Ctx<"screening:take">, appointmentId: string): Promise<ScreeningFormView | null> {
+type Asked = {
+  readonly part?: FormPart | undefined /** "3", or "sign"; anything else is passed over. */;
+  readonly at?: string | undefined;
+};
+
+/**
+ * The form for one visit: the whole one or the short one, as the record asks for; its draft, else what was answered earlier for this visit. Earlier answers are
+ * shown to the patient and to whoever may read clinical records, audited; others see what they typed themselves. Null when there is no such appointment.
+ * @param asked the whole form where the short one would do, and the part to show
+ */
+export async function getScreeningForm(
+  ctx: Ctx<"screening:take">,
+  appointmentId: string,
+  asked: Asked = {},
+): Promise<ScreeningFormView | null> {
   const visit = await findVisit(ctx, appointmentId);
-  if (visit === null) return null;
-  const form = await findScreeningForm(ctx);
+  return visit === null ? null : readForm(ctx, visit, asked);
+}
+
+/** As `getScreeningForm`, for the patient at their own form. */
+export async function getOwnScreeningForm(ctx: FormCtx, asked: Asked = {}): Promise<ScreeningFormView | null> {
+  const visit = await findVisit(ctx, ctx.appointmentId);
+  return visit === null ? null : readForm(ctx, visit, asked);
+}
+
+async function readForm(ctx: Ctx<"screening:take"> | FormCtx, visit: Visit, asked: Asked): Promise<ScreeningFormView> {
+  const [form, signed] = await Promise.all([findScreeningForm(ctx), listSignedForms(ctx, visit.patientId)]);
+  const today = localDate(ctx.now, visit.timeZone);
+  const last = signed.findLast(({ part, answeredOn }) => part !== "staff" && answeredOn === today);
+  const needed = formNeeded(screeningRecord(signed), visit.date);
   return {
     appointmentId: visit.id,
     patientId: visit.patientId,
@@ -31,14 +67,68 @@ export async function getScreeningForm(ctx: Ctx<"screening:take">, appointmentId
     born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
     date: sayDate(visit.date),
     over: OVER.includes(visit.status),
-    form: form === null ? null : { versionId: form.versionId, definition: forPatient(form.definition) },
+    signedAt: last === undefined ? null : sayTime(instantToWall(last.signedAt, visit.timeZone).time),
+    form: form === null ? null : await readFilling(ctx, visit, form, needed === "full" ? "full" : (asked.part ?? "short"), asked.at),
   };
 }
 
-function forPatient(definition: FormDefinition): FormDefinition {
-  const sections = definition.sections.map((section) => ({
-    ...section,
-    questions: section.questions.filter(({ staffOnly }) => staffOnly !== true),
+async function readFilling(
+  ctx: Ctx<"screening:take"> | FormCtx,
+  visit: Visit,
+  form: { readonly versionId: string; readonly definition: FormDefinition },
+  part: FormPart,
+  at: string | undefined,
+): Promise<FillingView> {
+  const definition = formOf(form.definition, part);
+  const draft = await findDraft(ctx, visit.id, part);
+  const earlier = draft === null && part === "short" ? await findEarlier(ctx, ctx, visit.id) : null;
+  if (seesAnswers(ctx) && (draft !== null || earlier !== null)) {
+    await recordAudit(ctx, { action: "screening:open", objectType: "appointment", objectId: visit.id, patientId: visit.patientId });
+  }
+  const kept = draft === null ? (earlier === null ? {} : fieldsOf(definition, earlier.answers)) : visibleDraft(ctx, draft);
+  const questions = definition.sections.map((section) => section.questions.map(({ id }) => id));
+  const given = onlyOf(kept, new Set(questions.flat()));
+  const read = answersFromForm(definition, given, { answeredOn: localDate(ctx.now, visit.timeZone) });
+  const open = new Set([...read.unanswered, ...Object.keys(read.errors)]);
+  const firstOpen = questions.findIndex((ids) => ids.some((id) => open.has(id)));
+  const resumeAt = Object.keys(given).length === 0 ? 0 : firstOpen === -1 || earlier !== null ? questions.length : firstOpen;
+  return {
+    versionId: form.versionId,
+    part,
+    definition,
+    given,
+    begun: draft !== null,
+    savedAt: draft === null ? null : sayTime(instantToWall(draft.savedAt, visit.timeZone).time),
+    at: partOf(at, questions.length) ?? resumeAt,
+    review: reviewOf(definition, read),
+    earlierOn: earlier === null ? null : sayDate(earlier.answeredOn),
+    begunBy: draft === null || seesAnswers(ctx) || Object.keys(given).length > 0 ? null : sayBegun(draft, visit),
+  };
+}
+
+const WHERE: Readonly<Record<Draft["mode"], string>> = {
+  tablet: "on the tablet",
+  home: "at home",
+  staff: "by another member of staff",
+  paper: "from paper",
+};
+
+const sayBegun = ({ mode, savedAt }: Draft, { timeZone }: Visit): string => `${WHERE[mode]}, ${sayInstant(savedAt, timeZone)}`;
+
+function partOf(at: string | undefined, last: number): number | null {
+  if (at === "sign") return last;
+  return at !== undefined && /^\d{1,2}$/.test(at) && Number(at) >= 1 && Number(at) <= last ? Number(at) - 1 : null;
+}
+
+function reviewOf(definition: FormDefinition, { answers, errors }: ReturnType<typeof answersFromForm>): readonly ReviewSection[] {
+  const rows = describeAnswers(definition, answers);
+  return definition.sections.map(({ title, questions }) => ({
+    title,
+    rows: rows
+      .filter(({ id }) => questions.some((question) => question.id === id))
+      .map(({ id, question, answer, left }) => {
+        const wrong = errors[id];
+        return { id, question, answer: wrong ?? answer, state: wrong !== undefined ? "wrong" : left ? "open" : "given" };
+      }),
   }));
-  return { ...definition, sections: sections.filter(({ questions }) => questions.length > 0) };
 }

@@ -3,7 +3,7 @@
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
-import { completeStaffPart } from "#lib/screening/commands/sign.ts";
+import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { completeStaffPartInput, decideFindingInput } from "#lib/screening/input.ts";
 
 export const decideFindingAction = formAction("screening:decide", decideFindingInput, async (ctx, input) => {

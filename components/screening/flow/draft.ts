@@ -1,0 +1,124 @@
+"use client";
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { type FormState, initialFormState } from "#lib/form-state.ts";
+import type { RawForm } from "#lib/forms/rules.ts";
+import { mergeDraft } from "#lib/screening/rules/draft.ts";
+import { fieldsIn, fillIn } from "./fields.ts";
+
+/** After the last key, and between tries while the connection is lost, in milliseconds. */
+const REST = 800;
+const AGAIN = 4000;
+
+export type Saving =
+  | { readonly kind: "untouched" | "typing" | "saving" | "lost" }
+  | { readonly kind: "saved" | "refused"; readonly words: string };
+
+type Action = (state: FormState, data: FormData) => Promise<FormState>;
+type Kept = { readonly given: RawForm; readonly begun: boolean };
+
+/** Whether what was thrown came from a server that was reached: a redirect, or its own error. Everything else is a lost connection. */
+function isAnswered(error: unknown): boolean {
+  return error instanceof Error && "digest" in error;
+}
+
+/**
+ * The draft behind a page: saved as it is typed, tried again until it is. What was typed stays in the page's own fields and nowhere else.
+ * @param kept what the server says that the draft holds; a new object is a new answer
+ */
+export function useDraft(box: RefObject<HTMLFormElement | null>, action: Action, kept: Kept, saidFirst: string | null) {
+  const [saving, setSaving] = useState<Saving>(saidFirst === null ? { kind: "untouched" } : { kind: "saved", words: saidFirst });
+  const base = useRef(kept.given);
+  const begun = useRef(kept.begun);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const busy = useRef(false);
+
+  const isDirty = (): boolean =>
+    box.current !== null && mergeDraft({ base: base.current, mine: fieldsIn(box.current), kept: base.current }).changed.length > 0;
+
+  /** Sends the page; null when the server was not reached. @throws the server's redirect, which leads to another part. */
+  const post = async (go: string): Promise<FormState | null> => {
+    const form = box.current;
+    if (form === null) return null;
+    clearTimeout(timer.current);
+    const mine = fieldsIn(form);
+    busy.current = true;
+    try {
+      const answer = await action(initialFormState, pageOf(form, { go, seen: JSON.stringify(base.current) }, begun.current));
+      // A section that needs another look is refused with its draft saved.
+      if (answer.outcome === "done" || Object.keys(answer.errors).some((name) => name.startsWith("answers."))) {
+        base.current = mine;
+        begun.current = true;
+      }
+      return answer;
+    } catch (error) {
+      if (isAnswered(error)) throw error;
+      setSaving({ kind: "lost" });
+      plan(AGAIN);
+      return null;
+    } finally {
+      busy.current = false;
+    }
+  };
+
+  const save = async (): Promise<void> => {
+    if (!isDirty()) return;
+    if (busy.current) return plan(REST);
+    setSaving({ kind: "saving" });
+    const answer = await post("stay");
+    if (answer === null) return;
+    if (answer.outcome === "refused") return setSaving({ kind: "refused", words: answer.message ?? "reload the page." });
+    setSaving({ kind: "saved", words: answer.message ?? "Saved" });
+    if (isDirty()) plan(REST);
+  };
+
+  const plan = (wait: number): void => {
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => void now.current.save(), wait);
+  };
+  const touched = (): void => {
+    setSaving((before) => (before.kind === "lost" ? before : { kind: "typing" }));
+    plan(REST);
+  };
+
+  const now = useRef({ save, isDirty });
+  now.current = { save, isDirty };
+  useEffect(() => {
+    const saveNow = () => void now.current.save();
+    const whenHidden = () => document.visibilityState === "hidden" && saveNow();
+    const warn = (event: BeforeUnloadEvent) => now.current.isDirty() && event.preventDefault();
+    window.addEventListener("online", saveNow);
+    document.addEventListener("visibilitychange", whenHidden);
+    window.addEventListener("beforeunload", warn);
+    // What was typed before the script came counts too.
+    saveNow();
+    const waiting = timer;
+    return () => {
+      clearTimeout(waiting.current);
+      window.removeEventListener("online", saveNow);
+      document.removeEventListener("visibilitychange", whenHidden);
+      window.removeEventListener("beforeunload", warn);
+    };
+  }, []);
+
+  // The server drew the page again: what came from elsewhere is written where this page has changed nothing.
+  useEffect(() => {
+    begun.current = kept.begun;
+    if (box.current === null) return;
+    const { given, changed, elsewhere } = mergeDraft({ base: base.current, mine: fieldsIn(box.current), kept: kept.given });
+    const taken = elsewhere.filter((question) => !changed.includes(question));
+    fillIn(box.current, given, taken);
+    base.current = kept.given;
+  }, [kept, box]);
+
+  return { saving, post, touched };
+}
+
+/** The page as it is sent, without the framework's own fields. */
+function pageOf(form: HTMLFormElement, own: Readonly<Record<string, string>>, begun: boolean): FormData {
+  const data = new FormData();
+  for (const [name, value] of new FormData(form)) if (!name.startsWith("$ACTION") && name !== "begun") data.append(name, value);
+  for (const [name, value] of Object.entries(own)) data.set(name, value);
+  if (begun) data.set("begun", "on");
+  return data;
+}

@@ -1,0 +1,56 @@
+import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
+import { answersFromForm } from "#lib/forms/rules.ts";
+import { done, type Result, refuseFields } from "#lib/result.ts";
+import { localDate } from "#lib/time.ts";
+import type { FillOwnScreeningInput, FillScreeningInput } from "../input.ts";
+import { type SavedDraft, saveDraftBy } from "./draft.ts";
+import { type Filling, handOf } from "./filling.ts";
+import { besideFields } from "./reading.ts";
+import { confirmBy, type Signed, signBy } from "./sign.ts";
+
+/** Where a page of the form goes on: nowhere, to another part (from 0, the summary last), or to the end. */
+export type Filled =
+  | {
+      readonly kind: "saved";
+      readonly said: string /** Answers came from elsewhere: the page reads the draft again. */;
+      readonly isElsewhere: boolean;
+    }
+  | { readonly kind: "part"; readonly at: number; readonly last: number; readonly isElsewhere: boolean }
+  | { readonly kind: "signed" };
+
+/**
+ * One page of the form was sent. What was typed is kept first, whatever comes of the rest: a section that needs another look is refused with its draft saved,
+ * and nothing is signed while answers that came from elsewhere have not been on the page.
+ */
+export function fillScreening(ctx: Ctx<"screening:take">, input: FillScreeningInput): Promise<Result<Filled>>;
+export function fillScreening(ctx: FormCtx, input: FillOwnScreeningInput): Promise<Result<Filled>>;
+export async function fillScreening(
+  ctx: Ctx<"screening:take"> | FormCtx,
+  input: FillScreeningInput | FillOwnScreeningInput,
+): Promise<Result<Filled>> {
+  const hand = handOf(ctx, input);
+  if (input.go === "confirm") return end(await confirmBy(hand, input));
+  const saved = await saveDraftBy(hand, input);
+  if (!saved.ok) return saved;
+  const isElsewhere = saved.value.elsewhere > 0;
+  const last = saved.value.form.definition.sections.length;
+  if (input.go === "sign") return isElsewhere ? done({ kind: "part", at: last, last, isElsewhere }) : end(await signBy(hand, input));
+  if (input.go === "back") return done({ kind: "part", at: Math.max(0, Math.min(input.at, last) - 1), last, isElsewhere });
+  if (input.go !== "stay") {
+    const beside = wrongIn(ctx, saved.value, input.at);
+    if (Object.keys(beside).length > 0) return refuseFields("answers_to_check", {}, beside);
+  }
+  if (input.go === "summary") return done({ kind: "part", at: last, last, isElsewhere });
+  if (input.go === "next") return done({ kind: "part", at: Math.min(last, input.at + 1), last, isElsewhere });
+  return done({ kind: "saved", said: `Saved, ${saved.value.at}`, isElsewhere });
+}
+
+const end = (signed: Result<Signed>): Result<Filled> => (signed.ok ? done({ kind: "signed" }) : signed);
+
+/** What is wrong in the section in sight; what is open there is pointed out at the end, once. */
+function wrongIn({ now }: Filling, { visit, form, fields }: SavedDraft, at: number): Readonly<Record<string, string>> {
+  const section = form.definition.sections[at];
+  if (section === undefined) return {};
+  const read = answersFromForm(form.definition, fields, { answeredOn: localDate(now, visit.timeZone), section: section.id });
+  return besideFields(form, read.errors);
+}
