@@ -86,7 +86,7 @@ export const refusalSentences = {
     "This did not open your form. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
   form_link_shown_once: () => "This link was already made and shown once. Make a new one.",
   take_back_failed: () => "This is not the password, or there were too many tries. Check it, or wait 15 minutes and try again.",
-  pin_wrong: (f) => `This is not the PIN. ${f.left ?? "A few tries"} left; after that only the password takes the tablet back.`,
+  pin_wrong: (f) => `This is not the PIN. ${f.left ?? "A few tries"} left.`,
   pin_locked: () => "The PIN no longer takes this tablet back. Use the password.",
   pin_guessable: () => "This PIN is among the first that anyone would try. Choose another.",
   not_your_password: () => "This is not your password, or there were too many tries. Check it, or wait 15 minutes and try again.",

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { PortalShell } from "#components/shell/portal-shell.tsx";
-import { TextLink } from "#components/ui/link.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import type { FormState } from "#lib/form-state.ts";
 import { IdleCover } from "./idle-cover.tsx";
 
@@ -25,8 +25,8 @@ export function FormFrame({ clinic, via, abandon, children }: FormFrameProps) {
 /** Small and at the foot: for staff alone. */
 export function StaffWayBack() {
   return (
-    <>
-      For staff: <TextLink href="/form/back">take the tablet back</TextLink>
-    </>
+    <ButtonLink href="/form/back" variant="quiet" size="touch">
+      For staff: take the tablet back
+    </ButtonLink>
   );
 }

@@ -5,6 +5,7 @@ import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type FormCtx, type FormTx, formTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { finishFormIn } from "#lib/forms/commands/finish.ts";
 import { SIGN } from "#lib/forms/input.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { lockVisitIn } from "#lib/screening/commands/standing.ts";
@@ -38,11 +39,18 @@ export function signConsent(ctx: Ctx<"consent:take">, input: SignConsentInput): 
   return transaction(ctx, (tx) => once(tx, request(input), () => signIn(tx, authorId(tx), input)));
 }
 
-/** The same by the patient at a tablet that was handed over: the visit is the one it was handed over for. @returns `not_allowed` at home too */
+/** The same by the patient at a tablet that was handed over: the visit is the one it was handed over for. @returns `not_allowed` at home too, `form_closed` */
 export async function signConsentAtTablet(ctx: FormCtx, input: ConsentFormInput): Promise<Result<Signed>> {
   const { attendedBy, appointmentId } = ctx;
   if (ctx.via !== "tablet" || attendedBy === null || !ctx.forms.includes("consent")) return refuse("not_allowed");
-  return formTransaction(ctx, (tx) => once(tx, request(input), () => signIn(tx, attendedBy, { ...input, appointmentId })));
+  return formTransaction(ctx, (tx) =>
+    once(tx, request(input), async () => {
+      const signed = await signIn(tx, attendedBy, { ...input, appointmentId });
+      if (!signed.ok) return signed;
+      const finished = await finishFormIn(tx, "consent");
+      return finished.ok ? signed : finished;
+    }),
+  );
 }
 
 async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input: SignConsentInput): Promise<Result<Signed>> {

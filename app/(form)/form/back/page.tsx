@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { PortalShell } from "#components/shell/portal-shell.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm } from "#components/ui/form.tsx";
-import { TextLink } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { homeOf } from "#lib/auth/policy.ts";
 import { currentActor, currentHandOver, publicVisitor } from "#lib/auth/session.ts";
@@ -26,9 +26,9 @@ export default async function TakeBackPage() {
     <PortalShell
       clinic={clinic ?? ""}
       foot={
-        <>
-          Not staff? <TextLink href="/form">Back to the form</TextLink>
-        </>
+        <ButtonLink href="/form" variant="quiet" size="touch">
+          Not staff? Back to the form
+        </ButtonLink>
       }
     >
       <div className="stack">
@@ -66,7 +66,7 @@ export default async function TakeBackPage() {
           </ActionForm>
         </Panel>
         <details>
-          <summary className="link">Someone else? Sign in as yourself</summary>
+          <summary className="link py-3">Someone else? Sign in as yourself</summary>
           <div className="pt-4">
             <ActionForm
               action={signInInsteadAction}

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { LinkAsCode } from "#components/forms/link-as-code.tsx";
-import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import { LinkShownOnce } from "#components/ui/link-shown-once.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { LinkShownOnce, UntilLinkMade } from "#components/ui/link-shown-once.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enter } from "#lib/auth/session.ts";
@@ -52,14 +52,23 @@ export default async function FormLinkPage({ params }: PageProps<"/appointments/
             <p className="t-ui mb-4 text-ink-2">
               The patient fills in the screening form with it, once. It opens with the date of birth, moves with the visit and ends with it.
             </p>
-            <ActionForm action={issueFormLinkAction} submit="Make a new link" pendingText="Making…" label="Make a link">
+            <ActionForm action={issueFormLinkAction} label="Make a link">
               <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
               <HiddenField name="appointmentId" value={visit.appointmentId} />
               <LinkShownOnce
                 label="The patient’s link"
                 help="It is shown only now. Copy it into a message without a word about the treatment, or let the patient scan it."
-              />
+              >
+                <SubmitButton variant="secondary" pendingText="Making…">
+                  Make another
+                </SubmitButton>
+              </LinkShownOnce>
               <LinkAsCode />
+              <UntilLinkMade>
+                <div>
+                  <SubmitButton pendingText="Making…">Make a new link</SubmitButton>
+                </div>
+              </UntilLinkMade>
             </ActionForm>
           </Panel>
         ) : (
