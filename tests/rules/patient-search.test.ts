@@ -42,7 +42,7 @@ describe("a date of birth is read in every usual form", () => {
 });
 
 test.each(["31/2/1988", "29 Feb 2023", "45/13/1990", "14/8/2085", "1/1/1850", "12/31/1990"])(
-  "%s is refused as a date, with an example",
+  "failure 13: a search for the bad date %s is refused as a date, with an example",
   (text) => {
     const answer = read(text);
     expect(answer.kind).toBe("bad_date");

@@ -117,7 +117,7 @@ function isWanted(which: Which): SQL {
   if (isListed(which)) return sql`a.id = any(${sql.param([...which])}::uuid[])`;
   const ahead = sql`s.needles and a.status = any(${sql.param([...AHEAD])}::text[])`;
   if ("patientId" in which)
-    return sql`a.patient_id = any(patient_records(${which.patientId}::uuid)) and a.local_date >= ${which.since}::date and ${ahead}`;
+    return sql`a.patient_id = any(patient_records((select i.canonical_id from ${patientIdentities} i where i.id = ${which.patientId}::uuid))) and a.local_date >= ${which.since}::date and ${ahead}`;
   return sql`a.location_id = ${locationOrFirst(which.locationId)} and a.local_date = ${which.date}::date and ${ahead}`;
 }
 

@@ -1,0 +1,28 @@
+/** What reaches the server while something is done. */
+import type { PoolClient } from "pg";
+import type { Database } from "#db/client.ts";
+
+/** How many statements within transactions hold these words while the work is done. */
+export async function statementsHolding(words: string, { pool }: Database, work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const listened = new Map<PoolClient, PoolClient["query"]>();
+  const listen = (client: PoolClient) => {
+    if (listened.has(client)) return;
+    const query = client.query.bind(client);
+    listened.set(client, query);
+    Object.assign(client, {
+      query: (...sent: Parameters<typeof query>) => {
+        if (JSON.stringify(sent[0]).includes(words)) count += 1;
+        return query(...sent);
+      },
+    });
+  };
+  pool.on("acquire", listen);
+  try {
+    await work();
+  } finally {
+    pool.off("acquire", listen);
+    for (const [client, query] of listened) Object.assign(client, { query });
+  }
+  return count;
+}
