@@ -128,6 +128,7 @@ export const refusalSentences = {
   finding_changed: () =>
     "This finding is not as it was on the page: it was decided meanwhile, or the answers changed. Reload the page and look again.",
   decision_not_allowed: () => "This finding cannot be settled that way.",
+  decision_for_doctor: () => "Only a doctor signs this off.",
   decision_without_series: () => "A decision holds for a series, and this appointment belongs to none. Book it as part of a series.",
   task_done: (f) => `${f.by ?? "Someone"} has done this already.`,
   task_not_done: () => "This is not done, so there is nothing to take back.",

@@ -15,16 +15,19 @@ type Finding = {
   readonly until: string | null;
   readonly settledBy: { readonly what: string; readonly by: string; readonly at: string; readonly reason: string } | null;
   readonly settleBy: readonly unknown[];
+  readonly byDoctor: boolean;
 };
 
 type FindingsProps<F extends Finding> = {
   readonly findings: readonly F[];
   /** The form that decides one finding; null where the reader may not. */
   readonly decide: ((finding: F) => ReactNode) | null;
+  /** Whether the reader is a doctor: what only a doctor signs off is decided by nobody else. */
+  readonly isDoctor: boolean;
 };
 
 /** What the rules found in the answers: each with rule, version and source, and what was decided about it. */
-export function Findings<F extends Finding>({ findings, decide }: FindingsProps<F>) {
+export function Findings<F extends Finding>({ findings, ...reader }: FindingsProps<F>) {
   const open = findings.filter(({ settledBy, outcome }) => settledBy === null && outcome !== "advise").length;
   return (
     <Panel title="Findings" aside={findings.length === 0 ? "none" : `${open} open of ${findings.length}`} pad="flush">
@@ -45,7 +48,7 @@ export function Findings<F extends Finding>({ findings, decide }: FindingsProps<
                   <p className="t-ui">{finding.settledBy.reason}</p>
                 </div>
               )}
-              {finding.settledBy === null && finding.outcome !== "advise" && <Decision finding={finding} decide={decide} />}
+              {finding.settledBy === null && finding.outcome !== "advise" && <Decision finding={finding} {...reader} />}
             </li>
           ))}
         </ul>
@@ -54,7 +57,8 @@ export function Findings<F extends Finding>({ findings, decide }: FindingsProps<
   );
 }
 
-function Decision<F extends Finding>({ finding, decide }: { readonly finding: F; readonly decide: FindingsProps<F>["decide"] }) {
+function Decision<F extends Finding>({ finding, decide, isDoctor }: { readonly finding: F } & Omit<FindingsProps<F>, "findings">) {
   if (finding.settleBy.length === 0) return <p className="t-ui">No decision lifts this here.</p>;
+  if (finding.byDoctor && !isDoctor) return <p className="t-ui">Waits for a doctor’s sign-off.</p>;
   return decide === null ? null : decide(finding);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { answerKey } from "#lib/screening/rules/assess.ts";
 import { type GateItem, gateStart, type Settlement, type StartFacts, screeningGap } from "#lib/screening/rules/gate.ts";
+import { NO_PATHWAY } from "#lib/screening/rules/minors.ts";
 import { sayGateItem } from "#lib/screening/rules/texts.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
 
@@ -15,6 +16,7 @@ function facts(changes: Record<string, unknown>, others: Partial<StartFacts> = {
     screening: { answers: { ...allClearAnswers, ...changes }, answeredOn: P, fullFormOn: P, shortFormOn: null },
     settlements: [],
     treatmentConsentValid: true,
+    minors: NO_PATHWAY,
     ...others,
   };
 }
@@ -26,6 +28,7 @@ function settled(rule: string, changes: Record<string, unknown>, others: Partial
     outcome: "caution",
     answerKey: answerKey(rule, { ...allClearAnswers, ...changes }, BORN),
     decidedOn: P,
+    byDoctor: false,
     answersSince: [],
     ...others,
   };

@@ -102,6 +102,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   restoreServiceAction: ADMIN,
   setClinicianHoursAction: ADMIN,
   setLocationHoursAction: ADMIN,
+  setMinorsPathwayAction: ADMIN,
   updateDeviceAction: ADMIN,
   updateLocationAction: ADMIN,
   updateRoomAction: ADMIN,

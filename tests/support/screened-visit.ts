@@ -147,7 +147,7 @@ export async function bookVisit(
           serviceId: clinic.serviceId,
           seriesId: inSeries ? plan.id : null,
           sessionNumber: inSeries ? sessionNumber : null,
-          status: "arrived",
+          status: date === TODAY ? "arrived" : "booked",
           during: { start: Temporal.Instant.from(`${date}T01:00:00Z`), end: Temporal.Instant.from(`${date}T02:00:00Z`) },
           localDate: date,
           localStart: "12:00",

@@ -5,25 +5,48 @@ import { appointments } from "#db/schema/appointments.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { locationHours } from "#db/schema/location-hours.ts";
 import { locations } from "#db/schema/locations.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
+import { type AuditEntry, recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { AddLocationInput, RenameClinicInput, SetLocationHoursInput, UpdateLocationInput } from "../input/locations.ts";
+import type {
+  AddLocationInput,
+  RenameClinicInput,
+  SetLocationHoursInput,
+  SetMinorsPathwayInput,
+  UpdateLocationInput,
+} from "../input/locations.ts";
 
 /** Gives the clinic another name; patients read it on what is issued from now on. */
-export function renameClinic(ctx: Ctx<"clinic:write">, input: RenameClinicInput): Promise<Result<null>> {
+export function renameClinic(ctx: Ctx<"clinic:write">, { version, name }: RenameClinicInput): Promise<Result<null>> {
+  return changeClinic(ctx, version, { name }, { action: "clinic:rename" });
+}
+
+/**
+ * Turns the minors pathway on or off. Off, nothing lifts the age block, whatever was consented to and signed off before; nothing of that is lost.
+ * What is booked already stays, flagged.
+ */
+export function setMinorsPathway(ctx: Ctx<"clinic:write">, { version, on }: SetMinorsPathwayInput): Promise<Result<null>> {
+  return changeClinic(ctx, version, { minorsPathway: on }, { action: "clinic:minors", detail: { on } });
+}
+
+function changeClinic(
+  ctx: Ctx<"clinic:write">,
+  version: number,
+  change: Partial<typeof clinics.$inferInsert>,
+  entry: Pick<AuditEntry, "action" | "detail">,
+): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
     const [clinic] = await tx.db
       .update(clinics)
-      .set({ name: input.name, version: input.version + 1 })
-      .where(eq(clinics.version, input.version))
+      .set({ ...change, version: version + 1 })
+      .where(eq(clinics.version, version))
       .returning({ id: clinics.id });
     if (clinic === undefined) {
       const [only] = await tx.db.select({ id: clinics.id }).from(clinics);
       return only === undefined ? refuse("not_found") : changedMeanwhile(tx, "clinic", only.id);
     }
-    await recordAudit(tx, { action: "clinic:rename", objectType: "clinic", objectId: clinic.id });
+    await recordAudit(tx, { ...entry, objectType: "clinic", objectId: clinic.id });
     return done(null);
   });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
+import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
 import { isCurrency } from "#lib/money.ts";
 import { isTimeZone } from "#lib/time.ts";
 import { weekField } from "#lib/week.ts";
@@ -38,11 +38,14 @@ export const locationFields = {
 };
 
 export const renameClinicInput = z.strictObject({ version: versionField, name: requiredText("Give the clinic a name.", 120) });
+/** Whether patients under 18 may be treated, on the pathway. */
+export const setMinorsPathwayInput = z.strictObject({ version: versionField, on: checkboxField });
 export const addLocationInput = z.strictObject({ idempotencyKey: idempotencyKeyField, ...locationFields });
 export const updateLocationInput = z.strictObject({ locationId: idField, version: versionField, ...locationFields });
 export const setLocationHoursInput = z.strictObject({ locationId: idField, version: versionField, week: weekField });
 
 export type RenameClinicInput = z.output<typeof renameClinicInput>;
+export type SetMinorsPathwayInput = z.output<typeof setMinorsPathwayInput>;
 export type AddLocationInput = z.output<typeof addLocationInput>;
 export type UpdateLocationInput = z.output<typeof updateLocationInput>;
 export type SetLocationHoursInput = z.output<typeof setLocationHoursInput>;

@@ -19,7 +19,7 @@ import { type ConsentDefinition, consentDefinition, fillConsent } from "../input
 import { ADULT } from "../rules/guardian.ts";
 import { type ConsentFacts, consentWords } from "../rules/words.ts";
 
-type Reading = { readonly db: Db };
+type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 
 /** The stable name of the clinic's treatment consent. */
 const TREATMENT_CONSENT = "treatment";
@@ -139,7 +139,7 @@ async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appoi
     minor: dateOfBirth !== null && ageOn(dateOfBirth, localDate(ctx.now, visit.timeZone)) < ADULT,
     over: OVER.includes(visit.status),
     inSeries: visit.seriesId !== null,
-    inForceTo: consent.until === null || consentGapOn(consent, visit.date) !== null ? null : sayDate(consent.until),
+    inForceTo: consent.until === null || consentGapOn(consent, visit.date, dateOfBirth) !== null ? null : sayDate(consent.until),
     waitingId: consent.gap === "waiting" ? consent.id : null,
     filled: await fillConsentFor(ctx, visit),
   };

@@ -15,7 +15,7 @@ const answer = z.object({ decisionId: z.string() });
 /**
  * A clinician signs off, resolves or overrides one finding with a reason; it covers the same answer for the rest of the series, twelve months at most.
  * Idempotent by key. @returns `finding_changed` when it is not as it was on the page, `decision_not_allowed` for what no decision lifts (the age block),
- * `decision_without_series`, `appointment_over`.
+ * `decision_for_doctor`, `decision_without_series`, `appointment_over`.
  */
 export function decideFinding(ctx: Ctx<"screening:decide">, input: DecideFindingInput): Promise<Result<z.output<typeof answer>>> {
   return transaction(ctx, (tx) =>
@@ -31,6 +31,7 @@ export function decideFinding(ctx: Ctx<"screening:decide">, input: DecideFinding
       const { finding, settleBy } = open;
       if (seenMark(finding, screening, visit.dateOfBirth) !== input.seen) return refuse("finding_changed");
       if (!settleBy.includes(input.kind)) return refuse("decision_not_allowed", {}, "kind");
+      if (finding.byDoctor && !tx.actor.isDoctor) return refuse("decision_for_doctor", {}, "kind");
       const [decided] = await tx.db
         .insert(screeningDecisions)
         .values({
@@ -43,6 +44,7 @@ export function decideFinding(ctx: Ctx<"screening:decide">, input: DecideFinding
           reason: input.reason,
           rulesVersion: String(SCREENING_RULES_VERSION),
           decidedBy: authorId(tx),
+          byDoctor: tx.actor.isDoctor,
           decidedAt: tx.now,
         })
         .returning({ id: screeningDecisions.id });

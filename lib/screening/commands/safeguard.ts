@@ -25,7 +25,6 @@ export const screeningSafeguard: Safeguard = async (tx, touched) => {
   const facts = await listGateFacts(
     tx,
     touched.map(({ appointmentId }) => appointmentId),
-    (visit) => (of(visit)?.became === "entered" ? today(visit) : visit.date),
   );
   const gated = facts.filter(({ visit }) => visit.needles).sort((a, b) => compareDates(a.visit.date, b.visit.date));
   for (const each of gated) {

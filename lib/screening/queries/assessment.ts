@@ -8,7 +8,6 @@ import type { FormQuestion } from "#lib/forms/input.ts";
 import { findScreeningForm } from "#lib/forms/queries.ts";
 import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
 import { sayBirthDate, sayDate, sayInstant, sayTime } from "#lib/time.ts";
-import { assess } from "../rules/assess.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION, severity } from "../rules/finding.ts";
 import { type ScreeningRecord, type SettlementKind, settlementKinds, settles } from "../rules/gate.ts";
 import { clinicianReason, sayOutcome } from "../rules/texts.ts";
@@ -40,6 +39,8 @@ export type FindingView = {
   /** "not before Mon 2 Mar 2026" */
   readonly until: string | null;
   readonly settledBy: DecisionView | null;
+  /** A doctor's sign-off alone settles it. */
+  readonly byDoctor: boolean;
   /** How a clinician may settle it; empty where nothing is needed or nothing helps. */
   readonly settleBy: readonly { readonly value: SettlementKind; readonly label: string; readonly help: string }[];
   readonly seen: string;
@@ -90,8 +91,8 @@ const KINDS: Readonly<Record<SettlementKind, { readonly label: string; readonly 
 };
 
 /**
- * The screening of one visit as a clinician reads it: findings with rule, version and source, answers, decisions, what is missing. Assessed against the
- * day agreed. Audited before anything is returned; null when there is no such appointment.
+ * The screening of one visit as a clinician reads it: findings with rule, version and source, answers, decisions, what is missing. Assessed for
+ * the day of the procedure, as the start is. Audited before anything is returned; null when there is no such appointment.
  */
 export async function getAssessment(ctx: Ctx<"clinical:read">, appointmentId: string): Promise<AssessmentView | null> {
   const [facts] = await listGateFacts(ctx, [appointmentId]);
@@ -109,9 +110,9 @@ export async function getAssessment(ctx: Ctx<"clinical:read">, appointmentId: st
     born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
     what: `${visit.serviceName}${session}`,
     when: `${sayDate(visit.date)}, ${sayTime(visit.time)}`,
-    date: sayDate(visit.date),
+    date: sayDate(facts.procedureDate),
     inSeries: visit.seriesId !== null,
-    gate: toGateView(facts, "clinician", visit.date),
+    gate: toGateView(facts, "clinician"),
     ...assessed(facts),
     answers: screening === null || form === null ? [] : bySection(describeAnswers(form.definition, knownAnswers(screening.answers))),
     forms,
@@ -127,12 +128,9 @@ export async function getAssessment(ctx: Ctx<"clinical:read">, appointmentId: st
 }
 
 function assessed(facts: GateFacts): Pick<AssessmentView, "outcome" | "findings" | "decisions"> {
-  const { visit, screening, decisions } = facts;
-  const { dateOfBirth } = visit;
-  if (screening === null)
+  const { visit, procedureDate, screening, decisions, assessment } = facts;
+  if (screening === null || assessment === null)
     return { outcome: null, findings: [], decisions: decisions.map((each) => toDecisionView(each, visit.timeZone, false)) };
-  const { answers, answeredOn, form } = screening;
-  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate: visit.date, form });
   const found = assessment.kind === "assessed" ? assessment.findings : [];
   const settling = (finding: Finding) => decisions.findLast((each) => isSettledBy(each, finding, facts));
   const views = found.map((finding) => toFindingView(finding, settling(finding), screening, facts));
@@ -143,7 +141,8 @@ function assessed(facts: GateFacts): Pick<AssessmentView, "outcome" | "findings"
         ? {
             value: assessment.outcome,
             word: sayOutcome(assessment.outcome),
-            earliest: assessment.earliestDate === null || assessment.earliestDate === visit.date ? null : sayDate(assessment.earliestDate),
+            earliest:
+              assessment.earliestDate === null || assessment.earliestDate === procedureDate ? null : sayDate(assessment.earliestDate),
             anaesthetic: assessment.anaesthetic === "allowed" ? "Nothing answered speaks against it" : "Ask a doctor first",
           }
         : null,
@@ -154,10 +153,10 @@ function assessed(facts: GateFacts): Pick<AssessmentView, "outcome" | "findings"
   };
 }
 
-function isSettledBy(decision: Decision, finding: Finding, { visit, screening, signed }: GateFacts): boolean {
+function isSettledBy(decision: Decision, finding: Finding, { visit, procedureDate, screening, signed }: GateFacts): boolean {
   if (screening === null) return false;
   const now = { answers: screening.answers, dateOfBirth: visit.dateOfBirth };
-  return settles(toSettlement(decision, signed, visit.timeZone), finding, now, visit.date);
+  return settles(toSettlement(decision, signed, visit.timeZone), finding, now, procedureDate);
 }
 
 function toDecisionView({ id, rule, kind, by, decidedAt, reason }: Decision, timeZone: string, holds: boolean): DecisionView {
@@ -177,6 +176,7 @@ function toFindingView(finding: Finding, decision: Decision | undefined, screeni
     until: finding.until === null ? null : `not before ${sayDate(finding.until)}`,
     settledBy: decision === undefined ? null : toDecisionView(decision, visit.timeZone, true),
     settleBy: settlementKinds(finding).map((value) => ({ value, label: KINDS[value].label, help: KINDS[value].help })),
+    byDoctor: finding.byDoctor === true,
     seen: seenMark(finding, screening, visit.dateOfBirth),
   };
 }

@@ -6,11 +6,11 @@ import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { screeningDecisions } from "#db/schema/screening-decisions.ts";
 import { users } from "#db/schema/users.ts";
 import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
-import { localDate } from "#lib/time.ts";
-import { answerKey } from "../rules/assess.ts";
+import { type IsoDate, localDate } from "#lib/time.ts";
+import { type Assessment, answerKey } from "../rules/assess.ts";
 import { type ConsentGap, consentGapOn } from "../rules/consent.ts";
 import type { Finding } from "../rules/finding.ts";
-import { gateStart, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
+import { type GateItem, gateStart, procedureDay, type ScreeningRecord, type Settlement } from "../rules/gate.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "../rules/record.ts";
 import { type Decision, type Reading, readGateRows, storedAnswers, storedClinicForm, type Visit, type Which } from "./gate-rows.ts";
 
@@ -61,6 +61,7 @@ export function listDecisions({ db }: Reading, seriesId: string): Promise<Decisi
       answerKey: sql<string>`${screeningDecisions.answer} #>> '{}'`,
       reason: screeningDecisions.reason,
       decidedAt: screeningDecisions.decidedAt,
+      byDoctor: screeningDecisions.byDoctor,
       by: users.name,
     })
     .from(screeningDecisions)
@@ -70,33 +71,42 @@ export function listDecisions({ db }: Reading, seriesId: string): Promise<Decisi
 }
 
 export function toSettlement(decision: Decision, signed: readonly SignedForm[], timeZone: string): Settlement {
-  const { id, rule, kind, outcome, answerKey: key, decidedAt } = decision;
+  const { id, rule, kind, outcome, answerKey: key, decidedAt, byDoctor } = decision;
   return {
     rule,
     kind,
     outcome,
     answerKey: key,
     decidedOn: localDate(decidedAt, timeZone),
+    byDoctor,
     answersSince: answersSince(signed, { at: decidedAt, id }),
   };
 }
 
 export type GateFacts = {
   readonly visit: Visit;
+  /** P: what everything here was judged for. */
+  readonly procedureDate: IsoDate;
   readonly signed: readonly SignedForm[];
   readonly screening: ScreeningRecord | null;
   readonly decisions: readonly Decision[];
   readonly settlements: readonly Settlement[];
-  readonly missing: ReturnType<typeof gateStart>["missing"];
+  readonly missing: readonly GateItem[];
+  /** Null where nothing is gated or nothing was signed. */
+  readonly assessment: Assessment | null;
   readonly consentGap: ConsentGap | null;
 };
 
 /**
  * The *start* column for each visit, by one statement however many there are. Inside a transaction that holds the patient's lock it cannot change
  * before the commit: whoever signs, decides or withdraws takes the same lock.
- * @param on the day of the procedure, where it is not the day agreed
+ * @param on another day, to ask what would be missing then; left out, P of each visit
  */
-export async function listGateFacts(reading: Reading, which: Which, on?: (visit: Visit) => string): Promise<GateFacts[]> {
+export async function listGateFacts(
+  reading: Reading & { readonly now: Temporal.Instant },
+  which: Which,
+  on?: (visit: Visit) => string,
+): Promise<GateFacts[]> {
   const { visits, forms, decisions: decided } = await readGateRows(reading, which);
   const signedBy = Map.groupBy(forms, ({ patientId }) => patientId);
   const decidedIn = Map.groupBy(decided, ({ seriesId }) => seriesId);
@@ -104,18 +114,19 @@ export async function listGateFacts(reading: Reading, which: Which, on?: (visit:
     const own = signedBy.get(each.patientId) ?? [];
     const decisions = each.seriesId === null ? [] : (decidedIn.get(each.seriesId) ?? []);
     const settlements = decisions.map((decision) => toSettlement(decision, own, each.timeZone));
-    const procedureDate = on?.(each) ?? each.date;
+    const procedureDate = on?.(each) ?? procedureDay(each, localDate(reading.now, each.timeZone));
     const screening = screeningRecord(own);
-    const consentGap = consentGapOn(each.consent, procedureDate);
-    const { missing } = gateStart({
+    const consentGap = consentGapOn(each.consent, procedureDate, each.dateOfBirth);
+    const judged = gateStart({
       needles: each.needles,
       procedureDate,
       dateOfBirth: each.dateOfBirth,
       screening,
       settlements,
       treatmentConsentValid: consentGap === null,
+      minors: { on: each.minorsPathway, firstConsultationOn: each.firstConsultationOn },
     });
-    return { visit: each, signed: own, screening, decisions, settlements, missing, consentGap };
+    return { visit: each, procedureDate, signed: own, screening, decisions, settlements, consentGap, ...judged };
   });
 }
 

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
@@ -20,6 +21,7 @@ import { formQuestion, stricterNumbers } from "#lib/forms/input.ts";
 import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import type { IsoDate } from "#lib/time.ts";
 import { type ConsentStanding, consentStanding } from "../rules/consent.ts";
+import type { MinorsPathway } from "../rules/minors.ts";
 
 export type Reading = { readonly db: Db };
 
@@ -53,6 +55,9 @@ const visit = z.object({
   /** The model of the device that is planned, and what the protocol is for; null where nothing is. */
   device: z.string().nullable(),
   indication: z.string().nullable(),
+  /** Whether the clinic treats patients under 18 on its pathway; the day of this patient's first consultation that took place, looked up for the young. */
+  minorsPathway: z.boolean(),
+  firstConsultationOn: z.string().nullable(),
 });
 
 const consent = z.object({
@@ -90,8 +95,11 @@ const decision = z.object({
   answerKey: z.string(),
   reason: z.string(),
   decidedAt: instantText,
+  byDoctor: z.boolean(),
   by: z.string(),
 });
+
+const pathway = z.object({ on: z.boolean(), firstConsultationOn: z.string().nullable() });
 
 const gateRows = z.object({ visits: z.array(visit), consents: z.array(consent), forms: z.array(form), decisions: z.array(decision) });
 
@@ -120,6 +128,11 @@ function isWanted(which: Which): SQL {
     return sql`a.patient_id = any(patient_records((select i.canonical_id from ${patientIdentities} i where i.id = ${which.patientId}::uuid))) and a.local_date >= ${which.since}::date and ${ahead}`;
   return sql`a.location_id = ${locationOrFirst(which.locationId)} and a.local_date = ${which.date}::date and ${ahead}`;
 }
+
+/** The day of a patient's first consultation that took place, as `first`. */
+const firstConsultation = (patientId: SQL): SQL => sql`
+  select min(f.local_date) as first from ${appointments} f join ${services} o on o.id = f.service_id
+  where f.patient_id = any(patient_records(${patientId})) and o.kind = 'consultation' and f.status in ('treated', 'closed')`;
 
 /**
  * What the gates of these visits are decided from: the visits, what their patients signed, oldest first, and what clinicians decided in their series,
@@ -167,13 +180,17 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
     ), versions as materialized (
       select v.id, ${flaggingQuestions} as cautions from ${definitionVersions} v where v.id in (select form_version_id from forms)
     ), decisions as (
-      select d.id, d.series_id as "seriesId", d.rule, d.kind, d.outcome, d.answer #>> '{}' as "answerKey", d.reason, d.decided_at as "decidedAt", u.name as by
+      select d.id, d.series_id as "seriesId", d.rule, d.kind, d.outcome, d.answer #>> '{}' as "answerKey", d.reason, d.decided_at as "decidedAt",
+        d.by_doctor as "byDoctor", u.name as by
       from gated g join records r on r.canonical_id = g.patient_id join ${screeningDecisions} d on d.patient_id = r.id join ${users} u on u.id = d.decided_by
       where d.series_id in (select "seriesId" from visits where needles)
     )
     select
       coalesce((select json_agg(v) from (
-        select visits.*, p.definition_id as "protocolId", p.indication from visits left join protocols p on p.id = visits.protocol_version_id
+        select visits.*, p.definition_id as "protocolId", p.indication,
+          coalesce((select k.minors_pathway from ${clinics} k), false) as "minorsPathway", y.first as "firstConsultationOn"
+        from visits left join protocols p on p.id = visits.protocol_version_id
+        left join lateral (${firstConsultation(sql`visits."patientId"`)}) y on visits."dateOfBirth" > visits.date - interval '20 years'
       ) v), '[]'::json) as visits,
       coalesce((select json_agg(c order by c.signed_at desc, c.id desc) from consented c), '[]'::json) as consents,
       coalesce((select json_agg(f order by f."signedAt", f.id) from (
@@ -183,4 +200,12 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
   const { visits, consents: given, ...rest } = gateRows.parse(rows[0]);
   const givenBy = Map.groupBy(given, ({ patientId }) => patientId);
   return { ...rest, visits: visits.map((each) => ({ ...each, consent: consentStanding(givenBy.get(each.patientId) ?? [], each) })) };
+}
+
+/** What the clinic's minors pathway knows of a patient. */
+export async function getMinorsPathway({ db }: Reading, patientId: string): Promise<MinorsPathway> {
+  const { rows } = await db.execute(sql`
+    select coalesce((select k.minors_pathway from ${clinics} k), false) as "on", y.first as "firstConsultationOn"
+    from (${firstConsultation(sql`${patientId}::uuid`)}) y`);
+  return pathway.parse(rows[0]);
 }

@@ -2,7 +2,6 @@ import { canMove, isAhead } from "#lib/appointments/rules/status.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, localDate } from "#lib/time.ts";
-import { assess } from "../rules/assess.ts";
 import { stopsBooking } from "../rules/booking.ts";
 import { stopsUntil } from "../rules/broken.ts";
 import type { ConsentGap } from "../rules/consent.ts";
@@ -53,19 +52,13 @@ export type StartGateView = {
 /**
  * What stands between an appointment and its start: every missing thing at once, nothing when it may start; null when there is no such appointment.
  * Given a tx that holds the patient's lock it is decided from what is committed, and nobody can change it before the commit.
- * @param options.starting the treatment starts now, so today is the day of the procedure; else the day agreed is.
  */
-export async function getStartGate(
-  ctx: Looking,
-  appointmentId: string,
-  options: { readonly starting?: boolean } = {},
-): Promise<StartGateView | null> {
-  const starting = options.starting === true;
-  const [facts] = await listGateFacts(ctx, [appointmentId], starting ? ({ timeZone }) => localDate(ctx.now, timeZone) : undefined);
+export async function getStartGate(ctx: Looking, appointmentId: string): Promise<StartGateView | null> {
+  const [facts] = await listGateFacts(ctx, [appointmentId]);
   if (facts === undefined) return null;
   const reader = readerOf(ctx);
   if (reader === "clinician") await auditOpenings(ctx, [facts]);
-  return toGateView(facts, reader, starting ? localDate(ctx.now, facts.visit.timeZone) : facts.visit.date);
+  return toGateView(facts, reader);
 }
 
 /** Written only where an answer is told. */
@@ -77,12 +70,7 @@ export async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Pr
   );
 }
 
-export function toGateView({ visit, screening, missing, consentGap }: GateFacts, reader: Reader, procedureDate: string): StartGateView {
-  const { dateOfBirth } = visit;
-  const assessment =
-    visit.needles && screening !== null
-      ? assess({ dateOfBirth, answers: screening.answers, answeredOn: screening.answeredOn, procedureDate, form: screening.form })
-      : null;
+export function toGateView({ visit, missing, assessment, consentGap }: GateFacts, reader: Reader): StartGateView {
   const assessed = assessment?.kind === "assessed" ? assessment : null;
   const consent = { inSeries: visit.seriesId !== null, gap: consentGap ?? "none" };
   const items = missing.map((item) => toItemView(item, reader, consent));
@@ -140,10 +128,10 @@ export async function listReadiness(ctx: Looking, which: Which): Promise<Readonl
 }
 
 function toReadiness(facts: GateFacts, reader: Reader, today: string): ReadinessView {
-  const { visit, missing, consentGap } = facts;
+  const { visit, missing, procedureDate, consentGap } = facts;
   const checked = readinessItems({
     missing,
-    procedureDate: visit.date,
+    procedureDate,
     today,
     consentUntil: visit.consent.until,
     consentGap,

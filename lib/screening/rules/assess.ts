@@ -55,11 +55,14 @@ export function assess({ dateOfBirth, answers, answeredOn, procedureDate, form =
   const findings = [...byRule, ...ownFindings(form, answers)];
   return {
     kind: "assessed",
-    outcome: worstOutcome(findings),
-    earliestDate: earliestDate(findings, procedureDate),
+    ...together(findings, procedureDate),
     anaesthetic: answers.anaesthetic_allergy === "no" && answers.anaesthetic_risk === "no" ? "allowed" : "ask-doctor",
-    findings,
   };
+}
+
+/** What findings come to together: "the overall outcome is the most severe finding". */
+export function together(findings: readonly Finding[], procedureDate: IsoDate): Pick<Assessed, "outcome" | "earliestDate" | "findings"> {
+  return { outcome: worstOutcome(findings), earliestDate: earliestDate(findings, procedureDate), findings };
 }
 
 /** The row's words with the clinic's numbers, only where one of them is longer than the contract's. */

@@ -1,4 +1,5 @@
 import { compareDates, type IsoDate } from "#lib/time.ts";
+import { isMinorOn } from "./minors.ts";
 
 /** A treatment consent that the patient signed and that no newer one replaced, whatever became of it since. */
 export type GivenConsent = {
@@ -19,12 +20,17 @@ export type PlannedTreatment = Pick<GivenConsent, "device" | "indication"> & {
   readonly seriesId: string | null;
 };
 
-/** Why there is no treatment consent for a visit. "protocol", "device" and "indication": it lapsed, because that is another one now. */
-export type ConsentGap = "none" | "waiting" | "withdrawn" | "expired" | "protocol" | "device" | "indication";
+/** Why there is no treatment consent for a visit. "guardian": the patient is a minor, and nobody signed it for them. "protocol", "device" and "indication": it lapsed, because that is another one now. */
+export type ConsentGap = "none" | "waiting" | "withdrawn" | "expired" | "guardian" | "protocol" | "device" | "indication";
 
 export type ConsentStanding =
   | { readonly id: string; readonly until: IsoDate; readonly byGuardian: boolean; readonly gap: null }
-  | { readonly id: string | null; readonly until: null; readonly byGuardian: boolean; readonly gap: Exclude<ConsentGap, "expired"> };
+  | {
+      readonly id: string | null;
+      readonly until: null;
+      readonly byGuardian: boolean;
+      readonly gap: Exclude<ConsentGap, "expired" | "guardian">;
+    };
 
 /** What a consent was given for that is another now; null while nothing is. Where nothing was or is planned, nothing changed. */
 export function lapseOf(
@@ -58,8 +64,9 @@ export function consentStanding(given: readonly GivenConsent[], planned: Planned
   return { id: found.id, until: null, byGuardian: found.byGuardian, gap };
 }
 
-/** What is missing on P; null where the consent is valid then. */
-export function consentGapOn(standing: ConsentStanding, on: IsoDate): ConsentGap | null {
+/** What is missing on P; null where the consent is valid then. A minor's holds with a guardian's signature alone. */
+export function consentGapOn(standing: ConsentStanding, on: IsoDate, dateOfBirth: IsoDate | null): ConsentGap | null {
   if (standing.gap !== null) return standing.gap;
-  return compareDates(standing.until, on) < 0 ? "expired" : null;
+  if (compareDates(standing.until, on) < 0) return "expired";
+  return isMinorOn(dateOfBirth, on) && !standing.byGuardian ? "guardian" : null;
 }

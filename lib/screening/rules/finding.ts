@@ -32,6 +32,8 @@ export type Finding = Verdict & {
   readonly rule: string;
   /** Where it is not the contract's own wording: a question of the clinic's, or a wait that the clinic made longer. */
   readonly words?: RuleWords;
+  /** A doctor's sign-off settles it, and nothing else: the minors pathway. */
+  readonly byDoctor?: true;
 };
 
 /** Position in the order clear < advise < caution < defer < block. */

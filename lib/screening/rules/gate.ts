@@ -1,6 +1,8 @@
+import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { compareDates, type IsoDate } from "#lib/time.ts";
-import { answerKey, assess } from "./assess.ts";
+import { type Assessment, answerKey, assess, ruleFor, together } from "./assess.ts";
 import { addMonthsSafe, type Finding, type FindingOutcome, isBefore, type RawAnswers, severity } from "./finding.ts";
+import { type MinorsPathway, throughPathway } from "./minors.ts";
 import type { ClinicForm } from "./own.ts";
 
 export type SettlementKind = "sign_off" | "resolution" | "override";
@@ -14,6 +16,8 @@ export type Settlement = {
   /** `answerKey` of the finding when it was settled. */
   readonly answerKey: string;
   readonly decidedOn: IsoDate;
+  /** Whether whoever decided was registered as a doctor then. */
+  readonly byDoctor: boolean;
   /** The answers as they stood after each form given since: a changed answer ends it, and giving the old one again does not bring it back. */
   readonly answersSince: readonly RawAnswers[];
 };
@@ -39,6 +43,7 @@ export type StartFacts = {
   /** Settlements of this series. */
   readonly settlements: readonly Settlement[];
   readonly treatmentConsentValid: boolean;
+  readonly minors: MinorsPathway;
 };
 
 export type ScreeningGap = "none" | "too_old" | "not_confirmed" | "invalid_dates";
@@ -51,13 +56,25 @@ export type GateItem =
   | { readonly kind: "consent" };
 
 /**
+ * P, the day of the procedure: the one place that says which it is. The day agreed; but who has arrived is treated today, whatever day was agreed, and a
+ * day that has gone by without them can only be today or later. So what is decided on the day is decided for the day on which the treatment starts.
+ * @param today the location's date now
+ */
+export function procedureDay({ status, date }: { readonly status: AppointmentStatus; readonly date: IsoDate }, today: IsoDate): IsoDate {
+  if (status === "arrived" || status === "in_room") return today;
+  const isToCome = status === "booked" || status === "confirmed";
+  return isToCome && isBefore(date, today) ? today : date;
+}
+
+/**
  * How a clinician may settle a finding: "caution: after a clinician's sign-off"; a deferral or a block is resolved or overridden.
  * Empty where nothing is needed (advise) and where nothing helps: the age block is lifted by the minors pathway, "not by an override".
  */
-export function settlementKinds(finding: Pick<Finding, "rule" | "outcome">): readonly SettlementKind[] {
+export function settlementKinds(finding: Pick<Finding, "rule" | "outcome" | "byDoctor">): readonly SettlementKind[] {
   if (finding.outcome === "advise") return [];
+  if (finding.byDoctor) return ["sign_off"];
   if (finding.outcome === "caution") return ["sign_off", "resolution", "override"];
-  return finding.rule === "age" && finding.outcome === "block" ? [] : ["resolution", "override"];
+  return finding.rule === "age" ? [] : ["resolution", "override"];
 }
 
 /**
@@ -75,6 +92,7 @@ export function settles(
   return (
     settlement.rule === finding.rule &&
     settlementKinds(finding).includes(settlement.kind) &&
+    (settlement.byDoctor || finding.byDoctor !== true) &&
     severity(finding.outcome) <= severity(settlement.outcome) &&
     isBefore(on, addMonthsSafe(settlement.decidedOn, 12)) &&
     [...settlement.answersSince, now.answers].every((answers) => answerKey(finding.rule, answers, now.dateOfBirth) === settlement.answerKey)
@@ -99,24 +117,45 @@ export function screeningGap(
 /**
  * The *start* column of "What each outcome stops": what is missing before the treatment may start, nothing when it may.
  * Everything missing is named at once. The screening is assessed against P here, never taken from an earlier assessment.
+ * @returns also that assessment, as the clinic's minors pathway leaves it; null where nothing is gated or nothing was signed
  */
-export function gateStart(facts: StartFacts): { readonly missing: readonly GateItem[] } {
-  if (!facts.needles) return { missing: [] };
+export function gateStart(facts: StartFacts): { readonly missing: readonly GateItem[]; readonly assessment: Assessment | null } {
+  if (!facts.needles) return { missing: [], assessment: null };
+  const assessment = assessScreening(facts);
   const consent: readonly GateItem[] = facts.treatmentConsentValid ? [] : [{ kind: "consent" }];
-  return { missing: [...missingScreening(facts), ...consent] };
+  return { missing: [...missingScreening(facts, assessment), ...consent], assessment };
 }
 
-function missingScreening({ dateOfBirth, procedureDate, screening, settlements }: StartFacts): readonly GateItem[] {
+function assessScreening({ dateOfBirth, procedureDate, screening, minors }: StartFacts): Assessment | null {
+  if (screening === null) return null;
+  const { answers, answeredOn, form } = screening;
+  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate, form });
+  if (assessment.kind === "invalid") return assessment;
+  const findings = assessment.findings.map((finding) => throughPathway(finding, minors, procedureDate));
+  return { ...assessment, ...together(findings, procedureDate) };
+}
+
+function missingScreening(facts: StartFacts, assessment: Assessment | null): readonly GateItem[] {
+  const { dateOfBirth, procedureDate, screening } = facts;
   const gap = screeningGap(screening, procedureDate);
   const gaps: readonly GateItem[] = gap === null ? [] : [{ kind: "screening", gap, fields: [] }];
   if (dateOfBirth === null) return [{ kind: "date_of_birth" }, ...gaps];
-  if (screening === null) return gaps;
-  const { answers, answeredOn, form } = screening;
-  const assessment = assess({ dateOfBirth, answers, answeredOn, procedureDate, form });
-  if (assessment.kind === "invalid") return [{ kind: "screening", gap: "invalid_dates", fields: assessment.fields }];
+  if (screening === null || assessment === null) return [...gaps, ...tooYoung(facts)];
+  if (assessment.kind === "invalid") return [{ kind: "screening", gap: "invalid_dates", fields: assessment.fields }, ...tooYoung(facts)];
+  const now = { answers: screening.answers, dateOfBirth };
   const open = assessment.findings.filter((finding) => {
     if (finding.outcome === "advise") return false;
-    return !settlements.some((settlement) => settles(settlement, finding, { answers, dateOfBirth }, procedureDate));
+    return !facts.settlements.some((settlement) => settles(settlement, finding, now, procedureDate));
   });
-  return [...gaps, ...open.map((finding) => ({ kind: "finding", finding, settleBy: settlementKinds(finding) }) as const)];
+  return [...gaps, ...open.map(asItem)];
+}
+
+const asItem = (finding: Finding): GateItem => ({ kind: "finding", finding, settleBy: settlementKinds(finding) });
+
+/** The age block needs no form, only the date of birth: without one too, a minor is neither booked nor treated. */
+function tooYoung({ dateOfBirth, procedureDate, minors }: StartFacts): readonly GateItem[] {
+  const verdict = dateOfBirth === null ? null : ruleFor("age")?.decide({ dateOfBirth, procedureDate, answers: {}, stricter: {} });
+  if (verdict?.outcome !== "block") return [];
+  const finding = throughPathway({ rule: "age", ...verdict }, minors, procedureDate);
+  return finding.outcome === "caution" ? [] : [asItem(finding)];
 }

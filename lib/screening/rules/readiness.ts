@@ -71,6 +71,7 @@ const gapOfConsent: Record<ConsentGap, readonly [words: string, short: string]> 
   waiting: ["Signed by the patient, waiting for the clinician", "Consent to complete"],
   withdrawn: ["Withdrawn by the patient", "Consent withdrawn"],
   expired: ["Expired: sign it again", "Consent expired"],
+  guardian: ["Without a guardian’s signature", "Guardian to sign"],
   protocol: ["Lapsed: given for another protocol", "Consent lapsed"],
   device: ["Lapsed: given for another device", "Consent lapsed"],
   indication: ["Lapsed: given for another indication", "Consent lapsed"],

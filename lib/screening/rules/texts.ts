@@ -97,6 +97,7 @@ const consentWords: Record<ConsentGap, string> = {
   waiting: "The patient has signed the treatment consent; the clinician has not yet.",
   withdrawn: "The patient has withdrawn the treatment consent.",
   expired: "The treatment consent has expired.",
+  guardian: "A guardian has not signed the treatment consent, and the patient is under 18.",
   protocol: "The treatment consent was given for another protocol. Sign it for this one.",
   device: "The treatment consent was given for another device. Sign it for this one.",
   indication: "The treatment consent was given for another indication. Sign it for this one.",

@@ -35,7 +35,7 @@ async function startIn(tx: RecordTx, appointmentId: string): Promise<Result<Star
   if (earlier !== null) return refuse("treatment_already_started", earlier);
   const hindrance = startHindrance(appointment);
   if (hindrance !== null) return refuse(hindrance, { status: STATUS_LABELS[appointment.status].toLowerCase() });
-  const gate = await getStartGate(tx, appointmentId, { starting: true });
+  const gate = await getStartGate(tx, appointmentId);
   if (gate === null) return refuse("not_found");
   if (!gate.clear) return refuse("gate_closed", { reasons: gate.items.map(({ words }) => words).join(" ") });
   if (appointment.status === "arrived") {

@@ -257,6 +257,6 @@ async function listMissing(ctx: RecordingCtx, appointmentId: string, visit: Visi
           },
         ];
   if (hindrance === "no_needling" || hindrance === "appointment_over") return first;
-  const gate = await getStartGate(ctx, appointmentId, { starting: true });
+  const gate = await getStartGate(ctx, appointmentId);
   return [...first, ...(gate?.items ?? []).map((item) => toMissing(item, appointmentId, visit.patientId))];
 }

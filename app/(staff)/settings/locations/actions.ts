@@ -1,12 +1,24 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { addLocation, renameClinic, setLocationHours, updateLocation } from "#lib/clinic/commands/locations.ts";
-import { addLocationInput, renameClinicInput, setLocationHoursInput, updateLocationInput } from "#lib/clinic/input/locations.ts";
+import { addLocation, renameClinic, setLocationHours, setMinorsPathway, updateLocation } from "#lib/clinic/commands/locations.ts";
+import {
+  addLocationInput,
+  renameClinicInput,
+  setLocationHoursInput,
+  setMinorsPathwayInput,
+  updateLocationInput,
+} from "#lib/clinic/input/locations.ts";
 import { formAction } from "#lib/form-action.ts";
 
 export const renameClinicAction = formAction("clinic:write", renameClinicInput, async (ctx, input) => {
   const result = await renameClinic(ctx, input);
+  if (!result.ok) return result;
+  redirect("/settings/locations?done=saved");
+});
+
+export const setMinorsPathwayAction = formAction("clinic:write", setMinorsPathwayInput, async (ctx, input) => {
+  const result = await setMinorsPathway(ctx, input);
   if (!result.ok) return result;
   redirect("/settings/locations?done=saved");
 });

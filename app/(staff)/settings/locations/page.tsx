@@ -1,6 +1,7 @@
 import { Saved } from "#components/settings/saved.tsx";
 import { WeekWords } from "#components/settings/week-words.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
@@ -9,7 +10,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { getClinic, listLocations } from "#lib/clinic/queries/locations.ts";
-import { renameClinicAction } from "./actions.ts";
+import { renameClinicAction, setMinorsPathwayAction } from "./actions.ts";
 
 export const metadata = { title: "Clinic and locations" };
 
@@ -57,6 +58,28 @@ export default async function LocationsPage({ searchParams }: Props) {
                 autoComplete="off"
               />
             </ActionForm>
+          </Panel>
+        )}
+        {clinic && (
+          <Panel title="Patients under 18" aside={clinic.minorsPathway ? "treated on the pathway" : "not treated"}>
+            <p className="t-ui">
+              {clinic.minorsPathway
+                ? "They are treated from the seventh day after their first consultation, with a guardian’s consent and a doctor’s sign-off."
+                : "Nobody under 18 is booked for needling or treated with it, and nobody can override that."}
+            </p>
+            {mayWrite && (
+              <div className="pt-4">
+                <ActionForm version={clinic.version} action={setMinorsPathwayAction} submit="Save" submitVariant="secondary">
+                  <HiddenField name="version" value={clinic.version} />
+                  <CheckboxField
+                    name="on"
+                    label="Treat patients under 18 on the pathway"
+                    help="A guardian’s consent, seven days after the first consultation, and a doctor’s sign-off. Ask what the law allows where you are first."
+                    defaultChecked={clinic.minorsPathway}
+                  />
+                </ActionForm>
+              </div>
+            )}
           </Panel>
         )}
       </div>

@@ -46,6 +46,7 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
           <Outcome view={view} />
           <Findings
             findings={view.findings}
+            isDoctor={ctx.actor.isDoctor}
             decide={
               decides && view.inSeries
                 ? (finding) => (
