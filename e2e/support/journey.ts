@@ -109,7 +109,7 @@ async function screen({ reception: page, staff }: Cast, appointmentId: string): 
     for (const { ask, tick } of ticks) await staff.tick(answerOf(part, ask, tick));
     await staff.press(page.getByRole("button", { name: "Continue" }));
   }
-  await expect(page.getByRole("region", { name: "Look through your answers" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Look through the answers" })).toBeVisible();
   await staff.press(page.getByRole("button", { name: /^Complete as/ }));
   await expect(page.getByText("The form is completed.")).toBeVisible();
 }

@@ -24,6 +24,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/appointments/[id]/move": object("appointment:change"),
   "/appointments/[id]/offers": object("appointment:change"),
   "/appointments/[id]/screening": object("screening:take"),
+  "/appointments/[id]/screening/paper": object("screening:take"),
   "/appointments/[id]/treatment": object("treatment:record"),
   "/appointments/[id]/waitlist": object("appointment:change"),
   "/consents/[id]": object("consent:take"),

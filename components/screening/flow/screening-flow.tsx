@@ -115,7 +115,7 @@ export function ScreeningFlow(props: ScreeningFlowProps) {
           index={last}
           current={current}
           prefix={prefix}
-          title={isConfirming ? "Has anything changed?" : "Look through your answers"}
+          title={isConfirming ? "Has anything changed?" : `Look through ${completion.by === "patient" ? "your" : "the"} answers`}
           intro={introOf(view)}
         >
           <Review

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { answerName, Question } from "#components/screening/question.tsx";
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
-import { choiceLabel, type RawForm } from "#lib/forms/rules.ts";
+import type { RawForm } from "#lib/forms/rules.ts";
+import { whenAsked } from "./when-asked.ts";
 
 type SectionsProps = {
   readonly definition: FormDefinition;
@@ -27,13 +28,6 @@ export function Sections({ definition, current, prefix, chosen }: SectionsProps)
       ))}
     </Part>
   ));
-}
-
-/** Said where no script hides the question: "Only if you chose “Yes” or “Unsure” above." */
-function whenAsked({ condition }: FormQuestion, earlier: readonly FormQuestion[]): string {
-  const asked = earlier.find(({ id }) => id === condition?.question);
-  const words = (condition?.in ?? []).map((value) => `“${asked === undefined ? value : choiceLabel(asked, value)}”`);
-  return `Only if you chose ${words.join(" or ")} for “${asked?.label ?? ""}”`;
 }
 
 type PartProps = {

@@ -1,3 +1,4 @@
+import { clinics } from "#db/schema/clinics.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
@@ -31,7 +32,8 @@ export type ScreeningFormView = {
 const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 
 type Asked = {
-  readonly part?: FormPart | undefined /** "3", or "sign"; anything else is passed over. */;
+  readonly part?: FormPart | undefined;
+  /** "3", or "sign"; anything else is passed over. */
   readonly at?: string | undefined;
 };
 
@@ -55,18 +57,44 @@ export async function getOwnScreeningForm(ctx: FormCtx, asked: Asked = {}): Prom
   return visit === null ? null : readForm(ctx, visit, asked);
 }
 
+export type BlankFormView = Pick<ScreeningFormView, "appointmentId" | "patientId" | "patientName" | "born" | "date" | "over"> & {
+  readonly clinic: string;
+  readonly form: { readonly definition: FormDefinition; readonly number: number } | null;
+};
+
+/** The form that a visit needs as it is printed: blank, whatever was answered before. Null when there is no such appointment. */
+export async function getBlankForm(ctx: Ctx<"screening:take">, appointmentId: string): Promise<BlankFormView | null> {
+  const visit = await findVisit(ctx, appointmentId);
+  if (visit === null) return null;
+  const [form, signed, clinic] = await Promise.all([
+    findScreeningForm(ctx),
+    listSignedForms(ctx, visit.patientId),
+    ctx.db.select({ name: clinics.name }).from(clinics),
+  ]);
+  const part = formNeeded(screeningRecord(signed), visit.date);
+  return {
+    ...visitFacts(visit),
+    clinic: clinic[0]?.name ?? "",
+    form: form === null ? null : { definition: formOf(form.definition, part), number: form.number },
+  };
+}
+
+const visitFacts = (visit: Visit) => ({
+  appointmentId: visit.id,
+  patientId: visit.patientId,
+  patientName: visit.fullName,
+  born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
+  date: sayDate(visit.date),
+  over: OVER.includes(visit.status),
+});
+
 async function readForm(ctx: Ctx<"screening:take"> | FormCtx, visit: Visit, asked: Asked): Promise<ScreeningFormView> {
   const [form, signed] = await Promise.all([findScreeningForm(ctx), listSignedForms(ctx, visit.patientId)]);
   const today = localDate(ctx.now, visit.timeZone);
   const last = signed.findLast(({ part, answeredOn }) => part !== "staff" && answeredOn === today);
   const needed = formNeeded(screeningRecord(signed), visit.date);
   return {
-    appointmentId: visit.id,
-    patientId: visit.patientId,
-    patientName: visit.fullName,
-    born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
-    date: sayDate(visit.date),
-    over: OVER.includes(visit.status),
+    ...visitFacts(visit),
     signedAt: last === undefined ? null : sayTime(instantToWall(last.signedAt, visit.timeZone).time),
     form: form === null ? null : await readFilling(ctx, visit, form, needed === "full" ? "full" : (asked.part ?? "short"), asked.at),
   };

@@ -5,12 +5,14 @@ import { ScreeningFlow } from "#components/screening/flow/screening-flow.tsx";
 import { Hindrance } from "#components/screening/thanks.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getScreeningForm, type ScreeningFormView } from "#lib/screening/queries/form.ts";
 import { fillScreeningAction } from "./actions.ts";
+import { hindranceOf } from "./hindrance.ts";
 
 export const metadata = { title: "Screening form" };
 
@@ -103,21 +105,9 @@ function Ways({ view, isPaper }: { readonly view: ScreeningFormView; readonly is
           { href: `${page}?way=paper`, label: "Enter from paper", current: isPaper },
         ]}
       />
+      <p className="t-ui">
+        <TextLink href={`${page}/paper`}>Print the form to fill in with a pen</TextLink>
+      </p>
     </div>
   );
-}
-
-function hindranceOf({ appointmentId, patientId, born, over, form }: ScreeningFormView) {
-  const back = { href: `/appointments/${appointmentId}`, label: "Back to the appointment" };
-  if (over) return { title: "This visit is over", words: "Fill in the form for the next one.", ...back };
-  if (born === null) {
-    return {
-      title: "The date of birth is missing",
-      words: "Nobody can be screened without it.",
-      href: `/patients/${patientId}/edit`,
-      label: "Add the date of birth",
-    };
-  }
-  if (form === null) return { title: "There is no form yet", words: "A clinician approves the screening form in Settings first.", ...back };
-  return null;
 }
