@@ -3,12 +3,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { appointments } from "#db/schema/appointments.ts";
 import { attempts } from "#db/schema/attempts.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
+import { consents } from "#db/schema/consents.ts";
 import { formSessions } from "#db/schema/form-links.ts";
+import { formResponses } from "#db/schema/form-responses.ts";
 import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import { type FormTx, formTransaction, type PatientForm } from "#lib/auth/ctx.ts";
 import { findFormVisit } from "#lib/auth/form-session.ts";
 import { findActor, findHandedOver } from "#lib/auth/staff-session.ts";
+import { signConsentAtTablet } from "#lib/consent/commands/sign.ts";
+import { getConsentFormAtTablet } from "#lib/consent/queries/text.ts";
 import { abandonForms, finishFormIn } from "#lib/forms/commands/finish.ts";
 import { handOver } from "#lib/forms/commands/hand-over.ts";
 import { removePin, setPin } from "#lib/staff/commands/pin.ts";
@@ -16,9 +20,9 @@ import { signIn } from "#lib/staff/commands/sign-in.ts";
 import { takeBackByPassword, takeBackByPin } from "#lib/staff/commands/take-back.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
-import { refusal, value } from "#tests/support/results.ts";
+import { key, refusal, value } from "#tests/support/results.ts";
 import { bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { formCtxOf, letSignIn, PASSWORD, PIN, secret, signedIn, visitorOf } from "#tests/support/ways-in.ts";
+import { formCtxOf, letSignIn, PASSWORD, PIN, secret, signedIn, signOwnForm, visitorOf } from "#tests/support/ways-in.ts";
 
 const BOTH: readonly PatientForm[] = ["screening", "consent"];
 
@@ -102,6 +106,35 @@ describe("the forms", () => {
     expect(await formBehind(form)).toMatchObject({ state: "finished" });
     expect(await finish(form, "consent")).toBe("nothing open");
     expect(await staffBehind(cookie)).toBeNull();
+  });
+
+  test("are the patient's own, seen by whoever handed the tablet over, and each of them closes by being signed", async () => {
+    const { appointmentId, form } = await handedOver();
+    expect(await signOwnForm(clinic, form)).toBe("done");
+    expect(await signOwnForm(clinic, form)).toBe("form_closed");
+    const kept = await data.app.db
+      .select({ mode: formResponses.mode, signedWith: formResponses.signedWith })
+      .from(formResponses)
+      .where(eq(formResponses.appointmentId, appointmentId));
+    expect(kept).toEqual([{ mode: "tablet", signedWith: clinic.reception.id }]);
+    const ctx = await formCtxOf(clinic, form);
+    const filled = ctx === null ? null : (await getConsentFormAtTablet(ctx))?.filled;
+    if (ctx === null || filled == null) throw new Error("There is no consent to sign.");
+    const { consentId } = value(
+      await signConsentAtTablet(ctx, {
+        consentVersionId: filled.versionId,
+        seen: filled.seen,
+        statements: filled.text.statements.map(({ id }) => id),
+        signature: { image: null, typedName: "Ines Carvalho" },
+        idempotencyKey: key(),
+      }),
+    );
+    const [consent] = await data.app.db
+      .select({ appointmentId: consents.appointmentId, signedWith: consents.signedWith, inForceAt: consents.inForceAt })
+      .from(consents)
+      .where(eq(consents.id, consentId));
+    expect(consent).toEqual({ appointmentId, signedWith: clinic.reception.id, inForceAt: null });
+    expect(await formBehind(form)).toMatchObject({ state: "finished" });
   });
 
   test("are signed once, however often the signature is sent at the same time", async () => {

@@ -26,6 +26,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   takeBackByPasswordAction: EVERYBODY,
   takeBackByPinAction: EVERYBODY,
   abandonFormsAction: form("any"),
+  fillOwnScreeningAction: form("screening"),
   signOwnConsentAction: form("consent"),
   addClosureAction: STAFF,
   addExtraShiftAction: STAFF,

@@ -7,9 +7,11 @@ import { findFormVisit } from "#lib/auth/form-session.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import type { Permission } from "#lib/auth/policy.ts";
 import { findActor } from "#lib/auth/staff-session.ts";
+import { signScreening } from "#lib/screening/commands/sign.ts";
 import { signIn } from "#lib/staff/commands/sign-in.ts";
-import { value } from "./results.ts";
-import { NOW, type ScreeningClinic } from "./screened-visit.ts";
+import { reasonOf } from "./new-clinic.ts";
+import { key, value } from "./results.ts";
+import { NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
 
 export const PASSWORD = "violet canoe harbour";
 export const PIN = "4812";
@@ -49,4 +51,19 @@ export async function formCtxOf({ database }: ScreeningClinic, cookie: string): 
   if (visit?.state !== "open") return null;
   const actor = { ...NOBODY, kind: "patient", name: "patient" } as const;
   return mintForm({ actor, now: NOW, db: database.db, database, requestId: "test" }, visit);
+}
+
+/** The patient signs the screening form that this cookie opens, all clear. @returns the refusal's reason, "done", or "nothing open" */
+export async function signOwnForm(clinic: ScreeningClinic, cookie: string): Promise<string> {
+  const ctx = await formCtxOf(clinic, cookie);
+  if (ctx === null) return "nothing open";
+  const signed = await signScreening(ctx, {
+    formVersionId: clinic.form.versionId,
+    part: "full",
+    answers: postedForm(),
+    leaveOpen: false,
+    signature: { image: null, typedName: "Ines Carvalho" },
+    idempotencyKey: key(),
+  });
+  return reasonOf(signed);
 }

@@ -14,6 +14,8 @@ export type FormVisitView = {
   readonly born: string | null;
   /** "Tue 10 Mar 2026, 3:00 pm" */
   readonly when: string;
+  /** A consent is given for a series; outside one there is none to sign. */
+  readonly inSeries: boolean;
   /** Why no form can be given for it, or null. */
   readonly hindrance: "over" | "no_birth_date" | null;
 };
@@ -29,6 +31,7 @@ export async function getFormVisit(ctx: Ctx<"screening:take">, appointmentId: st
       date: appointments.localDate,
       time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
       status: appointments.status,
+      inSeries: sql<boolean>`${appointments.seriesId} is not null`,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))

@@ -5,6 +5,7 @@ import { contentHash, once } from "#db/once.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx, Tx } from "#lib/auth/ctx.ts";
+import { finishFormIn } from "#lib/forms/commands/finish.ts";
 import type { FormInForce } from "#lib/forms/queries.ts";
 import { answersFromForm, type FormAnswers, type ReadForm } from "#lib/forms/rules.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
@@ -151,7 +152,8 @@ export function hashOfSignedForm(
   return contentHash({ ...rest, image: hashOfImage(image), signedAt: signedAt.toString() });
 }
 
-function keepSigned(
+/** @returns `form_closed` where a patient's own form was signed or ended meanwhile */
+async function keepSigned(
   tx: FillingTx,
   standing: Standing,
   { mode, signedWith }: Hand,
@@ -162,7 +164,10 @@ function keepSigned(
   const answeredOn = localDate(tx.now, visit.timeZone);
   const answers =
     signature.part === "short" ? withLeftOpen(read.answers, read.unanswered, screening?.answers ?? {}, answeredOn) : read.answers;
-  return insertSigned(tx, visit, form, { ...signature, answers, answeredOn, mode, signedWith }, read.unanswered.length);
+  const kept = await insertSigned(tx, visit, form, { ...signature, answers, answeredOn, mode, signedWith }, read.unanswered.length);
+  if (!kept.ok || !("formSessionId" in tx)) return kept;
+  const finished = await finishFormIn(tx, "screening");
+  return finished.ok ? kept : finished;
 }
 
 /** Keeps a signed form: the visit's draft of it becomes the signed one, where there is one. What follows from the answers is done in the same transaction. */

@@ -16,6 +16,12 @@ import { handOverAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Hand over the tablet" };
 
+const SCREENING = { value: "screening", label: "The screening form" };
+const CONSENT = [
+  { value: "both", label: "The screening form, then the consent" },
+  { value: "consent", label: "The consent" },
+];
+
 export default async function HandOverPage({ params }: PageProps<"/appointments/[id]/hand-over">) {
   const ctx = await enter("screening:take", "consent:take");
   const { id } = await params;
@@ -48,11 +54,8 @@ export default async function HandOverPage({ params }: PageProps<"/appointments/
             <RadioGroup
               name="forms"
               label="What the patient fills in"
-              options={[
-                { value: "screening", label: "The screening form" },
-                { value: "both", label: "The screening form, then the consent" },
-                { value: "consent", label: "The consent" },
-              ]}
+              help={visit.inSeries ? undefined : "There is no consent to sign: it is given for a series, and this visit belongs to none."}
+              options={[SCREENING, ...(visit.inSeries ? CONSENT : [])]}
               defaultValue="screening"
               touch
             />
