@@ -38,6 +38,12 @@ describe("the screening as it stands", () => {
     });
   });
 
+  test("what a newer form answers stands, though an older answer of the same rule weighs more", () => {
+    const older = form("a", { cancer_treatment: "ongoing", cancer_treatment_date: null });
+    const newer = without(form("b", { cancer_treatment: "finished" }), "cancer_treatment_date");
+    expect(screeningRecord([older, newer])?.answers.cancer_treatment).toBe("finished");
+  });
+
   test("what staff noted stays when the patient answers again, and alone is no screening", () => {
     const noted = form("a", {}, { part: "staff", answers: { capacity_concern: "no" } });
     expect(screeningRecord([noted])).toBeNull();

@@ -53,11 +53,15 @@ function hold(held: Held, form: SignedAnswers): Held {
   return { answers, byStaff: held.byStaff };
 }
 
-/** The earlier answers of a question's rule where they weigh at least as much as leaving it open, else nothing. */
+/**
+ * The earlier answers of a question's rule where they weigh at least as much as leaving it open, else nothing. What the new form answered beside it stands;
+ * a `null` there is a date that the question left open has hidden.
+ */
 function moreCautious(id: string, earlier: RawAnswers, { answers, answeredOn, clinic }: SignedAnswers): RawAnswers {
   const row = ruleFor(id);
   if (row === undefined) return {};
-  const kept = Object.fromEntries(row.reads.filter((read) => Object.hasOwn(earlier, read)).map((read) => [read, earlier[read]]));
+  const open = row.reads.filter((read) => Object.hasOwn(earlier, read) && (answers[read] ?? null) === null);
+  const kept = Object.fromEntries(open.map((read) => [read, earlier[read]]));
   const weigh = (facts: Pick<RowFacts, "answers">) =>
     severity(row.decide({ ...facts, dateOfBirth: answeredOn, procedureDate: answeredOn, stricter: clinic?.stricter })?.outcome ?? "clear");
   return weigh({ answers: { ...answers, ...kept } }) >= weigh({ answers }) ? kept : {};
