@@ -22,6 +22,7 @@ export type TimelineEntryView = {
     | "no_show"
     | "restored"
     | "screening"
+    | "decision"
     | "consent"
     | "treatment"
     | "handout"
@@ -74,6 +75,9 @@ function forClinicians(patientId: string): SQL[] {
     sql`select f.id::text, f.signed_at, 'screening', f.appointment_id::text, a.time_zone, d.name, v.number::text, u.name, a.session_number::int, null, null
       from form_responses f join definition_versions v on v.id = f.form_version_id join definitions d on d.id = v.definition_id left join appointments a on a.id = f.appointment_id left join users u on u.id = f.signed_with
       where f.state = 'signed' and ${of(sql`f.patient_id`, patientId)}`,
+    sql`select x.id::text, x.decided_at, 'decision', x.series_id::text, l.time_zone, x.kind, x.reason, u.name, null, null, null
+      from screening_decisions x join users u on u.id = x.decided_by left join series s on s.id = x.series_id left join locations l on l.id = s.location_id
+      where ${of(sql`x.patient_id`, patientId)}`,
     sql`select c.id::text, c.signed_at, 'consent', c.appointment_id::text, a.time_zone, d.name, v.number::text, u.name, null, c.expires_on::text, null
       from consents c join definition_versions v on v.id = c.consent_version_id join definitions d on d.id = v.definition_id left join appointments a on a.id = c.appointment_id left join users u on u.id = c.signed_with
       where ${of(sql`c.patient_id`, patientId)}`,
@@ -120,6 +124,12 @@ function gathered(entries: readonly Entry[]): { first: Entry; count: number }[] 
 function say(instant: string | null, zone: string): string {
   return instant === null ? "" : sayInstant(Temporal.Instant.from(instant), zone);
 }
+
+const DECIDED: Readonly<Record<string, string>> = {
+  sign_off: "A finding signed off",
+  resolution: "A finding resolved",
+  override: "A finding overridden",
+};
 
 type Words = Pick<TimelineEntryView, "kind" | "group" | "title" | "detail"> & { readonly href?: string };
 
@@ -188,6 +198,14 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         title: "Screening signed",
         detail: `${e.name ?? ""}, version ${e.words ?? ""}`,
         ...(e.object === null ? {} : { href: `/appointments/${e.object}/gate` }),
+      };
+    case "decision":
+      return {
+        kind: "decision",
+        group: "clinical",
+        title: DECIDED[e.name ?? ""] ?? "A finding decided",
+        detail: because,
+        ...(e.object === null ? {} : { href: `/series/${e.object}` }),
       };
     case "consent":
       return {

@@ -10,7 +10,7 @@ import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
 import { sayBirthDate, sayDate, sayInstant, sayTime } from "#lib/time.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION, severity } from "../rules/finding.ts";
 import { type ScreeningRecord, type SettlementKind, settlementKinds, settles } from "../rules/gate.ts";
-import { clinicianReason, sayOutcome } from "../rules/texts.ts";
+import { clinicianReason, sayOutcome, saySettlement } from "../rules/texts.ts";
 import { type GateFacts, listGateFacts, seenMark, toSettlement } from "./facts.ts";
 import { type StartGateView, toGateView } from "./gate.ts";
 import type { Decision } from "./gate-rows.ts";
@@ -84,10 +84,10 @@ export type AssessmentView = {
   readonly staffPart: { readonly versionId: string; readonly questions: readonly FormQuestion[]; readonly answered: boolean } | null;
 };
 
-const KINDS: Readonly<Record<SettlementKind, { readonly label: string; readonly help: string; readonly done: string }>> = {
-  sign_off: { label: "Sign off", help: "Looked at, and it may go ahead.", done: "Signed off" },
-  resolution: { label: "Resolved", help: "What the answer says no longer stands in the way.", done: "Resolved" },
-  override: { label: "Override", help: "It stands, and you treat all the same.", done: "Overridden" },
+const KINDS: Readonly<Record<SettlementKind, { readonly label: string; readonly help: string }>> = {
+  sign_off: { label: "Sign off", help: "Looked at, and it may go ahead." },
+  resolution: { label: "Resolved", help: "What the answer says no longer stands in the way." },
+  override: { label: "Override", help: "It stands, and you treat all the same." },
 };
 
 /**
@@ -160,7 +160,7 @@ function isSettledBy(decision: Decision, finding: Finding, { visit, procedureDat
 }
 
 function toDecisionView({ id, rule, kind, by, decidedAt, reason }: Decision, timeZone: string, holds: boolean): DecisionView {
-  return { id, rule, what: KINDS[kind].done, by, at: sayInstant(decidedAt, timeZone), reason, holds };
+  return { id, rule, what: saySettlement(kind), by, at: sayInstant(decidedAt, timeZone), reason, holds };
 }
 
 function toFindingView(finding: Finding, decision: Decision | undefined, screening: ScreeningRecord, { visit }: GateFacts): FindingView {

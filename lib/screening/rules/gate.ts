@@ -77,25 +77,34 @@ export function settlementKinds(finding: Pick<Finding, "rule" | "outcome" | "byD
   return finding.rule === "age" ? [] : ["resolution", "override"];
 }
 
+type Standing = { readonly answers: RawAnswers; readonly dateOfBirth: IsoDate | null };
+
+/** The first day on which a decision covers nothing any more, since twelve months have passed. */
+export function settlementEnd({ decidedOn }: Pick<Settlement, "decidedOn">): IsoDate {
+  return addMonthsSafe(decidedOn, 12);
+}
+
+/** Whether a decision still stands on a day, or what ended it for good: a changed answer, and giving the old one again does not bring it back; or time. */
+export function settlementStanding(settlement: Settlement, now: Standing, on: IsoDate): "stands" | "answer_changed" | "too_old" {
+  const { rule, answersSince } = settlement;
+  const isSame = (answers: RawAnswers) => answerKey(rule, answers, now.dateOfBirth) === settlement.answerKey;
+  if (![...answersSince, now.answers].every(isSame)) return "answer_changed";
+  return isBefore(on, settlementEnd(settlement)) ? "stands" : "too_old";
+}
+
 /**
  * "A sign-off or override covers one finding with the same answer for the rest of the series, and ends when the answer changes,
  * the outcome gets worse or twelve months pass."
  * @param now the answers and the date of birth that the finding was made from
  * @param on P
  */
-export function settles(
-  settlement: Settlement,
-  finding: Finding,
-  now: { readonly answers: RawAnswers; readonly dateOfBirth: IsoDate | null },
-  on: IsoDate,
-): boolean {
+export function settles(settlement: Settlement, finding: Finding, now: Standing, on: IsoDate): boolean {
   return (
     settlement.rule === finding.rule &&
     settlementKinds(finding).includes(settlement.kind) &&
     (settlement.byDoctor || finding.byDoctor !== true) &&
     severity(finding.outcome) <= severity(settlement.outcome) &&
-    isBefore(on, addMonthsSafe(settlement.decidedOn, 12)) &&
-    [...settlement.answersSince, now.answers].every((answers) => answerKey(finding.rule, answers, now.dateOfBirth) === settlement.answerKey)
+    settlementStanding(settlement, now, on) === "stands"
   );
 }
 

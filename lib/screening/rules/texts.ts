@@ -4,8 +4,8 @@ import type { Stop } from "./booking.ts";
 import { type BrokenSession, stopsUntil } from "./broken.ts";
 import type { ConsentGap } from "./consent.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
-import type { GateItem, ScreeningGap } from "./gate.ts";
-import { OWN_RULE, OWN_SOURCE } from "./own.ts";
+import type { GateItem, ScreeningGap, SettlementKind } from "./gate.ts";
+import { type ClinicForm, OWN_RULE, OWN_SOURCE } from "./own.ts";
 
 /** A finding as a clinician sees it. */
 export type ClinicianReason = {
@@ -33,6 +33,16 @@ export function clinicianReason(finding: Finding): ClinicianReason {
     source: row?.source ?? OWN_SOURCE,
   };
   return { finding: `${label}: ${finding.because}`, rule, version: SCREENING_RULES_VERSION, source };
+}
+
+/** "Keloid scars": what a rule is about, of the contract's or of the clinic's own. */
+export function sayRule(rule: string, form: ClinicForm | undefined): string {
+  return ruleFor(rule)?.label ?? form?.cautions.find(({ id }) => id === rule)?.label ?? rule;
+}
+
+/** "Signed off", as a decision is told of. */
+export function saySettlement(kind: SettlementKind): string {
+  return { sign_off: "Signed off", resolution: "Resolved", override: "Overridden" }[kind];
 }
 
 /** What reception reads, which names no answer: "needs a clinician", "not before Mon 2 Mar 2026"; null where nothing is to be done. */

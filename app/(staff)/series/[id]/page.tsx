@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { UndoBar } from "#components/diary/board/undo-bar.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
+import { DecisionList } from "#components/screening/decision-list.tsx";
 import { SeriesChanges } from "#components/series/living/series-changes.tsx";
 import { SeriesHistory } from "#components/series/living/series-history.tsx";
 import { SessionRows } from "#components/series/living/session-rows.tsx";
@@ -19,6 +20,7 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
+import { listSeriesDecisions } from "#lib/screening/queries/decisions.ts";
 import { listSeriesHistory } from "#lib/series/queries/history.ts";
 import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
 import {
@@ -54,7 +56,9 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const series = idField.safeParse(id).success ? await getSeries(ctx, id) : null;
   if (series === null) notFound();
   const history = await listSeriesHistory(ctx, series.id);
-  const broken = series.state === "under_way" ? await listBroken(widen(ctx, "clinical:read") ?? ctx, series.patientId) : [];
+  const clinical = widen(ctx, "clinical:read");
+  const broken = series.state === "under_way" ? await listBroken(clinical ?? ctx, series.patientId) : [];
+  const decisions = clinical === null ? [] : await listSeriesDecisions(clinical, series.id);
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -101,6 +105,11 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
                   pin={living ? pinSessionAction : undefined}
                   replanHref={living && series.paused === null ? (session) => `/series/${series.id}/replan?from=${session}` : undefined}
                 />
+              </Panel>
+            )}
+            {decisions.length > 0 && (
+              <Panel title="Decided by clinicians" pad="flush">
+                <DecisionList decisions={decisions} />
               </Panel>
             )}
             {history.length > 0 && (

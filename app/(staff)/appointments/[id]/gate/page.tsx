@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { DecideForm, StaffPartForm } from "#components/screening/decide-form.tsx";
+import { DecisionList } from "#components/screening/decision-list.tsx";
 import { Findings } from "#components/screening/findings.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { Mark } from "#components/ui/chip.tsx";
@@ -167,17 +168,9 @@ function History({ view: { forms, decisions } }: { readonly view: AssessmentView
     <>
       {decisions.length > 0 && (
         <Panel title="Decisions in this series" pad="flush">
-          <ul className="findings">
-            {decisions.map(({ id, what, by, at, reason, holds }) => (
-              <li key={id}>
-                <div className="min-w-0">
-                  <p className="t-ui strong">{holds ? what : `${what}, no longer in force`}</p>
-                  <p className="t-small text-ink-2">{`${by}, ${at}`}</p>
-                  <p className="t-ui">{reason}</p>
-                </div>
-              </li>
-            ))}
-          </ul>
+          <DecisionList
+            decisions={decisions.map(({ what, holds, ...each }) => ({ ...each, what: holds ? what : `${what}, not in force here` }))}
+          />
         </Panel>
       )}
       {forms.length > 0 && (
