@@ -4,6 +4,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { claims } from "#db/schema/claims.ts";
 import { closures } from "#db/schema/closures.ts";
+import { patients } from "#db/schema/patients.ts";
 import { addClosure, addHolidays, changeClosure, removeClosure } from "#lib/resources/commands/closures.ts";
 import { addClosureInput, addHolidaysInput, changeClosureInput } from "#lib/resources/input.ts";
 import { getClosure, listClosures, listVisitsToMove } from "#lib/resources/queries/closures.ts";
@@ -69,6 +70,12 @@ describe("a closure", () => {
     expect(row?.status).toBe("booked");
     expect(await listVisitsToMove(desk.reception(), closureId)).toMatchObject([{ id: hit, when: "Tue 3 Feb 2026, 10:00 am" }]);
     expect(await getClosure(desk.reception(), closureId, null)).toMatchObject({ affected: 1, label: "Away" });
+    await database.app.db
+      .update(patients)
+      .set({ mergedInto: at(clinic.patients, 1) })
+      .where(eq(patients.id, at(clinic.patients, 0)));
+    const [merged] = await listVisitsToMove(desk.reception(), closureId);
+    expect(merged?.patient).toMatch(/Patient 2$/);
     const [audited] = await database.app.db.select({ detail: auditLog.detail }).from(auditLog).where(eq(auditLog.objectId, closureId));
     expect(audited?.detail).toEqual({ kind: "absence", affected: 1 });
   });

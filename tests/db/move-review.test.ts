@@ -8,10 +8,11 @@ import type { ReplanOptionView } from "#lib/series/outputs/replan.ts";
 import { getMoveReview, type ReviewOptionView } from "#lib/series/queries/move-review.ts";
 import { getReplanOptions } from "#lib/series/queries/replan.ts";
 import { addDays, daysBetween } from "#lib/time.ts";
+import { openAnswering } from "#tests/support/answering.ts";
 import { bookAppointment, changeStatus, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan, single } from "#tests/support/desk.ts";
-import { at, key, value } from "#tests/support/results.ts";
+import { at, key, refusal, value } from "#tests/support/results.ts";
 
 let database: TestDatabase;
 let desk: ReturnType<typeof deskOf>;
@@ -56,6 +57,43 @@ test("the review of a move shows three ways, and what it shows is what happens",
     expect(dates).toEqual(option.rows.map(({ becomes }) => becomes.date));
     expect(option.rows.slice(1).map(({ gap }) => gap)).toEqual(dates.slice(1).map((date, index) => daysBetween(at(dates, index), date)));
     expect(dates[2]).toBe(due(3, 5));
+  }
+});
+
+test("the review says of every way what the screening refuses, as the commands do, and tells no answer", async () => {
+  const people = await openAnswering(database.app);
+  const clinic = await desk.clinicOf();
+  const patientId = at(clinic.patients, 0);
+  await people.born(patientId, "1985-08-14");
+  const { seriesId, ids } = await desk.booked(clinic, 3);
+  await people.answer(clinic, patientId, { changes: { filler_last: "2025-09-01" } });
+  // Six months: 1 March, after the first session and before the second.
+  const asked = { appointmentId: at(ids, 0), date: due(1, 1), time: "10:00", clinicianId: null };
+  const review = await getMoveReview(desk.clinician(clinic), asked);
+  expect(review?.mayBookTwice).toBe(false);
+  for (const { kind, possible, rows } of review?.options ?? []) {
+    expect([kind, possible]).toEqual([kind, false]);
+    expect(rows[0]?.problem).toBe("Not before Sun 1 Mar 2026, says the screening.");
+  }
+  const alone = move(at(ids, 0), asked.date);
+  expect(refusal(await moveAppointment(desk.reception(), alone)).reason).toBe("screening_refuses");
+  const later = await getMoveReview(desk.reception(), { ...asked, appointmentId: at(ids, 1), date: due(2, 3) });
+  const shift = later?.options.find(({ kind }) => kind === "shift");
+  expect(shift?.possible).toBe(true);
+  value(await rescheduleSessions(desk.reception(), sentBack(seriesId, { rows: shift?.rows ?? [] })));
+});
+
+test("a pinned session moves alone: the ways that take others along are shown as shut, and why", async () => {
+  const { seriesId, ids } = await desk.booked(await desk.clinicOf(), 4);
+  value(await pinSession(desk.reception(), { appointmentId: at(ids, 1), version: 1, pinned: true }));
+  const review = await getMoveReview(desk.reception(), { appointmentId: at(ids, 1), date: due(2, 3), time: "10:00", clinicianId: null });
+  const [only, ...others] = review?.options ?? [];
+  expect(only).toMatchObject({ kind: "only_this", possible: true });
+  expect(others.length).toBeGreaterThan(0);
+  for (const option of others) {
+    expect(option.possible).toBe(false);
+    expect(option.rows[1]?.problem).toBe("It is pinned: move it alone, or unpin it first.");
+    expect(refusal(await rescheduleSessions(desk.reception(), sentBack(seriesId, option))).reason).toBe("session_pinned");
   }
 });
 

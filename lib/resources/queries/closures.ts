@@ -5,6 +5,7 @@ import { claims } from "#db/schema/claims.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
 import { closures } from "#db/schema/closures.ts";
 import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { resources } from "#db/schema/resources.ts";
 import { services } from "#db/schema/services.ts";
@@ -162,7 +163,8 @@ export async function listVisitsToMove(ctx: Ctx<"diary:read">, closureId: string
       timeZone: appointments.timeZone,
     })
     .from(appointments)
-    .innerJoin(patients, eq(patients.id, appointments.patientId))
+    .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .where(hitBy(closure, [closure.during]))
     .orderBy(asc(appointments.during), asc(appointments.id));

@@ -33,7 +33,10 @@ type Broken = BrokenSession & { readonly facts: GateFacts };
  * "Bookings already made stay, flagged": the sessions to come of a patient that could not be booked today as they stand, since the answers changed. One
  * statement; with `clinical:read` in the ctx the findings are told, audited by a second.
  */
-export async function listBroken(ctx: Ctx<"diary:read"> | Ctx<"patient:read">, patientId: string): Promise<readonly BrokenView[]> {
+export async function listBroken(
+  ctx: Ctx<"diary:read"> | Ctx<"patient:read"> | Ctx<"screening:take">,
+  patientId: string,
+): Promise<readonly BrokenView[]> {
   const reader = readerOf(ctx);
   const yesterday = addDays(localDate(ctx.now, "UTC"), -1);
   const all = await listGateFacts(ctx, { patientId, since: yesterday });

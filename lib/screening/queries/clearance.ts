@@ -4,6 +4,7 @@ import { stopsBooking } from "../rules/booking.ts";
 import { gateStart } from "../rules/gate.ts";
 import { isMinorOn, NO_PATHWAY } from "../rules/minors.ts";
 import { answeredOnBy, screeningRecord } from "../rules/record.ts";
+import { sayStops } from "../rules/texts.ts";
 import { listDecisions, listSignedForms, toSettlement } from "./facts.ts";
 import { getMinorsPathway } from "./gate-rows.ts";
 
@@ -14,35 +15,24 @@ export type Clearance = {
   readonly notBefore: IsoDate | null;
 };
 
+type Asked = {
+  readonly patientId: string;
+  /** Null for a visit of no series, for which nothing was decided. */
+  readonly seriesId: string | null;
+  readonly dateOfBirth: IsoDate | null;
+  readonly on: IsoDate;
+  readonly timeZone: TimeZone;
+};
+
 /**
  * From when a patient's answers allow a session of this series, as the forms and decisions stand on `on`: what a plan starts from.
  * The gate asks again on the day. Two statements, and one more for a minor.
  */
-export async function getClearance(
-  ctx: Ctx<"diary:read">,
-  facts: {
-    readonly patientId: string;
-    readonly seriesId: string;
-    readonly dateOfBirth: IsoDate | null;
-    readonly on: IsoDate;
-    readonly timeZone: TimeZone;
-  },
-): Promise<Clearance> {
-  const signed = await listSignedForms(ctx, facts.patientId);
-  const screening = screeningRecord(signed);
-  const decisions = await listDecisions(ctx, facts.seriesId);
-  const settlements = decisions.map((decision) => toSettlement(decision, signed, facts.timeZone));
-  const { missing } = gateStart({
-    needles: true,
-    procedureDate: facts.on,
-    dateOfBirth: facts.dateOfBirth,
-    screening,
-    settlements,
-    treatmentConsentValid: true,
-    minors: isMinorOn(facts.dateOfBirth, facts.on) ? await getMinorsPathway(ctx, facts.patientId) : NO_PATHWAY,
-  });
-  const stops = stopsBooking(missing, facts.on, answeredOnBy(signed));
-  if (screening === null && stops.length === 0) return { state: "not_screened", notBefore: null };
+export async function getClearance(ctx: Ctx<"diary:read">, asked: Asked): Promise<Clearance> {
+  const { screened, missingOn, stopsOn } = await standingAnswers(ctx, asked);
+  const missing = missingOn(asked.on);
+  const stops = stopsOn(asked.on);
+  if (!screened && stops.length === 0) return { state: "not_screened", notBefore: null };
   const cautioned = missing.some(
     (item) => item.kind === "date_of_birth" || (item.kind === "finding" && item.finding.outcome === "caution"),
   );
@@ -53,4 +43,30 @@ export async function getClearance(
       .toSorted(compareDates)
       .at(-1) ?? null;
   return { state: open ? "needs_clinician" : notBefore === null ? "clear" : "not_before", notBefore };
+}
+
+/**
+ * Why screening refuses a visit on a day, as its booking would be refused, for a preview: in words that tell no answer, whoever asks. Null where it does
+ * not. The statements of `getClearance`, for as many days as one likes.
+ */
+export async function getRefusals(ctx: Ctx<"diary:read">, asked: Asked): Promise<(day: IsoDate) => string | null> {
+  const { stopsOn } = await standingAnswers(ctx, asked);
+  return (day) => {
+    const stops = compareDates(day, asked.on) < 0 ? [] : stopsOn(day);
+    if (stops.length === 0) return null;
+    const words = sayStops(stops, "reception");
+    return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+  };
+}
+
+/** The forms and decisions as they stand, to be asked for any day. */
+async function standingAnswers(ctx: Ctx<"diary:read">, { patientId, seriesId, dateOfBirth, on, timeZone }: Asked) {
+  const signed = await listSignedForms(ctx, patientId);
+  const screening = screeningRecord(signed);
+  const decisions = seriesId === null ? [] : await listDecisions(ctx, seriesId);
+  const settlements = decisions.map((decision) => toSettlement(decision, signed, timeZone));
+  const minors = isMinorOn(dateOfBirth, on) ? await getMinorsPathway(ctx, patientId) : NO_PATHWAY;
+  const standing = { needles: true, dateOfBirth, screening, settlements, treatmentConsentValid: true, minors };
+  const missingOn = (day: IsoDate) => gateStart({ ...standing, procedureDate: day }).missing;
+  return { screened: screening !== null, missingOn, stopsOn: (day: IsoDate) => stopsBooking(missingOn(day), day, answeredOnBy(signed)) };
 }

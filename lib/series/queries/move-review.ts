@@ -13,8 +13,10 @@ import { sayPlacementProblem } from "#lib/appointments/rules/placement.ts";
 import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { allows } from "#lib/auth/policy.ts";
+import { getRefusals } from "#lib/screening/queries/clearance.ts";
 import { addDays, compareDates, type IsoDate, localDate, type WallTime } from "#lib/time.ts";
 import { type Names, type SessionPlaceView, sayPlace } from "../outputs/session-place.ts";
+import { isPlacedAnew, withRefusals } from "../rules/plan/blocked.ts";
 import type { ConstantSession } from "../rules/plan/model.ts";
 import { type MoveOption, type MoveRow, moveHorizon, moveOptions } from "../rules/plan/move.ts";
 import { asStanding, isFixed, type LivingSession, livingRequest } from "../rules/replan.ts";
@@ -95,13 +97,14 @@ export async function getMoveReview(ctx: Ctx<"diary:read">, asked: MoveAsked): P
   if (found === null) return null;
   const setting = await loadSetting(ctx.db, found, true);
   if (!setting.ok) return null;
-  const own = await ownPlace(ctx, found, asked, setting.value);
+  const refusal = await screeningRefusal(ctx, found, setting.value);
+  const own = await ownPlace(ctx, found, asked, { setting: setting.value, refusal });
   const living = found.seriesId === null ? null : await findLiving(ctx.db, found.seriesId);
   const names = await resourceNames(ctx.db);
   const options =
     living === null || found.session === null
       ? [aloneView(found, own, names)]
-      : await seriesOptions(ctx, { living, session: found.session, asked, own }, names);
+      : await seriesOptions(ctx, { living, session: found.session, asked, own, pinned: found.pinned, refusal }, names);
   return {
     appointmentId: found.id,
     version: found.version,
@@ -137,8 +140,11 @@ async function findVisit(ctx: Ctx<"diary:read">, appointmentId: string) {
       extraMinutes: appointments.extraMinutes,
       date: appointments.localDate,
       time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
+      canonicalId: patients.id,
+      dateOfBirth: patients.dateOfBirth,
       patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
       service: services.name,
+      needles: services.needles,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
@@ -148,6 +154,15 @@ async function findVisit(ctx: Ctx<"diary:read">, appointmentId: string) {
   return found ?? null;
 }
 type Found = NonNullable<Awaited<ReturnType<typeof findVisit>>>;
+
+type Refusal = (day: IsoDate) => string | null;
+
+/** Why screening would refuse a day, as the command asks it. */
+async function screeningRefusal(ctx: Ctx<"diary:read">, found: Found, { diary: { timeZone } }: Setting): Promise<Refusal> {
+  if (!found.needles) return () => null;
+  const { canonicalId: patientId, seriesId, dateOfBirth } = found;
+  return getRefusals(ctx, { patientId, seriesId, dateOfBirth, timeZone, on: localDate(ctx.now, timeZone) });
+}
 
 /** Where the visit itself would come to lie: asked with the very function that the command asks. */
 type OwnPlace = {
@@ -160,7 +175,9 @@ type OwnPlace = {
   readonly mayBookTwice: boolean;
 };
 
-async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, setting: Setting): Promise<OwnPlace> {
+type Standing = { readonly setting: Setting; readonly refusal: Refusal };
+
+async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, { setting, refusal }: Standing): Promise<OwnPlace> {
   const held = await lastHeldBy(ctx, [found.id]);
   const holds = (kind: ResourceKind) => held.find((each) => each.kind === kind)?.id ?? null;
   const was = { date: found.date, start: found.time, clinicianId: holds("clinician"), roomId: holds("room"), deviceId: holds("device") };
@@ -179,6 +196,7 @@ async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, 
   const [twice] = placeAll(diary, [wish], true);
   const gone = compareDates(asked.date, localDate(ctx.now, timeZone)) < 0;
   const problem = plain?.problems[0];
+  const refused = asked.date === found.date && asked.time === found.time ? null : refusal(asked.date);
   const taken = (kind: ResourceKind) => plain?.placed?.claims.find((claim) => claim.kind === kind)?.resourceId ?? null;
   return {
     was,
@@ -189,10 +207,10 @@ async function ownPlace(ctx: Ctx<"diary:read">, found: Found, asked: MoveAsked, 
       roomId: taken("room"),
       deviceId: taken("device"),
     },
-    problem: gone ? "This day has gone by." : problem === undefined ? null : sayPlacementProblem(problem, timeZone),
+    problem: gone ? "This day has gone by." : (refused ?? (problem === undefined ? null : sayPlacementProblem(problem, timeZone))),
     longer,
     extraMinutes: setting.extraMinutes + longer,
-    mayBookTwice: !gone && plain?.placed === null && (twice?.placed ?? null) !== null,
+    mayBookTwice: !gone && refused === null && plain?.placed === null && (twice?.placed ?? null) !== null,
   };
 }
 
@@ -214,9 +232,20 @@ function aloneView(found: Found, own: OwnPlace, names: Names): ReviewOptionView 
   return { kind: "only_this", days: 0, rows: [row], possible: own.problem === null, shortGaps: 0, longGaps: 0, offTarget: 0 };
 }
 
-type InSeries = { readonly living: Living; readonly session: number; readonly asked: MoveAsked; readonly own: OwnPlace };
+type InSeries = {
+  readonly living: Living;
+  readonly session: number;
+  readonly asked: MoveAsked;
+  readonly own: OwnPlace;
+  readonly pinned: boolean;
+  readonly refusal: Refusal;
+};
+
+const PINNED = "It is pinned: move it alone, or unpin it first.";
+
 /** What the move does to the rest of the series, three ways; a day that has gone by, or too far ahead, is told alone. */
-async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, own }: InSeries, names: Names): Promise<ReviewOptionView[]> {
+async function seriesOptions(ctx: Ctx<"diary:read">, inSeries: InSeries, names: Names): Promise<ReviewOptionView[]> {
+  const { living, session, asked, own, pinned, refusal } = inSeries;
   const sessions = await listLivingSessions(ctx.db, living.id);
   const today = localDate(ctx.now, living.timeZone);
   const notBefore = await firstDayToPlan(ctx, living, today);
@@ -230,9 +259,11 @@ async function seriesOptions(ctx: Ctx<"diary:read">, { living, session, asked, o
   const facts = await loadPlanFacts(ctx.db, { patientId, locationId, phases: request.phases, days, ignoring });
   if (facts === null) return [];
   const options = moveOptions(facts, request, standing, move);
-  return (far ? options.slice(0, 1) : options).map((option) =>
-    optionView(option.kind === "only_this" ? asAsked(option, session, own, living.gapDays) : option, sessions, names),
-  );
+  const against = (row: MoveRow) => (pinned && row.session === session ? PINNED : isPlacedAnew(row) ? refusal(row.becomes.date) : null);
+  return (far ? options.slice(0, 1) : options).map((option) => {
+    const asCommanded = option.kind === "only_this" ? asAsked(option, session, own, living.gapDays) : withRefusals(option, against);
+    return optionView(asCommanded, sessions, names);
+  });
 }
 
 /** For this visit alone the diary was asked as the command asks it: its word counts. */

@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import { notFound } from "next/navigation";
+import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import type { Completion } from "#components/screening/flow/completion.tsx";
 import { ScreeningFlow } from "#components/screening/flow/screening-flow.tsx";
 import { Hindrance } from "#components/screening/thanks.tsx";
@@ -10,6 +11,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { type BrokenView, listBroken } from "#lib/screening/queries/broken.ts";
 import { getScreeningForm, type ScreeningFormView } from "#lib/screening/queries/form.ts";
 import { fillScreeningAction } from "./actions.ts";
 import { hindranceOf } from "./hindrance.ts";
@@ -32,7 +34,7 @@ export default async function ScreeningPage({ params, searchParams }: PageProps<
   if (search.done === "signed") {
     return (
       <TabletShell title={TITLE} width="form" back={back}>
-        <Completed view={view} />
+        <Completed view={view} broken={await listBroken(ctx, view.patientId)} />
       </TabletShell>
     );
   }
@@ -65,8 +67,9 @@ export default async function ScreeningPage({ params, searchParams }: PageProps<
   );
 }
 
-/** The end of a form that staff completed: nothing of what was answered can be seen from here. */
-function Completed({ view: { appointmentId, patientName, date } }: { readonly view: ScreeningFormView }) {
+/** The end of a form that staff completed: nothing of what was answered can be seen from here, but which bookings no longer hold. */
+function Completed({ view, broken }: { readonly view: ScreeningFormView; readonly broken: readonly BrokenView[] }) {
+  const { appointmentId, patientName, date } = view;
   return (
     <div className="thanks">
       <p role="status" className="mark ok t-body">
@@ -74,6 +77,7 @@ function Completed({ view: { appointmentId, patientName, date } }: { readonly vi
         The form is completed.
       </p>
       <p className="t-body text-ink-2">{`${patientName}, ${date}`}</p>
+      <BrokenNotices broken={broken} decides={false} />
       <ButtonLink href={`/appointments/${appointmentId}`} variant="primary" size="touch">
         To the appointment
       </ButtonLink>
