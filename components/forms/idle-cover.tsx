@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { GIVEN_AWAY } from "#components/shell/never-from-memory.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
 
@@ -15,11 +16,16 @@ type IdleCoverProps = { readonly abandon: (state: FormState, data: FormData) => 
 
 /**
  * On a tablet that a patient was handed: after two minutes without a touch the answers are covered and somebody is asked for; a minute later the visit ends and
- * the page is replaced by one that shows nothing. By the clock and not by counting, so that a tablet that slept knows how long.
+ * the page is replaced by one that shows nothing. Staff's pages in other tabs go at once. By the clock and not by counting, so that a tablet that slept knows how long.
  */
 export function IdleCover({ abandon }: IdleCoverProps) {
   const cover = useRef<HTMLDialogElement>(null);
   const touched = useRef(0);
+  useEffect(() => {
+    const others = new BroadcastChannel(GIVEN_AWAY);
+    others.postMessage(null);
+    others.close();
+  }, []);
   useEffect(() => {
     touched.current = Date.now();
     let leaving = false;

@@ -9,6 +9,10 @@ const TASK_KINDS = {
     title: "Make a new portal link",
     help: "The last one closed itself after five wrong dates of birth. Make sure of the patient before you give them another.",
   },
+  form_link_locked: {
+    title: "Make a new link to the form",
+    help: "The last one closed itself after five wrong dates of birth. Make sure of the patient before you give them another.",
+  },
   cold_sore_prevention: {
     title: "Consider cold-sore prevention",
     help: "The answers tell of cold sores, or leave it open. Decide whether to prescribe something against them in time.",

@@ -7,6 +7,8 @@ export const visitMenuView = z.object({
   patientId: z.string(),
   movable: z.boolean(),
   cancellable: z.boolean(),
+  /** Its patient may be handed a tablet with its forms. */
+  takesForms: z.boolean(),
   steps: z.array(z.object({ to: z.string(), words: z.string() })),
   /** Where a session that was missed or cancelled is planned anew. */
   replanHref: z.nullable(z.string()),

@@ -162,6 +162,7 @@ function MenuItems({ card, view, box, stepAction, onMove }: Open & Props & { rea
       )}
       {view.movable && <AppLink href={`/appointments/${view.id}/move`}>Move to another date or time…</AppLink>}
       {view.replanHref !== null && <AppLink href={view.replanHref}>Re-plan from here</AppLink>}
+      {view.takesForms && <AppLink href={`/appointments/${view.id}/hand-over`}>Hand over the tablet…</AppLink>}
       <AppLink href={`/appointments/${view.id}`}>Open appointment</AppLink>
       <AppLink href={`/patients/${view.patientId}`}>Open patient</AppLink>
       {view.cancellable && <AppLink href={`/appointments/${view.id}/cancel`}>Cancel appointment…</AppLink>}

@@ -3,6 +3,7 @@ import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { stepsFrom } from "#lib/appointments/rules/steps.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { isOver } from "#lib/forms/rules/visit.ts";
 
 /** What can be done with one visit from its card. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/diary/visits/[id]">): Promise<Response> {
@@ -11,15 +12,16 @@ export async function GET(_request: Request, { params }: RouteContext<"/api/diar
   const { id } = await params;
   const visit = idField.safeParse(id).success ? await getAppointment(entered.value, id) : null;
   if (visit === null) return new Response(null, { status: 404 });
-  const isOver = visit.status === "cancelled" || visit.status === "no_show";
+  const isOff = visit.status === "cancelled" || visit.status === "no_show";
   const view: VisitMenuView = {
     id: visit.id,
     version: visit.version,
     patientId: visit.patientId,
     movable: visit.movable,
     cancellable: visit.next.includes("cancelled"),
+    takesForms: visit.needles && !isOver(visit.status),
     steps: [...stepsFrom(visit)],
-    replanHref: isOver && visit.series !== null ? `/series/${visit.series.id}/replan?from=${visit.series.session}` : null,
+    replanHref: isOff && visit.series !== null ? `/series/${visit.series.id}/replan?from=${visit.series.session}` : null,
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
 }
