@@ -51,6 +51,7 @@ export const formResponses = pgTable(
       "form_responses_signed_whole",
       sql`${t.state} = 'draft' or (${t.answeredOn} is not null and ${t.signedAt} is not null and length(trim(coalesce(${t.signedName}, ''))) > 0 and ${t.contentHash} is not null)`,
     ),
+    check("form_responses_not_blank", sql`${t.state} = 'draft' or jsonb_path_exists(${t.answers}, '$.* ? (@ != null && @ != "")')`),
     check("form_responses_mode", sql`${t.mode} in ('tablet','home','staff','paper')`),
     check("form_responses_attended", sql`${t.state} = 'draft' or ${t.mode} = 'home' or ${t.signedWith} is not null`),
     uniqueIndex("form_responses_one_draft").on(t.appointmentId, t.part).where(sql`state = 'draft'`),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkboxField, idempotencyKeyField, idField, requiredText, wholeNumberField } from "#lib/fields.ts";
 import { postedAnswers, type Signature, signatureField } from "#lib/forms/input.ts";
+import type { RawForm } from "#lib/forms/rules.ts";
 
 const MOST_JSON = 100_000;
 const fields = z.record(z.string().max(120), z.union([z.string().max(5000), z.array(z.string().max(100)).max(60)]));
@@ -10,7 +11,7 @@ const seenField = z
   .string()
   .max(MOST_JSON)
   .default("{}")
-  .transform((json) => {
+  .transform((json): RawForm => {
     try {
       return fields.safeParse(JSON.parse(json)).data ?? {};
     } catch {

@@ -53,7 +53,8 @@ export async function openAnswering({ db }: Database) {
       formVersionId,
       part,
       state: "signed",
-      answers: part === "full" ? { ...allClearAnswers, ...changes } : changes,
+      // A form without any answer is kept by nobody: this one is read by no rule.
+      answers: part === "full" ? { ...allClearAnswers, ...changes } : { question_of_their_own: "no", ...changes },
       answeredOn: localDate(now, ZONE),
       signedAt: now,
       signedName: "Someone",

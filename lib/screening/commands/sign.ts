@@ -7,7 +7,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx, Tx } from "#lib/auth/ctx.ts";
 import { finishFormIn } from "#lib/forms/commands/finish.ts";
 import type { FormInForce } from "#lib/forms/queries.ts";
-import { answersFromForm, type FormAnswers, type ReadForm } from "#lib/forms/rules.ts";
+import { answersFromForm, type FormAnswers, type ReadForm, visibleQuestions } from "#lib/forms/rules.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { localDate } from "#lib/time.ts";
 import type { SignedPage, SignOwnScreeningInput, SignScreeningInput } from "../input.ts";
@@ -107,8 +107,8 @@ function signatureOf(tx: FillingTx, input: SignScreeningInput | SignOwnScreening
 
 /** "A blank form cannot be completed", whatever is left open on purpose. */
 function isBlank(form: FormInForce, { answers, errors }: ReadForm): boolean {
-  const given = questionsOf(form).some(({ id, type }) => Object.hasOwn(answers, id) && (answers[id] !== null || type === "date"));
-  return !given && Object.keys(errors).length === 0;
+  const asked = visibleQuestions(form.definition, answers, "patient");
+  return Object.keys(errors).length === 0 && !asked.some(({ id }) => Object.hasOwn(answers, id));
 }
 
 /** Wrong answers stop the form; open ones are pointed out once and never block: whoever ticks that they stay open goes on. */

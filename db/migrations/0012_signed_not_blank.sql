@@ -1,0 +1,1 @@
+ALTER TABLE "form_responses" ADD CONSTRAINT "form_responses_not_blank" CHECK ("form_responses"."state" = 'draft' or jsonb_path_exists("form_responses"."answers", '$.* ? (@ != null && @ != "")'));

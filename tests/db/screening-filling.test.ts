@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { auditLog } from "#db/schema/audit-log.ts";
+import { formResponses } from "#db/schema/form-responses.ts";
+import type { Permission } from "#lib/auth/policy.ts";
+import { saveDraft } from "#lib/screening/commands/draft.ts";
+import { fillScreening } from "#lib/screening/commands/fill.ts";
+import { signScreening } from "#lib/screening/commands/sign.ts";
+import { fillOwnScreeningInput, fillScreeningInput } from "#lib/screening/input.ts";
+import { getScreeningRecord } from "#lib/screening/queries/facts.ts";
+import { getBlankForm, getOwnScreeningForm, getScreeningForm } from "#lib/screening/queries/form.ts";
+import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { keptOf, pageOf, patientAtHome } from "#tests/support/filling.ts";
+import { at, key, refusal, value } from "#tests/support/results.ts";
+import {
+  as,
+  bookVisit,
+  NOW,
+  openScreeningClinic,
+  postedForm,
+  type ScreeningClinic,
+  signFor,
+  TODAY,
+} from "#tests/support/screened-visit.ts";
+
+let data: TestDatabase;
+let clinic: ScreeningClinic;
+beforeAll(async () => {
+  data = await freshDatabase("screening_filling");
+  clinic = await openScreeningClinic(data.app);
+});
+afterAll(() => data.close());
+
+const reception = <P extends Permission>(...permissions: readonly P[]) => as(clinic, clinic.reception, permissions);
+const clinician = <P extends Permission>(...permissions: readonly P[]) => as(clinic, clinic.clinician, permissions);
+const take = () => reception("screening:take");
+const signature = { image: null, typedName: "Ines Carvalho" };
+const aloud = (appointmentId: string, answers = postedForm()) => ({ ...pageOf(clinic, answers), appointmentId, mode: "staff" as const });
+const missing = async (appointmentId: string) =>
+  (await getStartGate(take(), appointmentId))?.items.flatMap(({ kind, words }) => (kind === "screening" ? [words] : []));
+
+describe("a draft", () => {
+  test("is kept as it was typed, half a date too, and the next device goes on where it was", async () => {
+    const visit = await bookVisit(clinic);
+    const typed = { pregnant: "no", "filler_last.day": "9" };
+    value(await saveDraft(await patientAtHome(clinic, visit), pageOf(clinic, typed)));
+    const view = await getOwnScreeningForm(await patientAtHome(clinic, visit));
+    expect(view?.form).toMatchObject({ given: typed, begun: true, savedAt: "10:00 am", part: "full" });
+    expect(await getScreeningRecord(take(), visit.patientId)).toBeNull();
+  });
+
+  test("of two devices keeps for each question what was given last, and says so", async () => {
+    const visit = await bookVisit(clinic);
+    const [phone, tablet] = [await patientAtHome(clinic, visit), await patientAtHome(clinic, visit)];
+    value(await saveDraft(phone, pageOf(clinic, { pregnant: "no", diabetes: "no" })));
+    const saved = value(await saveDraft(tablet, pageOf(clinic, { pregnant: "unsure", keloid: "self" })));
+    expect(saved.elsewhere).toBe(2);
+    expect((await getOwnScreeningForm(phone))?.form?.given).toEqual({ pregnant: "unsure", diabetes: "no", keloid: "self" });
+  });
+
+  test("of which something came from elsewhere is not signed before it was on the page", async () => {
+    const visit = await bookVisit(clinic);
+    const [phone, tablet] = [await patientAtHome(clinic, visit), await patientAtHome(clinic, visit)];
+    value(await saveDraft(phone, pageOf(clinic, { keloid: "self" })));
+    const sent = { ...pageOf(clinic, postedForm({ keloid: null }), { leaveOpen: true }), go: "sign", signature } as const;
+    expect(value(await fillScreening(tablet, sent))).toMatchObject({ kind: "part", isElsewhere: true });
+    expect(await keptOf(clinic, visit, "signed")).toEqual([]);
+    const answers = { ...postedForm({ keloid: null }), keloid: "self" };
+    const again = { ...pageOf(clinic, answers, { seen: answers, begun: true }), go: "sign", signature } as const;
+    expect(value(await fillScreening(tablet, again))).toEqual({ kind: "signed" });
+  });
+
+  test("becomes the signed form, and a page that knew of it is told, not begun anew", async () => {
+    const visit = await bookVisit(clinic);
+    const patient = await patientAtHome(clinic, visit);
+    value(await saveDraft(patient, pageOf(clinic, { pregnant: "no" })));
+    const [draft] = await keptOf(clinic, visit, "draft");
+    value(await signScreening(patient, { ...pageOf(clinic, postedForm()), signature }));
+    expect((await keptOf(clinic, visit, "signed")).map(({ id, mode, signedWith }) => ({ id, mode, signedWith }))).toEqual([
+      { id: draft?.id, mode: "home", signedWith: null },
+    ]);
+    const late = await saveDraft(await patientAtHome(clinic, visit), pageOf(clinic, { pregnant: "yes" }, { begun: true }));
+    expect(refusal(late).reason).toBe("form_signed_meanwhile");
+    expect(await keptOf(clinic, visit, "draft")).toEqual([]);
+  });
+
+  test("that a patient began is not shown to reception, who see what they typed themselves; a clinician sees all of it, audited", async () => {
+    const visit = await bookVisit(clinic);
+    value(await saveDraft(await patientAtHome(clinic, visit), pageOf(clinic, { pregnant: "yes" })));
+    const blank = await getScreeningForm(take(), visit.appointmentId);
+    expect(blank?.form).toMatchObject({ given: {}, begunBy: "at home, Mon 23 Nov 2026, 10:00 am" });
+    expect(JSON.stringify(blank?.form?.review)).not.toContain("Yes");
+    const typed = { ...aloud(visit.appointmentId), answers: { keloid: "family" } };
+    expect(value(await saveDraft(take(), typed)).elsewhere).toBe(0);
+    expect((await getScreeningForm(take(), visit.appointmentId))?.form?.given).toEqual({ keloid: "family" });
+    const seen = await getScreeningForm(clinician("screening:take"), visit.appointmentId);
+    expect(seen?.form?.given).toEqual({ pregnant: "yes", keloid: "family" });
+    const opened = (await data.app.db.select().from(auditLog)).filter(
+      ({ action, objectId }) => action === "screening:open" && objectId === visit.appointmentId,
+    );
+    expect(opened.map(({ actorId }) => actorId)).toEqual([clinic.clinician.id]);
+  });
+
+  test("is refused for a visit that is over and a patient without a date of birth", async () => {
+    const visit = await bookVisit(clinic, { dateOfBirth: null });
+    expect(refusal(await saveDraft(take(), aloud(visit.appointmentId))).reason).toBe("birth_date_missing");
+  });
+});
+
+describe("a section", () => {
+  test("with a day that has not come is refused with its draft saved; what is open is not asked for until the end", async () => {
+    const visit = await bookVisit(clinic);
+    const patient = await patientAtHome(clinic, visit);
+    const ahead = { "isotretinoin_last_dose.day": "24", "isotretinoin_last_dose.month": "11", "isotretinoin_last_dose.year": "2026" };
+    const page = { ...pageOf(clinic, ahead), at: 3, go: "next" } as const;
+    expect(refusal(await fillScreening(patient, page)).beside).toEqual({
+      "answers.isotretinoin_last_dose": "Tue 24 Nov 2026 has not come yet.",
+    });
+    expect((await getOwnScreeningForm(patient))?.form?.given).toEqual(ahead);
+    const other = { ...pageOf(clinic, ahead, { seen: ahead, begun: true }), at: 1, go: "next" } as const;
+    expect(value(await fillScreening(patient, other))).toEqual({ kind: "part", at: 2, last: 9, isElsewhere: false });
+  });
+});
+
+describe("failure 11: a blank or unsigned form cannot be completed", () => {
+  test("by the patient, by staff who read it aloud, or from paper, whatever is left open on purpose", async () => {
+    const visit = await bookVisit(clinic);
+    const { appointmentId } = visit;
+    const blank = pageOf(clinic, { "filler_last.day": " ", keloid: "no such answer" }, { leaveOpen: true });
+    const patient = await patientAtHome(clinic, visit);
+    const ways = [
+      await signScreening(patient, { ...blank, signature }),
+      await fillScreening(patient, { ...blank, go: "sign", signature }),
+      await signScreening(take(), { ...blank, appointmentId, mode: "tablet", signature }),
+      await signScreening(take(), { ...blank, appointmentId, mode: "staff" }),
+      await signScreening(take(), { ...blank, appointmentId, mode: "paper", signedName: "Ines Carvalho" }),
+      await fillScreening(take(), { ...blank, appointmentId, mode: "staff", go: "sign" }),
+    ];
+    expect(ways.map((way) => (way.ok ? "signed" : way.refusal.reason))).toEqual(ways.map(() => "form_blank"));
+    expect(refusal(await fillScreening(patient, { ...pageOf(clinic, {}, { part: "short" }), go: "confirm" })).reason).toBe(
+      "full_form_needed",
+    );
+    expect(await keptOf(clinic, visit, "signed")).toEqual([]);
+  });
+
+  test("by a post without a signature, without the signed paper, or in another's name", () => {
+    const { formVersionId } = pageOf(clinic, {});
+    const posted = {
+      formVersionId,
+      part: "full",
+      at: "9",
+      answers: { pregnant: "no" },
+      go: "sign",
+      leaveOpen: "on",
+      idempotencyKey: key(),
+    };
+    const own = [
+      {},
+      { signature: {} },
+      { signature: { drawn: "", typed: " " } },
+      { signature: { drawn: "data:image/png;base64,AAAA", typed: "" } },
+      { mode: "staff" },
+    ];
+    for (const rest of own) expect(fillOwnScreeningInput.safeParse({ ...posted, ...rest }).success).toBe(false);
+    const visit = { ...posted, appointmentId: key() };
+    const staff = [
+      {},
+      { mode: "tablet" },
+      { mode: "paper" },
+      { mode: "paper", signedName: "Ines" },
+      { mode: "paper", seenSigned: "on", signedName: " " },
+    ];
+    for (const rest of staff) expect(fillScreeningInput.safeParse({ ...visit, ...rest }).success).toBe(false);
+    expect(fillScreeningInput.safeParse({ ...visit, mode: "paper", seenSigned: "on", signedName: "Ines" }).success).toBe(true);
+  });
+
+  test("by the database: a signed row has a name, a time, a hash and whoever attended it", async () => {
+    const { appointmentId, patientId } = await bookVisit(clinic);
+    const whole = {
+      patientId,
+      appointmentId,
+      formVersionId: clinic.form.versionId,
+      state: "signed" as const,
+      answers: { pregnant: "no" },
+      answeredOn: TODAY,
+      signedName: "Ines",
+      signedAt: NOW,
+      signedWith: clinic.reception.id,
+      contentHash: Buffer.from("x"),
+    };
+    for (const gap of [{ signedName: " " }, { signedAt: null }, { contentHash: null }, { signedWith: null }, { answers: {} }]) {
+      await expect(data.app.db.insert(formResponses).values({ ...whole, ...gap })).rejects.toMatchObject({ cause: { code: "23514" } });
+    }
+  });
+});
+
+describe("completed by staff", () => {
+  test("a form read aloud stands under the name of whoever read it, one on paper under the patient's, seen by staff", async () => {
+    const visit = await bookVisit(clinic);
+    const { appointmentId } = visit;
+    value(await signScreening(take(), { ...aloud(appointmentId), mode: "staff" }));
+    value(await signScreening(take(), { ...aloud(appointmentId), mode: "paper", signedName: "I. Carvalho" }));
+    expect((await keptOf(clinic, visit, "signed")).map(({ mode, signedName, signedWith }) => [mode, signedName, signedWith])).toEqual([
+      ["staff", "Hanna", clinic.reception.id],
+      ["paper", "I. Carvalho", clinic.reception.id],
+    ]);
+  });
+
+  test("the paper is blank, whatever was answered before", async () => {
+    const { appointmentId } = await bookVisit(clinic);
+    const before = await getBlankForm(take(), appointmentId);
+    value(await signFor(clinic, appointmentId, { pregnant: "yes" }));
+    const after = await getBlankForm(take(), appointmentId);
+    expect(before?.form?.definition.sections).toHaveLength(9);
+    expect(after?.form?.definition.sections).toHaveLength(7);
+    expect(Object.keys(after ?? {}).toSorted()).toEqual([
+      "appointmentId",
+      "born",
+      "clinic",
+      "date",
+      "form",
+      "over",
+      "patientId",
+      "patientName",
+    ]);
+  });
+});
+
+describe("the short form at a later visit", () => {
+  const DAY = "2026-12-21";
+  const ON_THE_DAY = NOW.add({ hours: 24 * 28 });
+  const EVE = ON_THE_DAY.subtract({ hours: 24 });
+
+  async function screened() {
+    const first = await bookVisit(clinic);
+    value(await signFor(clinic, first.appointmentId, { keloid: "family" }));
+    return { patientId: first.patientId, appointmentId: await first.visitOn(DAY, 2) };
+  }
+  const short = Object.keys(postedForm()).length;
+
+  test("is what the visit needs, unfilled: answers of another visit fill in nothing", async () => {
+    const visit = await screened();
+    const view = await getOwnScreeningForm(await patientAtHome(clinic, visit, ON_THE_DAY));
+    expect(view?.form).toMatchObject({ part: "short", given: {}, earlierOn: null });
+    expect(short).toBeGreaterThan(view?.form?.definition.sections.flatMap(({ questions }) => questions).length ?? short);
+  });
+
+  test("given the day before is confirmed on the day with one tap, and only then is the screening valid", async () => {
+    const visit = await screened();
+    const { appointmentId } = visit;
+    value(await signScreening(await patientAtHome(clinic, visit, EVE), { ...pageOf(clinic, postedForm(), { part: "short" }), signature }));
+    expect(await missing(appointmentId)).toEqual([
+      "The screening questions have not been answered or confirmed on the day of the treatment.",
+    ]);
+    const patient = await patientAtHome(clinic, visit, ON_THE_DAY);
+    const view = await getOwnScreeningForm(patient);
+    expect(view?.form).toMatchObject({ part: "short", earlierOn: "Sun 20 Dec 2026", at: view?.form?.definition.sections.length });
+    const given = view?.form?.given ?? {};
+    const tap = { ...pageOf(clinic, given, { part: "short", seen: given }), go: "confirm" } as const;
+    expect(value(await fillScreening(patient, tap))).toEqual({ kind: "signed" });
+    const [before, now] = await keptOf(clinic, visit, "signed");
+    expect(now).toMatchObject({ part: "short", answeredOn: DAY, signedName: "Ines Carvalho", answers: before?.answers });
+    expect(await missing(appointmentId)).toEqual([]);
+  });
+
+  test("is not confirmed with an answer changed on the page, and reception can confirm nothing", async () => {
+    const visit = await screened();
+    value(await signScreening(await patientAtHome(clinic, visit, EVE), { ...pageOf(clinic, postedForm(), { part: "short" }), signature }));
+    const patient = await patientAtHome(clinic, visit, ON_THE_DAY);
+    const given = (await getOwnScreeningForm(patient))?.form?.given ?? {};
+    const changed = { ...pageOf(clinic, { ...given, unwell_now: "yes" }, { part: "short", seen: given }), go: "confirm" } as const;
+    expect(refusal(await fillScreening(patient, changed)).reason).toBe("nothing_to_confirm");
+    const staff = as(clinic, clinic.reception, ["screening:take"], ON_THE_DAY);
+    expect((await getScreeningForm(staff, visit.appointmentId))?.form).toMatchObject({ given: {}, earlierOn: null });
+    const posted = {
+      ...pageOf(clinic, given, { part: "short" }),
+      appointmentId: visit.appointmentId,
+      mode: "staff",
+      go: "confirm",
+    } as const;
+    expect(refusal(await fillScreening(staff, posted)).reason).toBe("nothing_to_confirm");
+  });
+
+  test("leaves no earlier no standing for what it asked and the patient left", async () => {
+    const visit = await screened();
+    const open = postedForm({ pregnant: null, filler_last: null });
+    const page = pageOf(clinic, open, { part: "short", leaveOpen: true });
+    value(await signScreening(await patientAtHome(clinic, visit, ON_THE_DAY), { ...page, signature }));
+    const record = await getScreeningRecord(clinician("clinical:read"), visit.patientId);
+    expect(record?.answers).toMatchObject({ pregnant: "", filler_last: "", keloid: "family" });
+  });
+
+  test("is refused where only the whole form will do", async () => {
+    const visit = await bookVisit(clinic);
+    const page = { ...pageOf(clinic, postedForm(), { part: "short" }), signature };
+    expect(refusal(await signScreening(await patientAtHome(clinic, visit), page)).reason).toBe("full_form_needed");
+    expect(at(await Promise.all([keptOf(clinic, visit, "signed")]), 0)).toEqual([]);
+  });
+});
