@@ -8,6 +8,7 @@ import { FieldError } from "#components/ui/field-frame.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { useField, useForm } from "#components/ui/form-context.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { AnaestheticPanel } from "./anaesthetic-panel.tsx";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
 import { isGiven, isTouched, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
@@ -24,8 +25,11 @@ export type RecordingFormProps = {
     readonly cartridgeLot: string;
     readonly cartridgeExpiry: string | null;
     readonly endedAt: string | null;
+    readonly anaesthetic: { readonly product: string; readonly appliedAt: string | null; readonly doctor: string };
     readonly notes: string;
   };
+  /** Whether the screening says to ask a doctor before an anaesthetic. */
+  readonly asksDoctor: boolean;
   /** "2:58 pm" */
   readonly started: string;
   readonly plannedMinutes: number;
@@ -62,7 +66,7 @@ function startNeeded(draft: RecordingFormProps["draft"], sent: Readonly<Record<s
   return { deviceId: of("deviceId"), cartridgeLot: of("cartridgeLot"), cartridgeExpiry: of("cartridgeExpiry"), endedAt: of("endedAt") };
 }
 
-function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
+function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
   const { state } = useForm();
   const zonesField = useField("zones");
   const sent = state.outcome === "refused" ? state.values : null;
@@ -225,6 +229,7 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
               />
             </div>
           </Panel>
+          <AnaestheticPanel given={draft.anaesthetic} asksDoctor={asksDoctor} />
           <Panel title="End and notes">
             <div className="grid gap-5">
               <div className="flex flex-wrap items-end gap-2">

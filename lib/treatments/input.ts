@@ -41,6 +41,19 @@ const zones = z
 
 const none = z.literal("").transform(() => null);
 
+/** A topical anaesthetic; without a product none was given. */
+const anaesthetic = z.strictObject({
+  product: optionalText(120),
+  /** On the wall clock of the location, on the day the treatment started. */
+  appliedAt: z.union([none, timeField("Give a time, like 14:20.")], "Give a time, like 14:20.").default(null),
+  /** Who allowed it, where the screening says "ask a doctor". */
+  doctor: optionalText(120),
+});
+
+export type GivenAnaesthetic = z.output<typeof anaesthetic>;
+
+export const NO_ANAESTHETIC: GivenAnaesthetic = { product: "", appliedAt: null, doctor: "" };
+
 const draft = {
   treatmentId: idField,
   version: versionField,
@@ -50,6 +63,7 @@ const draft = {
   cartridgeExpiry: z.union([none, dateField("Enter the expiry as a date.")], "Enter the expiry as a date.").default(null),
   /** On the wall clock of the location, on the day the treatment started. */
   endedAt: z.union([none, timeField("Give a time, like 15:08.")], "Give a time, like 15:08.").default(null),
+  anaesthetic: anaesthetic.default(NO_ANAESTHETIC),
   notes: optionalText(4000),
 };
 

@@ -22,6 +22,10 @@ export type TreatmentFacts = {
   readonly zoneCaps?: Readonly<Record<string, number>> | undefined;
   readonly cartridgeLot: string;
   readonly cartridgeExpiry: IsoDate | null;
+  /** The topical anaesthetic as it stands in the form; no product, none given. */
+  readonly anaesthetic: { readonly product: string; readonly appliedAt: Temporal.Instant | null; readonly doctor: string };
+  /** Whether the screening leaves an anaesthetic to a doctor, as it does wherever nothing is known. */
+  readonly asksDoctor: boolean;
   readonly startedAt: Temporal.Instant;
   readonly endedAt: Temporal.Instant | null;
   readonly now: Temporal.Instant;
@@ -42,6 +46,9 @@ export type TreatmentProblemCode =
   | "lot_missing"
   | "expiry_missing"
   | "cartridge_expired"
+  | "anaesthetic_unnamed"
+  | "anaesthetic_for_doctor"
+  | "anaesthetic_in_future"
   | "end_missing"
   | "end_before_start"
   | "end_in_future";
@@ -65,7 +72,7 @@ const problem = (code: TreatmentProblemCode, field: string, facts: Readonly<Reco
  * Single-use, in-date cartridges with their lot, depth within the lowest cap, never inside the orbital rim, and an end: time zero of the aftercare.
  */
 export function checkTreatment(facts: TreatmentFacts): TreatmentProblem[] {
-  return [...checkZones(facts), ...checkCartridge(facts), ...checkEnd(facts)];
+  return [...checkZones(facts), ...checkCartridge(facts), ...checkAnaesthetic(facts), ...checkEnd(facts)];
 }
 
 function checkZones(facts: TreatmentFacts): TreatmentProblem[] {
@@ -110,6 +117,17 @@ function checkCartridge({ device, cartridgeLot, cartridgeExpiry, startedAt, time
   return problems;
 }
 
+/** "`anaesthetic` is `ask-doctor` unless both anaesthetic answers are `no`": then none is recorded without the name of the doctor who allowed it. */
+function checkAnaesthetic({ anaesthetic: { product, appliedAt, doctor }, asksDoctor, now }: TreatmentFacts): TreatmentProblem[] {
+  const given = product.trim() !== "";
+  const problems: TreatmentProblem[] = [];
+  if (!given && (appliedAt !== null || doctor.trim() !== "")) problems.push(problem("anaesthetic_unnamed", "anaesthetic.product"));
+  if (given && asksDoctor && doctor.trim() === "") problems.push(problem("anaesthetic_for_doctor", "anaesthetic.doctor"));
+  if (appliedAt !== null && Temporal.Instant.compare(appliedAt, now) > 0)
+    problems.push(problem("anaesthetic_in_future", "anaesthetic.appliedAt"));
+  return problems;
+}
+
 // People record both ends to the minute, so an end in the minute of the start is not before it.
 function checkEnd({ startedAt, endedAt, now }: TreatmentFacts): TreatmentProblem[] {
   if (endedAt === null) return [problem("end_missing", "endedAt")];
@@ -131,6 +149,9 @@ const SENTENCES = {
   lot_missing: () => "Enter the cartridge's lot number.",
   expiry_missing: () => "Enter the cartridge's expiry date.",
   cartridge_expired: () => "This cartridge had expired on the day of the treatment.",
+  anaesthetic_unnamed: () => "Name the anaesthetic, or clear the rest of it.",
+  anaesthetic_for_doctor: () => "The screening says to ask a doctor first. Write the name of the doctor who allowed it.",
+  anaesthetic_in_future: () => "This time lies in the future.",
   end_missing: () => "Record when the treatment ended: the patient's aftercare counts from then.",
   end_before_start: () => "The end is before the start.",
   end_in_future: () => "The end lies in the future.",
@@ -156,6 +177,9 @@ const DRAFT_MAY_LACK: readonly TreatmentProblemCode[] = [
 export function blocksDraft({ code }: TreatmentProblem): boolean {
   return !DRAFT_MAY_LACK.includes(code);
 }
+
+/** A topical anaesthetic that was given; `doctor` is whoever allowed it, empty where nobody had to. */
+export type Anaesthetic = { readonly product: string; readonly appliedAt: Temporal.Instant | null; readonly doctor: string };
 
 export type ZoneSetting = { readonly zone: string; readonly depthMm: number; readonly passes: number };
 
@@ -197,13 +221,19 @@ export function canonicalTreatment(record: {
   readonly cartridgeLot: string;
   readonly cartridgeExpiry: IsoDate;
   readonly notes: string;
+  readonly anaesthetic: Anaesthetic | null;
   readonly signedAt: Temporal.Instant;
   readonly signedBy: string;
   readonly zones: readonly ZoneSetting[];
 }): object {
   const instant = (at: Temporal.Instant) => at.toString({ smallestUnit: "millisecond" });
+  const { anaesthetic, ...rest } = record;
   return {
-    ...record,
+    ...rest,
+    // Left out where none was given, so that what was signed before anaesthetics were recorded still fits its hash.
+    ...(anaesthetic === null
+      ? {}
+      : { anaesthetic: { ...anaesthetic, appliedAt: anaesthetic.appliedAt === null ? null : instant(anaesthetic.appliedAt) } }),
     startedAt: instant(record.startedAt),
     endedAt: instant(record.endedAt),
     signedAt: instant(record.signedAt),

@@ -11,9 +11,10 @@ import { getHandout } from "#lib/aftercare/queries.ts";
 import { addAddendum } from "#lib/treatments/commands/addendum.ts";
 import { saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
 import { getSignedTreatment } from "#lib/treatments/queries/signed.ts";
+import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
-import { as, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { as, openScreeningClinic, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
 import { addDevice, putAftercareInForce, SIGNING, startedVisit, wholeRecord } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
@@ -54,6 +55,47 @@ async function signedVisit() {
   const signed = value(await signTreatment(recording(), wholeRecord(visit.treatmentId, deviceId)));
   return { ...visit, ...signed };
 }
+
+describe("an anaesthetic", () => {
+  const cream = { product: "Lidocaine 4%", appliedAt: "10:05", doctor: "" };
+
+  test("needs no doctor's name where both answers are no, and stands on the signed record under its seal", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId, { anaesthetic: cream })));
+    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
+    expect(view).toMatchObject({ anaesthetic: "Lidocaine 4%, applied at 10:05 am", hash: { intact: true } });
+    for (const change of ["product = 'Water'", "doctor = 'Dr Nobody'", "applied_at = null"]) {
+      const sql = `update treatment_anaesthetics set ${change} where treatment_id = '${treatmentId}'`;
+      await expect(asOwner(database.ownerUrl, (client) => client.query(sql))).rejects.toMatchObject({
+        constraint: "treatment_zones_frozen",
+      });
+    }
+  });
+
+  test("is not recorded without a doctor's name where the screening says to ask one, not even in a draft", async () => {
+    const { treatmentId, appointmentId } = await startedVisit(clinic);
+    value(await signFor(clinic, appointmentId, { anaesthetic_risk: "unsure" }));
+    const draft = (doctor: string) => wholeRecord(treatmentId, deviceId, { anaesthetic: { ...cream, doctor } });
+    const refusals = [refusal(await saveTreatmentDraft(recording(), draft(""))), refusal(await signTreatment(recording(), draft("")))];
+    for (const refused of refusals) {
+      expect(refused.beside).toEqual({
+        "anaesthetic.doctor": "The screening says to ask a doctor first. Write the name of the doctor who allowed it.",
+      });
+    }
+    expect(await stateOf(treatmentId)).toMatchObject({ state: "draft", version: 1 });
+    value(await signTreatment(recording(), draft("Dr Edith Marlow")));
+    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
+    expect(view).toMatchObject({ anaesthetic: "Lidocaine 4%, applied at 10:05 am, allowed by Dr Edith Marlow" });
+  });
+
+  test("is taken out of a draft again by clearing it", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId, { anaesthetic: cream })));
+    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId, { version: 2 })));
+    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
+    expect(view).toMatchObject({ anaesthetic: null, hash: { intact: true } });
+  });
+});
 
 describe("signing", () => {
   test("needs everything the record stands on, and names each missing thing beside its field", async () => {

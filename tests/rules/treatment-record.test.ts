@@ -63,6 +63,7 @@ const record = {
   cartridgeLot: "BC-1",
   cartridgeExpiry: "2028-09-30",
   notes: "",
+  anaesthetic: null,
   signedAt: at("2026-03-10T04:10:00.123Z"),
   signedBy: "u",
   zones: [
@@ -75,6 +76,14 @@ test("what a signature seals does not depend on the order in which zones are rea
   const turned = { ...record, zones: record.zones.toReversed() };
   expect(JSON.stringify(canonicalTreatment(turned))).toBe(JSON.stringify(canonicalTreatment(record)));
   expect(JSON.stringify(canonicalTreatment({ ...record, notes: "x" }))).not.toBe(JSON.stringify(canonicalTreatment(record)));
+});
+
+test("what a signature seals covers an anaesthetic, and a record without one is sealed as it was before there were any", () => {
+  const given = { product: "Lidocaine 4%", appliedAt: at("2026-03-10T02:50:00Z"), doctor: "Dr Edith Marlow" };
+  const sealOf = (anaesthetic: typeof given | null) => JSON.stringify(canonicalTreatment({ ...record, anaesthetic }));
+  expect(sealOf(null)).not.toContain("anaesthetic");
+  const changes = [{ product: "Lidocaine 5%" }, { appliedAt: at("2026-03-10T02:51:00Z") }, { doctor: "Dr Edith Marlowe" }];
+  expect(new Set([null, given, ...changes.map((change) => ({ ...given, ...change }))].map(sealOf)).size).toBe(5);
 });
 
 describe("the form", () => {

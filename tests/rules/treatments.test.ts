@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkTreatment, depthCap, depthSteps, sayTreatmentProblem, type TreatmentFacts } from "#lib/treatments/rules.ts";
+import { blocksDraft, checkTreatment, depthCap, depthSteps, sayTreatmentProblem, type TreatmentFacts } from "#lib/treatments/rules.ts";
 import { findZone, isOnDepthStep, ORBIT_ZONES, ZONES } from "#lib/zones.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -13,6 +13,8 @@ const sound: TreatmentFacts = {
   device: { maxDepthMm: 2.5, labelCapMm: 1.5 },
   cartridgeLot: "SP-2207",
   cartridgeExpiry: "2026-03-10",
+  anaesthetic: { product: "", appliedAt: null, doctor: "" },
+  asksDoctor: true,
   startedAt: at("2026-03-10T14:20:30+11:00"),
   endedAt: at("2026-03-10T15:00:00+11:00"),
   now: at("2026-03-10T15:01:00+11:00"),
@@ -20,6 +22,9 @@ const sound: TreatmentFacts = {
 };
 
 const codes = (change: Partial<TreatmentFacts>) => checkTreatment({ ...sound, ...change }).map(({ code, field }) => `${field}: ${code}`);
+const cream = (change: Partial<TreatmentFacts["anaesthetic"]>) => ({
+  anaesthetic: { product: "Lidocaine 4%", appliedAt: at("2026-03-10T13:50:00+11:00"), doctor: "", ...change },
+});
 const zone = (change: object) => ({ zones: [{ zone: "forehead", depthMm: 0.5, passes: 4, ...change }] });
 
 describe("zones", () => {
@@ -82,12 +87,26 @@ describe("signing a treatment", () => {
     ["a blank lot", { cartridgeLot: "  " }, "cartridgeLot: lot_missing"],
     ["no expiry", { cartridgeExpiry: null }, "cartridgeExpiry: expiry_missing"],
     ["a cartridge that expired the day before", { cartridgeExpiry: "2026-03-09" }, "cartridgeExpiry: cartridge_expired"],
+    ["an anaesthetic without a doctor's name where the screening asks for one", cream({}), "anaesthetic.doctor: anaesthetic_for_doctor"],
+    ["a doctor's name of spaces", cream({ doctor: "  " }), "anaesthetic.doctor: anaesthetic_for_doctor"],
+    ["a doctor for no anaesthetic", cream({ product: "", doctor: "Dr Edith Marlow" }), "anaesthetic.product: anaesthetic_unnamed"],
+    [
+      "an anaesthetic to come",
+      cream({ doctor: "Dr Edith Marlow", appliedAt: at("2026-03-10T15:01:01+11:00") }),
+      "anaesthetic.appliedAt: anaesthetic_in_future",
+    ],
     ["no end", { endedAt: null }, "endedAt: end_missing"],
     ["an end before the start", { endedAt: at("2026-03-10T14:19:59+11:00") }, "endedAt: end_before_start"],
     ["an end to come", { endedAt: at("2026-03-10T15:01:01+11:00") }, "endedAt: end_in_future"],
   ])("refuses %s", (_name, change, expected) => {
     expect(codes(change)).toEqual([expected]);
     for (const found of checkTreatment({ ...sound, ...change })) expect(sayTreatmentProblem(found)).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it("takes an anaesthetic that a doctor allowed, and any where the screening asks for none", () => {
+    expect(codes(cream({ doctor: "Dr Edith Marlow" }))).toEqual([]);
+    expect(codes({ ...cream({}), asksDoctor: false })).toEqual([]);
+    expect(checkTreatment({ ...sound, ...cream({}) }).map(blocksDraft)).toEqual([true]);
   });
 
   it("refuses a zone recorded twice", () => {

@@ -7,7 +7,7 @@ import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
 import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
-import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
+import { NO_ANAESTHETIC, type TreatmentDraftInput } from "#lib/treatments/input.ts";
 import { giveConsent } from "./consents.ts";
 import { at, key, value } from "./results.ts";
 import { as, bookVisit, NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
@@ -85,6 +85,7 @@ export function wholeRecord(treatmentId: string, deviceId: string, changes: Part
     cartridgeLot: "BC-2609-114",
     cartridgeExpiry: "2028-09-30",
     endedAt: "10:50",
+    anaesthetic: NO_ANAESTHETIC,
     notes: "Even redness.",
     ...changes,
   };

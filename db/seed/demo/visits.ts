@@ -19,6 +19,7 @@ import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { addDays, type IsoDate, instantToWall, isIsoDate } from "#lib/time.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
+import { NO_ANAESTHETIC } from "#lib/treatments/input.ts";
 import type { Slot } from "./board.ts";
 import { type At, atPlace, must, type Person } from "./clock.ts";
 import type { PlannedSeries } from "./plan.ts";
@@ -250,6 +251,7 @@ export async function treat(
     cartridgeLot: `BC-${slot.date.slice(2, 4)}${slot.date.slice(5, 7)}-${random.int(100, 480)}`,
     cartridgeExpiry: addDays(slot.date, random.int(200, 700)),
     endedAt: instantToWall(ended, slot.location.timeZone).time,
+    anaesthetic: NO_ANAESTHETIC,
     notes: random.pick([
       "",
       "",

@@ -1,15 +1,25 @@
 import { and, eq, sql } from "drizzle-orm";
 import { violatedConstraint } from "#db/errors.ts";
-import { treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { treatmentAnaesthetics, treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
+import { asksDoctorFirst } from "#lib/screening/queries/anaesthetic.ts";
 import { instantToWall } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
 import type { GivenZone, TreatmentDraftInput } from "../input.ts";
 import { findLastSigned } from "../queries/last.ts";
-import { blocksDraft, checkTreatment, depthCap, endOnDay, sameAsLastTime, sayTreatmentProblem, type TreatmentProblem } from "../rules.ts";
+import {
+  type Anaesthetic,
+  blocksDraft,
+  checkTreatment,
+  depthCap,
+  endOnDay,
+  sameAsLastTime,
+  sayTreatmentProblem,
+  type TreatmentProblem,
+} from "../rules.ts";
 import { findDevice, type LockedTreatment, lockTreatment, type RecordTx } from "./standing.ts";
 
 type Saved = { readonly treatmentId: string; readonly appointmentId: string };
@@ -18,6 +28,7 @@ type Saved = { readonly treatmentId: string; readonly appointmentId: string };
 export type WrittenDraft = {
   readonly treatment: LockedTreatment;
   readonly zones: readonly GivenZone[];
+  readonly anaesthetic: Anaesthetic | null;
   readonly endedAt: Temporal.Instant | null;
   readonly problems: readonly TreatmentProblem[];
 };
@@ -94,7 +105,21 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
   if (input.endedAt !== null && endedAt === null) return refuse("time_skipped", {}, "endedAt");
   const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, locationId);
   if (input.deviceId !== null && device === null) return refuse("not_found", {}, "deviceId");
-  const problems = checkTreatment({ ...input, device, startedAt: treatment.startedAt, endedAt, now: tx.now, timeZone });
+  const { product, doctor, appliedAt: wall } = input.anaesthetic;
+  const appliedAt = wall === null ? null : endOnDay(treatment.startedAt, wall, timeZone);
+  if (wall !== null && appliedAt === null) return refuse("time_skipped", {}, "anaesthetic.appliedAt");
+  const anaesthetic = { product, appliedAt, doctor };
+  const asksDoctor = product !== "" && (await asksDoctorFirst(tx, treatment.appointment.id));
+  const problems = checkTreatment({
+    ...input,
+    anaesthetic,
+    asksDoctor,
+    device,
+    startedAt: treatment.startedAt,
+    endedAt,
+    now: tx.now,
+    timeZone,
+  });
   const impossible = problems.filter(blocksDraft);
   if (impossible.length > 0) return refuseProblems("treatment_not_possible", impossible);
   await tx.db
@@ -111,6 +136,8 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
   await tx.db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatment.id));
   if (input.zones.length > 0)
     await tx.db.insert(treatmentZones).values(input.zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
+  await tx.db.delete(treatmentAnaesthetics).where(eq(treatmentAnaesthetics.treatmentId, treatment.id));
+  if (product !== "") await tx.db.insert(treatmentAnaesthetics).values({ ...anaesthetic, treatmentId: treatment.id });
   await recordAudit(tx, {
     action: "treatment:save",
     objectType: "treatment",
@@ -118,5 +145,5 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
     patientId: treatment.appointment.patientId,
     detail: { zones: input.zones.length, ended: endedAt !== null },
   });
-  return done({ treatment, zones: input.zones, endedAt, problems });
+  return done({ treatment, zones: input.zones, anaesthetic: product === "" ? null : anaesthetic, endedAt, problems });
 }

@@ -27,7 +27,7 @@ export type SignedTreatment = {
 export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput): Promise<Result<SignedTreatment>> {
   const written = await writeDraftIn(tx, input);
   if (!written.ok) return written;
-  const { treatment, zones, endedAt, problems } = written.value;
+  const { treatment, zones, anaesthetic, endedAt, problems } = written.value;
   const { deviceId, cartridgeExpiry } = input;
   if (problems.length > 0 || endedAt === null || deviceId === null || cartridgeExpiry === null) {
     return refuseProblems("treatment_incomplete", problems);
@@ -47,6 +47,7 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     cartridgeLot: input.cartridgeLot,
     cartridgeExpiry,
     notes: input.notes,
+    anaesthetic,
     signedAt,
     signedBy,
     zones,

@@ -15,12 +15,14 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
 import { sayRefusal } from "#lib/refusals.ts";
+import { asksDoctorFirst } from "#lib/screening/queries/anaesthetic.ts";
 import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts";
 import { protocolContent } from "#lib/series/input.ts";
 import { instantToWall, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
+import { type GivenAnaesthetic, NO_ANAESTHETIC } from "../input.ts";
 import { depthCap, startHindrance, type ZoneSetting } from "../rules.ts";
-import { findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
+import { findAnaesthetic, findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
 
 type RecordingCtx = Ctx<"treatment:record" | "patient:read" | "clinical:read">;
 
@@ -66,6 +68,8 @@ export type DraftView = {
   readonly cartridgeExpiry: string | null;
   /** "15:08" on the location's clock. */
   readonly endedAt: string | null;
+  /** As it stands in the form; no product, none given. */
+  readonly anaesthetic: GivenAnaesthetic;
   readonly notes: string;
 };
 
@@ -86,6 +90,8 @@ export type RecordingView = {
   readonly bookedDeviceId: string | null;
   readonly last: LastTreatmentView | null;
   readonly draft: DraftView | null;
+  /** Whether the screening says to ask a doctor before an anaesthetic. */
+  readonly asksDoctor: boolean;
 };
 
 async function findVisit(ctx: RecordingCtx, appointmentId: string) {
@@ -132,10 +138,11 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
   await recordAudit(ctx, { action: "treatment:open", objectType: "appointment", objectId: appointmentId, patientId: visit.patientId });
   const [patient, draft] = await Promise.all([getPatientHeader(ctx, visit.patientId), findDraft(ctx, appointmentId, visit.timeZone)]);
   if (patient === null) return null;
-  const [last, choices, missing] = await Promise.all([
+  const [last, choices, missing, asksDoctor] = await Promise.all([
     findLastSigned(ctx, visit.patientId, visit.during.end),
     listDevices(ctx, visit.locationId),
     draft === null ? listMissing(ctx, appointmentId, visit) : [],
+    draft === null ? false : asksDoctorFirst(ctx, appointmentId),
   ]);
   // A plan that cannot be read leaves the record without one; the treatment itself does not wait for it.
   const protocol = protocolContent.safeParse(visit.content).data ?? null;
@@ -157,6 +164,7 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
     bookedDeviceId: visit.bookedDeviceId,
     last,
     draft,
+    asksDoctor,
   };
 }
 
@@ -200,11 +208,16 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
     .where(eq(treatments.appointmentId, appointmentId));
   if (row === undefined) return null;
   const { id, startedAt, endedAt, ...rest } = row;
+  const given = await findAnaesthetic(ctx, id);
   return {
     ...rest,
     treatmentId: id,
     started: sayTime(instantToWall(startedAt, timeZone).time),
     endedAt: endedAt === null ? null : instantToWall(endedAt, timeZone).time,
+    anaesthetic:
+      given === null
+        ? NO_ANAESTHETIC
+        : { ...given, appliedAt: given.appliedAt === null ? null : instantToWall(given.appliedAt, timeZone).time },
     zones: await listZones(ctx, id),
   };
 }

@@ -16,8 +16,8 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { instantToWall, sayDate, sayInstant, sayTime } from "#lib/time.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
-import { canonicalTreatment } from "../rules.ts";
-import { findLastSigned, type LastTreatmentView, listZones, sayZones } from "./last.ts";
+import { type Anaesthetic, canonicalTreatment } from "../rules.ts";
+import { findAnaesthetic, findLastSigned, type LastTreatmentView, listZones, sayZones } from "./last.ts";
 
 export type AddendumView = { readonly id: string; readonly words: string; readonly by: string; readonly when: string };
 
@@ -35,6 +35,8 @@ export type SignedTreatmentView = {
   readonly minutes: number;
   readonly device: string;
   readonly cartridge: { readonly lot: string; readonly expiry: string };
+  /** "EMLA 5%, applied at 2:10 pm, allowed by Dr Amara Okonjo"; null where none was given. */
+  readonly anaesthetic: string | null;
   readonly notes: string;
   readonly startedBy: string;
   readonly signedBy: string;
@@ -70,12 +72,13 @@ export async function getSignedTreatment(
   if (endedAt === null || deviceId === null || cartridgeExpiry === null || signedAt === null || signedBy === null || hash === null) {
     throw new Error("A signed record is whole.");
   }
-  const [zones, last, addenda] = await Promise.all([
+  const [zones, anaesthetic, last, addenda] = await Promise.all([
     listZones(ctx, id),
+    findAnaesthetic(ctx, id),
     findLastSigned(ctx, row.patientId, row.startedAt),
     listAddenda(ctx, id, timeZone),
   ]);
-  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, cartridgeExpiry, signedAt, signedBy, zones });
+  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, cartridgeExpiry, anaesthetic, signedAt, signedBy, zones });
   const clock = (at: Temporal.Instant) => sayTime(instantToWall(at, timeZone).time);
   return {
     state: "signed",
@@ -94,6 +97,7 @@ export async function getSignedTreatment(
     minutes: Math.round(endedAt.since(row.startedAt).total("minutes")),
     device: row.model === "" || row.model === null ? (row.device ?? "") : `${row.device ?? ""} (${row.model})`,
     cartridge: { lot: row.record.cartridgeLot, expiry: sayDate(cartridgeExpiry) },
+    anaesthetic: anaesthetic === null ? null : sayAnaesthetic(anaesthetic, clock),
     notes: row.record.notes,
     startedBy: row.startedByName ?? "",
     signedBy: row.signedByName ?? "",
@@ -111,6 +115,11 @@ export async function getSignedTreatment(
     handoutId: row.handoutId,
     addenda,
   };
+}
+
+function sayAnaesthetic({ product, appliedAt, doctor }: Anaesthetic, clock: (at: Temporal.Instant) => string): string {
+  const applied = appliedAt === null ? "" : `, applied at ${clock(appliedAt)}`;
+  return `${product}${applied}${doctor === "" ? "" : `, allowed by ${doctor}`}`;
 }
 
 async function findRecord(ctx: Ctx<"clinical:read">, id: string) {

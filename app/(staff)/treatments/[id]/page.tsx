@@ -95,6 +95,7 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
           { term: "Time", value: `${view.started} to ${view.ended}, ${view.minutes} min` },
           { term: "Device", value: view.device },
           { term: "Cartridge", value: `Lot ${view.cartridge.lot}, expires ${view.cartridge.expiry}` },
+          { term: "Numbing", value: view.anaesthetic ?? "None recorded" },
           { term: "Started by", value: view.startedBy },
           { term: "Signed by", value: `${view.signedBy}, ${view.signed}` },
           {

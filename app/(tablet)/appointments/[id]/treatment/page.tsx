@@ -95,8 +95,10 @@ function During({ view, draft }: { readonly view: RecordingView; readonly draft:
         cartridgeLot: draft.cartridgeLot,
         cartridgeExpiry: draft.cartridgeExpiry,
         endedAt: draft.endedAt,
+        anaesthetic: draft.anaesthetic,
         notes: draft.notes,
       }}
+      asksDoctor={view.asksDoctor}
       started={draft.started}
       plannedMinutes={view.plannedMinutes}
       endpoint={view.session?.endpoint ?? null}
