@@ -38,6 +38,7 @@ const DOMAINS = [
   "treatments",
   "photos",
   "aftercare",
+  "versions",
   "portal",
   "messages",
   "billing",

@@ -10,11 +10,15 @@ import { sayRefusal } from "./refusals.ts";
 import { type Refusal, type Result, refuse } from "./result.ts";
 
 /**
- * What an action's `run` gives back: a sentence for the live region (null for none), with a secret link where one was made, or a refusal. A success usually
+ * What an action's `run` gives back: a sentence for the live region (null for none), with a secret link where one was made, or what was worked out, or a refusal. A success usually
  * redirects instead.
  */
 export type Answer = Result<
-  string | null | { readonly message: string; readonly link: string } | { readonly message: string; readonly made: string }
+  | string
+  | null
+  | { readonly message: string; readonly link: string }
+  | { readonly message: string; readonly made: string }
+  | { readonly message: string; readonly worked: NonNullable<FormState["worked"]> }
 >;
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
@@ -73,7 +77,7 @@ async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType
     });
     if (!result.ok) return refused(previous, values, result.refusal);
     const said = result.value === null || typeof result.value === "string" ? { message: result.value } : result.value;
-    return { outcome: "done", ...said, errors: {}, values: {}, sentAt: previous.sentAt + 1 };
+    return { outcome: "done", ...said, errors: {}, values: "worked" in said ? values : {}, sentAt: previous.sentAt + 1 };
   } catch (error) {
     if (isControlFlow(error)) throw error;
     if (isBusy(error)) return refused(previous, values, refuse("busy").refusal);

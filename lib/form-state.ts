@@ -17,6 +17,8 @@ export type FormState = {
   readonly made?: string;
   /** Whether it was refused for another person's change: the page around the form then shows that change, and what was typed stays. */
   readonly isConflict?: boolean;
+  /** What was worked out from what was sent, by a form that only asks and changes nothing: its fields then keep what was sent. */
+  readonly worked?: readonly { readonly title: string; readonly lines: readonly string[] }[];
   /** Grows with every answer, so that focus can move again when the same error comes back. */
   readonly sentAt: number;
 };

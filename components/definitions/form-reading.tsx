@@ -1,6 +1,9 @@
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
+import { isOfContract } from "#lib/screening/rules/contract.ts";
+import { sayFlags } from "#lib/screening/rules/own.ts";
 import { findZone } from "#lib/zones.ts";
+import { RuleNote } from "./rule-note.tsx";
 
 /** How a question is answered. */
 function answers(question: FormQuestion): string {
@@ -24,7 +27,14 @@ function answers(question: FormQuestion): string {
   }
 }
 
-function Question({ question, all }: { readonly question: FormQuestion; readonly all: readonly FormQuestion[] }) {
+type QuestionProps = {
+  readonly question: FormQuestion;
+  readonly all: readonly FormQuestion[];
+  /** The clinic's own numbers, where the rules stand beside their questions; null for who reads the wording alone. */
+  readonly stricter: FormDefinition["stricter"] | null;
+};
+
+function Question({ question, all, stricter }: QuestionProps) {
   const { condition } = question;
   const asked = all.find(({ id }) => id === condition?.question);
   return (
@@ -38,20 +48,22 @@ function Question({ question, all }: { readonly question: FormQuestion; readonly
           {condition.in.map((value) => (asked ? choiceLabel(asked, value) : value)).join(" or ")}
         </p>
       )}
+      {"cautionIf" in question && question.cautionIf !== undefined && <p className="t-small text-warn-ink">Flags: {sayFlags(question)}</p>}
+      {stricter !== null && isOfContract(question.id) && <RuleNote id={question.id} stricter={stricter ?? {}} />}
       {question.staffOnly && <p className="t-small text-info-ink">Noted by staff, not shown to patients</p>}
     </li>
   );
 }
 
-/** Every question of a form in order, with its answers and when it is asked. */
-export function FormReading({ content }: { readonly content: FormDefinition }) {
+/** Every question of a form in order, with its answers, when it is asked and, for who weighs it, the rule that reads it. */
+export function FormReading({ content, rules }: { readonly content: FormDefinition; readonly rules: boolean }) {
   return content.sections.map(({ id, title, intro, questions }) => (
     <section key={id}>
       <h2>{title}</h2>
       {intro && <p className="t-ui text-ink-2">{intro}</p>}
       <ul className="rows">
         {questions.map((question) => (
-          <Question key={question.id} question={question} all={questions} />
+          <Question key={question.id} question={question} all={questions} stricter={rules ? content.stricter : null} />
         ))}
       </ul>
     </section>

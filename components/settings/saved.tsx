@@ -6,6 +6,8 @@ const words: Readonly<Record<string, string>> = {
   removed: "Removed.",
   archived: "Archived. It is kept, and can be taken back into use.",
   restored: "Back in use.",
+  begun: "A draft was begun. The version in force stays until a clinician approves this one.",
+  dropped: "Given up. It is kept among the versions.",
   approved: "Approved and in force from now on.",
 };
 

@@ -26,7 +26,7 @@ export function useForm(): FormContextValue {
 type FieldValues = {
   readonly id: string;
   readonly error: string | null;
-  /** What the person last sent for this name, or undefined when nothing was refused and the page's own value holds. */
+  /** What the person last sent for this name, or undefined where the page's own value holds: nothing was refused, and nothing only worked out. */
   readonly sent: readonly string[] | undefined;
 };
 

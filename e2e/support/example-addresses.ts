@@ -148,6 +148,9 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/definitions/[versionId]": [ids.protocol, ids.form, ids.consentText, ids.aftercare].map(
       (id) => `/settings/definitions/${id}`,
     ),
+    "/settings/definitions/[versionId]/changes": [`/settings/definitions/${ids.form}/changes`],
+    "/settings/definitions/[versionId]/edit": [ids.protocol, ids.form].map((id) => `/settings/definitions/${id}/edit`),
+    "/settings/definitions/[versionId]/try": [`/settings/definitions/${ids.form}/try`],
     "/settings/first-steps": ["/settings/first-steps"],
     "/settings/hours": ["/settings/hours"],
     "/settings/hours/[id]": [`/settings/hours/${ids.clinician}`],

@@ -15,6 +15,8 @@ export const MATRIX = {
   "staff:read": ["admin"],
   "staff:write": ["admin"],
   "definition:read": ["admin", "clinician", "reception"],
+  // Whoever looks after the clinic's texts may word them; nothing they write is used before a clinician approves it.
+  "definition:edit": ["admin", "clinician"],
   "definition:approve": ["clinician"],
   "patient:read": ["clinician", "reception"],
   "patient:write": ["clinician", "reception"],

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { users } from "#db/schema/users.ts";
@@ -49,6 +50,8 @@ export function listProtocolsInForce(ctx: Ctx<"definition:read">): Promise<Defin
     .orderBy(asc(definitions.name), asc(definitions.id));
 }
 
+const editors = alias(users, "editors");
+
 type VersionState = "draft" | "approved" | "in_force" | "retired";
 
 export type DefinitionRow = {
@@ -90,6 +93,10 @@ export async function listDefinitions(ctx: Ctx<"definition:read">): Promise<Defi
 export type VersionView = DefinitionInForce & {
   readonly kind: DefinitionKind;
   readonly state: VersionState;
+  /** The version that it was begun from. */
+  readonly basedOn: string | null;
+  /** Who last changed the draft and when, in the same words; null where nobody did. */
+  readonly edited: string | null;
   /** "Aroha Ngata, Tue 10 Mar 2026, 3:00 pm", or null while nobody approved it. */
   readonly approved: string | null;
   /** Since when it holds, or until when it did. */
@@ -106,6 +113,9 @@ export async function getVersion(ctx: Ctx<"definition:read" | "clinic:read">, ve
       ...inForce,
       kind: definitions.kind,
       state: definitionVersions.state,
+      basedOn: definitionVersions.basedOn,
+      editedBy: editors.name,
+      editedAt: definitionVersions.editedAt,
       approvedBy: users.name,
       approvedAt: definitionVersions.approvedAt,
       inForceAt: definitionVersions.inForceAt,
@@ -115,6 +125,7 @@ export async function getVersion(ctx: Ctx<"definition:read" | "clinic:read">, ve
     .from(definitionVersions)
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
     .leftJoin(users, eq(users.id, definitionVersions.approvedBy))
+    .leftJoin(editors, eq(editors.id, definitionVersions.editedBy))
     .where(eq(definitionVersions.id, versionId));
   if (row === undefined || !isKind(row.kind)) return null;
   const [zone, versions] = await Promise.all([
@@ -125,11 +136,12 @@ export async function getVersion(ctx: Ctx<"definition:read" | "clinic:read">, ve
       .where(eq(definitionVersions.definitionId, row.definitionId))
       .orderBy(desc(definitionVersions.number)),
   ]);
-  const { approvedBy, approvedAt, inForceAt, retiredAt, kind, ...rest } = row;
+  const { approvedBy, approvedAt, editedBy, editedAt, inForceAt, retiredAt, kind, ...rest } = row;
   const say = (at: Temporal.Instant | null) => (at === null ? null : sayInstant(at, zone));
   return {
     ...rest,
     kind,
+    edited: editedAt === null ? null : `${editedBy ?? "Someone"}, ${sayInstant(editedAt, zone)}`,
     approved: approvedAt === null ? null : `${approvedBy ?? "Someone"}, ${sayInstant(approvedAt, zone)}`,
     inForceSince: say(inForceAt),
     retired: say(retiredAt),

@@ -20,7 +20,7 @@ const base = {
 const flagging = { cautionIf: z.array(z.string()).min(1).optional() };
 
 const option = z.strictObject({ value: z.string().min(1).max(60), label: z.string().min(1).max(120) });
-const options = z.array(option).min(2).max(20);
+const options = z.array(option).min(2, "Give at least two answers.").max(20, "Give 20 answers at most.");
 /** The words beside "none of these"; left out where one of them always applies. */
 const none = z.string().min(1).max(120).optional();
 const endLabel = z.string().min(1).max(60);
@@ -35,8 +35,8 @@ export const formQuestion = z.discriminatedUnion("type", [
     ...base,
     ...flagging,
     type: z.literal("scale"),
-    min: z.int().min(0).max(1),
-    max: z.int().min(2).max(10),
+    min: z.int().min(0).max(1, "A scale begins at 0 or 1."),
+    max: z.int().min(2, "A scale ends at 2 to 10.").max(10, "A scale ends at 2 to 10."),
     labels: z.strictObject({ min: endLabel, max: endLabel }),
   }),
   /** Any number of the zones that can be treated. */
@@ -44,7 +44,9 @@ export const formQuestion = z.discriminatedUnion("type", [
     ...base,
     ...flagging,
     type: z.literal("body_area"),
-    zones: z.array(z.string().refine((id) => findZone(id)?.selectable === true, "This zone cannot be treated.")).min(2),
+    zones: z
+      .array(z.string().refine((id) => findZone(id)?.selectable === true, "This zone cannot be treated."))
+      .min(2, "Choose at least two areas."),
     none,
   }),
   z.strictObject({
@@ -106,6 +108,8 @@ export const formDefinition = z
           refuse("condition", `The question ${id} depends on ${shown.question}, which is not asked before it in its section.`);
         if (shown && asked && !shown.in.every((value) => oneOf(asked).includes(value)))
           refuse("condition", `The question ${id} depends on an answer that ${shown.question} does not offer.`);
+        if ((each.type === "number" || each.type === "scale") && each.min >= each.max)
+          refuse("max", "The highest must be above the lowest.");
         if ("cautionIf" in each && !each.cautionIf?.every((value) => choices(each).includes(value)))
           refuse("cautionIf", `The question ${id} flags an answer that it does not offer.`);
         seen.add(id);

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violatedConstraint } from "#db/errors.ts";
 import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { approveDefinition } from "#lib/definitions/commands.ts";
+import { defaultTreatmentConsent } from "#db/seed/definitions/treatment-consent.ts";
 import { findInForce, getVersion } from "#lib/definitions/queries.ts";
+import { approveDefinition } from "#lib/versions/commands/approve.ts";
 import { type NewClinic, openNewClinic, reasonOf } from "#tests/support/new-clinic.ts";
 import { at, value } from "#tests/support/results.ts";
 
@@ -17,7 +18,7 @@ afterAll(() => clinic.database.close());
 describe("a definition", () => {
   let definitionId: string;
   const draft = async (number: number): Promise<string> => {
-    const content = { text: `Version ${number}` };
+    const content = { ...defaultTreatmentConsent, title: `Version ${number}` };
     const made = await clinic.database.app.db
       .insert(definitionVersions)
       .values({ definitionId, number, content, contentHash: contentHash(content) })

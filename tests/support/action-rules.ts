@@ -10,6 +10,8 @@ const STAFF: readonly Role[] = ["admin", "clinician", "reception"];
 const CLINIC: readonly Role[] = ["clinician", "reception"];
 const CLINICIAN: readonly Role[] = ["clinician"];
 const ADMIN: readonly Role[] = ["admin"];
+/** Whoever words what the clinic uses; only a clinician puts it in force. */
+const WORDING: readonly Role[] = ["admin", "clinician"];
 
 /**
  * Who may send each form, by the name of its action. Written down a second time, by hand, so that an action that asks for less, and a permission that was
@@ -86,6 +88,13 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   endSeriesAction: CLINICIAN,
   recordTreatmentAction: CLINICIAN,
   startTreatmentAction: CLINICIAN,
+  dropDraftAction: WORDING,
+  saveConsentAction: WORDING,
+  saveOutlineAction: WORDING,
+  saveProtocolAction: WORDING,
+  saveSectionAction: WORDING,
+  startDraftAction: WORDING,
+  tryRulesAction: WORDING,
   addDeviceAction: ADMIN,
   addLocationAction: ADMIN,
   addRoomAction: ADMIN,

@@ -7,7 +7,7 @@ import { serviceCategories } from "#db/schema/services.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
-import { approveDefinition } from "#lib/definitions/commands.ts";
+import { approveDefinition } from "#lib/versions/commands/approve.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
 import { addDevice, addRoom } from "#lib/resources/commands/places.ts";
 import { done } from "#lib/result.ts";

@@ -3,12 +3,12 @@ import { AftercareReading } from "#components/definitions/aftercare-reading.tsx"
 import { ConsentReading } from "#components/definitions/consent-reading.tsx";
 import { FormReading } from "#components/definitions/form-reading.tsx";
 import { ProtocolReading } from "#components/definitions/protocol-reading.tsx";
-import { type ReadContent, readContent } from "#components/definitions/read-content.ts";
 import { VersionState } from "#components/definitions/version-state.tsx";
 import { Saved } from "#components/settings/saved.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -17,7 +17,8 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
-import { approveDefinitionAction } from "../actions.ts";
+import { contentIssues, type ReadContent, readContent } from "#lib/versions/rules/content.ts";
+import { approveDefinitionAction, dropDraftAction, startDraftAction } from "../actions.ts";
 
 export const metadata = { title: "A version to read" };
 
@@ -36,6 +37,8 @@ export default async function VersionPage({ params, searchParams }: Props) {
   const read = readContent(version.kind, version.content);
   const open = version.state === "draft" || version.state === "approved";
   const mayApprove = widen(ctx, "definition:approve") !== null;
+  const mayEdit = widen(ctx, "definition:edit") !== null && read !== null && read.kind !== "aftercare";
+  const [short] = read === null ? [] : contentIssues(read);
   return (
     <div className="page page-narrow">
       <PageHead
@@ -49,6 +52,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
       />
       <div className="stack">
         <Saved done={done} />
+        <Ways version={version} mayEdit={mayEdit} isForm={version.kind === "form"} />
         {open && (
           <Notice meaning="warn" title="Not in use yet">
             {mayApprove ? (
@@ -63,19 +67,64 @@ export default async function VersionPage({ params, searchParams }: Props) {
         {!open && <History version={version} />}
         <Panel>
           <div className="reading">
-            {read === null ? <p>This version is not complete and cannot be shown.</p> : <Reading read={read} />}
+            {read === null ? <p>This version is not complete and cannot be shown.</p> : <Reading read={read} rules={mayEdit} />}
           </div>
         </Panel>
         <Versions version={version} />
-        {open && mayApprove && read !== null && <Approve version={version} />}
+        {open && short !== undefined && (
+          <Notice meaning="stop" title="It cannot be put in force like this">
+            {short.message}
+          </Notice>
+        )}
+        {open && mayApprove && read !== null && short === undefined && <Approve version={version} />}
+        {mayEdit && version.state === "draft" && version.versions.length > 1 && <Drop version={version} />}
       </div>
     </div>
   );
 }
 
-function Reading({ read }: { readonly read: ReadContent }) {
+type WaysProps = { readonly version: VersionView; readonly mayEdit: boolean; readonly isForm: boolean };
+
+/** Where one goes on from a version: its draft is edited, whatever was approved begins a new one. */
+function Ways({ version, mayEdit, isForm }: WaysProps) {
+  const address = `/settings/definitions/${version.versionId}`;
+  const draft = version.versions.find(({ state }) => state === "draft");
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {mayEdit && draft?.versionId === version.versionId && <ButtonLink href={`${address}/edit`}>Edit this draft</ButtonLink>}
+      {mayEdit && draft !== undefined && draft.versionId !== version.versionId && (
+        <ButtonLink href={`/settings/definitions/${draft.versionId}/edit`}>Edit the draft, version {draft.number}</ButtonLink>
+      )}
+      {mayEdit && draft === undefined && (
+        <ActionForm action={startDraftAction} inline label="New version">
+          <HiddenField name="versionId" value={version.versionId} />
+          <HiddenField name="version" value={version.version} />
+          <SubmitButton variant="secondary" pendingText="Beginning…">
+            New version from this
+          </SubmitButton>
+        </ActionForm>
+      )}
+      {version.versions.length > 1 && <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>}
+      {isForm && mayEdit && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
+    </div>
+  );
+}
+
+function Drop({ version }: { readonly version: VersionView }) {
+  return (
+    <Panel title="Give this draft up">
+      <ActionForm action={dropDraftAction} version={version.version} submit="Give it up" submitVariant="secondary" label="Give it up">
+        <HiddenField name="versionId" value={version.versionId} />
+        <HiddenField name="version" value={version.version} />
+        <p className="t-ui text-ink-2">It is kept among the versions, and can no longer be edited or approved.</p>
+      </ActionForm>
+    </Panel>
+  );
+}
+
+function Reading({ read, rules }: { readonly read: ReadContent; readonly rules: boolean }) {
   if (read.kind === "protocol") return <ProtocolReading content={read.content} />;
-  if (read.kind === "form") return <FormReading content={read.content} />;
+  if (read.kind === "form") return <FormReading content={read.content} rules={rules} />;
   if (read.kind === "consent") return <ConsentReading content={read.content} />;
   return <AftercareReading content={read.content} />;
 }

@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import { type AftercareContent, aftercareContent } from "#lib/aftercare/input.ts";
 import { type ConsentDefinition, consentDefinition } from "#lib/consent/input.ts";
 import type { DefinitionKind } from "#lib/definitions/input.ts";
 import { type FormDefinition, formDefinition } from "#lib/forms/input.ts";
+import { contractIssues } from "#lib/screening/rules/contract.ts";
 import { type ProtocolContent, protocolContent } from "#lib/series/input.ts";
 
 export type ReadContent =
@@ -9,6 +11,16 @@ export type ReadContent =
   | { readonly kind: "form"; readonly content: FormDefinition }
   | { readonly kind: "consent"; readonly content: ConsentDefinition }
   | { readonly kind: "aftercare"; readonly content: AftercareContent };
+
+/** What is wrong with a content, at its place in it. */
+export type ContentIssue = { readonly path: readonly PropertyKey[]; readonly message: string };
+
+const schemas: Readonly<Record<DefinitionKind, z.ZodType>> = {
+  protocol: protocolContent,
+  form: formDefinition,
+  consent: consentDefinition,
+  aftercare: aftercareContent,
+};
 
 /** The stored content of a version, checked by the domain it belongs to; null when it is not complete, and then it can be neither read nor approved. */
 export function readContent(kind: DefinitionKind, stored: unknown): ReadContent | null {
@@ -30,4 +42,11 @@ export function readContent(kind: DefinitionKind, stored: unknown): ReadContent 
       return data === undefined ? null : { kind, content: data };
     }
   }
+}
+
+/** Everything that keeps a content from being put in force, empty where nothing does. A form is measured by the contract of its rules too. */
+export function contentIssues({ kind, content }: ReadContent): readonly ContentIssue[] {
+  const parsed = schemas[kind].safeParse(content);
+  if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path, message }));
+  return kind === "form" ? contractIssues(content) : [];
 }

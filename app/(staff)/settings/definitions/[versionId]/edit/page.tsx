@@ -1,0 +1,95 @@
+import { notFound } from "next/navigation";
+import { ConsentEditor } from "#components/definitions/editor/consent-editor.tsx";
+import { OutlineEditor } from "#components/definitions/editor/outline-editor.tsx";
+import { ProtocolEditor } from "#components/definitions/editor/protocol-editor.tsx";
+import { SectionEditor } from "#components/definitions/editor/section-editor.tsx";
+import { Saved } from "#components/settings/saved.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { enter } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+import type { FormDefinition } from "#lib/forms/input.ts";
+import { type DraftView, getDraft } from "#lib/versions/queries.ts";
+import { saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
+
+export const metadata = { title: "Edit a draft" };
+
+type Search = { readonly part?: string | string[]; readonly done?: string | string[] };
+type Props = { readonly params: Promise<{ readonly versionId: string }>; readonly searchParams: Promise<Search> };
+
+export default async function EditVersionPage({ params, searchParams }: Props) {
+  const ctx = await enter("definition:edit", "definition:read", "clinic:read");
+  const [{ versionId }, { part, done }] = await Promise.all([params, searchParams]);
+  const draft = idField.safeParse(versionId).success ? await getDraft(ctx, versionId, typeof part === "string" ? part : null) : null;
+  if (draft === null) notFound();
+  const { version, read } = draft;
+  const address = `/settings/definitions/${versionId}`;
+  return (
+    <div className="page">
+      <PageHead
+        crumbs={[
+          { label: "Settings", href: "/settings" },
+          { label: "Protocols, forms and texts", href: "/settings/definitions" },
+          { label: version.name, href: address },
+        ]}
+        title={`Edit version ${version.number}`}
+        lead={version.edited === null ? `${version.name}, a draft` : `${version.name}, a draft last changed by ${version.edited}`}
+        actions={
+          <>
+            <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>
+            {read.kind === "form" && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
+            <ButtonLink href={address}>Read and approve</ButtonLink>
+          </>
+        }
+      />
+      <div className="stack">
+        <Saved done={done} />
+        {version.state === "draft" ? (
+          <Editor draft={draft} />
+        ) : (
+          <Notice meaning="info" title={`Version ${version.number} is no longer a draft`}>
+            What was approved is never reworded. <TextLink href={address}>Read it</TextLink>, and begin a new version from it there.
+          </Notice>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Editor({ draft: { version, seen, read, section } }: { readonly draft: DraftView }) {
+  const facts = { versionId: version.versionId, version: version.version, seen };
+  if (read.kind === "protocol") return <ProtocolEditor draft={{ ...facts, action: saveProtocolAction }} content={read.content} />;
+  if (read.kind === "consent") return <ConsentEditor draft={{ ...facts, action: saveConsentAction }} content={read.content} />;
+  const id = section?.section.id ?? null;
+  return (
+    <>
+      <Parts versionId={version.versionId} definition={read.content} current={id} />
+      {section === null ? (
+        <OutlineEditor draft={{ ...facts, action: saveOutlineAction }} definition={read.content} />
+      ) : (
+        <SectionEditor key={id} draft={{ ...facts, action: saveSectionAction }} part={section} />
+      )}
+    </>
+  );
+}
+
+type PartsProps = { readonly versionId: string; readonly definition: FormDefinition; readonly current: string | null };
+
+/** One part a page: what others save in another disturbs nobody. */
+function Parts({ versionId, definition, current }: PartsProps) {
+  const address = `/settings/definitions/${versionId}/edit`;
+  return (
+    <nav className="editor-parts" aria-label="Parts of the form">
+      <TextLink href={address} current={current === null ? "page" : undefined}>
+        Title and order
+      </TextLink>
+      {definition.sections.map(({ id, title }) => (
+        <TextLink key={id} href={`${address}?part=${encodeURIComponent(id)}`} current={current === id ? "page" : undefined}>
+          {title}
+        </TextLink>
+      ))}
+    </nav>
+  );
+}
