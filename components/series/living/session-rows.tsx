@@ -14,10 +14,12 @@ type SessionRowsProps = {
   /** Left out for whoever may change nothing, and where nothing may be changed any more. */
   readonly pin?: ((state: FormState, data: FormData) => Promise<FormState>) | undefined;
   readonly replanHref?: ((session: number) => string) | undefined;
+  /** How the screening form stands for a session to come, by its appointment. */
+  readonly forms?: ReadonlyMap<string, string> | undefined;
 };
 
 /** Every session of a series: what stands, what was missed before, and its gap as planned and as it was. */
-export function SessionRows({ places, pin, replanHref }: SessionRowsProps) {
+export function SessionRows({ places, pin, replanHref, forms }: SessionRowsProps) {
   const changeable = pin !== undefined && replanHref !== undefined;
   return (
     <Table
@@ -36,7 +38,10 @@ export function SessionRows({ places, pin, replanHref }: SessionRowsProps) {
             appointment === null ? (
               <Mark meaning="warn">Not booked</Mark>
             ) : (
-              <StatusChip status={STATUS_LOOKS[appointment.status]} look="mark" />
+              <>
+                <StatusChip status={STATUS_LOOKS[appointment.status]} look="mark" />
+                {forms?.has(appointment.id) && <span className="second-line">{forms.get(appointment.id)}</span>}
+              </>
             ),
         },
         ...(changeable

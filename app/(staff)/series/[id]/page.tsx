@@ -21,6 +21,7 @@ import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { listSeriesDecisions } from "#lib/screening/queries/decisions.ts";
+import { getValidity } from "#lib/screening/queries/validity.ts";
 import { listSeriesHistory } from "#lib/series/queries/history.ts";
 import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
 import {
@@ -59,6 +60,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const clinical = widen(ctx, "clinical:read");
   const broken = series.state === "under_way" ? await listBroken(clinical ?? ctx, series.patientId) : [];
   const decisions = clinical === null ? [] : await listSeriesDecisions(clinical, series.id);
+  const { sessions: forms } = await getValidity(ctx, series.patientId);
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -102,6 +104,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
               <Panel pad="flush">
                 <SessionRows
                   places={series.places}
+                  forms={new Map(forms.map(({ appointmentId, words }) => [appointmentId, words]))}
                   pin={living ? pinSessionAction : undefined}
                   replanHref={living && series.paused === null ? (session) => `/series/${series.id}/replan?from=${session}` : undefined}
                 />
