@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { BirthDateMissing } from "#components/patients/birth-date-missing.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
@@ -85,6 +86,7 @@ export function BookingForm({ location, today, patient, onOther, draft, onDraft,
           Someone else
         </Button>
       </p>
+      {patient.born === null && <BirthDateMissing patientId={patient.id} />}
       <div className="quick-pair">
         <SelectField
           name={due === undefined ? "serviceId" : "what"}

@@ -73,7 +73,9 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
     const answer = await actions.register(state, data);
     if (answer.made === undefined) return answer;
     const name = `${data.get("givenName")} ${data.get("familyName")}`;
-    setPatient({ id: answer.made, name, born: null, age: null, phone: "", because: null, due: [] });
+    // Only whether there is one: how it is said is the server's business, and the search says it.
+    const born = data.get("dateOfBirth.year") ? "" : null;
+    setPatient({ id: answer.made, name, born, age: null, phone: "", because: null, due: [] });
     setRegistering(false);
     return answer;
   };

@@ -191,6 +191,14 @@ function bySection(rows: ReturnType<typeof describeAnswers>): AssessmentView["an
 
 const PARTS = { full: "Whole form", short: "Questions of the day", staff: "Part noted by staff" } as const;
 
+/** "drawn, on the tablet of Hanna", "read aloud, completed by Hanna". */
+function sayHow(mode: "tablet" | "home" | "staff" | "paper", isDrawn: boolean, witness: string): string {
+  const signed = isDrawn ? "drawn" : "typed";
+  if (mode === "home") return `${signed}, at home`;
+  if (mode === "staff") return `read aloud, completed by ${witness}`;
+  return mode === "paper" ? `signed on paper, seen and entered by ${witness}` : `${signed}, with ${witness}`;
+}
+
 async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promise<AssessmentView["forms"]> {
   const rows = await ctx.db
     .select({
@@ -199,6 +207,7 @@ async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promi
       signedAt: formResponses.signedAt,
       signedName: formResponses.signedName,
       image: formResponses.signatureImage,
+      mode: formResponses.mode,
       with: users.name,
       hash: formResponses.contentHash,
     })
@@ -206,12 +215,12 @@ async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promi
     .leftJoin(users, eq(users.id, formResponses.signedWith))
     .where(and(isRecordOf(formResponses.patientId, visit.patientId), eq(formResponses.state, "signed")))
     .orderBy(desc(formResponses.signedAt), desc(formResponses.id));
-  return rows.map(({ id, part, signedAt, signedName, image, with: witness, hash }) => ({
+  return rows.map(({ id, part, signedAt, signedName, image, mode, with: witness, hash }) => ({
     id,
     what: PARTS[part],
     when: signedAt === null ? "" : sayInstant(signedAt, visit.timeZone),
     by: signedName ?? "",
-    how: part === "staff" ? "signed in" : `${image === null ? "typed" : "drawn"}, with ${witness ?? "the clinic"}`,
+    how: part === "staff" ? "signed in" : sayHow(mode, image !== null, witness ?? "the clinic"),
     hash: hash?.toString("hex") ?? "",
   }));
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PatientChoice } from "#components/diary/patient-choice.tsx";
+import { BirthDateMissing } from "#components/patients/birth-date-missing.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
@@ -103,6 +104,11 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
         }
         crumbs={crumbs}
       />
+      {patient.born === null && (
+        <div className="mb-4">
+          <BirthDateMissing patientId={patient.id} />
+        </div>
+      )}
       <Panel>
         <ActionForm
           action={bookAppointmentAction}

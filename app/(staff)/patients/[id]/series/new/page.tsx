@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { BirthDateMissing } from "#components/patients/birth-date-missing.tsx";
 import { ProposalForm } from "#components/series/proposal-form.tsx";
 import { ProtocolChoice } from "#components/series/protocol-choice.tsx";
 import { readProtocol } from "#components/series/protocol-numbers.tsx";
@@ -47,6 +48,7 @@ export default async function NewSeriesPage({ params, searchParams }: PageProps<
         ]}
       />
       <div className="stack">
+        {patient.born === null && <BirthDateMissing patientId={patient.id} />}
         {protocols.length === 0 ? (
           <Panel>
             {inForce.length === 0 ? (
