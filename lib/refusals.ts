@@ -146,6 +146,7 @@ export const refusalSentences = {
     "A treatment consent is given for a series, and this appointment belongs to none. Book it as part of a series.",
   statements_open: () => "Consent is given only with every statement ticked. Ask about the ones that are open.",
   signature_missing: () => "A signature is missing. Without it nothing is signed.",
+  no_use_chosen: () => "Nothing is ticked, so there is nothing to keep.",
   elements_open: () => "A consent is completed only when every point was talked over and ticked.",
   consent_not_waiting: (f) => `This consent ${f.how ?? "has ended"}, so there is nothing to complete.`,
   consent_lapsed: (f) =>

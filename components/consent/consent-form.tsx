@@ -1,10 +1,9 @@
 "use client";
 
 import { CheckboxField } from "#components/ui/choice-field.tsx";
-import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import { SignaturePad } from "#components/ui/signature-pad.tsx";
 import type { FormState } from "#lib/form-state.ts";
+import { Signatures } from "./signatures.tsx";
 
 type ConsentFormProps = {
   readonly action: (state: FormState, data: FormData) => Promise<FormState>;
@@ -32,21 +31,7 @@ export function ConsentForm({ action, appointmentId, consentVersionId, seen, ide
           <CheckboxField key={id} name={`statements.${id}`} label={text} touch />
         ))}
       </fieldset>
-      {minor && (
-        <fieldset className="grid gap-4">
-          <legend className="t-h2 pb-2">Parent or guardian</legend>
-          <p className="t-body text-ink-2">Someone under 18 needs a parent or guardian to agree with them.</p>
-          <TextField name="guardian.name" label="Their full name" touch />
-          <TextField name="guardian.relation" label="What they are to you" help="Mother, father, carer" touch />
-          <SignaturePad name="guardian.signature" label="They sign here" typedLabel="Or they type their full name instead" touch />
-        </fieldset>
-      )}
-      <SignaturePad
-        name="signature"
-        label={minor ? "And you sign here" : "Sign here"}
-        help={minor ? "Leave this empty only if you cannot sign yourself." : undefined}
-        touch
-      />
+      <Signatures minor={minor} />
     </ActionForm>
   );
 }

@@ -1,15 +1,23 @@
 import { Check } from "lucide-react";
+import { Fragment } from "react";
 import { TextLink } from "#components/ui/link.tsx";
 
+type Way = { readonly href: string; readonly label: string };
+
 type ThanksProps = {
-  readonly appointmentId: string;
   readonly children: string;
-  /** What staff do next, where that is not the appointment. */
-  readonly next?: { readonly href: string; readonly label: string } | undefined;
+  /** The visit that it was signed for, where it was one. */
+  readonly appointmentId?: string | undefined;
+  /** What staff do next. */
+  readonly next?: Way | undefined;
 };
 
 /** The end of what a patient signs on the clinic's tablet: nothing of what was answered can be seen from here. */
 export function Thanks({ appointmentId, children, next }: ThanksProps) {
+  const ways = [
+    appointmentId === undefined ? [] : { href: `/appointments/${appointmentId}`, label: "to the appointment" },
+    next ?? [],
+  ].flat();
   return (
     <div className="thanks">
       <p role="status" className="mark ok t-body">
@@ -18,13 +26,13 @@ export function Thanks({ appointmentId, children, next }: ThanksProps) {
       </p>
       <p className="t-patient-h1">Please hand the tablet back.</p>
       <p className="t-ui text-ink-2">
-        For staff: <TextLink href={`/appointments/${appointmentId}`}>to the appointment</TextLink>
-        {next !== undefined && (
-          <>
-            {", "}
-            <TextLink href={next.href}>{next.label}</TextLink>
-          </>
-        )}
+        For staff:{" "}
+        {ways.map(({ href, label }, index) => (
+          <Fragment key={href}>
+            {index > 0 && ", "}
+            <TextLink href={href}>{label}</TextLink>
+          </Fragment>
+        ))}
       </p>
     </div>
   );

@@ -2,6 +2,8 @@ import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import type { Db } from "../client.ts";
 import { contentHash } from "../once.ts";
 import { defaultAftercareSet } from "./definitions/aftercare-set.ts";
+import { defaultContactConsent } from "./definitions/contact-consent.ts";
+import { defaultPhotoConsent } from "./definitions/photo-consent.ts";
 import { defaultProtocols } from "./definitions/protocols.ts";
 import { defaultScreeningForm } from "./definitions/screening-form.ts";
 import { defaultTreatmentConsent } from "./definitions/treatment-consent.ts";
@@ -12,6 +14,8 @@ type Default = { readonly kind: Kind; readonly slug: string; readonly name: stri
 const DEFAULTS: readonly Default[] = [
   { kind: "form", slug: "screening", name: "Screening before needling", content: defaultScreeningForm },
   { kind: "consent", slug: "treatment", name: defaultTreatmentConsent.title, content: defaultTreatmentConsent },
+  { kind: "consent", slug: "photo", name: defaultPhotoConsent.title, content: defaultPhotoConsent },
+  { kind: "consent", slug: "contact", name: defaultContactConsent.title, content: defaultContactConsent },
   { kind: "aftercare", slug: "aftercare", name: defaultAftercareSet.title, content: defaultAftercareSet },
   ...defaultProtocols.map(({ slug, name, content }) => ({ kind: "protocol" as const, slug, name, content })),
 ];

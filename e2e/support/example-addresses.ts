@@ -59,7 +59,7 @@ export async function findExamples(): Promise<ExampleIds> {
         (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
         (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
           as unscheduled,
-        (select id from consents where withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
+        (select id from consents where kind = 'treatment' and withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
         (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
         (select id from handouts order by issued_at desc, id limit 1) as handout,
         (select id from locations order by name limit 1) as location,
@@ -119,6 +119,8 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients": ["/patients"],
     "/patients/[id]": [`/patients/${ids.patient}`],
     "/patients/[id]/alerts": [`/patients/${ids.patient}/alerts`],
+    "/patients/[id]/consents": [`/patients/${ids.patient}/consents`],
+    "/patients/[id]/photo-consent": [`/patients/${ids.patient}/photo-consent`],
     "/patients/[id]/edit": [`/patients/${ids.patient}/edit`],
     "/patients/[id]/portal-link": [`/patients/${ids.patient}/portal-link`],
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],

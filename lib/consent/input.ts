@@ -64,6 +64,8 @@ const ticks = z
   .default({})
   .transform((ticked) => Object.keys(ticked));
 
+const guardian = z.strictObject({ name: optionalText(120), relation: optionalText(120), signature: signatureOrNone });
+
 /** The patient's part. Who has to sign follows from the patient's age, which the command knows. */
 export const consentFormInput = z.strictObject({
   /** The version that was on the page, and the mark of the filled text. */
@@ -72,7 +74,7 @@ export const consentFormInput = z.strictObject({
   statements: ticks,
   signature: signatureOrNone,
   /** Posted for a patient under 18. */
-  guardian: z.strictObject({ name: optionalText(120), relation: optionalText(120), signature: signatureOrNone }).optional(),
+  guardian: guardian.optional(),
   idempotencyKey: idempotencyKeyField,
 });
 
@@ -81,6 +83,25 @@ export type ConsentFormInput = z.output<typeof consentFormInput>;
 export const signConsentInput = z.strictObject({ ...consentFormInput.shape, appointmentId: idField });
 
 export type SignConsentInput = z.output<typeof signConsentInput>;
+
+const usesGiven = {
+  patientId: idField,
+  consentVersionId: idField,
+  seen: z.string().regex(/^[0-9a-f]{64}$/, "Reload the page, and read it again first."),
+  /** "uses.teaching" is a tick. */
+  uses: ticks,
+  idempotencyKey: idempotencyKeyField,
+};
+
+/** The uses of photographs that the patient agrees to, signed. */
+export const signPhotoConsentInput = z.strictObject({ ...usesGiven, signature: signatureOrNone, guardian: guardian.optional() });
+
+export type SignPhotoConsentInput = z.output<typeof signPhotoConsentInput>;
+
+/** The ways of contact that the patient agreed to, noted by staff. */
+export const noteContactConsentInput = z.strictObject(usesGiven);
+
+export type NoteContactConsentInput = z.output<typeof noteContactConsentInput>;
 
 /** The clinician's part: "elements.risks" is a tick, each for something talked over. */
 export const completeConsentInput = z.strictObject({

@@ -11,9 +11,9 @@ import { findVisit } from "#lib/screening/queries/facts.ts";
 import { lapseOf } from "#lib/screening/rules/consent.ts";
 import { compareDates, localDate } from "#lib/time.ts";
 import type { CompleteConsentInput } from "../input.ts";
-import { type CliniciansPart, hashOfImage, isIntact, sealColumns, sealWhole } from "../queries/seal.ts";
+import { type CliniciansPart, isIntact, sealColumns, sealWhole } from "../queries/seal.ts";
 import { tickElements } from "../rules/elements.ts";
-import { bytesOf, endConsents, toTheMicrosecond } from "./standing.ts";
+import { bytesOf, endConsents, toTheMicrosecond, withoutPictures } from "./standing.ts";
 
 const answer = z.object({ consentId: z.string() });
 type Completed = z.output<typeof answer>;
@@ -24,11 +24,8 @@ type Completed = z.output<typeof answer>;
  * @returns `elements_open` beside each element not ticked, `consent_not_waiting`, `consent_lapsed`, `document_altered`.
  */
 export function completeConsent(ctx: Ctx<"consent:complete">, input: CompleteConsentInput): Promise<Result<Completed>> {
-  const { signature, ...rest } = input;
-  const sent = { ...rest, typedName: signature.typedName, image: hashOfImage(signature.image) };
-  return transaction(ctx, (tx) =>
-    once(tx, { command: "consent:complete", key: input.idempotencyKey, input: sent, answer }, () => completeIn(tx, input)),
-  );
+  const request = { command: "consent:complete", key: input.idempotencyKey, input: withoutPictures(input), answer };
+  return transaction(ctx, (tx) => once(tx, request, () => completeIn(tx, input)));
 }
 
 const ENDED = { withdrawn: "was withdrawn", replaced: "was replaced by a newer one", complete: "is complete" } as const;

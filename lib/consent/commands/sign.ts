@@ -6,27 +6,25 @@ import { consents } from "#db/schema/consents.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type FormCtx, type FormTx, formTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { finishFormIn } from "#lib/forms/commands/finish.ts";
-import { SIGN } from "#lib/forms/input.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { lockVisitIn } from "#lib/screening/commands/standing.ts";
-import { ageOn, localDate } from "#lib/time.ts";
+import { localDate } from "#lib/time.ts";
 import type { ConsentDefinition, ConsentFormInput, SignConsentInput } from "../input.ts";
-import { hashOfImage, type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
+import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
 import { fillConsentFor, findConsentInForce } from "../queries/text.ts";
-import { ADULT } from "../rules/guardian.ts";
+import { missingSignatures, needsGuardian } from "../rules/guardian.ts";
 import { consentExpiry } from "../rules/words.ts";
-import { bytesOf, endConsents, toTheMicrosecond } from "./standing.ts";
+import { endConsents, signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
 
 const answer = z.object({ consentId: z.string() });
 type Signed = z.output<typeof answer>;
 
-/** What is sent, with pictures by their hash: a key stands for one form, and no picture is kept beside it. */
-function request({ signature, guardian, ...rest }: ConsentFormInput) {
-  const sign = (signed: ConsentFormInput["signature"]) =>
-    signed === null ? null : { typedName: signed.typedName, image: hashOfImage(signed.image) };
-  const input = { ...rest, signature: sign(signature), guardian: guardian && { ...guardian, signature: sign(guardian.signature) } };
-  return { command: "consent:sign", key: rest.idempotencyKey, input, answer };
-}
+const request = (input: ConsentFormInput) => ({
+  command: "consent:sign",
+  key: input.idempotencyKey,
+  input: withoutPictures(input),
+  answer,
+});
 
 /**
  * The patient signs their part of the consent to the treatment of the visit's series, and a guardian with them who is under 18. The text is the version in
@@ -64,10 +62,9 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
   if (filled === null || filled.versionId !== input.consentVersionId || filled.seen !== input.seen) return refuse("consent_text_changed");
   const signedAt = toTheMicrosecond(tx.now);
   const today = localDate(signedAt, visit.timeZone);
-  const minor = ageOn(visit.dateOfBirth, today) < ADULT;
+  const minor = needsGuardian(visit.dateOfBirth, today);
   const open = openFields(filled.text, input, minor);
   if (open !== null) return open;
-  const guardian = minor ? (input.guardian ?? null) : null;
   const part: PatientsPart = {
     kind: "treatment",
     purpose: null,
@@ -78,13 +75,9 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
     statements: { text: filled.text, ticked: filled.text.statements.map(({ id }) => id) },
     device: visit.device,
     indication: visit.indication,
-    signedName: input.signature === null ? null : (input.signature.typedName ?? visit.fullName),
-    signatureImage: bytesOf(input.signature),
+    ...signaturesOf(input, minor, visit.fullName),
     signedAt,
     signedWith,
-    guardianName: guardian?.name ?? null,
-    guardianRelation: guardian?.relation ?? null,
-    guardianImage: bytesOf(guardian?.signature ?? null),
     expiresOn: consentExpiry(today, await findConsentMonths(tx)),
   };
   const of = { patientId: visit.patientId, kind: "treatment", protocolId: visit.protocolId } as const;
@@ -101,17 +94,13 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
   return done({ consentId: inserted.id });
 }
 
-/** What is still open of the form, by field. An adult signs; for someone under 18 a guardian does, and they beside them where they can. */
-function openFields(text: ConsentDefinition, { statements, signature, guardian }: ConsentFormInput, minor: boolean) {
-  const unticked = text.statements.filter(({ id }) => !statements.includes(id));
-  const beside = Object.fromEntries(unticked.map(({ id }) => [`statements.${id}`, "Tick this, or ask us about it."]));
-  if (!minor && signature === null) beside.signature = SIGN;
-  if (minor) {
-    if (guardian === undefined || guardian.name === "") beside["guardian.name"] = "Write the guardian’s full name.";
-    if (guardian === undefined || guardian.relation === "")
-      beside["guardian.relation"] = "Write what they are to the patient: mother, father, carer.";
-    if (guardian === undefined || guardian.signature === null) beside["guardian.signature"] = SIGN;
-  }
+/** What is still open of the form, by field. */
+function openFields(text: ConsentDefinition, input: ConsentFormInput, minor: boolean) {
+  const unticked = text.statements.filter(({ id }) => !input.statements.includes(id));
+  const beside = {
+    ...Object.fromEntries(unticked.map(({ id }) => [`statements.${id}`, "Tick this, or ask us about it."])),
+    ...missingSignatures(input, minor),
+  };
   if (Object.keys(beside).length === 0) return null;
   return refuseFields(unticked.length > 0 ? "statements_open" : "signature_missing", {}, beside);
 }

@@ -3,6 +3,8 @@ import { consents } from "#db/schema/consents.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import type { Signature } from "#lib/forms/input.ts";
+import { hashOfImage } from "../queries/seal.ts";
+import type { SignedBy } from "../rules/guardian.ts";
 
 /** What a consent is about: one protocol, or one purpose. */
 export type ConsentSubject = { readonly patientId: string } & (
@@ -54,4 +56,24 @@ export function toTheMicrosecond(now: Temporal.Instant): Temporal.Instant {
 /** The drawing of a signature as it is stored; null where the name was typed. */
 export function bytesOf(signature: Signature | null): Buffer | null {
   return signature?.image == null ? null : Buffer.from(signature.image);
+}
+
+/** Who signed, as it is kept: a guardian only where one is needed. */
+export function signaturesOf({ signature, guardian }: SignedBy, minor: boolean, fullName: string) {
+  const beside = minor ? guardian : undefined;
+  return {
+    signedName: signature === null ? null : (signature.typedName ?? fullName),
+    signatureImage: bytesOf(signature),
+    guardianName: beside?.name ?? null,
+    guardianRelation: beside?.relation ?? null,
+    guardianImage: bytesOf(beside?.signature ?? null),
+  };
+}
+
+/** What was sent, with pictures by their hash: a key stands for one form, and no picture is kept beside it. */
+export function withoutPictures<T extends SignedBy>(sent: T) {
+  const said = (signature: Signature | null) =>
+    signature === null ? null : { typedName: signature.typedName, image: hashOfImage(signature.image) };
+  const { guardian } = sent;
+  return { ...sent, signature: said(sent.signature), guardian: guardian && { ...guardian, signature: said(guardian.signature) } };
 }

@@ -14,15 +14,12 @@ import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
 import type { Visit } from "#lib/screening/queries/gate-rows.ts";
 import { consentGapOn } from "#lib/screening/rules/consent.ts";
-import { ageOn, localDate, sayBirthDate, sayDate } from "#lib/time.ts";
+import { localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
-import { ADULT } from "../rules/guardian.ts";
+import { needsGuardian } from "../rules/guardian.ts";
 import { type ConsentFacts, consentWords } from "../rules/words.ts";
 
 type Reading = { readonly db: Db; readonly now: Temporal.Instant };
-
-/** The stable name of the clinic's treatment consent. */
-const TREATMENT_CONSENT = "treatment";
 
 /** The text in force, filled for one visit, with the mark that a signature refers to; null while none is in force or the visit is in no series. */
 export type FilledConsent = { readonly versionId: string; readonly text: ConsentDefinition; readonly seen: string };
@@ -31,15 +28,20 @@ export async function fillConsentFor(reading: Reading, visit: Visit): Promise<Fi
   const version = await findConsentInForce(reading);
   const facts = await findConsentFacts(reading, visit);
   if (version === null || facts === null) return null;
-  const text = fillConsent(version.definition, consentWords(facts));
-  return { versionId: version.id, text, seen: contentHash({ versionId: version.id, text }).toString("hex") };
+  return fillVersion(version, consentWords(facts));
 }
 
-/** The treatment consent in force; null while no clinician approved one. */
-export async function findConsentInForce(
-  reading: Reading,
-): Promise<{ readonly id: string; readonly definition: ConsentDefinition } | null> {
-  const found = await findInForce(reading, "consent", TREATMENT_CONSENT);
+type Version = { readonly id: string; readonly definition: ConsentDefinition };
+
+/** The text of a version as it is read, and its mark. */
+export function fillVersion({ id, definition }: Version, words: ReturnType<typeof consentWords>): FilledConsent {
+  const text = fillConsent(definition, words);
+  return { versionId: id, text, seen: contentHash({ versionId: id, text }).toString("hex") };
+}
+
+/** The consent of a kind in force, by its stable name; null while no clinician approved one. */
+export async function findConsentInForce(reading: Reading, kind: "treatment" | "photo" | "contact" = "treatment"): Promise<Version | null> {
+  const found = await findInForce(reading, "consent", kind);
   return found === null ? null : { id: found.versionId, definition: consentDefinition.parse(found.content) };
 }
 
@@ -136,7 +138,7 @@ async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appoi
     patientName: visit.fullName,
     born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
     date: sayDate(visit.date),
-    minor: dateOfBirth !== null && ageOn(dateOfBirth, localDate(ctx.now, visit.timeZone)) < ADULT,
+    minor: dateOfBirth !== null && needsGuardian(dateOfBirth, localDate(ctx.now, visit.timeZone)),
     over: OVER.includes(visit.status),
     inSeries: visit.seriesId !== null,
     inForceTo: consent.until === null || consentGapOn(consent, visit.date, dateOfBirth) !== null ? null : sayDate(consent.until),

@@ -1,2 +1,26 @@
-/** From this age on a patient signs for themselves; before it a guardian signs with them. */
-export const ADULT = 18;
+import { SIGN, type Signature } from "#lib/forms/input.ts";
+import { ageOn, type IsoDate } from "#lib/time.ts";
+
+const ADULT = 18;
+
+/** Whether a guardian signs with the patient on this day: they are under 18. */
+export function needsGuardian(dateOfBirth: IsoDate, on: IsoDate): boolean {
+  return ageOn(dateOfBirth, on) < ADULT;
+}
+
+export type SignedBy = {
+  readonly signature: Signature | null;
+  readonly guardian?: { readonly name: string; readonly relation: string; readonly signature: Signature | null } | undefined;
+};
+
+/** The signatures that are still missing, by field. An adult signs; for someone under 18 a guardian does, and they beside them where they can. */
+export function missingSignatures({ signature, guardian }: SignedBy, minor: boolean): Readonly<Record<string, string>> {
+  if (!minor) return signature === null ? { signature: SIGN } : {};
+  return {
+    ...(guardian === undefined || guardian.name === "" ? { "guardian.name": "Write the guardian’s full name." } : {}),
+    ...(guardian === undefined || guardian.relation === ""
+      ? { "guardian.relation": "Write what they are to the patient: mother, father, carer." }
+      : {}),
+    ...(guardian === undefined || guardian.signature === null ? { "guardian.signature": SIGN } : {}),
+  };
+}

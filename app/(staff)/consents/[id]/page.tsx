@@ -19,6 +19,13 @@ export const metadata = { title: "Signed consent" };
 
 const LIVE: readonly ConsentView["state"][] = ["waiting", "in_force", "expired"];
 
+/** What a withdrawal ends. */
+const ENDS = {
+  treatment: "No treatment that rests on it starts from now on.",
+  photo: "This use of photographs stops from now on.",
+  contact: "This way of contact is used no more.",
+} as const;
+
 export default async function ConsentCopyPage({ params, searchParams }: PageProps<"/consents/[id]">) {
   const [{ id }, { done }] = await Promise.all([params, searchParams]);
   const ctx = await enter("consent:take");
@@ -26,11 +33,17 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
   const view = await getConsent(ctx, id);
   if (view === null) notFound();
   const completes = view.state === "waiting" && view.kind === "treatment" && view.intact && widen(ctx, "consent:complete") !== null;
+  // A use stands by itself: what was ticked beside it has a copy of its own.
+  const agreed = view.purpose === null ? view.ticked : [view.purpose];
   return (
     <div className="page page-list">
       <PageHead
         title={view.text.title}
-        crumbs={[{ label: view.patientName, href: `/patients/${view.patientId}` }, { label: "Signed consent" }]}
+        crumbs={[
+          { label: view.patientName, href: `/patients/${view.patientId}` },
+          { label: "Consents", href: `/patients/${view.patientId}/consents` },
+          { label: "Signed consent" },
+        ]}
         lead={`${view.patientName}${view.born === null ? "" : `, born ${view.born}`}`}
       />
       <div className="stack pb-4">
@@ -47,7 +60,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
             <ConsentText sections={view.text.sections} />
             <h2 className="t-h2 pt-6 pb-2">Agreed to</h2>
             <Ticks
-              items={view.text.statements.filter((statement) => view.ticked.includes(statement.id)).map(({ id: key, text }) => [key, text])}
+              items={view.text.statements.filter((statement) => agreed.includes(statement.id)).map(({ id: key, text }) => [key, text])}
             />
           </Panel>
           {view.clinician !== null && (
@@ -74,7 +87,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
               <WithdrawForm
                 action={withdrawConsentAction}
                 consentId={view.id}
-                help="No treatment that rests on it starts from now on. The signed copy stays readable."
+                help={`${ENDS[view.kind]} The signed copy stays readable.`}
               />
             </Panel>
           )}

@@ -1,4 +1,4 @@
-import { CalendarPlus, Droplet, Link2, ListChecks } from "lucide-react";
+import { CalendarPlus, Droplet, FileCheck, Link2, ListChecks } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
@@ -76,6 +76,10 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const propose = mayPropose && now.series.every(({ ended }) => ended);
   const actions = (
     <>
+      <ButtonLink href={`/patients/${patient.id}/consents`}>
+        <FileCheck />
+        Consents
+      </ButtonLink>
       <ButtonLink href={`/patients/${patient.id}/portal-link`}>
         <Link2 />
         Portal link

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { CONSENT_ELEMENTS, tickElements } from "#lib/consent/rules/elements.ts";
+import { missingSignatures, needsGuardian } from "#lib/consent/rules/guardian.ts";
+import { lapsesSoon, sessionMark } from "#lib/consent/rules/overview.ts";
+import { consentExpiry } from "#lib/consent/rules/words.ts";
+import { consentGapOn, consentStanding, type GivenConsent, lapseOf, type PlannedTreatment } from "#lib/screening/rules/consent.ts";
+
+const planned: PlannedTreatment = { protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" };
+const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
+  ...{ id: "consent", protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" },
+  ...{ expiresOn: "2027-11-23", state: "in_force", byGuardian: false },
+  ...changes,
+});
+const gap = (given: readonly GivenConsent[], plan = planned) => consentGapOn(consentStanding(given, plan), "2026-11-23");
+
+describe("the treatment consent that stands for a visit", () => {
+  test("is the one in force for its protocol, device and indication, to its last day", () => {
+    const standing = consentStanding([consent()], planned);
+    expect(consentGapOn(standing, "2027-11-23")).toBeNull();
+    expect(consentGapOn(standing, "2027-11-24")).toBe("expired");
+  });
+
+  test.each([
+    ["none", []],
+    ["none", [consent({ protocolId: "lines", seriesId: "another" })]],
+    ["waiting", [consent({ state: "waiting" })]],
+    ["withdrawn", [consent({ state: "withdrawn" })]],
+    ["protocol", [consent({ protocolId: "lines" })]],
+    ["device", [consent({ device: "Stamp" })]],
+    ["indication", [consent({ indication: "Lines" })]],
+  ] as const)("says %s where it is not in force", (expected, given) => {
+    expect(gap(given)).toBe(expected);
+  });
+
+  test("holds where nothing was planned when it was given, or nothing is planned now", () => {
+    expect(gap([consent({ device: null, indication: null })])).toBeNull();
+    expect(gap([consent()], { ...planned, device: null, indication: null })).toBeNull();
+    expect(lapseOf(consent({ device: null }), planned)).toBeNull();
+  });
+
+  test("failure 11: an older yes is not brought back by what came after it", () => {
+    expect(gap([consent({ state: "withdrawn" }), consent({ id: "older", device: "Stamp" })])).toBe("withdrawn");
+    expect(gap([consent({ id: "late", state: "waiting", device: "Stamp" }), consent({ id: "older", device: "Stamp" })])).toBe("device");
+  });
+
+  test("that waits takes nothing from the one in force", () => {
+    expect(gap([consent({ id: "newer", state: "waiting" }), consent()])).toBeNull();
+  });
+});
+
+test("there are sixteen elements, and each is ticked by itself", () => {
+  expect(CONSENT_ELEMENTS).toHaveLength(16);
+  expect(tickElements([]).open).toHaveLength(16);
+  expect(tickElements(CONSENT_ELEMENTS.map(({ id }) => id)).open).toEqual([]);
+  expect(tickElements(["all", "toString"]).open).toHaveLength(16);
+});
+
+test("a guardian signs until the day before the eighteenth birthday, and an adult for themselves", () => {
+  expect(needsGuardian("2008-11-24", "2026-11-23")).toBe(true);
+  expect(needsGuardian("2008-11-23", "2026-11-23")).toBe(false);
+  expect(Object.keys(missingSignatures({ signature: null }, false))).toEqual(["signature"]);
+  expect(missingSignatures({ signature: { image: null, typedName: "Ines" } }, false)).toEqual({});
+  expect(Object.keys(missingSignatures({ signature: { image: null, typedName: "Ines" } }, true))).toHaveLength(3);
+});
+
+test("a consent holds for whole months, its last day included, and is said to lapse from 28 days before it", () => {
+  expect(consentExpiry("2026-11-23", 12)).toBe("2027-11-23");
+  expect(consentExpiry("2027-11-30", 3)).toBe("2028-02-29");
+  expect(lapsesSoon("2027-11-23", "2027-10-26")).toBe(true);
+  expect(lapsesSoon("2027-11-23", "2027-10-25")).toBe(false);
+  expect(lapsesSoon("2027-11-23", "2027-11-24")).toBe(false);
+  expect(lapsesSoon(null, "2027-11-24")).toBe(false);
+});
+
+test("a session outside a series says that no consent can be given for it", () => {
+  const standing = consentStanding([], { ...planned, seriesId: null, protocolId: null });
+  expect(sessionMark(standing, { date: "2026-12-01", inSeries: false }, "2026-11-23")).toMatchObject({ meaning: "stop" });
+});
