@@ -1,7 +1,7 @@
 import { Facts } from "#components/ui/facts.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 
-type Signature = { readonly name: string; readonly image: string | null };
+type Signature = { readonly name: string; readonly drawn: boolean; readonly image: string | null };
 
 type SignedView = {
   readonly signature: Signature | null;
@@ -55,12 +55,12 @@ type SignaturePanelProps = {
   readonly facts: readonly { readonly term: string; readonly value: string }[];
 };
 
-function SignaturePanel({ title, signature: { name, image }, facts }: SignaturePanelProps) {
+function SignaturePanel({ title, signature: { name, drawn, image }, facts }: SignaturePanelProps) {
   return (
     <Panel title={title}>
       <div className="grid gap-3">
         {image !== null && <img className="signed-image" src={image} alt={`Signature of ${name}`} />}
-        <Facts layout="stack" items={[{ term: "Signed by", value: image === null ? `${name} (typed)` : name }, ...facts]} />
+        <Facts layout="stack" items={[{ term: "Signed by", value: drawn ? name : `${name} (typed)` }, ...facts]} />
       </div>
     </Panel>
   );

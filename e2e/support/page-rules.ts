@@ -102,6 +102,7 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/api/diary/visits/[id]": { address: "/api/diary/visits/nonsense", status: 401 },
   "/api/health": { address: "/api/health", status: 200 },
   "/appointments/[id]/handed-back": { address: "/appointments/nonsense/handed-back", status: 303 },
+  "/consents/[id]/pdf": { address: "/consents/nonsense/pdf", status: 401 },
   "/form/begin": { address: "/form/begin", status: 303 },
   "/signed-out": { address: "/signed-out", status: 303 },
 };

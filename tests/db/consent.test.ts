@@ -54,7 +54,7 @@ describe("the patient's part", () => {
     expect(words).toContain("Your clinician will tell you which device will be used.");
     expect(words).not.toMatch(/\{[a-z_]+\}/);
     expect(view).toMatchObject({ state: "waiting", until: "Tue 23 Nov 2027", signedWith: "Hanna", intact: true, clinician: null });
-    expect(view?.signature).toEqual({ name: "Ines Carvalho", image: null });
+    expect(view?.signature).toEqual({ name: "Ines Carvalho", drawn: false, image: null });
   });
 
   test("every statement is ticked, or nothing is signed and the open ones are named", async () => {

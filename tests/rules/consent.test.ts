@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { CONSENT_ELEMENTS, tickElements } from "#lib/consent/rules/elements.ts";
-import { missingSignatures, needsGuardian } from "#lib/consent/rules/guardian.ts";
+import { missingSignatures } from "#lib/consent/rules/guardian.ts";
 import { lapsesSoon, sessionMark } from "#lib/consent/rules/overview.ts";
 import { consentExpiry } from "#lib/consent/rules/words.ts";
 import { consentGapOn, consentStanding, type GivenConsent, lapseOf, type PlannedTreatment } from "#lib/screening/rules/consent.ts";
@@ -11,13 +11,13 @@ const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
   ...{ expiresOn: "2027-11-23", state: "in_force", byGuardian: false },
   ...changes,
 });
-const gap = (given: readonly GivenConsent[], plan = planned) => consentGapOn(consentStanding(given, plan), "2026-11-23");
+const gap = (given: readonly GivenConsent[], plan = planned) => consentGapOn(consentStanding(given, plan), "2026-11-23", "1985-08-14");
 
 describe("the treatment consent that stands for a visit", () => {
   test("is the one in force for its protocol, device and indication, to its last day", () => {
     const standing = consentStanding([consent()], planned);
-    expect(consentGapOn(standing, "2027-11-23")).toBeNull();
-    expect(consentGapOn(standing, "2027-11-24")).toBe("expired");
+    expect(consentGapOn(standing, "2027-11-23", "1985-08-14")).toBeNull();
+    expect(consentGapOn(standing, "2027-11-24", "1985-08-14")).toBe("expired");
   });
 
   test.each([
@@ -55,9 +55,7 @@ test("there are sixteen elements, and each is ticked by itself", () => {
   expect(tickElements(["all", "toString"]).open).toHaveLength(16);
 });
 
-test("a guardian signs until the day before the eighteenth birthday, and an adult for themselves", () => {
-  expect(needsGuardian("2008-11-24", "2026-11-23")).toBe(true);
-  expect(needsGuardian("2008-11-23", "2026-11-23")).toBe(false);
+test("an adult signs, and for a minor the guardian with name and relation", () => {
   expect(Object.keys(missingSignatures({ signature: null }, false))).toEqual(["signature"]);
   expect(missingSignatures({ signature: { image: null, typedName: "Ines" } }, false)).toEqual({});
   expect(Object.keys(missingSignatures({ signature: { image: null, typedName: "Ines" } }, true))).toHaveLength(3);
@@ -74,5 +72,7 @@ test("a consent holds for whole months, its last day included, and is said to la
 
 test("a session outside a series says that no consent can be given for it", () => {
   const standing = consentStanding([], { ...planned, seriesId: null, protocolId: null });
-  expect(sessionMark(standing, { date: "2026-12-01", inSeries: false }, "2026-11-23")).toMatchObject({ meaning: "stop" });
+  expect(sessionMark(standing, { date: "2026-12-01", inSeries: false, dateOfBirth: "1985-08-14" }, "2026-11-23")).toMatchObject({
+    meaning: "stop",
+  });
 });

@@ -170,8 +170,10 @@ export function postedForm(changes: Readonly<Record<string, string | null>> = {}
   return fields;
 }
 
-/** A drawn signature: the start of a PNG is all that is looked at. */
-export const DRAWN = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+/** A drawn signature: a stroke from one corner to the other, 24 by 8 pixels. */
+export const DRAWN = Uint8Array.fromBase64(
+  "iVBORw0KGgoAAAANSUhEUgAAABgAAAAICAAAAADGymC/AAAAK0lEQVR42mNgYGD4jw2ARLHKQYUw5RB8NDlUDpIchgkwOWzWguVwuJWBAQBi96dZpipxFgAAAABJRU5ErkJggg==",
+);
 
 export type SigningOptions = {
   readonly leaveOpen?: boolean;

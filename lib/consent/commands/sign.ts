@@ -8,11 +8,12 @@ import { authorId, type Ctx, type FormCtx, type FormTx, formTransaction, type Tx
 import { finishFormIn } from "#lib/forms/commands/finish.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { lockVisitIn } from "#lib/screening/commands/standing.ts";
+import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
 import type { ConsentDefinition, ConsentFormInput, SignConsentInput } from "../input.ts";
 import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
 import { fillConsentFor, findConsentInForce } from "../queries/text.ts";
-import { missingSignatures, needsGuardian } from "../rules/guardian.ts";
+import { missingSignatures } from "../rules/guardian.ts";
 import { consentExpiry } from "../rules/words.ts";
 import { endConsents, signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
 
@@ -62,7 +63,7 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
   if (filled === null || filled.versionId !== input.consentVersionId || filled.seen !== input.seen) return refuse("consent_text_changed");
   const signedAt = toTheMicrosecond(tx.now);
   const today = localDate(signedAt, visit.timeZone);
-  const minor = needsGuardian(visit.dateOfBirth, today);
+  const minor = isMinorOn(visit.dateOfBirth, today);
   const open = openFields(filled.text, input, minor);
   if (open !== null) return open;
   const part: PatientsPart = {

@@ -8,11 +8,12 @@ import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { lockPatientIn } from "#lib/screening/commands/standing.ts";
+import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
 import type { NoteContactConsentInput, SignPhotoConsentInput } from "../input.ts";
 import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
 import { fillUses, findWhoSigns } from "../queries/uses.ts";
-import { missingSignatures, needsGuardian, type SignedBy } from "../rules/guardian.ts";
+import { missingSignatures, type SignedBy } from "../rules/guardian.ts";
 import { USES, type UseKind } from "../rules/uses.ts";
 import { signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
 
@@ -92,7 +93,7 @@ async function signaturesIn(
 ): Promise<Result<ReturnType<typeof signaturesOf>>> {
   if (signed === null) return done(signaturesOf({ signature: null }, false, patient.fullName));
   if (patient.dateOfBirth === null) return refuse("birth_date_missing");
-  const minor = needsGuardian(patient.dateOfBirth, localDate(tx.now, await getClinicZone(tx)));
+  const minor = isMinorOn(patient.dateOfBirth, localDate(tx.now, await getClinicZone(tx)));
   const missing = missingSignatures(signed, minor);
   if (Object.keys(missing).length > 0) return refuseFields("signature_missing", {}, missing);
   return done(signaturesOf(signed, minor, patient.fullName));

@@ -110,11 +110,11 @@ async function listSessions(ctx: Ctx<"consent:take">, patientId: string, today: 
   const { visits } = await readGateRows(ctx, ids);
   return visits
     .toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
-    .map(({ id, date, time, serviceName, seriesId, sessionNumber, consent }) => ({
+    .map(({ id, date, time, serviceName, seriesId, sessionNumber, consent, dateOfBirth }) => ({
       appointmentId: id,
       when: `${sayDate(date)}, ${sayTime(time)}`,
       what: sessionNumber === null ? serviceName : `${serviceName}, session ${sessionNumber}`,
-      mark: sessionMark(consent, { date, inSeries: seriesId !== null }, today),
+      mark: sessionMark(consent, { date, inSeries: seriesId !== null, dateOfBirth }, today),
       consentId: consent.id,
       waiting: consent.gap === "waiting",
     }));

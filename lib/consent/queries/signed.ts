@@ -11,7 +11,8 @@ import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
-import { compareDates, localDate, sayBirthDate, sayDate, sayInstant } from "#lib/time.ts";
+import { isSoundPng } from "#lib/png.ts";
+import { compareDates, localDate, sayBirthDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition } from "../input.ts";
 import type { TickedElement } from "../rules/elements.ts";
 import { isIntact, sealColumns } from "./seal.ts";
@@ -24,7 +25,9 @@ export type ConsentState = "waiting" | "in_force" | "expired" | "withdrawn" | "r
 
 export type SignatureView = {
   readonly name: string;
-  /** PNG as a data URL; null where the name was typed. */
+  /** Drawn rather than typed. */
+  readonly drawn: boolean;
+  /** PNG as a data URL; null where nothing was drawn, and where the drawing is none that can be shown. */
   readonly image: string | null;
 };
 
@@ -63,6 +66,10 @@ export type ConsentView = {
   /** SHA-256 over the patient's part, and over the whole. */
   readonly seal: string;
   readonly wholeSeal: string | null;
+  /** "Melbourne": the place whose clock the times are told by. */
+  readonly zone: string;
+  /** When it was read, by the same clock. */
+  readonly readAt: string;
 };
 
 const witness = alias(users, "witness");
@@ -120,11 +127,9 @@ export async function getConsent(
     versionNumber: row.versionNumber,
     text,
     ticked,
-    signature: row.signedName === null ? null : { name: row.signedName, image: pictureOf(row.signatureImage) },
+    signature: row.signedName === null ? null : { name: row.signedName, ...pictureOf(row.signatureImage) },
     guardian:
-      row.guardianName === null
-        ? null
-        : { name: row.guardianName, relation: row.guardianRelation ?? "", image: pictureOf(row.guardianImage) },
+      row.guardianName === null ? null : { name: row.guardianName, relation: row.guardianRelation ?? "", ...pictureOf(row.guardianImage) },
     signedAt: sayInstant(row.signedAt, timeZone),
     signedWith: row.witness,
     clinician:
@@ -132,7 +137,7 @@ export async function getConsent(
         ? null
         : {
             name: row.clinicianName,
-            image: pictureOf(row.clinicianImage),
+            ...pictureOf(row.clinicianImage),
             signedAt: sayInstant(row.clinicianSignedAt, timeZone),
             elements: frozenElements.parse(row.elements),
           },
@@ -145,10 +150,15 @@ export async function getConsent(
     intact: isIntact(row),
     seal: row.contentHash.toString("hex"),
     wholeSeal: row.completedHash?.toString("hex") ?? null,
+    zone: sayZone(timeZone),
+    readAt: sayInstant(ctx.now, timeZone),
   };
 }
 
-const pictureOf = (image: Buffer | null) => (image === null ? null : `data:image/png;base64,${image.toString("base64")}`);
+const pictureOf = (image: Buffer | null) => ({
+  drawn: image !== null,
+  image: image !== null && isSoundPng(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
+});
 
 /** Where a consent stands by itself. Whether it fits a visit is asked of the visit. */
 export function stateOf(

@@ -14,9 +14,9 @@ import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
 import type { Visit } from "#lib/screening/queries/gate-rows.ts";
 import { consentGapOn } from "#lib/screening/rules/consent.ts";
+import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
-import { needsGuardian } from "../rules/guardian.ts";
 import { type ConsentFacts, consentWords } from "../rules/words.ts";
 
 type Reading = { readonly db: Db; readonly now: Temporal.Instant };
@@ -40,7 +40,10 @@ export function fillVersion({ id, definition }: Version, words: ReturnType<typeo
 }
 
 /** The consent of a kind in force, by its stable name; null while no clinician approved one. */
-export async function findConsentInForce(reading: Reading, kind: "treatment" | "photo" | "contact" = "treatment"): Promise<Version | null> {
+export async function findConsentInForce(
+  reading: { readonly db: Db },
+  kind: "treatment" | "photo" | "contact" = "treatment",
+): Promise<Version | null> {
   const found = await findInForce(reading, "consent", kind);
   return found === null ? null : { id: found.versionId, definition: consentDefinition.parse(found.content) };
 }
@@ -138,7 +141,7 @@ async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appoi
     patientName: visit.fullName,
     born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
     date: sayDate(visit.date),
-    minor: dateOfBirth !== null && needsGuardian(dateOfBirth, localDate(ctx.now, visit.timeZone)),
+    minor: isMinorOn(dateOfBirth, localDate(ctx.now, visit.timeZone)),
     over: OVER.includes(visit.status),
     inSeries: visit.seriesId !== null,
     inForceTo: consent.until === null || consentGapOn(consent, visit.date, dateOfBirth) !== null ? null : sayDate(consent.until),

@@ -5,8 +5,8 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate, sayBirthDate } from "#lib/time.ts";
-import { needsGuardian } from "../rules/guardian.ts";
 import type { UseKind } from "../rules/uses.ts";
 import { type FilledConsent, fillVersion, findConsentInForce } from "./text.ts";
 
@@ -51,7 +51,7 @@ export async function getPhotoForm(ctx: Ctx<"consent:take">, patientId: string):
     patientId: id,
     patientName: fullName,
     born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
-    minor: dateOfBirth !== null && needsGuardian(dateOfBirth, localDate(ctx.now, await getClinicZone(ctx))),
+    minor: isMinorOn(dateOfBirth, localDate(ctx.now, await getClinicZone(ctx))),
     filled: await fillUses(ctx, "photo"),
   };
 }

@@ -1,12 +1,4 @@
 import { SIGN, type Signature } from "#lib/forms/input.ts";
-import { ageOn, type IsoDate } from "#lib/time.ts";
-
-const ADULT = 18;
-
-/** Whether a guardian signs with the patient on this day: they are under 18. */
-export function needsGuardian(dateOfBirth: IsoDate, on: IsoDate): boolean {
-  return ageOn(dateOfBirth, on) < ADULT;
-}
 
 export type SignedBy = {
   readonly signature: Signature | null;

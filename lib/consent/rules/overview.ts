@@ -15,11 +15,11 @@ export function lapsesSoon(until: IsoDate | null, today: IsoDate): boolean {
 /** How a session to come stands with its consent. It tells no answer. */
 export function sessionMark(
   standing: ConsentStanding,
-  session: { readonly date: IsoDate; readonly inSeries: boolean },
+  session: { readonly date: IsoDate; readonly inSeries: boolean; readonly dateOfBirth: IsoDate | null },
   today: IsoDate,
 ): ConsentMark {
   if (!session.inSeries) return { meaning: "stop", words: "Belongs to no series, so there is no consent for it" };
-  const gap = consentGapOn(standing, session.date);
+  const gap = consentGapOn(standing, session.date, session.dateOfBirth);
   if (gap === null && standing.until !== null) {
     const words = `In force to ${sayDate(standing.until)}`;
     return lapsesSoon(standing.until, today) ? { meaning: "warn", words: `${words}: sign it again soon` } : { meaning: "ok", words };
