@@ -6,11 +6,12 @@ import { formResponses } from "#db/schema/form-responses.ts";
 import type { Permission } from "#lib/auth/policy.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
-import { hashOfSignedForm, signScreening } from "#lib/screening/commands/sign.ts";
+import { signScreening } from "#lib/screening/commands/sign.ts";
 import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { getScreeningRecord } from "#lib/screening/queries/facts.ts";
 import { getStartGate, listReadiness } from "#lib/screening/queries/gate.ts";
+import { hashOfSignedForm } from "#lib/screening/queries/seal.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import {
   as,
@@ -90,6 +91,7 @@ describe("signing", () => {
       signedName: row.signedName ?? "",
       image: row.signatureImage,
       patientId,
+      appointmentId,
       formVersionId: row.formVersionId,
       signedAt: row.signedAt,
       mode: row.mode,

@@ -3,7 +3,7 @@ import { consents } from "#db/schema/consents.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import type { Signature } from "#lib/forms/input.ts";
-import { hashOfImage } from "../queries/seal.ts";
+import { hashOfImage } from "#lib/screening/queries/seal.ts";
 import type { SignedBy } from "../rules/guardian.ts";
 
 /** What a consent is about: one protocol, or one purpose. */

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { contentHash } from "#db/once.ts";
 import { consents } from "#db/schema/consents.ts";
+import { hashOfImage } from "#lib/screening/queries/seal.ts";
 
 /** The columns that the seals of a consent cover, and the seals themselves. */
 export const sealColumns = {
@@ -37,9 +37,6 @@ type CliniciansColumn = "elements" | "clinicianId" | "clinicianName" | "clinicia
 /** Everything that the patient and a guardian read, ticked and signed. */
 export type PatientsPart = Omit<SealedConsent, CliniciansColumn | "contentHash" | "completedHash">;
 export type CliniciansPart = Pick<SealedConsent, CliniciansColumn>;
-
-/** A picture counts by its own hash, so that whoever has the document without the picture can compare it. */
-export const hashOfImage = (image: Uint8Array | null) => (image === null ? null : createHash("sha256").update(image).digest("hex"));
 
 /** SHA-256 over the patient's part: the text as it was read, every tick, name, picture and time, and what it was given for. */
 export function sealPatientsPart(part: PatientsPart): Buffer {

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { contentHash, once } from "#db/once.ts";
+import { once } from "#db/once.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx, Tx } from "#lib/auth/ctx.ts";
@@ -13,9 +12,9 @@ import { localDate } from "#lib/time.ts";
 import type { SignedPage, SignOwnScreeningInput, SignScreeningInput } from "../input.ts";
 import { findEarlier } from "../queries/earlier.ts";
 import type { Visit } from "../queries/gate-rows.ts";
+import { hashOfImage, hashOfSignedForm } from "../queries/seal.ts";
 import { fieldsOf, mergeDraft } from "../rules/draft.ts";
 import { type FormPart, withLeftOpen } from "../rules/filling.ts";
-import type { RawAnswers } from "../rules/finding.ts";
 import { type FillingTx, type FormMode, type Hand, handOf, type Standing, standingIn, within } from "./filling.ts";
 import { besideFields, questionsOf } from "./reading.ts";
 import { keepPrescriberTasksIn } from "./tasks.ts";
@@ -127,10 +126,6 @@ function refuseOpen(form: FormInForce, read: ReadForm, leaveOpen: boolean): Retu
   return refuseFields("answers_open", { questions }, { ...beside, leaveOpen: "Answer what you can, or tick this to leave the rest open." });
 }
 
-function hashOfImage(image: Uint8Array | null): string | null {
-  return image === null ? null : createHash("sha256").update(image).digest("hex");
-}
-
 export type ToSign = Signature & {
   readonly part: FormPart | "staff";
   readonly answers: FormAnswers;
@@ -138,19 +133,6 @@ export type ToSign = Signature & {
   readonly mode: FormMode;
   readonly signedWith: string | null;
 };
-
-/** What the hash of a signed form covers: change a byte of any of it, and it no longer fits. */
-export function hashOfSignedForm(
-  form: Omit<ToSign, "answers"> & {
-    readonly answers: RawAnswers;
-    readonly patientId: string;
-    readonly formVersionId: string;
-    readonly signedAt: Temporal.Instant;
-  },
-): Buffer {
-  const { image, signedAt, ...rest } = form;
-  return contentHash({ ...rest, image: hashOfImage(image), signedAt: signedAt.toString() });
-}
 
 /** @returns `form_closed` where a patient's own form was signed or ended meanwhile */
 async function keepSigned(
@@ -181,7 +163,7 @@ export async function insertSigned(
   const { image, ...facts } = signed;
   // To the microsecond, as the database keeps it: the hash must fit what is read back.
   const signedAt = tx.now.round({ smallestUnit: "microsecond", roundingMode: "floor" });
-  const named = { patientId: visit.recordId, formVersionId: form.versionId, signedAt };
+  const named = { patientId: visit.recordId, appointmentId: visit.id, formVersionId: form.versionId, signedAt };
   const values = {
     ...facts,
     ...named,
@@ -192,12 +174,7 @@ export async function insertSigned(
   const isDraft = and(eq(formResponses.appointmentId, visit.id), eq(formResponses.part, signed.part), eq(formResponses.state, "draft"));
   const [wasDraft] = await tx.db.update(formResponses).set(values).where(isDraft).returning({ id: formResponses.id });
   const [inserted] =
-    wasDraft === undefined
-      ? await tx.db
-          .insert(formResponses)
-          .values({ ...values, appointmentId: visit.id })
-          .returning({ id: formResponses.id })
-      : [wasDraft];
+    wasDraft === undefined ? await tx.db.insert(formResponses).values(values).returning({ id: formResponses.id }) : [wasDraft];
   if (inserted === undefined) throw new Error("The form was not kept.");
   await recordAudit(tx, {
     action: signed.part === "staff" ? "screening:staff-part" : "screening:sign",

@@ -1,0 +1,21 @@
+/** `npm run verify:documents`: looks whether every signed consent and form is what was signed. Ends with 1 when one is not, and names it by its id. */
+import { openDatabase } from "#db/client.ts";
+import { asSystem } from "#lib/auth/ctx.ts";
+import { verifyDocuments } from "#lib/consent/queries/verify.ts";
+import { runWithLifetime } from "./support/lifetime.ts";
+import { openProductionDatabase } from "./support/production-database.ts";
+import { say } from "./support/say.ts";
+
+await runWithLifetime(async (lifetime) => {
+  const { roles } = await openProductionDatabase(lifetime, { besideRunning: true });
+  const database = openDatabase(roles.app, { name: "cadence-verify", max: 1 });
+  try {
+    const { consents, forms, altered } = await verifyDocuments(asSystem("verify-documents", { database, now: Temporal.Now.instant() }));
+    say(`Looked at ${consents} consents and ${forms} signed forms.`);
+    for (const { document, id } of altered) say(`Not what was signed: ${document} ${id}`);
+    if (altered.length === 0) say("Every one is what was signed.");
+    return altered.length === 0 ? 0 : 1;
+  } finally {
+    await database.pool.end();
+  }
+});
