@@ -110,7 +110,7 @@ export const formDefinition = z
           refuse("condition", `The question ${id} depends on an answer that ${shown.question} does not offer.`);
         if ((each.type === "number" || each.type === "scale") && each.min >= each.max)
           refuse("max", "The highest must be above the lowest.");
-        if ("cautionIf" in each && !each.cautionIf?.every((value) => choices(each).includes(value)))
+        if ("cautionIf" in each && each.cautionIf?.every((value) => choices(each).includes(value)) === false)
           refuse("cautionIf", `The question ${id} flags an answer that it does not offer.`);
         seen.add(id);
         earlier.set(id, each);
