@@ -9,6 +9,7 @@ import { fillOwnForm, type UnscreenedVisit, unscreenedVisit } from "./support/ow
 import { pageRules } from "./support/page-rules.ts";
 import { accountOf, NOBODY } from "./support/people.ts";
 import { formWith, postPlainly, refusalIn } from "./support/plain-form.ts";
+import { answerOf, screeningParts } from "./support/screening.ts";
 import { signIn } from "./support/sign-in.ts";
 import { lookInside } from "./support/sql.ts";
 
@@ -150,12 +151,21 @@ test("a tablet left alone covers the answers after two minutes and clears them a
   page,
 }) => {
   test.setTimeout(120_000);
+  const left = await unscreenedVisit(4);
+  const [first] = screeningParts();
+  if (first === undefined) throw new Error("The form has no parts.");
+  const firstAnswer = () => {
+    const [{ ask, tick } = { ask: "", tick: "" }] = first.ticks;
+    return answerOf(page.getByRole("region", { name: first.title, exact: true }), ask, tick);
+  };
   await page.clock.install();
-  await handOver(page, visit.appointmentId, "The consent");
-  await page.goto("/form/consent");
+  await handOver(page, left.appointmentId, "The screening form");
+  await page.goto("/form/screening?part=1");
   const cover = page.getByRole("dialog", { name: "Are you still there?" });
-  await page.getByRole("checkbox").first().check();
-  await page.clock.runFor(115_000);
+  await hands.tick(firstAnswer());
+  await page.clock.runFor(5_000);
+  await expect(page.getByText(/^Saved/)).toBeVisible();
+  await page.clock.runFor(110_000);
   await expect(cover).toBeHidden();
   await page.clock.runFor(10_000);
   await expect(cover).toBeVisible();
@@ -169,7 +179,7 @@ test("a tablet left alone covers the answers after two minutes and clears them a
   expect(found).toEqual([]);
   await page.getByRole("button", { name: "I am still here" }).click();
   await expect(cover).toBeHidden();
-  await expect(page.getByRole("checkbox").first()).toBeChecked();
+  await expect(firstAnswer()).toBeChecked();
 
   await page.clock.runFor(125_000);
   await expect(cover).toBeVisible();
@@ -178,10 +188,20 @@ test("a tablet left alone covers the answers after two minutes and clears them a
   await expect(page.getByText("Please give the tablet back.")).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("This form is closed");
-  await page.goto("/form/consent");
-  await expect(page).toHaveURL(/\/form\/closed$/);
-  await page.goto("/diary");
-  await expect(page).toHaveURL(/\/form\/closed$/);
+  for (const address of ["/form/screening", "/diary"]) {
+    await page.goto(address);
+    await expect(page).toHaveURL(/\/form\/closed$/);
+  }
+
+  await page.goto("/form/back");
+  await page.getByLabel(/^Password of /).fill(accountOf("reception").password);
+  await page.getByRole("form", { name: "With the password" }).getByRole("button").click();
+  await expect(page.getByText("You have the tablet back.")).toBeVisible();
+  await page.goto(`/appointments/${left.appointmentId}/hand-over`);
+  await page.getByRole("button", { name: "Hand over now" }).click();
+  await expect(page).toHaveURL(/\/form$/);
+  await page.goto("/form/screening?part=1");
+  await expect(firstAnswer()).toBeChecked();
 });
 
 test("after five wrong PINs only the password takes the tablet back, and somebody else may sign in as themselves", async ({

@@ -10,13 +10,18 @@ const COVERED_AFTER = 120_000;
 const CLEARED_AFTER = COVERED_AFTER + 60_000;
 const LOOK_EVERY = 1_000;
 
+/** A form that is open in two tabs is left when both are: each tells the other that somebody is there. */
+const ALIVE = "form-alive";
+const TELL_EVERY = 5_000;
+
 const SIGNS_OF_LIFE = ["pointerdown", "pointermove", "keydown", "input", "wheel", "touchmove"] as const;
 
 type IdleCoverProps = { readonly abandon: (state: FormState, data: FormData) => Promise<FormState> };
 
 /**
  * On a tablet that a patient was handed: after two minutes without a touch the answers are covered and somebody is asked for; a minute later the visit ends and
- * the page is replaced by one that shows nothing. Staff's pages in other tabs go at once. By the clock and not by counting, so that a tablet that slept knows how long.
+ * the page is replaced by one that shows nothing. By the clock and not by counting, so that a tablet that slept knows how long. Staff's pages in other tabs go
+ * at once.
  */
 export function IdleCover({ abandon }: IdleCoverProps) {
   const cover = useRef<HTMLDialogElement>(null);
@@ -29,6 +34,12 @@ export function IdleCover({ abandon }: IdleCoverProps) {
   useEffect(() => {
     touched.current = Date.now();
     let leaving = false;
+    let told = 0;
+    const tabs = new BroadcastChannel(ALIVE);
+    tabs.addEventListener("message", () => {
+      touched.current = Date.now();
+      cover.current?.close();
+    });
     const leave = async () => {
       leaving = true;
       // Whatever the server says, and also where it cannot be reached, what stands here goes.
@@ -43,13 +54,19 @@ export function IdleCover({ abandon }: IdleCoverProps) {
     };
     // Once covered, only an answer counts: a sleeve brushing the glass is nobody.
     const live = () => {
-      if (cover.current?.open === false) touched.current = Date.now();
+      if (cover.current?.open !== false) return;
+      const now = Date.now();
+      touched.current = now;
+      if (now - told < TELL_EVERY) return;
+      told = now;
+      tabs.postMessage(null);
     };
     const pulse = setInterval(look, LOOK_EVERY);
     document.addEventListener("visibilitychange", look);
     for (const sign of SIGNS_OF_LIFE) window.addEventListener(sign, live, { capture: true, passive: true });
     return () => {
       clearInterval(pulse);
+      tabs.close();
       document.removeEventListener("visibilitychange", look);
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, live, { capture: true });
     };
@@ -63,7 +80,7 @@ export function IdleCover({ abandon }: IdleCoverProps) {
       <h2 id="idle-title" className="t-patient-h1">
         Are you still there?
       </h2>
-      <p>We have covered your answers. In one minute we will clear the screen, to keep them private. What you typed is saved.</p>
+      <p>We have covered your answers. In one minute we will clear the screen, to keep them private.</p>
       <Button variant="primary" size="touch" wide onClick={stay}>
         I am still here
       </Button>

@@ -9,7 +9,7 @@ const visit = z.object({ appointmentId: z.string(), patientId: z.string(), born:
 export type UnscreenedVisit = z.output<typeof visit>;
 
 /**
- * A needling session to come whose patient has signed no form yet: the last but so many, since other tests look at the first.
+ * A needling session to come whose patient had signed no form when the tests began: the last but so many, since other tests look at the first.
  * @throws when the demo has too few.
  */
 export async function unscreenedVisit(lastBut: number): Promise<UnscreenedVisit> {
@@ -20,7 +20,9 @@ export async function unscreenedVisit(lastBut: number): Promise<UnscreenedVisit>
       from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id
       where a.status in ('booked', 'confirmed') and s.needles and a.session_number = 1 and lower(a.during) > now() + interval '1 day'
         and p.date_of_birth < now() - interval '22 years'
-        and not exists (select from form_responses f where f.patient_id = a.patient_id)
+        and not exists (
+          select from form_responses f where f.patient_id = a.patient_id and f.signed_at < (select min(created_at) from sessions)
+        )
       order by a.id desc limit 1 offset ${lastBut}`;
     return visit.parse(found);
   } finally {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import { redirectTarget } from "#lib/auth/next-auth.ts";
 import { plainSetupCode } from "#lib/clinic/input/set-up.ts";
-import { acceptInvitationInput, inviteStaffInput, newPasswordField } from "#lib/staff/input.ts";
+import { acceptInvitationInput, inviteStaffInput, newPasswordField, takeBackByPinInput } from "#lib/staff/input.ts";
 import { COMMON_BASES, COMMON_LONG } from "#lib/staff/rules/common-passwords.ts";
 import { invitationLink, tokenOf } from "#lib/staff/rules/link.ts";
 import { isCommonPassword, isGuessablePassword } from "#lib/staff/rules/password.ts";
+import { isGuessablePin } from "#lib/staff/rules/pin.ts";
 
 const accepts = (password: string) => newPasswordField.safeParse(password).success;
 const TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_";
@@ -80,6 +81,14 @@ test("roles are a set of known ones, and flags belong to clinicians", () => {
   for (const email of ["not an address", "a@b", "a＠clinic.example", "a@clinic.example\r\nBcc: b@c.example"]) {
     expect(inviteStaffInput.safeParse({ ...form, roles: "reception", email }).success, email).toBe(false);
   }
+});
+
+test("a PIN is four to eight digits, none of them among the first that anyone would try", () => {
+  const takes = (pin: string) => takeBackByPinInput.safeParse({ pin }).success;
+  expect(["4812", "59268314", " 4812 "].map(takes)).toEqual([true, true, true]);
+  expect(["481", "592683145", "48a2", "٤٨١٢", "", "4 812"].filter(takes)).toEqual([]);
+  expect(["0000", "1234", "987654", "1212", "48484848", "2580"].filter((pin) => !isGuessablePin(pin))).toEqual([]);
+  expect(["4812", "1243", "121213", "5926"].filter(isGuessablePin)).toEqual([]);
 });
 
 test("next-auth sends people to a page of this origin and nowhere else", () => {

@@ -16,12 +16,12 @@ export default async function ClosedPage() {
         <h1 className="t-patient-h1">This form is closed</h1>
         {onTablet ? (
           <>
-            <p>We cleared the screen to keep your answers private. What you typed is saved.</p>
+            <p>We cleared the screen to keep your answers private. Those that were saved are kept.</p>
             <p className="strong">Please give the tablet back. We will open the form for you again.</p>
           </>
         ) : (
           <>
-            <p>To go on, open the link we gave you again. What you typed is saved.</p>
+            <p>To go on, open the link we gave you again. Answers that were saved are kept.</p>
             {contacts.phones.length > 0 && (
               <p>
                 <CallUs phones={contacts.phones}>Link not working? Call</CallUs>
