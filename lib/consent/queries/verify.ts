@@ -3,8 +3,7 @@ import { consents } from "#db/schema/consents.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { storedAnswers } from "#lib/screening/queries/gate-rows.ts";
-import { hashOfSignedForm } from "#lib/screening/queries/seal.ts";
+import { isIntactForm } from "#lib/screening/queries/seal.ts";
 import { isIntact, sealColumns } from "./seal.ts";
 
 export type Verified = {
@@ -73,14 +72,4 @@ async function readForms({ db }: Ctx<"clinical:read">, after: string | null): Pr
     .orderBy(asc(formResponses.id))
     .limit(AT_ONCE);
   return rows.map((row) => ({ id: row.id, intact: isIntactForm(row) }));
-}
-
-function isIntactForm(row: typeof formResponses.$inferSelect): boolean {
-  const { state, answeredOn, signedName, signedAt, contentHash } = row;
-  if (state !== "signed" || answeredOn === null || signedName === null || signedAt === null || contentHash === null) return false;
-  const { patientId, appointmentId, formVersionId, part, mode, signatureImage, signedWith } = row;
-  const answers = storedAnswers.safeParse(row.answers);
-  if (!answers.success) return false;
-  const sealed = { patientId, appointmentId, formVersionId, part, mode, answeredOn, signedName, signedAt, signedWith };
-  return hashOfSignedForm({ ...sealed, answers: answers.data, image: signatureImage }).equals(contentHash);
 }

@@ -189,10 +189,10 @@ function bySection(rows: ReturnType<typeof describeAnswers>): AssessmentView["an
   }));
 }
 
-const PARTS = { full: "Whole form", short: "Questions of the day", staff: "Part noted by staff" } as const;
+export const PARTS = { full: "Whole form", short: "Questions of the day", staff: "Part noted by staff" } as const;
 
 /** "drawn, on the tablet of Hanna", "read aloud, completed by Hanna". */
-function sayHow(mode: "tablet" | "home" | "staff" | "paper", isDrawn: boolean, witness: string): string {
+export function sayHow(mode: "tablet" | "home" | "staff" | "paper", isDrawn: boolean, witness: string): string {
   const signed = isDrawn ? "drawn" : "typed";
   if (mode === "home") return `${signed}, at home`;
   if (mode === "staff") return `read aloud, completed by ${witness}`;

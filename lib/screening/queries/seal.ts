@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { contentHash } from "#db/once.ts";
+import type { formResponses } from "#db/schema/form-responses.ts";
 import type { RawAnswers } from "../rules/finding.ts";
+import { storedAnswers } from "./gate-rows.ts";
 
 /** A signed form as its hash covers it. */
 export type SealedForm = {
@@ -25,4 +27,15 @@ export function hashOfSignedForm({ image, signedAt, ...rest }: SealedForm): Buff
 /** A picture counts by its own hash, so that whoever has the document without the picture can compare it. */
 export function hashOfImage(image: Uint8Array | null): string | null {
   return image === null ? null : createHash("sha256").update(image).digest("hex");
+}
+
+/** Whether a kept form is what was signed. What carries a seal without being signed is not. */
+export function isIntactForm(row: typeof formResponses.$inferSelect): boolean {
+  const { state, answeredOn, signedName, signedAt, contentHash: seal } = row;
+  if (state !== "signed" || answeredOn === null || signedName === null || signedAt === null || seal === null) return false;
+  const { patientId, appointmentId, formVersionId, part, mode, signatureImage, signedWith } = row;
+  const answers = storedAnswers.safeParse(row.answers);
+  if (!answers.success) return false;
+  const sealed = { patientId, appointmentId, formVersionId, part, mode, answeredOn, signedName, signedAt, signedWith };
+  return hashOfSignedForm({ ...sealed, answers: answers.data, image: signatureImage }).equals(seal);
 }

@@ -3,6 +3,7 @@ import { DecideForm, StaffPartForm } from "#components/screening/decide-form.tsx
 import { DecisionList } from "#components/screening/decision-list.tsx";
 import { Findings } from "#components/screening/findings.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -157,6 +158,9 @@ function Forms({ forms }: Pick<AssessmentView, "forms">) {
             <p className="t-small text-ink-2">{`${when}. ${by}, ${how}`}</p>
             <p className="hash">{hash}</p>
           </div>
+          <ButtonLink href={`/screenings/${id}/pdf`} size="row" label={`PDF: ${what}, ${when}`} download>
+            PDF
+          </ButtonLink>
         </li>
       ))}
     </ul>
