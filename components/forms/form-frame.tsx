@@ -6,16 +6,24 @@ import { IdleCover } from "./idle-cover.tsx";
 
 type FormFrameProps = {
   readonly clinic: string;
+  /** Whose form it is: "Ines Carvalho, born 14 Aug 1985". */
+  readonly lead?: string | undefined;
   readonly via: "tablet" | "home";
   readonly abandon: (state: FormState, data: FormData) => Promise<FormState>;
   readonly children: ReactNode;
 };
 
 /** Around a patient's forms: nothing to press but the form. On the clinic's tablet it hides what was typed when nobody is there, and staff find their way back. */
-export function FormFrame({ clinic, via, abandon, children }: FormFrameProps) {
-  if (via === "home") return <PortalShell clinic={clinic}>{children}</PortalShell>;
+export function FormFrame({ clinic, lead, via, abandon, children }: FormFrameProps) {
+  if (via === "home") {
+    return (
+      <PortalShell clinic={clinic} lead={lead}>
+        {children}
+      </PortalShell>
+    );
+  }
   return (
-    <PortalShell clinic={clinic} foot={<StaffWayBack />}>
+    <PortalShell clinic={clinic} lead={lead} foot={<StaffWayBack />}>
       {children}
       <IdleCover abandon={abandon} />
     </PortalShell>
@@ -25,8 +33,10 @@ export function FormFrame({ clinic, via, abandon, children }: FormFrameProps) {
 /** Small and at the foot: for staff alone. */
 export function StaffWayBack() {
   return (
-    <ButtonLink href="/form/back" variant="quiet" size="touch">
-      For staff: take the tablet back
-    </ButtonLink>
+    <span className="-ms-4 block">
+      <ButtonLink href="/form/back" variant="quiet" size="touch">
+        For staff: take the tablet back
+      </ButtonLink>
+    </span>
   );
 }

@@ -26,9 +26,11 @@ export default async function TakeBackPage() {
     <PortalShell
       clinic={clinic ?? ""}
       foot={
-        <ButtonLink href="/form" variant="quiet" size="touch">
-          Not staff? Back to the form
-        </ButtonLink>
+        <span className="-ms-4 block">
+          <ButtonLink href="/form" variant="quiet" size="touch">
+            Not staff? Back to the form
+          </ButtonLink>
+        </span>
       }
     >
       <div className="stack">

@@ -24,12 +24,9 @@ export default async function PatientConsentPage() {
     );
   }
   return (
-    <FormFrame {...frame}>
+    <FormFrame {...frame} lead={`${view.patientName}, born ${born}`}>
       <div className="grid gap-8">
-        <div>
-          <h1 className="t-patient-h1">{filled.text.title}</h1>
-          <p className="mt-1 text-ink-2">{`${view.patientName}, born ${born}`}</p>
-        </div>
+        <h1 className="t-patient-h1">{filled.text.title}</h1>
         <ConsentText sections={filled.text.sections} />
         <ConsentForm
           action={signOwnConsentAction}

@@ -26,21 +26,16 @@ export default async function PatientScreeningPage({ searchParams }: PageProps<"
     );
   }
   return (
-    <FormFrame {...frame}>
-      <div className="grid gap-6">
-        <div>
-          <h1 className="t-patient-h1">Before your treatment</h1>
-          <p className="mt-1 text-ink-2">{`${patientName}, born ${born}. Your visit is on ${date}.`}</p>
-        </div>
-        <ScreeningFlow
-          action={fillOwnScreeningAction}
-          view={form}
-          completion={{ by: "patient" }}
-          idempotencyKey={crypto.randomUUID()}
-          returning={search.then === "sign"}
-          told={search.told === "elsewhere"}
-        />
-      </div>
+    <FormFrame {...frame} lead={`${patientName}, born ${born}`}>
+      <h1 className="visually-hidden">Before your treatment on {date}</h1>
+      <ScreeningFlow
+        action={fillOwnScreeningAction}
+        view={form}
+        completion={{ by: "patient" }}
+        idempotencyKey={crypto.randomUUID()}
+        returning={search.then === "sign"}
+        told={search.told === "elsewhere"}
+      />
     </FormFrame>
   );
 }
