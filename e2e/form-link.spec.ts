@@ -1,7 +1,9 @@
+import { BASE_URL } from "./support/environment.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { findOutline, findViolations } from "./support/looking.ts";
 import { mouseOperator } from "./support/operator.ts";
 import { fillOwnForm, typeBirthDate, type UnscreenedVisit, unscreenedVisit } from "./support/own-form.ts";
+import { formWith, postPlainly } from "./support/plain-form.ts";
 import { lookInside } from "./support/sql.ts";
 
 const hands = mouseOperator();
@@ -48,9 +50,22 @@ test("a link is used once: the patient opens it with the date of birth, signs th
   await expect(patient.getByText("For staff")).toHaveCount(0);
   await patient.goto("/form/consent");
   await expect(patient).toHaveURL(/\/form$/);
+  const { hidden } = formWith(await (await patient.request.get("/form/screening")).text(), "formVersionId");
   await patient.getByRole("link", { name: "Go to the form" }).click();
   await fillOwnForm(patient, hands, visit.name);
   await expect(patient.getByRole("heading", { level: 1 })).toHaveText("Thank you. We have your form.");
+
+  const cookie = (await patient.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  for (const sentWith of [cookie, ""]) {
+    const idempotencyKey = crypto.randomUUID();
+    const sent = await postPlainly(BASE_URL, "/form/screening", sentWith, { ...hidden, idempotencyKey, go: "sign", leaveOpen: "on" });
+    expect(sent.status, "nobody's form is answered by a post alone").toBeGreaterThanOrEqual(300);
+  }
+  const sql = lookInside();
+  expect(await sql`select state, mode from form_responses where appointment_id = ${visit.appointmentId}`).toEqual([
+    { state: "signed", mode: "home" },
+  ]);
+  await sql.end();
 
   const again = await open("nobody");
   await again.goto(link);
