@@ -230,26 +230,28 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
             </div>
           </Panel>
           <AnaestheticPanel given={draft.anaesthetic} asksDoctor={asksDoctor} />
-          <Panel title="End and notes">
-            <div className="grid gap-5">
-              <div className="flex flex-wrap items-end gap-2">
-                <TextField name="endedAt" label="Ended at" type="time" defaultValue={draft.endedAt ?? ""} />
-                <SubmitButton variant="secondary" size="touch" name="intent" value="end_now">
-                  Ended just now
-                </SubmitButton>
+          <div className="md:col-span-2">
+            <Panel title="End and notes">
+              <div className="grid gap-5">
+                <div className="flex flex-wrap items-end gap-2">
+                  <TextField name="endedAt" label="Ended at" type="time" defaultValue={draft.endedAt ?? ""} />
+                  <SubmitButton variant="secondary" size="touch" name="intent" value="end_now">
+                    Ended just now
+                  </SubmitButton>
+                </div>
+                <p className="help">The patient’s aftercare counts from this minute.</p>
+                <TextArea
+                  name="notes"
+                  label="Notes"
+                  optional
+                  defaultValue={draft.notes}
+                  rows={3}
+                  maxLength={4000}
+                  help="Clinicians read these; the patient does not."
+                />
               </div>
-              <p className="help">The patient’s aftercare counts from this minute.</p>
-              <TextArea
-                name="notes"
-                label="Notes"
-                optional
-                defaultValue={draft.notes}
-                rows={3}
-                maxLength={4000}
-                help="Clinicians read these; the patient does not."
-              />
-            </div>
-          </Panel>
+            </Panel>
+          </div>
         </div>
       </fieldset>
 

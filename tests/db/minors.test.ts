@@ -214,7 +214,7 @@ describe("what clinicians decided in a series", () => {
         by: "Aroha",
         at: "Mon 23 Nov 2026, 10:00 am",
         reason: "Old and well healed.",
-        standing: "Stands for the same answer, before Tue 23 Nov 2027, unless it weighs more.",
+        standing: "Stands to Mon 22 Nov 2027, for the same answer and no worse an outcome.",
       },
     ]);
     const later = NOW.add({ hours: 24 * 365 });

@@ -14,10 +14,7 @@ import { TaskList, UndoTask } from "./task-list.tsx";
 
 export const metadata: Metadata = { title: "Tasks" };
 
-const LABELS = { mine: "Mine", clinic: "The clinic's", overdue: "Overdue", done: "Done lately" } as const satisfies Record<
-  TaskViewName,
-  string
->;
+const LABELS = { mine: "Mine", clinic: "The clinic's", overdue: "Overdue", done: "Done" } as const satisfies Record<TaskViewName, string>;
 
 const EMPTY = {
   mine: {

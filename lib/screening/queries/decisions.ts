@@ -5,7 +5,7 @@ import { patients } from "#db/schema/patients.ts";
 import { series } from "#db/schema/series.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { type IsoDate, localDate, sayDate, sayInstant, type TimeZone } from "#lib/time.ts";
+import { addDays, type IsoDate, localDate, sayDate, sayInstant, type TimeZone } from "#lib/time.ts";
 import { type ScreeningRecord, type Settlement, settlementEnd, settlementStanding } from "../rules/gate.ts";
 import { sayRule, saySettlement } from "../rules/texts.ts";
 import { getScreeningRecord, listDecisions, listSignedForms, toSettlement } from "./facts.ts";
@@ -17,7 +17,7 @@ export type SeriesDecisionView = {
   readonly by: string;
   readonly at: string;
   readonly reason: string;
-  /** "Stands for the same answer, to Mon 22 Nov 2027", or why no longer. */
+  /** "Stands to Mon 22 Nov 2027, for the same answer and no worse an outcome.", or why no longer. */
   readonly standing: string;
 };
 
@@ -48,7 +48,7 @@ function sayStanding(settlement: Settlement, record: ScreeningRecord | null, dat
     case "too_old":
       return "Ended: it was twelve months ago.";
     default:
-      return `Stands for the same answer, before ${sayDate(settlementEnd(settlement))}, unless it weighs more.`;
+      return `Stands to ${sayDate(addDays(settlementEnd(settlement), -1))}, for the same answer and no worse an outcome.`;
   }
 }
 

@@ -74,7 +74,7 @@ export default async function LocationsPage({ searchParams }: Props) {
                   <CheckboxField
                     name="on"
                     label="Treat patients under 18 on the pathway"
-                    help="A guardian’s consent, seven days after the first consultation, and a doctor’s sign-off. Ask what the law allows where you are first."
+                    help="A guardian’s consent, seven days after the first consultation, and a doctor’s sign-off. First ask what the law allows where you are."
                     defaultChecked={clinic.minorsPathway}
                   />
                 </ActionForm>
