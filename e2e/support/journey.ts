@@ -41,25 +41,25 @@ export type Journey = {
 
 const idIn = (page: Page, folder: string) => new RegExp(`/${folder}/([0-9a-f-]{36})`).exec(page.url())?.[1] ?? "";
 
-async function turnClock(cast: Cast, now: Temporal.Instant): Promise<void> {
+export async function turnClock(cast: Cast, now: Temporal.Instant): Promise<void> {
   for (const page of [cast.clinician, cast.reception, cast.patient]) await setClock(page.context(), now);
 }
 
-async function register({ reception: page, staff }: Cast, familyName: string): Promise<string> {
+export async function register({ reception: page, staff }: Cast, familyName: string, year = "1990"): Promise<string> {
   await page.goto("/patients/new");
   await staff.write(page.getByLabel("First name"), GIVEN_NAME);
   await staff.write(page.getByLabel("Family name"), familyName);
   const born = page.getByRole("group", { name: "Date of birth" });
   await staff.write(born.getByLabel("Day"), "9");
   await staff.choose(born.getByLabel("Month"), "April");
-  await staff.write(born.getByLabel("Year"), "1990");
+  await staff.write(born.getByLabel("Year"), year);
   await staff.press(page.getByRole("button", { name: "Register patient" }));
   await expect(page.getByText("The patient is registered.")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(familyName);
   return idIn(page, "patients");
 }
 
-async function propose({ clinician: page, staff }: Cast, patientId: string): Promise<string> {
+export async function propose({ clinician: page, staff }: Cast, patientId: string): Promise<string> {
   await page.goto(`/patients/${patientId}`);
   await staff.press(page.getByRole("link", { name: "Propose a series" }));
   await staff.press(page.getByRole("link", { name: "Choose Skin rejuvenation" }));
@@ -73,7 +73,7 @@ async function propose({ clinician: page, staff }: Cast, patientId: string): Pro
   return idIn(page, "series");
 }
 
-async function schedule({ reception: page, staff }: Cast, seriesId: string, { date, books }: Visit): Promise<string> {
+export async function schedule({ reception: page, staff }: Cast, seriesId: string, { date, books }: Visit): Promise<string> {
   await page.goto(`/series/${seriesId}/schedule`);
   const wishes = page.getByRole("form", { name: "Wishes" });
   await staff.setDate(wishes.getByLabel("Start from"), date);
@@ -94,14 +94,14 @@ async function schedule({ reception: page, staff }: Cast, seriesId: string, { da
   return [...links][0]?.split("/")[2] ?? "";
 }
 
-async function arrive({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
+export async function arrive({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}`);
   await staff.press(page.getByRole("button", { name: "Arrived" }));
   await expect(page.getByText("Saved.")).toBeVisible();
 }
 
 /** Reception reads the form aloud and completes it by their own name. */
-async function screen({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
+export async function screen({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}/screening`);
   for (const { title, ticks } of screeningParts()) {
     const part = page.getByRole("region", { name: title, exact: true });

@@ -66,7 +66,6 @@ const sent = (taskId: string, version = 1) => ({ taskId, version, show: "clinic"
 async function askedVisit() {
   const visit = await bookVisit(clinic);
   await signFor(clinic, visit.appointmentId, { cold_sore_ever: "yes" });
-  await keep(visit.patientId);
   const [task] = await tasksOf(visit.patientId);
   if (task === undefined) throw new Error("No task was opened.");
   return { ...visit, taskId: task.id };
@@ -175,7 +174,6 @@ describe("doing a task", () => {
     const { taskId, appointmentId, patientId } = await askedVisit();
     await completeTask(does(clinic.doctor), sent(taskId));
     await signFor(clinic, appointmentId, { cold_sore_ever: "unsure" });
-    await keep(patientId);
     expect(await tasksOf(patientId)).toHaveLength(2);
     expect(await reopenTask(does(clinic.doctor), sent(taskId, 2))).toMatchObject({ ok: false, refusal: { reason: "task_open_again" } });
   });
