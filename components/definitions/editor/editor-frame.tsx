@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -39,11 +39,11 @@ type EditorFrameProps<C extends ReadContent> = {
 /** The fields of a draft beside what becomes of them: as saved at first, and with a script as they are typed. */
 export function EditorFrame<C extends ReadContent>(props: EditorFrameProps<C>) {
   const { draft, label, submit, saved, read, preview, previewTitle, children } = props;
-  const [typed, setTyped] = useState<{ readonly version: number; readonly content: C } | null>(null);
+  const [typed, setTyped] = useState<C | null>(null);
   const follow = ({ target }: FormEvent) => {
     const form = target instanceof Element ? target.closest("form") : null;
     const content = form === null ? null : read(inputFromFields(sentFields(new FormData(form))));
-    if (content !== null) setTyped({ version: draft.version, content });
+    if (content !== null) setTyped(content);
   };
   return (
     <div className="editor">
@@ -51,16 +51,23 @@ export function EditorFrame<C extends ReadContent>(props: EditorFrameProps<C>) {
         <ActionForm action={draft.action} version={draft.version} label={label} submit={submit}>
           <HiddenField name="versionId" value={draft.versionId} />
           <HiddenField name="seen" value={draft.seen} />
+          <Begin forget={setTyped} />
           <Meanwhile saved={saved} read={read} />
           {children}
         </ActionForm>
       </div>
       <section className="editor-preview" aria-label={previewTitle}>
         <h2 className="t-h3">{previewTitle}</h2>
-        {preview(typed?.version === draft.version ? typed.content : saved)}
+        {preview(typed ?? saved)}
       </section>
     </div>
   );
+}
+
+/** The form begins anew with each save, and what was typed before it is what is saved now; after a refusal it goes on. */
+function Begin({ forget }: { readonly forget: (typed: null) => void }) {
+  useEffect(() => forget(null), [forget]);
+  return null;
 }
 
 /** After somebody else saved the same part: what is saved now beside what was typed here, all of which is still in the fields. */
