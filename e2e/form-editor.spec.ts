@@ -116,6 +116,7 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
     // Tried: posted, answered, and nowhere in the address.
     await page.goto(editor);
     await page.getByRole("link", { name: "Try the rules" }).click();
+    await expect(page.getByRole("heading", { name: "Try the rules", level: 1 })).toBeVisible();
     await page.getByText("Earlier treatments", { exact: true }).click();
     await page.getByLabel("Answered on").fill("2026-11-23");
     await page.getByLabel("Treatment on").fill("2026-12-01");

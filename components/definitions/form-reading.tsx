@@ -48,7 +48,9 @@ function Question({ question, all, stricter }: QuestionProps) {
           {condition.in.map((value) => (asked ? choiceLabel(asked, value) : value)).join(" or ")}
         </p>
       )}
-      {"cautionIf" in question && question.cautionIf !== undefined && <p className="t-small text-warn-ink">Flags: {sayFlags(question)}</p>}
+      {stricter !== null && "cautionIf" in question && question.cautionIf !== undefined && (
+        <p className="t-small text-warn-ink">Flags: {sayFlags(question)}</p>
+      )}
       {stricter !== null && isOfContract(question.id) && <RuleNote id={question.id} stricter={stricter ?? {}} />}
       {question.staffOnly && <p className="t-small text-info-ink">Noted by staff, not shown to patients</p>}
     </li>

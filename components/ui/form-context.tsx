@@ -38,6 +38,6 @@ export function useField(name: string): FieldValues {
   return {
     id: fieldId(prefix, name),
     error: state.outcome === "refused" ? (state.errors[name] ?? null) : null,
-    sent: given !== undefined || state.outcome === "refused" ? list : undefined,
+    sent: given !== undefined || state.outcome === "refused" || state.worked !== undefined ? list : undefined,
   };
 }

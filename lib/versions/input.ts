@@ -175,9 +175,12 @@ export const saveOutlineInput = z.strictObject({ ...draft, content: editOutline 
 export const saveProtocolInput = z.strictObject({ ...draft, content: editProtocol });
 export const saveConsentInput = z.strictObject({ ...draft, content: editConsent });
 
-/** A version from which a new draft begins, or a draft that is given up. */
-export const ofVersionInput = z.strictObject({ versionId: idField, version: versionField });
-export type OfVersionInput = z.output<typeof ofVersionInput>;
+/** The version from which a new draft begins. */
+export const startDraftInput = z.strictObject({ versionId: idField });
+export type StartDraftInput = z.output<typeof startDraftInput>;
+
+export const dropDraftInput = z.strictObject({ versionId: idField, version: versionField });
+export type DropDraftInput = z.output<typeof dropDraftInput>;
 
 /** Answers that nobody gave, to see what the rules of a version say. They are posted, and kept nowhere. */
 export const tryRulesInput = z.strictObject({

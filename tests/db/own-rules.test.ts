@@ -44,7 +44,7 @@ test("A new version's longer waits hold for every screening from its approval on
   // Staff note nothing yet: their question is open. Filler of April is more than six months ago.
   expect(await missing()).toEqual(["capacity_concern:caution"]);
 
-  const { versionId } = value(await startDraft(clinician, { versionId: clinic.form.versionId, version: 1 }));
+  const { versionId } = value(await startDraft(clinician, { versionId: clinic.form.versionId }));
   await db
     .update(definitionVersions)
     .set({ content: ownForm, contentHash: contentHash(ownForm) })

@@ -38,7 +38,7 @@ async function approved(kind: Kind, content: object): Promise<{ readonly definit
 }
 
 async function begin(versionId: string): Promise<string> {
-  return value(await startDraft(clinic.priya, { versionId, version: 2 })).versionId;
+  return value(await startDraft(clinic.priya, { versionId })).versionId;
 }
 
 async function formOf(versionId: string): Promise<FormDefinition> {
@@ -94,7 +94,7 @@ describe("A new version", () => {
 
   test("is begun once at a time, also by two at once; a draft that was given up makes room and is never approved", async () => {
     const { versionId } = await approved("form", defaultScreeningForm);
-    const both = await Promise.all([clinic.priya, clinic.olive].map((who) => startDraft(who, { versionId, version: 2 })));
+    const both = await Promise.all([clinic.priya, clinic.olive].map((who) => startDraft(who, { versionId })));
     expect(both.map(reasonOf).sort()).toEqual(["done", "draft_open"]);
     const [made] = both.flatMap((result) => (result.ok ? [result.value.versionId] : []));
     if (made === undefined) throw new Error("No draft.");

@@ -6,7 +6,7 @@ import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { DEFINITION_KINDS, type DefinitionKind } from "#lib/definitions/input.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
-import type { OfVersionInput } from "../input.ts";
+import type { DropDraftInput, StartDraftInput } from "../input.ts";
 import { markOf } from "../queries.ts";
 import { type ContentIssue, contentIssues, type ReadContent, readContent } from "../rules/content.ts";
 
@@ -42,7 +42,7 @@ async function lockVersionIn(tx: Tx<"definition:edit">, versionId: string): Prom
  * Begins a new version from one that was approved: "editing makes a new version; what was signed keeps its own". One draft at a time: `draft_open` while
  * there is one already. @returns the id of the draft
  */
-export function startDraft(ctx: Ctx<"definition:edit">, input: OfVersionInput): Promise<Result<{ readonly versionId: string }>> {
+export function startDraft(ctx: Ctx<"definition:edit">, input: StartDraftInput): Promise<Result<{ readonly versionId: string }>> {
   return transaction(ctx, async (tx) => {
     const from = await lockVersionIn(tx, input.versionId);
     if (from === null) return refuse("not_found");
@@ -75,7 +75,7 @@ export function startDraft(ctx: Ctx<"definition:edit">, input: OfVersionInput): 
 }
 
 /** Gives a draft up. It is kept, retired without ever having been in force. */
-export function dropDraft(ctx: Ctx<"definition:edit">, input: OfVersionInput): Promise<Result<null>> {
+export function dropDraft(ctx: Ctx<"definition:edit">, input: DropDraftInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
     const draft = await lockVersionIn(tx, input.versionId);
     if (draft === null) return refuse("not_found");

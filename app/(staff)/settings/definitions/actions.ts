@@ -5,7 +5,7 @@ import { approveDefinitionInput } from "#lib/definitions/input.ts";
 import { formAction } from "#lib/form-action.ts";
 import { approveDefinition } from "#lib/versions/commands/approve.ts";
 import { dropDraft, startDraft } from "#lib/versions/commands/draft.ts";
-import { ofVersionInput } from "#lib/versions/input.ts";
+import { dropDraftInput, startDraftInput } from "#lib/versions/input.ts";
 
 export const approveDefinitionAction = formAction("definition:approve", approveDefinitionInput, async (ctx, input) => {
   const result = await approveDefinition(ctx, input);
@@ -13,13 +13,13 @@ export const approveDefinitionAction = formAction("definition:approve", approveD
   redirect(`/settings/definitions/${input.versionId}?done=approved`);
 });
 
-export const startDraftAction = formAction("definition:edit", ofVersionInput, async (ctx, input) => {
+export const startDraftAction = formAction("definition:edit", startDraftInput, async (ctx, input) => {
   const result = await startDraft(ctx, input);
   if (!result.ok) return result;
   redirect(`/settings/definitions/${result.value.versionId}/edit?done=begun`);
 });
 
-export const dropDraftAction = formAction("definition:edit", ofVersionInput, async (ctx, input) => {
+export const dropDraftAction = formAction("definition:edit", dropDraftInput, async (ctx, input) => {
   const result = await dropDraft(ctx, input);
   if (!result.ok) return result;
   redirect(`/settings/definitions/${input.versionId}?done=dropped`);

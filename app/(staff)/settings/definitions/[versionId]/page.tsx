@@ -98,7 +98,6 @@ function Ways({ version, mayEdit, isForm }: WaysProps) {
       {mayEdit && draft === undefined && (
         <ActionForm action={startDraftAction} inline label="New version">
           <HiddenField name="versionId" value={version.versionId} />
-          <HiddenField name="version" value={version.version} />
           <SubmitButton variant="secondary" pendingText="Beginning…">
             New version from this
           </SubmitButton>
