@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { z } from "zod";
+import { at, propose, registerPatient, type Session, standing } from "./support/a-series.ts";
 import { setClock } from "./support/clock.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { mouseOperator } from "./support/operator.ts";
@@ -8,27 +9,6 @@ import { clinicTime, ZONE } from "./support/times.ts";
 
 const SESSIONS = 6;
 const staff = mouseOperator();
-
-const session = z.object({ number: z.number(), id: z.string(), date: z.string(), time: z.string(), status: z.string() });
-type Session = z.output<typeof session>;
-
-/** Every appointment of the series that stands, in order, as it was really written. */
-async function standing(seriesId: string): Promise<readonly Session[]> {
-  const sql = lookInside();
-  try {
-    const rows = await sql`select session_number as number, id, local_date::text as date, to_char(local_start, 'HH24:MI') as time, status
-      from appointments where series_id = ${seriesId} and status not in ('cancelled', 'no_show') order by session_number`;
-    return z.array(session).parse([...rows]);
-  } finally {
-    await sql.end();
-  }
-}
-
-function at(sessions: readonly Session[], number: number): Session {
-  const found = sessions.find((each) => each.number === number);
-  if (found === undefined) throw new Error(`Session ${number} has no appointment.`);
-  return found;
-}
 
 /** Days between the sessions that stand, one after the other. */
 function gapsOf(sessions: readonly Session[]): number[] {
@@ -54,32 +34,6 @@ async function seenAfter(what: string, act: () => Promise<void>, seen: () => Pro
   console.log(`    ${note}`);
 }
 
-async function registerPatient(page: Page, familyName: string): Promise<string> {
-  await page.goto("/patients/new");
-  await staff.write(page.getByLabel("First name"), "Marguerite");
-  await staff.write(page.getByLabel("Family name"), familyName);
-  const born = page.getByRole("group", { name: "Date of birth" });
-  await staff.write(born.getByLabel("Day"), "2");
-  await staff.choose(born.getByLabel("Month"), "May");
-  await staff.write(born.getByLabel("Year"), "1987");
-  await staff.press(page.getByRole("button", { name: "Register patient" }));
-  await expect(page.getByText("The patient is registered.")).toBeVisible();
-  return /\/patients\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-}
-
-async function propose(page: Page, patientId: string): Promise<string> {
-  await page.goto(`/patients/${patientId}`);
-  await staff.press(page.getByRole("link", { name: "Propose a series" }));
-  await staff.press(page.getByRole("link", { name: "Choose Scar reduction" }));
-  await staff.write(page.getByLabel("Sessions", { exact: true }), String(SESSIONS));
-  await staff.write(page.getByLabel("Aim for"), "28");
-  await staff.choose(page.getByLabel("Service"), "Needling, face");
-  await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
-  await staff.press(page.getByRole("button", { name: "Propose the series" }));
-  await expect(page).toHaveURL(/\/series\/[0-9a-f-]{36}/);
-  return /\/series\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
-}
-
 test("a series of six lives: planned, nudged, booked, moved, missed, cancelled, filled from the waitlist and undone, each seen on a second diary", async ({
   open,
 }) => {
@@ -89,7 +43,7 @@ test("a series of six lives: planned, nudged, booked, moved, missed, cancelled, 
   const desk = await open("reception");
   const clinician = await open("clinician");
   const other = await open("reception");
-  const seriesId = await propose(clinician, await registerPatient(desk, familyName));
+  const seriesId = await propose(clinician, staff, await registerPatient(desk, staff, familyName), SESSIONS);
   const sql = lookInside();
   const [place] = await sql`select location_id as id, gap_min_days as min, gap_max_days as max from series where id = ${seriesId}`;
   await sql.end();
@@ -215,7 +169,7 @@ test("a series of six lives: planned, nudged, booked, moved, missed, cancelled, 
 /** Another patient with a booking two weeks after this place, put on the waitlist by the desk. */
 async function waitForPlace(desk: Page, freed: Session, locationId: string) {
   const familyName = `Bexley${Date.now() % 100_000}`;
-  const patientId = await registerPatient(desk, familyName);
+  const patientId = await registerPatient(desk, staff, familyName);
   const date = Temporal.PlainDate.from(freed.date).add({ days: 14 }).toString();
   // While the patient of a session is numbing, its clinician may not be there yet.
   const time = Temporal.PlainTime.from(freed.time).add({ minutes: 30 }).toString({ smallestUnit: "minute" });

@@ -4,7 +4,7 @@ import { setClock } from "./clock.ts";
 import { expect } from "./fixtures.ts";
 import type { Operator } from "./operator.ts";
 import { accountOf } from "./people.ts";
-import { answerOf, screeningParts } from "./screening.ts";
+import { answerOf, readAloud } from "./screening.ts";
 import { clinicTime, clockWords, dayWords } from "./times.ts";
 
 export type Cast = {
@@ -101,17 +101,8 @@ export async function arrive({ reception: page, staff }: Cast, appointmentId: st
 }
 
 /** Reception reads the form aloud and completes it by their own name. */
-export async function screen({ reception: page, staff }: Cast, appointmentId: string): Promise<void> {
-  await page.goto(`/appointments/${appointmentId}/screening`);
-  for (const { title, ticks } of screeningParts()) {
-    const part = page.getByRole("region", { name: title, exact: true });
-    await expect(part).toBeVisible();
-    for (const { ask, tick } of ticks) await staff.tick(answerOf(part, ask, tick));
-    await staff.press(page.getByRole("button", { name: "Continue" }));
-  }
-  await expect(page.getByRole("region", { name: "Look through the answers" })).toBeVisible();
-  await staff.press(page.getByRole("button", { name: /^Complete as/ }));
-  await expect(page.getByText("The form is completed.")).toBeVisible();
+export function screen({ reception, staff }: Cast, appointmentId: string): Promise<void> {
+  return readAloud(reception, staff, appointmentId);
 }
 
 async function decide({ clinician: page, staff }: Cast, appointmentId: string): Promise<void> {

@@ -1,6 +1,8 @@
-import type { Locator } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
+import { expect } from "./fixtures.ts";
+import type { Operator } from "./operator.ts";
 
 /** A healthy person's answers, but one: thick scars in the family, which a clinician has to sign off. */
 const BUT: Readonly<Record<string, string>> = {
@@ -12,11 +14,10 @@ const BUT: Readonly<Record<string, string>> = {
 };
 
 /** What to tick for this question, by the words that stand on the page. */
-function tickFor(question: FormQuestion): string {
-  const wanted = BUT[question.id] ?? "no";
+function tickFor(question: FormQuestion, wanted: string): string {
   switch (question.type) {
     case "yes_no_unsure":
-      return wanted === "yes" ? "Yes" : "No";
+      return { yes: "Yes", unsure: "Unsure" }[wanted] ?? "No";
     case "choice":
       return question.options.find(({ value }) => value === wanted)?.label ?? "";
     case "number":
@@ -28,17 +29,53 @@ function tickFor(question: FormQuestion): string {
   }
 }
 
-/** Every part of the form with what is to be ticked in it: questions that hang on another answer are not asked. */
-export function screeningParts(): readonly {
+type Given = Readonly<Record<string, string>>;
+type Part = {
   readonly title: string;
-  readonly ticks: readonly { readonly ask: string; readonly tick: string }[];
-}[] {
+  /** A day where one is given, else what to tick. */
+  readonly asked: readonly { readonly ask: string; readonly tick: string; readonly day: string | null }[];
+};
+
+/** Every part of the form with what is answered in it: a question that hangs on another answer is asked where that was given. */
+export function screeningParts(changes: Given = {}): readonly Part[] {
+  const given = { ...BUT, ...changes };
+  const answer = (id: string) => given[id] ?? "no";
   return defaultScreeningForm.sections.map(({ title, questions }) => ({
     title,
-    ticks: questions
-      .filter(({ condition, staffOnly }) => condition === undefined && staffOnly !== true)
-      .map((question) => ({ ask: question.label, tick: tickFor(question) })),
+    asked: questions
+      .filter(
+        ({ condition, staffOnly }) => staffOnly !== true && (condition === undefined || condition.in.includes(answer(condition.question))),
+      )
+      .map((question) => ({
+        ask: question.label,
+        tick: tickFor(question, answer(question.id)),
+        day: question.type === "date" ? (given[question.id] ?? null) : null,
+      })),
   }));
+}
+
+/** Reception reads the form aloud and completes it by their own name. */
+export async function readAloud(page: Page, staff: Operator, appointmentId: string, changes: Given = {}): Promise<void> {
+  await page.goto(`/appointments/${appointmentId}/screening`);
+  for (const { title, asked } of screeningParts(changes)) {
+    const part = page.getByRole("region", { name: title, exact: true });
+    await expect(part).toBeVisible();
+    for (const { ask, tick, day } of asked) {
+      if (day === null) await staff.tick(answerOf(part, ask, tick));
+      else await writeDay(part.getByRole("group", { name: ask, exact: true }), staff, day);
+    }
+    await staff.press(page.getByRole("button", { name: "Continue" }));
+  }
+  await expect(page.getByRole("region", { name: "Look through the answers" })).toBeVisible();
+  await staff.press(page.getByRole("button", { name: /^Complete as/ }));
+  await expect(page.getByText("The form is completed.")).toBeVisible();
+}
+
+async function writeDay(group: Locator, staff: Operator, date: string): Promise<void> {
+  const [year = "", month = "", day = ""] = date.split("-");
+  await staff.write(group.getByLabel("Day", { exact: true }), day);
+  await staff.write(group.getByLabel("Month", { exact: true }), month);
+  await staff.write(group.getByLabel("Year", { exact: true }), year);
 }
 
 /** The control beside these words under this question. */
