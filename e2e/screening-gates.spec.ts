@@ -3,7 +3,7 @@ import { at, bookFrom, propose, registerPatient, type Session, standing } from "
 import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
 import { mouseOperator } from "./support/operator.ts";
-import { readAloud } from "./support/screening.ts";
+import { readAloud } from "./support/read-aloud.ts";
 import { clinicTime, dayWords, ZONE } from "./support/times.ts";
 
 const staff = mouseOperator();

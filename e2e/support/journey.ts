@@ -4,7 +4,8 @@ import { setClock } from "./clock.ts";
 import { expect } from "./fixtures.ts";
 import type { Operator } from "./operator.ts";
 import { accountOf } from "./people.ts";
-import { answerOf, readAloud } from "./screening.ts";
+import { readAloud } from "./read-aloud.ts";
+import { answerOf } from "./screening.ts";
 import { clinicTime, clockWords, dayWords } from "./times.ts";
 
 export type Cast = {

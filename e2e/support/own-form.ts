@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { z } from "zod";
 import { expect } from "./fixtures.ts";
 import type { Operator } from "./operator.ts";
-import { answerOf, screeningParts } from "./screening.ts";
+import { answerOf, screeningParts, writeDay } from "./screening.ts";
 import { lookInside } from "./sql.ts";
 
 const visit = z.object({ appointmentId: z.string(), patientId: z.string(), born: z.string(), name: z.string() });
@@ -43,7 +43,10 @@ export async function typeBirthDate(page: Page, hands: Operator, born: string): 
 export async function answerPart(page: Page, hands: Operator, { title, ticks }: ReturnType<typeof screeningParts>[number]): Promise<void> {
   const part = page.getByRole("region", { name: title, exact: true });
   await expect(part).toBeVisible();
-  for (const { ask, tick } of ticks) await hands.tick(answerOf(part, ask, tick));
+  for (const { ask, tick, day } of ticks) {
+    if (day === null) await hands.tick(answerOf(part, ask, tick));
+    else await writeDay(part.getByRole("group", { name: ask, exact: true }), hands, day);
+  }
   await hands.press(page.getByRole("button", { name: "Continue" }));
 }
 

@@ -1,7 +1,6 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
-import { expect } from "./fixtures.ts";
 import type { Operator } from "./operator.ts";
 
 /** A healthy person's answers, but one: thick scars in the family, which a clinician has to sign off. */
@@ -33,7 +32,7 @@ type Given = Readonly<Record<string, string>>;
 type Part = {
   readonly title: string;
   /** A day where one is given, else what to tick. */
-  readonly asked: readonly { readonly ask: string; readonly tick: string; readonly day: string | null }[];
+  readonly ticks: readonly { readonly ask: string; readonly tick: string; readonly day: string | null }[];
 };
 
 /** Every part of the form with what is answered in it: a question that hangs on another answer is asked where that was given. */
@@ -42,7 +41,7 @@ export function screeningParts(changes: Given = {}): readonly Part[] {
   const answer = (id: string) => given[id] ?? "no";
   return defaultScreeningForm.sections.map(({ title, questions }) => ({
     title,
-    asked: questions
+    ticks: questions
       .filter(
         ({ condition, staffOnly }) => staffOnly !== true && (condition === undefined || condition.in.includes(answer(condition.question))),
       )
@@ -54,24 +53,8 @@ export function screeningParts(changes: Given = {}): readonly Part[] {
   }));
 }
 
-/** Reception reads the form aloud and completes it by their own name. */
-export async function readAloud(page: Page, staff: Operator, appointmentId: string, changes: Given = {}): Promise<void> {
-  await page.goto(`/appointments/${appointmentId}/screening`);
-  for (const { title, asked } of screeningParts(changes)) {
-    const part = page.getByRole("region", { name: title, exact: true });
-    await expect(part).toBeVisible();
-    for (const { ask, tick, day } of asked) {
-      if (day === null) await staff.tick(answerOf(part, ask, tick));
-      else await writeDay(part.getByRole("group", { name: ask, exact: true }), staff, day);
-    }
-    await staff.press(page.getByRole("button", { name: "Continue" }));
-  }
-  await expect(page.getByRole("region", { name: "Look through the answers" })).toBeVisible();
-  await staff.press(page.getByRole("button", { name: /^Complete as/ }));
-  await expect(page.getByText("The form is completed.")).toBeVisible();
-}
-
-async function writeDay(group: Locator, staff: Operator, date: string): Promise<void> {
+/** A day into the three fields of a date question. */
+export async function writeDay(group: Locator, staff: Operator, date: string): Promise<void> {
   const [year = "", month = "", day = ""] = date.split("-");
   await staff.write(group.getByLabel("Day", { exact: true }), day);
   await staff.write(group.getByLabel("Month", { exact: true }), month);

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "#db/client.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
+import { getBookingRefusal } from "#lib/screening/queries/clearance.ts";
 import { listReadiness } from "#lib/screening/queries/gate.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
@@ -218,6 +219,16 @@ test("what only a clinician ends has no day to plan from; a clinician reads the 
   const [told] = await listBroken(desk.clinician(clinic), patientId);
   expect(told?.sessions[0]?.words).toMatch(/Scleroderma: answered yes/);
   expect(await openings(patientId)).toBe(3);
+});
+
+test("the preview of a booking says what the booking would be refused for, in words that tell no answer, and nothing for a service without needles", async () => {
+  const clinic = await opened();
+  const patientId = at(clinic.patients, 0);
+  await people.answer(clinic, patientId, { changes: { waxing_last: TODAY } });
+  const wish = { patientId, serviceId: clinic.serviceId, locationId: clinic.locationId, seriesId: null, date: "2026-01-07" };
+  expect(await getBookingRefusal(desk.clinician(clinic), wish)).toBe("Not before Thu 8 Jan 2026, says the screening.");
+  expect(await getBookingRefusal(desk.clinician(clinic), { ...wish, date: "2026-01-08" })).toBeNull();
+  expect(await getBookingRefusal(desk.clinician(clinic), { ...wish, serviceId: clinic.consultationId })).toBeNull();
 });
 
 test("a visit of no series that no longer holds is moved alone, to the first day that the answers allow", async () => {

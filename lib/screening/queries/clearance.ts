@@ -1,5 +1,10 @@
+import { and, eq } from "drizzle-orm";
+import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { compareDates, type IsoDate, type TimeZone } from "#lib/time.ts";
+import { compareDates, type IsoDate, localDate, type TimeZone } from "#lib/time.ts";
 import { stopsBooking } from "../rules/booking.ts";
 import { gateStart } from "../rules/gate.ts";
 import { isMinorOn, NO_PATHWAY } from "../rules/minors.ts";
@@ -57,6 +62,32 @@ export async function getRefusals(ctx: Ctx<"diary:read">, asked: Asked): Promise
     const words = sayStops(stops, "reception");
     return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
   };
+}
+
+type Wished = {
+  readonly patientId: string;
+  readonly serviceId: string;
+  readonly locationId: string;
+  readonly seriesId: string | null;
+  readonly date: IsoDate;
+};
+
+/** The same for a booking that is being chosen; null for a service without needles. One statement more. */
+export async function getBookingRefusal(
+  ctx: Ctx<"diary:read">,
+  { patientId, serviceId, locationId, seriesId, date }: Wished,
+): Promise<string | null> {
+  const [found] = await ctx.db
+    .select({ id: patients.id, dateOfBirth: patients.dateOfBirth, timeZone: locations.timeZone })
+    .from(patientIdentities)
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(services, and(eq(services.id, serviceId), services.needles))
+    .innerJoin(locations, eq(locations.id, locationId))
+    .where(eq(patientIdentities.id, patientId));
+  if (found === undefined) return null;
+  const { id, dateOfBirth, timeZone } = found;
+  const refusal = await getRefusals(ctx, { patientId: id, seriesId, dateOfBirth, timeZone, on: localDate(ctx.now, timeZone) });
+  return refusal(date);
 }
 
 /** The forms and decisions as they stand, to be asked for any day. */

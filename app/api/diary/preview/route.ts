@@ -4,6 +4,7 @@ import { previewBooking } from "#lib/appointments/queries/preview.ts";
 import { type GapChange, gapsOf } from "#lib/appointments/rules/gaps.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { dateField, idField, timeField } from "#lib/fields.ts";
+import { getBookingRefusal } from "#lib/screening/queries/clearance.ts";
 import { listDueSessions } from "#lib/series/queries/due.ts";
 
 const wanted = z.strictObject({
@@ -26,6 +27,7 @@ export async function POST(request: Request): Promise<Response> {
   const { seriesId, ...booking } = asked.data;
   const preview = await previewBooking(entered.value, booking);
   if (preview === null) return new Response(null, { status: 404 });
+  const refused = await getBookingRefusal(entered.value, { ...booking, seriesId });
   const due = seriesId === null ? [] : await listDueSessions(entered.value, [booking.patientId]);
   const next = due.find((each) => each.seriesId === seriesId);
   const [change] =
@@ -39,8 +41,8 @@ export async function POST(request: Request): Promise<Response> {
           next.gap,
         );
   const view: BookingPreview = {
-    ...preview,
-    takes: [...preview.takes],
+    ...(refused === null ? preview : { problem: refused, mayBookTwice: false }),
+    takes: refused === null ? [...preview.takes] : [],
     gap: change === undefined ? null : sayGap(change, next?.gap.target),
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
