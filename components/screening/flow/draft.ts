@@ -25,9 +25,15 @@ function isAnswered(error: unknown): boolean {
 /**
  * The draft behind a page: saved as it is typed, tried again until it is. What was typed stays in the page's own fields and nowhere else.
  * @param kept what the server says that the draft holds; a new object is a new answer
+ * @param first.mayStay whether the browser may ask before it leaves a page that is not saved: never where leaving clears a patient's answers from the screen
  */
-export function useDraft(box: RefObject<HTMLFormElement | null>, action: Action, kept: Kept, saidFirst: string | null) {
-  const [saving, setSaving] = useState<Saving>(saidFirst === null ? { kind: "untouched" } : { kind: "saved", words: saidFirst });
+export function useDraft(
+  box: RefObject<HTMLFormElement | null>,
+  action: Action,
+  kept: Kept,
+  first: { readonly said: string | null; readonly mayStay: boolean },
+) {
+  const [saving, setSaving] = useState<Saving>(first.said === null ? { kind: "untouched" } : { kind: "saved", words: first.said });
   const base = useRef(kept.given);
   const begun = useRef(kept.begun);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -81,12 +87,12 @@ export function useDraft(box: RefObject<HTMLFormElement | null>, action: Action,
     plan(REST);
   };
 
-  const now = useRef({ save, isDirty });
-  now.current = { save, isDirty };
+  const now = useRef({ save, isDirty, mayStay: first.mayStay });
+  now.current = { save, isDirty, mayStay: first.mayStay };
   useEffect(() => {
     const saveNow = () => void now.current.save();
     const whenHidden = () => document.visibilityState === "hidden" && saveNow();
-    const warn = (event: BeforeUnloadEvent) => now.current.isDirty() && event.preventDefault();
+    const warn = (event: BeforeUnloadEvent) => now.current.mayStay && now.current.isDirty() && event.preventDefault();
     window.addEventListener("online", saveNow);
     document.addEventListener("visibilitychange", whenHidden);
     window.addEventListener("beforeunload", warn);

@@ -51,7 +51,10 @@ export function ScreeningFlow(props: ScreeningFlowProps) {
   const form = useRef<HTMLFormElement>(null);
   const prefix = useId();
   const last = view.definition.sections.length;
-  const { saving, post, touched } = useDraft(form, action, view, view.savedAt === null ? null : `Saved, ${view.savedAt}`);
+  const { saving, post, touched } = useDraft(form, action, view, {
+    said: view.savedAt === null ? null : `Saved, ${view.savedAt}`,
+    mayStay: completion.by !== "patient",
+  });
   const go = useParts(current, setCurrent, last, prefix);
   useEffect(() => setCurrent(view.at), [view]);
 
@@ -161,6 +164,7 @@ function useParts(current: number, setCurrent: (part: number) => void, last: num
   useEffect(() => {
     const url = new URL(window.location.href);
     url.searchParams.set("part", current === last ? "sign" : String(current + 1));
+    url.searchParams.delete("told");
     // In place of the page: nothing of the form is a step back in the browser.
     if (url.href !== window.location.href) window.history.replaceState(null, "", url);
     if (!moved.current) return;

@@ -111,6 +111,12 @@ function Ways({ view, isPaper }: { readonly view: ScreeningFormView; readonly is
       />
       <p className="t-ui">
         <TextLink href={`${page}/paper`}>Print the form to fill in with a pen</TextLink>
+        {form?.part === "short" && (
+          <>
+            {" · "}
+            <TextLink href={`${page}?${isPaper ? "way=paper&" : ""}form=full`}>Ask everything again</TextLink>
+          </>
+        )}
       </p>
     </div>
   );
