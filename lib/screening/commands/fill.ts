@@ -8,13 +8,12 @@ import { type Filling, handOf } from "./filling.ts";
 import { besideFields } from "./reading.ts";
 import { confirmBy, type Signed, signBy } from "./sign.ts";
 
-/** Where a page of the form goes on: nowhere, to another part (from 0, the summary last), or to the end. */
+/**
+ * Where a page of the form goes on: nowhere, to another part (from 0, the summary last), or to the end. Where answers came from elsewhere the page reads the
+ * draft again, and says so.
+ */
 export type Filled =
-  | {
-      readonly kind: "saved";
-      readonly said: string /** Answers came from elsewhere: the page reads the draft again. */;
-      readonly isElsewhere: boolean;
-    }
+  | { readonly kind: "saved"; readonly said: string; readonly isElsewhere: boolean }
   | { readonly kind: "part"; readonly at: number; readonly last: number; readonly isElsewhere: boolean }
   | { readonly kind: "signed" };
 

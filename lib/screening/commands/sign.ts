@@ -57,7 +57,7 @@ export function signBy(hand: Hand, input: SignScreeningInput | SignOwnScreeningI
 
 /**
  * One tap on the day: nothing has changed since the answers that were given earlier for this visit, at home or the day before. They are signed again as they
- * were, by the patient under the name that signed them, by a clinician who reads them out under their own.
+ * were, by the patient under their name, by a clinician who reads them out under their own.
  * @returns `nothing_to_confirm` where none were given, or the page shows others; else as `signScreening`
  */
 export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>> {
@@ -74,7 +74,7 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       if (isBlank(form, read)) return refuse("form_blank");
       const wrong = refuseOpen(form, read, true);
       if (wrong !== null) return wrong;
-      const signedName = "formSessionId" in tx ? earlier.signedName : tx.actor.name;
+      const signedName = "formSessionId" in tx ? visit.fullName : tx.actor.name;
       return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null });
     }),
   );

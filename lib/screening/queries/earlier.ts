@@ -6,7 +6,7 @@ import type { IsoDate } from "#lib/time.ts";
 import { seesAnswers } from "./draft.ts";
 import { type Reading, storedAnswers } from "./gate-rows.ts";
 
-export type Earlier = { readonly answers: FormAnswers; readonly answeredOn: IsoDate; readonly signedName: string };
+export type Earlier = { readonly answers: FormAnswers; readonly answeredOn: IsoDate };
 
 /**
  * What the patient answered earlier for this very visit, at home or the day before: the latest form that was signed for it, to look through and confirm. Null
@@ -15,7 +15,7 @@ export type Earlier = { readonly answers: FormAnswers; readonly answeredOn: IsoD
 export async function findEarlier({ db }: Reading, ctx: Ctx<"screening:take"> | FormCtx, appointmentId: string): Promise<Earlier | null> {
   if (!seesAnswers(ctx)) return null;
   const [latest] = await db
-    .select({ answers: formResponses.answers, answeredOn: formResponses.answeredOn, signedName: formResponses.signedName })
+    .select({ answers: formResponses.answers, answeredOn: formResponses.answeredOn })
     .from(formResponses)
     .where(
       and(
@@ -26,6 +26,6 @@ export async function findEarlier({ db }: Reading, ctx: Ctx<"screening:take"> | 
     )
     .orderBy(desc(formResponses.signedAt), desc(formResponses.id))
     .limit(1);
-  if (latest === undefined || latest.answeredOn === null || latest.signedName === null) return null;
-  return { answers: knownAnswers(storedAnswers.parse(latest.answers)), answeredOn: latest.answeredOn, signedName: latest.signedName };
+  if (latest === undefined || latest.answeredOn === null) return null;
+  return { answers: knownAnswers(storedAnswers.parse(latest.answers)), answeredOn: latest.answeredOn };
 }
