@@ -7,6 +7,7 @@ import { patients } from "#db/schema/patients.ts";
 import { screeningDecisions } from "#db/schema/screening-decisions.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import { setMinorsPathway } from "#lib/clinic/commands/locations.ts";
+import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { decideFinding } from "#lib/screening/commands/decide.ts";
 import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
@@ -221,6 +222,23 @@ describe("what clinicians decided in a series", () => {
     expect((await listSeriesDecisions(reading(later), visit.seriesId))[0]?.standing).toBe("Ended: it was twelve months ago.");
     value(await signFor(clinic, visit.appointmentId, { tattoo_in_area: "no" }));
     expect((await listSeriesDecisions(reading(), visit.seriesId))[0]?.standing).toBe("Ended: the answer is another now.");
+  });
+
+  test("stands in the patient's timeline for clinicians, and for nobody else", async () => {
+    const { appointmentId, patientId } = await screened(8);
+    value(await decide(appointmentId, clinic.doctor));
+    const kinds = async (person: Person) =>
+      (await getPatientTimeline(as(clinic, person, ["patient:read"]), patientId)).map(({ kind }) => kind);
+    expect(await kinds(clinic.clinician)).toContain("decision");
+    expect(await kinds(clinic.reception)).not.toContain("decision");
+    const [entry] = (await getPatientTimeline(as(clinic, clinic.clinician, ["patient:read"]), patientId)).filter(
+      ({ kind }) => kind === "decision",
+    );
+    expect(entry).toMatchObject({
+      title: "A finding signed off",
+      detail: "Edith: Talked with her and her mother; she understands it.",
+      when: "Mon 23 Nov 2026, 10:00 am",
+    });
   });
 
   test("is decided by clinicians only: neither reception nor an admin who is none", () => {

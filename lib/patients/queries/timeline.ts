@@ -206,7 +206,7 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         kind: "decision",
         group: "clinical",
         title: DECIDED[e.name ?? ""] ?? "A finding decided",
-        detail: because,
+        detail: `${e.who ?? ""}: ${e.words ?? ""}`,
         ...(e.object === null ? {} : { href: `/series/${e.object}` }),
       };
     case "consent":
