@@ -28,7 +28,7 @@ export function SessionRows({ places, pin, replanHref, forms }: SessionRowsProps
       rowKey={({ number }) => String(number)}
       columns={[
         { key: "number", head: "No.", cell: ({ number }) => number },
-        { key: "when", head: "When", cell: (place) => <When place={place} /> },
+        { key: "when", head: "When", cell: (place) => <When place={place} form={forms?.get(place.appointment?.id ?? "")} /> },
         { key: "gap", head: "Gap before", cell: (place) => <Gap place={place} /> },
         { key: "who", head: "Clinician", cell: ({ appointment }) => appointment?.clinician ?? "" },
         {
@@ -38,10 +38,7 @@ export function SessionRows({ places, pin, replanHref, forms }: SessionRowsProps
             appointment === null ? (
               <Mark meaning="warn">Not booked</Mark>
             ) : (
-              <>
-                <StatusChip status={STATUS_LOOKS[appointment.status]} look="mark" />
-                {forms?.has(appointment.id) && <span className="second-line">{forms.get(appointment.id)}</span>}
-              </>
+              <StatusChip status={STATUS_LOOKS[appointment.status]} look="mark" />
             ),
         },
         ...(changeable
@@ -68,7 +65,9 @@ export function SessionRows({ places, pin, replanHref, forms }: SessionRowsProps
   );
 }
 
-function When({ place: { appointment, earlier } }: { readonly place: SeriesPlaceView }) {
+type WhenProps = { readonly place: SeriesPlaceView; readonly form: string | undefined };
+
+function When({ place: { appointment, earlier }, form }: WhenProps) {
   return (
     <>
       {appointment === null ? (
@@ -83,6 +82,7 @@ function When({ place: { appointment, earlier } }: { readonly place: SeriesPlace
       {appointment?.treatedOn != null && !appointment.when.startsWith(appointment.treatedOn) && (
         <span className="second-line">{`Treated ${appointment.treatedOn}`}</span>
       )}
+      {form !== undefined && <span className="second-line">{form}</span>}
       {earlier.map(({ id, words }) => (
         <span key={id} className="second-line">
           <TextLink quiet href={`/appointments/${id}`}>

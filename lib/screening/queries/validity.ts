@@ -6,35 +6,31 @@ import { services } from "#db/schema/services.ts";
 import { APPOINTMENT_STATUSES, isAhead } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { addDays, instantToWall, sayDate } from "#lib/time.ts";
-import { type FormDates, formValidity, sayValidity, validUntil } from "../rules/validity.ts";
+import { type FormDates, formValidity, sayValidity } from "../rules/validity.ts";
 
-export type ValidityView = {
-  /** "Tue 23 Nov 2027": the last day on which the whole form holds; null where none was signed. */
-  readonly until: string | null;
-  /** Sessions with needles still to come, in order. */
-  readonly sessions: readonly {
-    readonly appointmentId: string;
-    /** "Session 3", or "Visit" outside a series. */
-    readonly what: string;
-    readonly when: string;
-    readonly words: string;
-  }[];
+/** How the screening form stands for a session with needles that is still to come. */
+export type SessionFormView = {
+  readonly appointmentId: string;
+  /** "Session 3", or "Visit" outside a series. */
+  readonly what: string;
+  readonly when: string;
+  readonly words: string;
 };
 
 const AHEAD = APPOINTMENT_STATUSES.filter(isAhead);
 
-/** How the screening form stands for each session to come. Reads when forms were signed and nothing of what they say. Two statements. */
-export async function getValidity(ctx: Ctx<"diary:read"> | Ctx<"patient:read">, patientId: string): Promise<ValidityView> {
+/** How the screening form stands for each session to come, in order. Reads when forms were signed and nothing of what they say. Two statements. */
+export async function listSessionForms(
+  ctx: Ctx<"diary:read"> | Ctx<"patient:read">,
+  patientId: string,
+): Promise<readonly SessionFormView[]> {
   const [forms, visits] = await Promise.all([findFormDates(ctx, patientId), listVisitsAhead(ctx, patientId)]);
-  return {
-    until: forms === null ? null : sayDate(validUntil(forms)),
-    sessions: visits.map(({ id, number, date }) => ({
-      appointmentId: id,
-      what: number === null ? "Visit" : `Session ${number}`,
-      when: sayDate(date),
-      words: sayValidity(formValidity(forms, date)),
-    })),
-  };
+  return visits.map(({ id, number, date }) => ({
+    appointmentId: id,
+    what: number === null ? "Visit" : `Session ${number}`,
+    when: sayDate(date),
+    words: sayValidity(formValidity(forms, date)),
+  }));
 }
 
 async function findFormDates({ db }: Pick<Ctx<never>, "db">, patientId: string): Promise<FormDates | null> {

@@ -5,13 +5,8 @@ import { type ScreeningRecord, screeningGap } from "./gate.ts";
 /** When a patient's forms were given: all that validity is made of. */
 export type FormDates = Pick<ScreeningRecord, "fullFormOn" | "shortFormOn">;
 
-/** How the screening form stands for one session; `until` is the last day on which the whole form holds. */
+/** How the screening form stands for one session; `until` is the last day on which the whole form holds: "at most 12 months old". */
 export type FormValidity = { readonly kind: "none" } | { readonly kind: "too_old" | "on_the_day" | "answered"; readonly until: IsoDate };
-
-/** "A full form at most 12 months old": the last day on which it is. */
-export function validUntil({ fullFormOn }: Pick<FormDates, "fullFormOn">): IsoDate {
-  return addMonthsSafe(fullFormOn, 12);
-}
 
 /**
  * "Validity is shown per session of the series": whether the whole form still holds on the session's day, and whether the short questions were answered for it.
@@ -21,7 +16,7 @@ export function validUntil({ fullFormOn }: Pick<FormDates, "fullFormOn">): IsoDa
 export function formValidity(forms: FormDates | null, procedureDate: IsoDate): FormValidity {
   const gap = screeningGap(forms, procedureDate);
   if (forms === null || gap === "none") return { kind: "none" };
-  return { kind: gap === "too_old" ? "too_old" : gap === null ? "answered" : "on_the_day", until: validUntil(forms) };
+  return { kind: gap === "too_old" ? "too_old" : gap === null ? "answered" : "on_the_day", until: addMonthsSafe(forms.fullFormOn, 12) };
 }
 
 /** The same in words for anybody at the desk. */

@@ -9,7 +9,7 @@ import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
 import { SeriesPanel } from "#components/patients/series-panel.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
-import { ValidityPanel } from "#components/screening/validity-panel.tsx";
+import { SessionForms } from "#components/screening/session-forms.tsx";
 import { DepthsPanel } from "#components/treatments/depths-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DialogButton } from "#components/ui/dialog.tsx";
@@ -24,7 +24,7 @@ import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
-import { getValidity } from "#lib/screening/queries/validity.ts";
+import { listSessionForms } from "#lib/screening/queries/validity.ts";
 import { getSeriesDepths } from "#lib/treatments/queries/depths.ts";
 import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
 
@@ -56,7 +56,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
   const broken = await listBroken(reading ?? ctx, patient.id);
   const decides = widen(ctx, "screening:decide") !== null;
-  const validity = await getValidity(ctx, patient.id);
+  const forms = await listSessionForms(ctx, patient.id);
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
@@ -147,7 +147,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             {now.series.map((series) => (
               <SeriesPanel key={series.id} series={series} />
             ))}
-            {validity.sessions.length > 0 && <ValidityPanel {...validity} />}
+            {forms.length > 0 && <SessionForms sessions={forms} />}
             {depths !== null && <DepthsPanel depths={depths} />}
             {now.series.length === 0 && (
               <Panel>

@@ -21,7 +21,7 @@ import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { listSeriesDecisions } from "#lib/screening/queries/decisions.ts";
-import { getValidity } from "#lib/screening/queries/validity.ts";
+import { listSessionForms } from "#lib/screening/queries/validity.ts";
 import { listSeriesHistory } from "#lib/series/queries/history.ts";
 import { getSeries, type SeriesView } from "#lib/series/queries/series.ts";
 import {
@@ -60,7 +60,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const clinical = widen(ctx, "clinical:read");
   const broken = series.state === "under_way" ? await listBroken(clinical ?? ctx, series.patientId) : [];
   const decisions = clinical === null ? [] : await listSeriesDecisions(clinical, series.id);
-  const { sessions: forms } = await getValidity(ctx, series.patientId);
+  const forms = await listSessionForms(ctx, series.patientId);
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
