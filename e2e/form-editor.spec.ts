@@ -87,7 +87,12 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
     // Two at the same part: the second is shown what is saved and what they typed, and loses none of it.
     const second = await open("admin");
     await second.goto(editor);
-    await second.getByLabel("Introduction").fill("About the skin that we will treat.");
+    const words = "About the skin that we will treat.";
+    // The preview follows once the page's script is there: until then a typed word might be taken for the page's own.
+    await expect(async () => {
+      await second.getByLabel("Introduction").fill(words);
+      await expect(second.getByRole("region", { name: "As the patient sees it" }).getByText(words, { exact: true })).toBeVisible();
+    }).toPass();
     await page.getByLabel("Title of the part").fill("Earlier treatments");
     await page.getByRole("button", { name: "Save this part" }).click();
     await expect(
@@ -98,7 +103,7 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
     const differing = second.getByRole("listitem").filter({ hasText: "Introduction" });
     await expect(differing.locator("ins")).not.toHaveCount(0);
     await expect(differing.locator("del")).not.toHaveCount(0);
-    await expect(second.getByLabel("Introduction")).toHaveValue("About the skin that we will treat.");
+    await expect(second.getByLabel("Introduction")).toHaveValue(words);
     await lookAt(second, "what somebody else saved");
     await second.getByLabel("Title of the part").fill("Earlier treatments");
     await second.getByRole("button", { name: "Save this part" }).click();
@@ -121,7 +126,7 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
     await page.getByLabel("Answered on").fill("2026-11-23");
     await page.getByLabel("Treatment on").fill("2026-12-01");
     const injected = page.getByRole("group", { name: "When did a clinic last inject filler?" });
-    await injected.getByLabel("Day").fill("1");
+    await injected.getByLabel("Day", { exact: true }).fill("1");
     await injected.getByLabel("Month").fill("5");
     await injected.getByLabel("Year").fill("2026");
     await page.getByRole("group", { name: "Have you had thread lifting?" }).getByLabel("Yes").check();
