@@ -3,7 +3,7 @@ import { stopsBooking, stopsRoom } from "#lib/screening/rules/booking.ts";
 import type { Finding } from "#lib/screening/rules/finding.ts";
 import type { GateItem } from "#lib/screening/rules/gate.ts";
 import { answeredOnBy } from "#lib/screening/rules/record.ts";
-import { sayStops } from "#lib/screening/rules/texts.ts";
+import { sayStops, wayOn } from "#lib/screening/rules/texts.ts";
 
 const ANSWERED = "2026-03-01";
 
@@ -69,4 +69,15 @@ test("reception reads the latest day or that a clinician is needed, never the fi
   expect(sayStops(stops([sunburn, finding({}), passing], day), "reception")).toBe("needs a clinician, says the screening");
   const told = sayStops(stops([passing, sunburn], day), "clinician");
   expect(told).toMatch(/answered yes, not before Mon 9 Mar 2026; .*not before Tue 2 Jun 2026$/);
+});
+
+test("the offer to plan again names the sessions that may move, and the day; without a day there is none", () => {
+  const first = { appointmentId: "a", seriesId: "s", session: 3 };
+  expect([6, 4, 3, null].map((last) => wayOn(first, last, "2026-03-02")?.words)).toEqual([
+    "Re-plan sessions 3 to 6 from Mon 2 Mar 2026",
+    "Re-plan sessions 3 and 4 from Mon 2 Mar 2026",
+    "Re-plan session 3 from Mon 2 Mar 2026",
+    "Re-plan session 3 and later from Mon 2 Mar 2026",
+  ]);
+  expect(wayOn(first, 6, null)).toBeNull();
 });

@@ -90,9 +90,14 @@ export function wayOn(
   const { appointmentId, seriesId, session } = first;
   if (seriesId === null || session === null)
     return { href: `/appointments/${appointmentId}/move?date=${notBefore}`, words: `Move it to ${sayDate(notBefore)}` };
-  const alone = last !== null && last <= session;
-  const sessions = alone ? `session ${session}` : last === null ? `session ${session} and later` : `sessions ${session} to ${last}`;
+  const sessions = last === null ? `session ${session} and later` : saySpan(session, last);
   return { href: `/series/${seriesId}/replan?from=${session}`, words: `Re-plan ${sessions} from ${sayDate(notBefore)}` };
+}
+
+/** "session 6", "sessions 3 and 4", "sessions 3 to 6" */
+function saySpan(from: number, to: number): string {
+  if (to <= from) return `session ${from}`;
+  return `sessions ${from} ${to === from + 1 ? "and" : "to"} ${to}`;
 }
 
 const gapWords: Record<ScreeningGap, string> = {
