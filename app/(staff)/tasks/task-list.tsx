@@ -99,7 +99,7 @@ function Who({ task }: { readonly task: TaskView }) {
 function TaskRow({ task, ...around }: Around & { readonly task: TaskView }) {
   const { patient, visit } = task;
   return (
-    <li className="grid gap-x-6 gap-y-3 p-4 lg:grid-cols-[minmax(0,1fr)_15rem_10rem_13.5rem]">
+    <li className="grid gap-x-6 gap-y-3 p-4 md:grid-cols-[minmax(0,1fr)_15rem] lg:grid-cols-[minmax(0,1fr)_15rem_10rem_13.5rem]">
       <div className="min-w-0">
         <h2 className="t-ui strong">{task.title}</h2>
         <p className="second-line max-w-prose">{task.help}</p>
@@ -127,10 +127,7 @@ function TaskRow({ task, ...around }: Around & { readonly task: TaskView }) {
         )}
       </div>
       <div className="t-ui">
-        <p>
-          <span className="visually-hidden">Due </span>
-          {task.due}
-        </p>
+        <p>Due {task.due}</p>
         {task.isOverdue ? <Mark meaning="warn">{`Overdue, ${task.distance}`}</Mark> : <p className="second-line">{task.distance}</p>}
         <p className="second-line">
           <Who task={task} />
