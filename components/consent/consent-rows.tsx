@@ -15,7 +15,7 @@ type Session = {
 
 /** How each session to come stands, with the place where what is missing is done. */
 export function SessionConsents({ sessions, completes }: { readonly sessions: readonly Session[]; readonly completes: boolean }) {
-  if (sessions.length === 0) return <p className="t-ui px-4 pb-4 text-ink-2">No needling session is booked.</p>;
+  if (sessions.length === 0) return <p className="t-ui text-ink-2">No needling session is booked.</p>;
   return (
     <ul className="rows" aria-label="Sessions to come">
       {sessions.map(({ appointmentId, when, what, mark, consentId, waiting }) => (
@@ -54,7 +54,7 @@ type Signed = {
 
 /** Signed consents, newest first, each with its copy and its print. */
 export function SignedConsents({ items, empty }: { readonly items: readonly Signed[]; readonly empty: string }) {
-  if (items.length === 0) return <p className="t-ui px-4 pb-4 text-ink-2">{empty}</p>;
+  if (items.length === 0) return <p className="t-ui text-ink-2">{empty}</p>;
   return (
     <ul className="rows" aria-label="Signed consents">
       {items.map(({ id, of, version, signed, mark }) => (

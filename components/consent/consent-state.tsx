@@ -1,3 +1,4 @@
+import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 
 type State = {
@@ -11,13 +12,27 @@ type State = {
   } | null;
 };
 
-/** Where a signed consent stands. `done` is what the person has just done, and is then announced. */
-export function ConsentState({ view: { state, until, ended }, done }: { readonly view: State; readonly done: string | null }) {
+type ConsentStateProps = {
+  readonly view: State;
+  /** What the person has just done; it is then announced. */
+  readonly done: string | null;
+  /** Where the clinician's part stands on this page, for who may sign it. */
+  readonly partAt: string | null;
+};
+
+/** Where a signed consent stands. */
+export function ConsentState({ view: { state, until, ended }, done, partAt }: ConsentStateProps) {
   switch (state) {
     case "waiting":
       return (
         <Notice meaning="warn" title="Waiting for the clinician">
           The patient has signed. It is in force once a clinician has ticked what was talked over and signed too.
+          {partAt !== null && (
+            <>
+              {" "}
+              <TextLink href={partAt}>To your part</TextLink>
+            </>
+          )}
         </Notice>
       );
     case "in_force":

@@ -3,7 +3,14 @@ import { CONSENT_ELEMENTS, tickElements } from "#lib/consent/rules/elements.ts";
 import { missingSignatures } from "#lib/consent/rules/guardian.ts";
 import { lapsesSoon, sessionMark } from "#lib/consent/rules/overview.ts";
 import { consentExpiry } from "#lib/consent/rules/words.ts";
-import { consentGapOn, consentStanding, type GivenConsent, lapseOf, type PlannedTreatment } from "#lib/screening/rules/consent.ts";
+import {
+  consentGapOn,
+  consentStanding,
+  type GivenConsent,
+  lapseOf,
+  type PlannedTreatment,
+  sayDevices,
+} from "#lib/screening/rules/consent.ts";
 
 const planned: PlannedTreatment = { protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" };
 const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
@@ -36,6 +43,15 @@ describe("the treatment consent that stands for a visit", () => {
     expect(gap([consent({ device: null, indication: null })])).toBeNull();
     expect(gap([consent()], { ...planned, device: null, indication: null })).toBeNull();
     expect(lapseOf(consent({ device: null }), planned)).toBeNull();
+  });
+
+  test("holds for each device that was planned for the series when it was given, and for no other", () => {
+    const given = consent({ device: sayDevices(["Stamp", "Pen", "Pen"]) });
+    expect(given.device).toBe("Pen; Stamp");
+    expect(["Pen", "Stamp", "Pen; Stamp", "Roller"].map((device) => lapseOf(given, { ...planned, device }))).toEqual([
+      ...[null, null],
+      ...["device", "device"],
+    ]);
   });
 
   test("failure 11: an older yes is not brought back by what came after it", () => {

@@ -25,6 +25,7 @@ import { type At, atPlace, must, type Person } from "./clock.ts";
 import type { PlannedSeries } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { DemoSetting } from "./setting.ts";
+import { agreeToUses } from "./uses.ts";
 
 export type Visit = { readonly appointmentId: string; readonly slot: Slot; readonly session: number };
 type Posted = Record<string, string>;
@@ -223,6 +224,7 @@ export async function treat(
   if (visit.session === 1 || own.cold_sore_ever !== undefined || own.fitzpatrick === "4")
     await settle(stage, series, visit, start.subtract({ minutes: 3 }));
   await consent(stage, series, visit, start.subtract({ minutes: 1 }));
+  if (visit.session === 1) await agreeToUses(stage, series, start.subtract({ minutes: 1 }));
   if (upTo === "arrived") return;
   const needling = start.add({ minutes: slot.minutes - 45 });
   const { treatmentId } = must(

@@ -43,7 +43,11 @@ async function completeIn(tx: Tx<"consent:complete">, input: CompleteConsentInpu
   if (lapsed !== null) return refuse("consent_lapsed", { why: LAPSES[lapsed] });
   const { all, open } = tickElements(input.elements);
   if (open.length > 0) {
-    return refuseFields("elements_open", {}, Object.fromEntries(open.map((id) => [`elements.${id}`, "Talk it over, then tick it."])));
+    return refuseFields(
+      "elements_open",
+      {},
+      Object.fromEntries(open.map(({ id, number }) => [`elements.${id}`, `Point ${number}: talk it over, then tick it.`])),
+    );
   }
   const now = toTheMicrosecond(tx.now);
   const part: CliniciansPart = {

@@ -12,7 +12,7 @@ import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
 import type { ConsentDefinition, ConsentFormInput, SignConsentInput } from "../input.ts";
 import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
-import { fillConsentFor, findConsentInForce } from "../queries/text.ts";
+import { fillConsentFor, findConsentInForce, findDevices } from "../queries/text.ts";
 import { missingSignatures } from "../rules/guardian.ts";
 import { consentExpiry } from "../rules/words.ts";
 import { endConsents, signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
@@ -74,7 +74,7 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
     appointmentId: visit.id,
     consentVersionId: filled.versionId,
     statements: { text: filled.text, ticked: filled.text.statements.map(({ id }) => id) },
-    device: visit.device,
+    device: visit.seriesId === null ? visit.device : await findDevices(tx, visit.seriesId),
     indication: visit.indication,
     ...signaturesOf(input, minor, visit.fullName),
     signedAt,

@@ -1,9 +1,11 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { contentHash } from "#db/once.ts";
+import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { devices } from "#db/schema/devices.ts";
 import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
@@ -13,7 +15,7 @@ import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
 import type { Visit } from "#lib/screening/queries/gate-rows.ts";
-import { consentGapOn } from "#lib/screening/rules/consent.ts";
+import { consentGapOn, sayDevices } from "#lib/screening/rules/consent.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
@@ -74,11 +76,22 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
   const { priceMinor, priceCurrency, ...rest } = plan;
   return {
     ...rest,
-    device: visit.device,
+    devices: await findDevices(reading, visit.seriesId),
     clinician: await findClinician(reading, visit.id),
     price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
     screening: await screeningState(reading, visit.id),
   };
+}
+
+/** The devices that are planned for the sessions of a series, those gone by too: one consent is given for all of them. */
+export async function findDevices({ db }: Pick<Reading, "db">, seriesId: string): Promise<string | null> {
+  const rows = await db
+    .selectDistinct({ manufacturer: devices.manufacturer, model: devices.model })
+    .from(appointments)
+    .innerJoin(claims, eq(claims.appointmentId, appointments.id))
+    .innerJoin(devices, eq(devices.resourceId, claims.resourceId))
+    .where(and(eq(appointments.seriesId, seriesId), isNull(claims.releasedAt)));
+  return sayDevices(rows.map(({ manufacturer, model }) => (manufacturer === "" ? model : `${manufacturer} ${model}`)));
 }
 
 /** Who is booked for the visit. */

@@ -29,9 +29,10 @@ export const CONSENT_ELEMENTS = [
 export type TickedElement = { readonly number: number; readonly id: string; readonly words: string };
 
 /** All elements as they are frozen with the clinician's signature, and those that are still open. */
-export function tickElements(ticked: readonly string[]): { readonly all: readonly TickedElement[]; readonly open: readonly string[] } {
-  return {
-    all: CONSENT_ELEMENTS.map(({ id, words }, index) => ({ number: index + 1, id, words })),
-    open: CONSENT_ELEMENTS.flatMap(({ id }) => (ticked.includes(id) ? [] : [id])),
-  };
+export function tickElements(ticked: readonly string[]): {
+  readonly all: readonly TickedElement[];
+  readonly open: readonly TickedElement[];
+} {
+  const all = CONSENT_ELEMENTS.map(({ id, words }, index) => ({ number: index + 1, id, words }));
+  return { all, open: all.filter(({ id }) => !ticked.includes(id)) };
 }

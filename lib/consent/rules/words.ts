@@ -11,7 +11,8 @@ export type ConsentFacts = {
   readonly sessions: number;
   readonly gapTargetDays: number;
   readonly zones: readonly string[];
-  readonly device: string | null;
+  /** By `sayDevices`. */
+  readonly devices: string | null;
   readonly clinician: { readonly name: string; readonly profession: string; readonly isSupervised: boolean } | null;
   readonly price: Money | null;
   readonly phone: string;
@@ -40,7 +41,9 @@ export function consentWords(facts: ConsentFacts): Partial<Record<ConsentGap, st
     plan: `${sessions} Your clinician may change this with you.`,
     ...(facts.clinic === null ? {} : { clinic: facts.clinic }),
     ...(areas.length === 0 ? {} : { areas: areas.join(", ") }),
-    ...(facts.device === null ? {} : { device: `We plan to use this device: ${facts.device}.` }),
+    ...(facts.devices === null
+      ? {}
+      : { device: `We plan to use ${facts.devices.includes(";") ? "these devices" : "this device"}: ${facts.devices}.` }),
     ...(facts.clinician === null ? {} : { performer: sayPerformer(facts.clinician) }),
     ...(facts.price === null ? {} : { prices: sayPrices(facts.price, facts.sessions) }),
     ...(facts.phone === "" ? {} : { contact: facts.phone }),

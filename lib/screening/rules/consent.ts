@@ -7,7 +7,7 @@ export type GivenConsent = {
   readonly protocolId: string;
   /** The series of the visit at which it was signed. */
   readonly seriesId: string | null;
-  /** What it was given for, beside the protocol; null where nothing was planned yet. */
+  /** What it was given for, beside the protocol; null where nothing was planned yet. The devices of the whole series, by `sayDevices`. */
   readonly device: string | null;
   readonly indication: string | null;
   readonly expiresOn: IsoDate;
@@ -38,11 +38,17 @@ export function lapseOf(
   planned: Omit<PlannedTreatment, "seriesId">,
 ): "protocol" | "device" | "indication" | null {
   if (given.protocolId !== planned.protocolId) return "protocol";
-  if (isAnother(given.device, planned.device)) return "device";
-  return isAnother(given.indication, planned.indication) ? "indication" : null;
+  if (given.device !== null && planned.device !== null && !given.device.split(BETWEEN).includes(planned.device)) return "device";
+  const isAnother = given.indication !== null && planned.indication !== null && given.indication !== planned.indication;
+  return isAnother ? "indication" : null;
 }
 
-const isAnother = (given: string | null, planned: string | null) => given !== null && planned !== null && given !== planned;
+const BETWEEN = "; ";
+
+/** The devices that a consent is given for, as it keeps them: "Pen; Stamp"; null while none is planned. */
+export function sayDevices(models: readonly string[]): string | null {
+  return models.length === 0 ? null : [...new Set(models)].sort().join(BETWEEN);
+}
 
 /**
  * The consent that stands for a visit: in force (the clinician has signed too, not withdrawn, not replaced, same protocol, device and indication as planned),

@@ -52,7 +52,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
             Something in it was changed after the signature. Do not rely on it; tell an admin.
           </Notice>
         )}
-        <ConsentState view={view} done={typeof done === "string" ? done : null} />
+        <ConsentState view={view} done={typeof done === "string" ? done : null} partAt={completes ? "#clinicians-part" : null} />
       </div>
       <div className="with-side">
         <div className="stack">
@@ -69,7 +69,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
             </Panel>
           )}
           {completes && (
-            <Panel title="Clinician’s part">
+            <Panel title="Clinician’s part" id="clinicians-part">
               <CompleteForm
                 action={completeConsentAction}
                 consentId={view.id}

@@ -46,17 +46,16 @@ export default async function PatientConsentsPage({ params, searchParams }: Page
       )}
       <div className="with-side">
         <div className="stack">
-          <Panel title="Sessions to come" pad="flush">
+          <Panel title="Sessions to come">
             <SessionConsents sessions={view.sessions} completes={completes} />
           </Panel>
-          <Panel title="Treatment consents" pad="flush">
+          <Panel title="Treatment consents">
             <SignedConsents items={view.treatments} empty="None was signed yet. It is signed on the tablet, from a session of a series." />
           </Panel>
         </div>
         <div className="stack">
           <Panel
             title="Photographs"
-            pad="flush"
             foot={
               view.photo.some(({ standing }) => standing === null) && (
                 <ButtonLink href={`/patients/${patient.id}/photo-consent`}>Sign on the tablet</ButtonLink>
@@ -65,10 +64,10 @@ export default async function PatientConsentsPage({ params, searchParams }: Page
           >
             <UseRows uses={view.photo} label="Photographs" />
           </Panel>
-          <Panel title="Ways of contact" pad="flush">
+          <Panel title="Ways of contact">
             <UseRows uses={view.contact} label="Ways of contact" />
             {open.length > 0 && view.contactText !== null && (
-              <div className="px-4 pb-4">
+              <div className="pt-4">
                 <ContactForm
                   action={noteContactConsentAction}
                   patientId={patient.id}
@@ -81,11 +80,11 @@ export default async function PatientConsentsPage({ params, searchParams }: Page
               </div>
             )}
             {open.length > 0 && view.contactText === null && (
-              <p className="t-small px-4 pb-4 text-ink-2">A clinician approves the text about contact in Settings first.</p>
+              <p className="t-small pt-4 text-ink-2">A clinician approves the text about contact in Settings first.</p>
             )}
           </Panel>
           {view.endedUses.length > 0 && (
-            <Panel title="Earlier" pad="flush">
+            <Panel title="Earlier">
               <SignedConsents items={view.endedUses} empty="" />
             </Panel>
           )}
