@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { completeConsentInput, consentFormInput, withdrawConsentInput } from "#lib/consent/input.ts";
 import { CONSENT_ELEMENTS, tickElements } from "#lib/consent/rules/elements.ts";
 import { missingSignatures } from "#lib/consent/rules/guardian.ts";
 import { lapsesSoon, sessionMark } from "#lib/consent/rules/overview.ts";
@@ -90,5 +91,31 @@ test("a session outside a series says that no consent can be given for it", () =
   const standing = consentStanding([], { ...planned, seriesId: null, protocolId: null });
   expect(sessionMark(standing, { date: "2026-12-01", inSeries: false, dateOfBirth: "1985-08-14" }, "2026-11-23")).toMatchObject({
     meaning: "stop",
+  });
+});
+
+describe("failure 11: a blank or unsigned consent as it may be posted", () => {
+  const id = "0198f2b4-7c1d-7000-8000-000000000001";
+  const seen = "0".repeat(64);
+  const blank = { drawn: "", typed: "" };
+
+  test("completes nothing: the clinician's signature is asked for before anything is looked at", () => {
+    const posted = { consentId: id, seen, idempotencyKey: id, elements: { identity: "on" } };
+    for (const signature of [undefined, blank, { drawn: "", typed: " " }, { drawn: "data:image/png;base64,AAAA", typed: "" }])
+      expect(completeConsentInput.safeParse({ ...posted, signature }).success).toBe(false);
+    expect(completeConsentInput.safeParse({ ...posted, signature: { drawn: "", typed: "Aroha" } }).success).toBe(true);
+  });
+
+  test("takes no tick that is not one, and no field that the form does not have", () => {
+    const posted = { consentVersionId: id, seen, idempotencyKey: id, signature: blank };
+    expect(consentFormInput.safeParse({ ...posted, statements: { risks: "off" } }).success).toBe(false);
+    expect(consentFormInput.safeParse({ ...posted, inForceAt: "2026-11-23" }).success).toBe(false);
+    expect(consentFormInput.parse(posted)).toMatchObject({ statements: [], signature: null });
+  });
+
+  test("withdraws a use only where it says which", () => {
+    const posted = { consentId: id, reason: "It stung." };
+    expect(withdrawConsentInput.safeParse({ ...posted, scope: "use", use: " " }).success).toBe(false);
+    expect(withdrawConsentInput.safeParse({ ...posted, scope: "whole" }).success).toBe(true);
   });
 });

@@ -114,6 +114,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   restoreServiceAction: ADMIN,
   setClinicianHoursAction: ADMIN,
   setLocationHoursAction: ADMIN,
+  setConsentMonthsAction: ADMIN,
   setMinorsPathwayAction: ADMIN,
   updateDeviceAction: ADMIN,
   updateLocationAction: ADMIN,

@@ -12,6 +12,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import type {
   AddLocationInput,
   RenameClinicInput,
+  SetConsentMonthsInput,
   SetLocationHoursInput,
   SetMinorsPathwayInput,
   UpdateLocationInput,
@@ -28,6 +29,11 @@ export function renameClinic(ctx: Ctx<"clinic:write">, { version, name }: Rename
  */
 export function setMinorsPathway(ctx: Ctx<"clinic:write">, { version, on }: SetMinorsPathwayInput): Promise<Result<null>> {
   return changeClinic(ctx, version, { minorsPathway: on }, { action: "clinic:minors", detail: { on } });
+}
+
+/** How long a treatment consent holds from now on; what is signed already keeps its last day. */
+export function setConsentMonths(ctx: Ctx<"clinic:write">, { version, months }: SetConsentMonthsInput): Promise<Result<null>> {
+  return changeClinic(ctx, version, { consentMonths: months }, { action: "clinic:consent-months", detail: { months } });
 }
 
 function changeClinic(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, versionField } from "#lib/fields.ts";
+import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, versionField, wholeNumberField } from "#lib/fields.ts";
 import { isCurrency } from "#lib/money.ts";
 import { isTimeZone } from "#lib/time.ts";
 import { weekField } from "#lib/week.ts";
@@ -38,6 +38,11 @@ export const locationFields = {
 };
 
 export const renameClinicInput = z.strictObject({ version: versionField, name: requiredText("Give the clinic a name.", 120) });
+/** How long a treatment consent holds, in months: "valid 12 months by default". */
+export const setConsentMonthsInput = z.strictObject({
+  version: versionField,
+  months: wholeNumberField("Give a number of months from 1 to 24.", 1, 24),
+});
 /** Whether patients under 18 may be treated, on the pathway. */
 export const setMinorsPathwayInput = z.strictObject({ version: versionField, on: checkboxField });
 export const addLocationInput = z.strictObject({ idempotencyKey: idempotencyKeyField, ...locationFields });
@@ -45,6 +50,7 @@ export const updateLocationInput = z.strictObject({ locationId: idField, version
 export const setLocationHoursInput = z.strictObject({ locationId: idField, version: versionField, week: weekField });
 
 export type RenameClinicInput = z.output<typeof renameClinicInput>;
+export type SetConsentMonthsInput = z.output<typeof setConsentMonthsInput>;
 export type SetMinorsPathwayInput = z.output<typeof setMinorsPathwayInput>;
 export type AddLocationInput = z.output<typeof addLocationInput>;
 export type UpdateLocationInput = z.output<typeof updateLocationInput>;

@@ -11,12 +11,18 @@ import { JURISDICTIONS } from "../input/locations.ts";
 export const locationOrFirst = (asked: string | null): SQL =>
   sql`(select l.id from ${locations} l where l.archived_at is null order by l.id = ${asked}::uuid desc nulls last, l.created_at, l.id limit 1)`;
 
-export type ClinicView = { readonly id: string; readonly name: string; readonly minorsPathway: boolean; readonly version: number };
+export type ClinicView = {
+  readonly id: string;
+  readonly name: string;
+  readonly minorsPathway: boolean;
+  readonly consentMonths: number;
+  readonly version: number;
+};
 
 /** The clinic of this installation, or null before set-up. */
 export async function getClinic(ctx: Ctx<"clinic:read">): Promise<ClinicView | null> {
-  const { id, name, minorsPathway, version } = clinics;
-  const [clinic] = await ctx.db.select({ id, name, minorsPathway, version }).from(clinics);
+  const { id, name, minorsPathway, consentMonths, version } = clinics;
+  const [clinic] = await ctx.db.select({ id, name, minorsPathway, consentMonths, version }).from(clinics);
   return clinic ?? null;
 }
 

@@ -78,7 +78,7 @@ function forClinicians(patientId: string): SQL[] {
     sql`select x.id::text, x.decided_at, 'decision', x.series_id::text, l.time_zone, x.kind, x.reason, u.name, null, null, null
       from screening_decisions x join users u on u.id = x.decided_by left join series s on s.id = x.series_id left join locations l on l.id = s.location_id
       where ${of(sql`x.patient_id`, patientId)}`,
-    sql`select c.id::text, coalesce(c.in_force_at, c.signed_at), 'consent', c.appointment_id::text, a.time_zone, d.name, v.number::text, u.name, null, c.expires_on::text,
+    sql`select c.id::text, coalesce(c.in_force_at, c.signed_at), 'consent', c.appointment_id::text, a.time_zone, d.name, v.number::text, u.name, null, coalesce(c.expires_on::text, replace(c.purpose, '_', ' ')),
         case when c.in_force_at is null then 'waiting' else c.kind end
       from consents c join definition_versions v on v.id = c.consent_version_id join definitions d on d.id = v.definition_id left join appointments a on a.id = c.appointment_id left join users u on u.id = c.signed_with
       where ${of(sql`c.patient_id`, patientId)}`,
@@ -132,6 +132,12 @@ const DECIDED: Readonly<Record<string, string>> = {
   override: "A finding overridden",
 };
 const CONSENTS: Readonly<Record<string, string>> = { photo: "Consent to photographs", contact: "Consent to be contacted" };
+
+/** How a consent stood when it was signed: the use it is for, or its last day. */
+function sayConsent({ now, was }: Entry): string {
+  if (now === "waiting" || was === null) return "waiting for the clinician";
+  return now === "treatment" ? `in force to ${sayDate(was)}` : `for: ${was}`;
+}
 
 type Words = Pick<TimelineEntryView, "kind" | "group" | "title" | "detail"> & { readonly href?: string };
 
@@ -214,7 +220,7 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         kind: "consent",
         group: "clinical",
         title: e.now === "waiting" ? "Consent signed by the patient" : (CONSENTS[e.now ?? ""] ?? "Consent signed"),
-        detail: `Version ${e.words ?? ""}${e.now === "waiting" ? ", waiting for the clinician" : e.was === null ? "" : `, in force to ${sayDate(e.was)}`}`,
+        detail: `Version ${e.words ?? ""}, ${sayConsent(e)}`,
         href: `/consents/${e.id}`,
       };
     case "treatment":

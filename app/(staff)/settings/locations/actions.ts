@@ -1,10 +1,18 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { addLocation, renameClinic, setLocationHours, setMinorsPathway, updateLocation } from "#lib/clinic/commands/locations.ts";
+import {
+  addLocation,
+  renameClinic,
+  setConsentMonths,
+  setLocationHours,
+  setMinorsPathway,
+  updateLocation,
+} from "#lib/clinic/commands/locations.ts";
 import {
   addLocationInput,
   renameClinicInput,
+  setConsentMonthsInput,
   setLocationHoursInput,
   setMinorsPathwayInput,
   updateLocationInput,
@@ -19,6 +27,12 @@ export const renameClinicAction = formAction("clinic:write", renameClinicInput, 
 
 export const setMinorsPathwayAction = formAction("clinic:write", setMinorsPathwayInput, async (ctx, input) => {
   const result = await setMinorsPathway(ctx, input);
+  if (!result.ok) return result;
+  redirect("/settings/locations?done=saved");
+});
+
+export const setConsentMonthsAction = formAction("clinic:write", setConsentMonthsInput, async (ctx, input) => {
+  const result = await setConsentMonths(ctx, input);
   if (!result.ok) return result;
   redirect("/settings/locations?done=saved");
 });

@@ -10,7 +10,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { getClinic, listLocations } from "#lib/clinic/queries/locations.ts";
-import { renameClinicAction, setMinorsPathwayAction } from "./actions.ts";
+import { renameClinicAction, setConsentMonthsAction, setMinorsPathwayAction } from "./actions.ts";
 
 export const metadata = { title: "Clinic and locations" };
 
@@ -56,6 +56,24 @@ export default async function LocationsPage({ searchParams }: Props) {
                 help="Patients read it on consent, handouts and their portal."
                 defaultValue={clinic.name}
                 autoComplete="off"
+              />
+            </ActionForm>
+          </Panel>
+        )}
+        {mayWrite && clinic && (
+          <Panel title="Treatment consents" aside={`hold ${clinic.consentMonths} months`}>
+            <ActionForm version={clinic.version} action={setConsentMonthsAction} submit="Save the months" submitVariant="secondary">
+              <HiddenField name="version" value={clinic.version} />
+              <TextField
+                name="months"
+                type="number"
+                inputMode="numeric"
+                label="A consent holds for"
+                help="From 1 to 24 months. What is signed already keeps its last day."
+                min={1}
+                max={24}
+                unit="months"
+                defaultValue={clinic.consentMonths}
               />
             </ActionForm>
           </Panel>
