@@ -5,9 +5,11 @@ import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { services } from "#db/schema/services.ts";
+import { mintForm } from "#lib/auth/ctx.ts";
+import { signConsentAtTablet } from "#lib/consent/commands/sign.ts";
 import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { getConsent } from "#lib/consent/queries/signed.ts";
-import { getConsentForm } from "#lib/consent/queries/text.ts";
+import { getConsentForm, getConsentFormAtTablet } from "#lib/consent/queries/text.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { completePart, giveConsent, signPart } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -85,6 +87,28 @@ describe("the patient's part", () => {
     };
     expect(await sign(alone.appointmentId, alone.patientId)).toBe("consent_without_series");
     expect(await sign(unborn.appointmentId, unborn.patientId)).toBe("birth_date_missing");
+  });
+
+  test("is never signed at home, nor at a tablet that was handed over for another form", async () => {
+    const { appointmentId, patientId } = await bookVisit(clinic);
+    const actor = { kind: "patient", id: null, name: "patient", roles: [], isDoctor: false, isPrescriber: false, sessionId: null } as const;
+    const base = { actor, now: NOW, db: database.app.db, database: database.app, requestId: "test" };
+    const visit = { formSessionId: appointmentId, appointmentId, patientId, attendedBy: clinic.reception.id };
+    const form = {
+      consentVersionId: clinic.consent.versionId,
+      seen: "0".repeat(64),
+      statements: [],
+      signature: null,
+      idempotencyKey: key(),
+    };
+    for (const way of [
+      { via: "home", forms: ["consent"] },
+      { via: "tablet", forms: ["screening"] },
+    ] as const) {
+      const ctx = mintForm(base, { ...visit, ...way });
+      expect(refusal(await signConsentAtTablet(ctx, form)).reason).toBe("not_allowed");
+      expect(await getConsentFormAtTablet(ctx)).toBeNull();
+    }
   });
 
   test("the same form sent twice at once is one consent", async () => {
