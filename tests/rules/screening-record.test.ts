@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { postedAnswers, signatureField } from "#lib/forms/input.ts";
+import { type FormQuestion, postedAnswers, signatureField } from "#lib/forms/input.ts";
 import { readinessItems } from "#lib/screening/rules/readiness.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "#lib/screening/rules/record.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
@@ -36,6 +36,34 @@ describe("the screening as it stands", () => {
       cancer_treatment: "finished",
       cancer_treatment_date: "2026-11-20",
     });
+  });
+
+  test("a question left open takes nothing from the date it hid: a deferral until a day stays, in the whole form and in the short one", () => {
+    const older = form("a", { cold_sore_ever: "unsure", cold_sore_last_healed: "2026-11-21" });
+    const whole = without(form("b", { cold_sore_last_healed: null }), "cold_sore_ever");
+    const short = form("b", {}, { part: "short", answers: { pregnant: "no", cold_sore_last_healed: null } });
+    const leftOpen = { ...short, answers: { ...short.answers, cold_sore_ever: "" } };
+    for (const newer of [whole, short, leftOpen]) {
+      expect(screeningRecord([older, newer])?.answers.cold_sore_last_healed).toBe("2026-11-21");
+    }
+    const answered = form("b", { cold_sore_ever: "no", cold_sore_last_healed: null });
+    expect(screeningRecord([older, answered])?.answers.cold_sore_last_healed).toBeNull();
+  });
+
+  test("a question left open takes nothing from the ones that hang on it, one behind the other", () => {
+    const own = (id: string, after?: string): FormQuestion => ({
+      id,
+      type: "yes_no_unsure",
+      label: id,
+      cautionIf: ["yes"],
+      ...(after === undefined ? {} : { condition: { question: after, in: ["yes"] } }),
+    });
+    const clinic = { cautions: [own("abroad"), own("ill", "abroad"), own("still_ill", "ill")], stricter: {} };
+    const older = form("a", { abroad: "yes", ill: "yes", still_ill: "yes" }, { clinic });
+    const left = form("b", { ill: null, still_ill: null }, { clinic });
+    expect(screeningRecord([older, left])?.answers).toMatchObject({ ill: "yes", still_ill: "yes" });
+    const atHome = form("b", { abroad: "no", ill: null, still_ill: null }, { clinic });
+    expect(screeningRecord([older, atHome])?.answers).toMatchObject({ abroad: "no", ill: null, still_ill: null });
   });
 
   test("what a newer form answers stands, though an older answer of the same rule weighs more", () => {

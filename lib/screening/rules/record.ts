@@ -37,20 +37,42 @@ function inOrder(signed: readonly SignedAnswers[]): readonly SignedAnswers[] {
 
 /**
  * "The latest answer to each question holds until it is answered again", but "an unanswered question is never a no": what a new whole form asked and
- * the patient left keeps its earlier answer only where that is at least as cautious as no answer, and is unanswered otherwise.
+ * the patient left keeps its earlier answer only where that is at least as cautious as no answer, and is unanswered otherwise. What was hidden only because
+ * the question before it was left open was not answered again: its `null` stands for nothing where there is an earlier answer.
  */
 function hold(held: Held, form: SignedAnswers): Held {
+  const hidden = Object.keys(form.answers).filter((id) => Object.hasOwn(held.answers, id) && isHiddenByLeft(id, form));
+  const given = { ...form.answers, ...Object.fromEntries(hidden.map((id) => [id, held.answers[id]])) };
   if (form.part !== "full") {
     const byStaff = form.part === "staff" ? new Set([...held.byStaff, ...Object.keys(form.answers)]) : held.byStaff;
-    return { answers: { ...held.answers, ...form.answers }, byStaff };
+    return { answers: { ...held.answers, ...given }, byStaff };
   }
-  const answers: Record<string, unknown> = { ...form.answers };
+  const answers: Record<string, unknown> = given;
   for (const id of Object.keys(held.answers)) {
     if (Object.hasOwn(form.answers, id)) continue;
     if (held.byStaff.has(id)) answers[id] = held.answers[id];
     else Object.assign(answers, moreCautious(id, held.answers, form));
   }
   return { answers, byStaff: held.byStaff };
+}
+
+/** Whether a `null` is that of a question hidden because nobody knew yet whether to ask it. */
+function isHiddenByLeft(id: string, form: SignedAnswers): boolean {
+  const before = asksAfter(id, form);
+  return form.answers[id] === null && before !== undefined && isLeft(before, form);
+}
+
+/** Whether a question on which another hangs was left open: such a question has no "never", so its own `null` is one that was hidden. */
+function isLeft(id: string, form: SignedAnswers): boolean {
+  const answer = form.answers[id] ?? null;
+  return answer === "" || (answer === null && (asksAfter(id, form) === undefined || isHiddenByLeft(id, form)));
+}
+
+/** The question whose answer decides whether this one is asked: by the contract, or by the clinic's form for a question of its own. */
+function asksAfter(id: string, { clinic }: SignedAnswers): string | undefined {
+  const asked = ruleFor(id)?.asks[id];
+  if (asked !== undefined) return asked.type === "date" ? asked.after?.question : undefined;
+  return clinic?.cautions.find((question) => question.id === id)?.condition?.question;
 }
 
 /**
