@@ -4,7 +4,7 @@ import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
 import { type Assessment, assess, screeningRows } from "#lib/screening/rules/assess.ts";
 import { severity } from "#lib/screening/rules/finding.ts";
-import { type ClinicForm, contractForm } from "#lib/screening/rules/own.ts";
+import { type ClinicForm, clinicFormOf, contractForm } from "#lib/screening/rules/own.ts";
 import { clinicianReason } from "#lib/screening/rules/texts.ts";
 import { addDays, compareDates } from "#lib/time.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
@@ -84,6 +84,31 @@ describe("A clinic's own question", () => {
       version: 1,
       source: "The clinic's own form",
     });
+  });
+});
+
+describe("What a clinic's forms add for a patient", () => {
+  const again: FormQuestion = { ...pain, everyVisit: true };
+  const noted: FormQuestion = { id: "own_noted", type: "yes_no_unsure", label: "Noted?", cautionIf: ["yes"], staffOnly: true };
+  const signed = (part: "full" | "short" | "staff", ...cautions: FormQuestion[]) => ({ part, clinic: { cautions, stricter: {} } });
+  const asked = (...forms: Parameters<typeof clinicFormOf>[0]) => clinicFormOf(forms).cautions.map(({ id }) => id);
+
+  test("is what the version asked that they signed, in the part that they signed", () => {
+    expect(asked(signed("full", dives, again, noted))).toEqual(["own_dives", "own_pain"]);
+    expect(asked(signed("full"), signed("short", dives, again, noted))).toEqual(["own_pain"]);
+    expect(asked(signed("full", dives), signed("staff", dives, noted))).toEqual(["own_dives", "own_noted"]);
+  });
+
+  test("is asked anew with each whole form: what that no longer asks flags no more, what staff noted stays", () => {
+    expect(asked(signed("full", dives, noted), signed("staff", noted), signed("full", again))).toEqual(["own_noted", "own_pain"]);
+  });
+
+  test("flags as the version says under which it was last asked, and waits as long as the clinic does now", () => {
+    const stricter = { filler_last: 9 };
+    const calmer: FormQuestion = { ...dives, cautionIf: ["no"] };
+    const form = clinicFormOf([signed("full", dives), { part: "full", clinic: { cautions: [calmer], stricter } }]);
+    expect(form).toEqual({ cautions: [calmer], stricter });
+    expect(clinicFormOf([{ part: "full" }])).toEqual(contractForm);
   });
 });
 
