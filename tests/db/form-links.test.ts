@@ -14,7 +14,7 @@ import { listFormLinks } from "#lib/forms/queries/links.ts";
 import { editPatient } from "#lib/patients/commands.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { key, refusal, value } from "#tests/support/results.ts";
+import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
 import { signOwnForm, visitorOf } from "#tests/support/ways-in.ts";
 
@@ -171,7 +171,7 @@ describe("a link ends", () => {
     expect(refusal(await open(token)).reason).toBe("form_link_closed");
   });
 
-  test("after five wrong dates of birth, also when many come at once, and the clinic has one task of it", async () => {
+  test("after five wrong dates of birth, also when many come at once, and the clinic has one task of it, audited", async () => {
     const [slow, fast] = [await linked(), await linked()];
     for (const _ of [1, 2, 3, 4]) await open(slow.token, WRONG);
     value(await open(slow.token));
@@ -181,10 +181,15 @@ describe("a link ends", () => {
       expect(refusal(await open(token)).reason).toBe("form_link_closed");
       expect(await stateOf(appointmentId)).toEqual(["locked"]);
       const left = await data.app.db
-        .select({ kind: tasks.kind, patientId: tasks.patientId })
+        .select({ id: tasks.id, kind: tasks.kind, patientId: tasks.patientId })
         .from(tasks)
         .where(eq(tasks.appointmentId, appointmentId));
-      expect(left).toEqual([{ kind: "form_link_locked", patientId }]);
+      expect(left).toMatchObject([{ kind: "form_link_locked", patientId }]);
+      const audited = await data.app.db
+        .select({ action: auditLog.action, by: auditLog.actorKind })
+        .from(auditLog)
+        .where(eq(auditLog.objectId, at(left, 0).id));
+      expect(audited).toEqual([{ action: "task:create", by: "visitor" }]);
     }
     const [row] = await data.app.db.select({ tries: formLinks.failedTries }).from(formLinks).where(eq(formLinks.id, fast.linkId));
     expect(row?.tries).toBe(5);

@@ -110,16 +110,20 @@ test("an unknown, an expired and a revoked link and a wrong date all get the sam
 });
 
 describe("five wrong dates", () => {
-  test("end the link and its visits, and leave one task", async () => {
+  test("end the link and its visits, and leave one task, audited", async () => {
     const { token, linkId, patientId } = await linked();
     const { cookie } = value(await open(token));
     for (let tried = 0; tried < 5; tried += 1) expect(refusal(await open(token, WRONG)).reason).toBe("portal_closed");
     expect(refusal(await open(token)).reason).toBe("portal_closed");
     expect(await session(cookie)).toBeNull();
     expect(await linkOf(linkId)).toEqual({ tries: 5, revokedReason: "wrong_dates" });
-    expect(await database.app.db.select({ kind: tasks.kind }).from(tasks).where(eq(tasks.patientId, patientId))).toEqual([
-      { kind: "portal_link_locked" },
-    ]);
+    const left = await database.app.db.select({ id: tasks.id, kind: tasks.kind }).from(tasks).where(eq(tasks.patientId, patientId));
+    expect(left).toMatchObject([{ kind: "portal_link_locked" }]);
+    const audited = await database.app.db
+      .select({ action: auditLog.action, by: auditLog.actorKind })
+      .from(auditLog)
+      .where(eq(auditLog.objectId, at(left, 0).id));
+    expect(audited).toEqual([{ action: "task:create", by: "visitor" }]);
   });
 
   test("are five also when many come at once", async () => {

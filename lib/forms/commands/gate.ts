@@ -3,13 +3,13 @@ import { appointments } from "#db/schema/appointments.ts";
 import { formLinks } from "#db/schema/form-links.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
-import { tasks } from "#db/schema/tasks.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
 import { appointmentStands, openFormSession } from "#lib/auth/form-session.ts";
 import { countFailure, isShutOut, noticeManyFailures, WRONG_DATES } from "#lib/auth/gate-tries.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { openTasksIn } from "#lib/tasks/commands/keep.ts";
 import { localDate } from "#lib/time.ts";
 import type { OpenFormLinkInput } from "../input/ways-in.ts";
 
@@ -113,8 +113,6 @@ async function noteFailure(tx: PublicTx, link: Link | null, failure: Failure): P
     .set({ revokedAt: sql`now()` })
     .where(and(eq(formLinks.id, link.id), isNull(formLinks.revokedAt)));
   const { patientId, appointmentId } = link;
-  await tx.db
-    .insert(tasks)
-    .values({ kind: "form_link_locked", patientId, appointmentId, due: localDate(tx.now, link.timeZone) })
-    .onConflictDoNothing();
+  const due = localDate(tx.now, link.timeZone);
+  await openTasksIn(tx, [{ kind: "form_link_locked", patientId, appointmentId, seriesId: null, audience: null, due }]);
 }

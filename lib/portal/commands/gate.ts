@@ -2,13 +2,13 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
 import { patients } from "#db/schema/patients.ts";
 import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
-import { tasks } from "#db/schema/tasks.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
 import { countFailure, isShutOut, noticeManyFailures, WRONG_DATES } from "#lib/auth/gate-tries.ts";
 import { openPortalSession } from "#lib/auth/portal-session.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { openTasksIn } from "#lib/tasks/commands/keep.ts";
 import { localDate } from "#lib/time.ts";
 import type { OpenPortalLinkInput } from "../input.ts";
 
@@ -97,7 +97,9 @@ async function noteFailure(tx: PublicTx, link: Link | null, failure: Failure): P
     .update(portalSessions)
     .set({ revokedAt: sql`now()` })
     .where(and(eq(portalSessions.linkId, link.id), isNull(portalSessions.revokedAt)));
-  await tx.db.insert(tasks).values({ kind: "portal_link_locked", patientId: link.patientId, due: await clinicToday(tx) });
+  const { patientId } = link;
+  const due = await clinicToday(tx);
+  await openTasksIn(tx, [{ kind: "portal_link_locked", patientId, appointmentId: null, seriesId: null, audience: null, due }]);
 }
 
 async function clinicToday(tx: PublicTx): Promise<string> {
