@@ -38,17 +38,17 @@ export const screeningSafeguard: Safeguard = async (tx, touched) => {
   return done(null);
 };
 
-function stopsOf({ visit, missing, signed }: GateFacts, { became }: Touched, today: string): readonly Stop[] {
+function stopsOf({ visit, procedureDate, missing, signed }: GateFacts, { became }: Touched, today: string): readonly Stop[] {
   if (became === "entered") return stopsRoom(missing).map((finding) => ({ finding, until: finding.until }));
   if (became === "left" || compareDates(visit.date, today) < 0) return [];
-  return stopsBooking(missing, visit.date, answeredOnBy(signed));
+  return stopsBooking(missing, procedureDate, answeredOnBy(signed));
 }
 
 async function refuseStops(tx: Tx<never>, visit: Visit, stops: readonly Stop[], field: string | null): Promise<Result<null>> {
-  const { id: objectId, patientId, sessionNumber: session, date, time } = visit;
+  const { patientId, sessionNumber: session, date, time } = visit;
   const reader = allows(tx.actor.roles, "clinical:read") ? "clinician" : "reception";
-  // On a connection of its own: the refusal rolls back everything else, and what was told stays told.
+  // On a connection of its own: the refusal rolls back everything else, a visit booked anew among it, and what was told stays told.
   if (reader === "clinician")
-    await recordAudit({ ...tx, db: tx.database.db }, { action: "gate:open", objectType: "appointment", objectId, patientId });
+    await recordAudit({ ...tx, db: tx.database.db }, { action: "gate:open", objectType: "patient", objectId: patientId, patientId });
   return refuse("screening_refuses", { when: saySession({ session, date, time }), what: sayStops(stops, reader) }, field);
 }
