@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isDrawing } from "#lib/png.ts";
 import { findZone } from "../zones.ts";
 
 /** Shown only while an earlier question of the same section, one of which a single answer is chosen, has one of these answers. */
@@ -143,17 +144,16 @@ export type ScaleQuestion = Extract<FormQuestion, { type: "scale" }>;
 
 /** A drawn signature is a small picture; more than this is something else. */
 const MOST_IMAGE_BYTES = 200 * 1024;
-const PNG_START = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 const DATA_URL = /^data:image\/png;base64,([A-Za-z0-9+/]+={0,2})$/;
 export const SIGN = "Sign in the box, or type your full name.";
 
-/** The bytes of a drawn signature, null where it is no PNG of a signature's size. */
+/** The bytes of a drawn signature, null where it is no PNG of a signature's size or nothing is drawn on it. */
 function pngOf(dataUrl: string): Uint8Array | null {
   const base64 = DATA_URL.exec(dataUrl)?.[1];
   if (base64 === undefined || base64.length > (MOST_IMAGE_BYTES / 3) * 4 + 4) return null;
   try {
     const bytes = Uint8Array.fromBase64(base64);
-    return bytes.length <= MOST_IMAGE_BYTES && PNG_START.every((byte, index) => bytes[index] === byte) ? bytes : null;
+    return bytes.length <= MOST_IMAGE_BYTES && isDrawing(bytes) ? bytes : null;
   } catch {
     return null;
   }
@@ -170,7 +170,7 @@ export const signatureOrNone = z
   .transform(({ drawn, typed }, check): Signature | null => {
     const image = drawn === "" ? null : pngOf(drawn);
     if (drawn !== "" && image === null)
-      check.addIssue({ code: "custom", message: "The drawing could not be read. Clear it and sign again." });
+      check.addIssue({ code: "custom", message: "Nothing could be read in the drawing. Clear it and sign again." });
     const typedName = typed.length < 2 ? null : typed;
     return image === null && typedName === null ? null : { image, typedName };
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type FormQuestion, postedAnswers, signatureField } from "#lib/forms/input.ts";
 import { readinessItems } from "#lib/screening/rules/readiness.ts";
 import { answersSince, type SignedAnswers, screeningRecord } from "#lib/screening/rules/record.ts";
+import { pictureOf } from "#tests/support/drawing.ts";
 import { allClearAnswers } from "#tests/vectors/runners.ts";
 
 const DAY = "2026-11-23";
@@ -116,14 +117,54 @@ describe("readiness", () => {
 });
 
 describe("what a browser posts", () => {
-  test("a drawn signature is a PNG of at most 200 KB, and never none at all", () => {
-    const drawn = (bytes: readonly number[]) => `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`;
-    const png = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-    expect(signatureField.safeParse({ drawn: drawn([...png, 1]), typed: "" }).success).toBe(true);
+  test("a drawn signature is a whole picture of at most 200 KB with something drawn on it, and never none at all", () => {
+    const signs = (bytes: Uint8Array) =>
+      signatureField.safeParse({ drawn: `data:image/png;base64,${Buffer.from(bytes).toString("base64")}`, typed: "" }).success;
+    const stroke = pictureOf([
+      [9, 0, 0, 0],
+      [0, 0, 7, 0],
+    ]);
+    for (const filter of [0, 1, 2, 3, 4])
+      expect(
+        signs(
+          pictureOf(
+            [
+              [9, 0, 0, 0],
+              [0, 0, 7, 0],
+            ],
+            filter,
+          ),
+        ),
+      ).toBe(true);
     expect(signatureField.safeParse({ drawn: "", typed: "Ines" }).success).toBe(true);
-    for (const bad of ["", drawn([1, 2, 3]), "data:image/svg+xml;base64,AAAA", drawn([...png, ...Array<number>(200 * 1024).fill(0)])]) {
-      expect(signatureField.safeParse({ drawn: bad, typed: "" }).success).toBe(false);
-    }
+    const blank = [
+      pictureOf([
+        [255, 255, 255],
+        [255, 255, 255],
+      ]),
+      pictureOf([
+        [0, 0, 0],
+        [0, 0, 0],
+      ]),
+      // The same white in each row by what its filter takes from the left.
+      pictureOf(
+        [
+          [255, 0, 0],
+          [255, 0, 0],
+        ],
+        1,
+      ),
+    ];
+    for (const picture of blank) expect(signs(picture)).toBe(false);
+    const broken = [
+      stroke.subarray(0, 8),
+      stroke.subarray(0, 50),
+      Buffer.concat([stroke.subarray(0, 8), Buffer.from([1])]),
+      pictureOf([[1, 2]], 5),
+    ];
+    for (const picture of [...broken, Buffer.from([1, 2, 3])]) expect(signs(picture)).toBe(false);
+    expect(signs(Buffer.concat([stroke, Buffer.alloc(200 * 1024)]))).toBe(false);
+    for (const drawn of ["", "data:image/svg+xml;base64,AAAA"]) expect(signatureField.safeParse({ drawn, typed: "" }).success).toBe(false);
   });
 
   test("the parts of a date become the fields that the form's reader knows", () => {

@@ -11,7 +11,7 @@ import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
-import { isSoundPng } from "#lib/png.ts";
+import { isDrawing } from "#lib/png.ts";
 import { compareDates, localDate, sayBirthDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition } from "../input.ts";
 import type { TickedElement } from "../rules/elements.ts";
@@ -157,7 +157,7 @@ export async function getConsent(
 
 const pictureOf = (image: Buffer | null) => ({
   drawn: image !== null,
-  image: image !== null && isSoundPng(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
+  image: image !== null && isDrawing(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
 });
 
 /** Where a consent stands by itself. Whether it fits a visit is asked of the visit. */

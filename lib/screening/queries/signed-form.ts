@@ -10,7 +10,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { formDefinition } from "#lib/forms/input.ts";
 import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
-import { isSoundPng } from "#lib/png.ts";
+import { isDrawing } from "#lib/png.ts";
 import { sayBirthDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
 import { PARTS, sayHow } from "./assessment.ts";
 import { storedAnswers } from "./gate-rows.ts";
@@ -84,7 +84,7 @@ export async function getSignedForm(ctx: Ctx<"clinical:read">, responseId: strin
     signature: {
       name: row.signedName ?? "",
       drawn: image !== null,
-      image: image !== null && isSoundPng(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
+      image: image !== null && isDrawing(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
     },
     sections: sectionsOf(definition, storedAnswers.parse(row.answers), row.part),
     intact: isIntactForm(row),
