@@ -50,6 +50,10 @@ function invalid(previous: FormState, values: Values, issues: readonly z.core.$Z
   return { outcome: "refused", message: null, errors, values, sentAt: previous.sentAt + 1 };
 }
 
+/**
+ * @param line whether the work waits in line before it begins, so that what has begun is soon done, however many wait. Visitors do not: hashing their
+ * passwords would hold the places of those who are signed in.
+ */
 async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType>(
   what: string,
   state: FormState,
@@ -57,6 +61,7 @@ async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType
   gate: () => Promise<Result<C>>,
   schema: S,
   run: (ctx: C, input: z.output<S>) => Promise<Answer>,
+  line: "waits" | "none",
 ): Promise<FormState> {
   const { previous, form } = asSent(state, data);
   const fields = sentFields(form);
@@ -69,12 +74,12 @@ async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType
     const parsed = schema.safeParse(inputFromFields(fields));
     if (!parsed.success) return invalid(previous, values, parsed.error.issues);
     const came = performance.now();
-    // In line before the work and not in the midst of it: what has begun is soon done, however many wait.
-    const result = await entered.value.database.writers.pass(() => {
+    const work = () => {
       const since = performance.now();
       // A redirect is thrown.
       return run(entered.value, parsed.data).finally(() => logWork(what, performance.now() - since, since - came));
-    });
+    };
+    const result = await (line === "waits" ? entered.value.database.writers.pass(work) : work());
     if (!result.ok) return refused(previous, values, result.refusal);
     const said = result.value === null || typeof result.value === "string" ? { message: result.value } : result.value;
     return { outcome: "done", ...said, errors: {}, values: "worked" in said ? values : {}, sentAt: previous.sentAt + 1 };
@@ -95,7 +100,7 @@ export function formAction<P extends Permission, S extends z.ZodType>(
   run: (ctx: Ctx<P>, input: z.output<S>) => Promise<Answer>,
 ): FormAction {
   const permissions: readonly P[] = typeof permission === "string" ? [permission] : permission;
-  return (previous, data) => answer(permissions.join(" "), previous, data, () => enterAction(permissions), schema, run);
+  return (previous, data) => answer(permissions.join(" "), previous, data, () => enterAction(permissions), schema, run, "waits");
 }
 
 /** A server action behind a patient's form, on a tablet that was handed over or at home. In this order: origin, the form's session, schema, `run`. */
@@ -104,11 +109,11 @@ export function formLinkAction<S extends z.ZodType>(
   schema: S,
   run: (ctx: FormCtx, input: z.output<S>) => Promise<Answer>,
 ): FormAction {
-  return (previous, data) => answer(`form ${form}`, previous, data, () => enterForm(form), schema, run);
+  return (previous, data) => answer(`form ${form}`, previous, data, () => enterForm(form), schema, run, "waits");
 }
 
 /** A server action for someone who has not signed in. `run` carries its own limits. */
 export function publicAction<S extends z.ZodType>(schema: S, run: (ctx: PublicCtx, input: z.output<S>) => Promise<Answer>): FormAction {
   const gate = async (): Promise<Result<PublicCtx>> => ({ ok: true, value: await publicVisitor() });
-  return (previous, data) => answer("public", previous, data, gate, schema, run);
+  return (previous, data) => answer("public", previous, data, gate, schema, run, "none");
 }

@@ -74,6 +74,14 @@ const ROWS: readonly Row[] = [
   { outcome: "an open-ended defer", answers: { pregnant: "unsure" }, day: EIGHTH, may: ARRIVES, words: CLINICIAN },
   { outcome: "a block", answers: { keloid: "self" }, day: EIGHTH, may: ARRIVES, words: CLINICIAN },
   {
+    outcome: "a block, the date of birth taken away",
+    answers: { keloid: "self" },
+    day: EIGHTH,
+    born: null,
+    may: ARRIVES,
+    words: CLINICIAN,
+  },
+  {
     outcome: "a passing block within seven days of the answer",
     answers: { cold_sore_now: "yes" },
     day: SEVENTH,

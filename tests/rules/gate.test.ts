@@ -69,8 +69,9 @@ describe("What is needed before the start", () => {
     ]);
   });
 
-  test("without a date of birth nothing is assessed and the start is refused", () => {
-    expect(missing(facts({ metal_allergy: "yes" }, { dateOfBirth: null }))).toEqual(["date_of_birth"]);
+  test("without a date of birth the start is refused, and what the answers say stands all the same, the age aside", () => {
+    expect(missing(facts({}, { dateOfBirth: null }))).toEqual(["date_of_birth"]);
+    expect(missing(facts({ metal_allergy: "yes" }, { dateOfBirth: null }))).toEqual(["date_of_birth", "metal_allergy:block"]);
   });
 
   test("a form with a date that has not come yet is no screening", () => {

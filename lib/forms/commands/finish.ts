@@ -1,5 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { formLinks, formSessions } from "#db/schema/form-links.ts";
+import { sessions } from "#db/schema/sessions.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type FormCtx, type FormTx, formTransaction, type PatientForm } from "#lib/auth/ctx.ts";
 import { abandonFormVisit } from "#lib/auth/form-session.ts";
@@ -17,7 +18,16 @@ export async function finishFormIn(tx: FormTx, form: PatientForm): Promise<Resul
       forms: sql`case when ${left} = '{}' then ${formSessions.forms} else ${left} end`,
       endedAt: sql`case when ${left} = '{}' then now() end`,
     })
-    .where(and(eq(formSessions.id, tx.formSessionId), isNull(formSessions.endedAt), sql`${form} = any(${formSessions.forms})`))
+    .where(
+      and(
+        eq(formSessions.id, tx.formSessionId),
+        isNull(formSessions.endedAt),
+        sql`${form} = any(${formSessions.forms})`,
+        // On a tablet for as long as it is in the patient's hands: staff who take it back wait for this, or this finds it taken.
+        sql`(${formSessions.staffSessionId} is null or exists (select from ${sessions} s where s.id = ${formSessions.staffSessionId}
+          and s.handed_over_at is not null and s.revoked_at is null for share))`,
+      ),
+    )
     .returning({ linkId: formSessions.linkId });
   if (visit === undefined) return refuse("form_closed");
   if (visit.linkId === null) return done(null);

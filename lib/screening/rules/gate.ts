@@ -148,16 +148,23 @@ function missingScreening(facts: StartFacts, assessment: Assessment | null): rea
   const { dateOfBirth, procedureDate, screening } = facts;
   const gap = screeningGap(screening, procedureDate);
   const gaps: readonly GateItem[] = gap === null ? [] : [{ kind: "screening", gap, fields: [] }];
-  if (dateOfBirth === null) return [{ kind: "date_of_birth" }, ...gaps];
-  if (screening === null || assessment === null) return [...gaps, ...tooYoung(facts)];
-  if (assessment.kind === "invalid") return [{ kind: "screening", gap: "invalid_dates", fields: assessment.fields }, ...tooYoung(facts)];
+  const born: readonly GateItem[] = dateOfBirth === null ? [{ kind: "date_of_birth" }] : [];
+  const judged = dateOfBirth === null ? assessScreening({ ...facts, dateOfBirth: GROWN_UP }) : assessment;
+  if (screening === null || judged === null) return [...born, ...gaps, ...tooYoung(facts)];
+  if (judged.kind === "invalid") return [...born, { kind: "screening", gap: "invalid_dates", fields: judged.fields }, ...tooYoung(facts)];
   const now = { answers: screening.answers, dateOfBirth };
-  const open = assessment.findings.filter((finding) => {
+  const open = judged.findings.filter((finding) => {
     if (finding.outcome === "advise") return false;
     return !facts.settlements.some((settlement) => settles(settlement, finding, now, procedureDate));
   });
-  return [...gaps, ...open.map(asItem)];
+  return [...born, ...gaps, ...open.map(asItem)];
 }
+
+/**
+ * Stands in for a date of birth that is not on record: nobody starts without one, but what the answers refuse is refused all the same, for no row but the
+ * age reads it and a grown-up's age says nothing.
+ */
+const GROWN_UP = "1980-01-01";
 
 const asItem = (finding: Finding): GateItem => ({ kind: "finding", finding, settleBy: settlementKinds(finding) });
 
