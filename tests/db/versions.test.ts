@@ -3,19 +3,18 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { violatedConstraint } from "#db/errors.ts";
 import { contentHash } from "#db/once.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { defaultProtocols } from "#db/seed/definitions/protocols.ts";
+import { definitionVersions } from "#db/schema/definitions.ts";
 import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import { defaultTreatmentConsent } from "#db/seed/definitions/treatment-consent.ts";
 import { getVersion } from "#lib/definitions/queries.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
-import type { Refusal, Result } from "#lib/result.ts";
 import { approveDefinition } from "#lib/versions/commands/approve.ts";
 import { dropDraft, startDraft } from "#lib/versions/commands/draft.ts";
-import { saveConsent, saveOutline, saveProtocol, saveSection } from "#lib/versions/commands/edit.ts";
-import { saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput } from "#lib/versions/input.ts";
+import { saveOutline, saveSection } from "#lib/versions/commands/edit.ts";
+import { saveOutlineInput, saveSectionInput } from "#lib/versions/input.ts";
 import { getChanges, getDraft } from "#lib/versions/queries.ts";
 import { readContent } from "#lib/versions/rules/content.ts";
+import { approvedVersion, beginDraft, refusalOf } from "#tests/support/drafts.ts";
 import { type NewClinic, openNewClinic, reasonOf } from "#tests/support/new-clinic.ts";
 import { at, key, value } from "#tests/support/results.ts";
 
@@ -25,21 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => clinic.database.close());
 
-type Kind = "form" | "consent" | "protocol";
-
-/** A definition of its own with version 1, approved by Priya. */
-async function approved(kind: Kind, content: object): Promise<{ readonly definitionId: string; readonly versionId: string }> {
-  const { db } = clinic.database.app;
-  const definition = at(await db.insert(definitions).values({ kind, slug: key(), name: "Words" }).returning({ id: definitions.id }), 0);
-  const values = { definitionId: definition.id, number: 1, content, contentHash: contentHash(content) };
-  const version = at(await db.insert(definitionVersions).values(values).returning({ id: definitionVersions.id }), 0);
-  value(await approveDefinition(clinic.priya, { versionId: version.id, version: 1, read: "on" }));
-  return { definitionId: definition.id, versionId: version.id };
-}
-
-async function begin(versionId: string): Promise<string> {
-  return value(await startDraft(clinic.priya, { versionId })).versionId;
-}
+const approved = (kind: "form" | "consent", content: object) => approvedVersion(clinic, kind, content);
+const begin = (versionId: string) => beginDraft(clinic, versionId);
 
 async function formOf(versionId: string): Promise<FormDefinition> {
   const version = await getVersion(clinic.priya, versionId);
@@ -74,11 +60,6 @@ async function openSection(versionId: string, part: string, who = clinic.priya) 
     return saveSection(who, saveSectionInput.parse({ versionId, seen, part, content }));
   };
   return { save };
-}
-
-function refusalOf(result: Result<unknown>): Refusal {
-  if (result.ok) throw new Error("It was done.");
-  return result.refusal;
 }
 
 describe("A new version", () => {
@@ -255,69 +236,5 @@ describe("A draft of a form", () => {
       "not_found",
     );
     expect(await getDraft(clinic.priya, draft, "none")).toBeNull();
-  });
-});
-
-test("A consent text is reworded as a draft, and braces that nothing fills in are refused beside their part", async () => {
-  const draft = await begin((await approved("consent", defaultTreatmentConsent)).versionId);
-  const open = await getDraft(clinic.priya, draft, null);
-  const sections = (text: string) =>
-    defaultTreatmentConsent.sections.map(({ heading, paragraphs }, index) => ({
-      heading,
-      text: index === 1 ? text : paragraphs.join("\n\n"),
-      place: String(index + 1),
-    }));
-  const send = (text: string) =>
-    saveConsent(
-      clinic.priya,
-      saveConsentInput.parse({
-        versionId: draft,
-        seen: open?.seen,
-        content: { title: "Consent", sections: sections(text), statements: defaultTreatmentConsent.statements },
-      }),
-    );
-  expect(refusalOf(await send("It costs {amount}.")).beside).toEqual({
-    "content.sections.1.text": "This names something in braces that nothing fills in.",
-  });
-  value(await send("One.\n\nTwo."));
-  const version = await getVersion(clinic.priya, draft);
-  expect(version?.content).toMatchObject({ title: "Consent", statements: defaultTreatmentConsent.statements });
-  expect(JSON.stringify(version?.content)).toContain('["One.","Two."]');
-});
-
-test("A protocol is changed as a draft, and a depth over a zone's cap is refused beside its zone", async () => {
-  const { content: protocol } = at(defaultProtocols, 0);
-  const draft = await begin((await approved("protocol", protocol)).versionId);
-  const open = await getDraft(clinic.priya, draft, null);
-  const send = (chin: string, target = "35") =>
-    saveProtocol(
-      clinic.priya,
-      saveProtocolInput.parse({
-        versionId: draft,
-        seen: open?.seen,
-        content: {
-          indication: "Scars",
-          sessions: { min: "2", default: "3", max: "4" },
-          gapDays: { min: "28", target, max: "56" },
-          depths: [
-            { zone: "forehead", from: "", to: "" },
-            { zone: "chin", from: "0.5", to: chin },
-          ],
-          endpoint: "Even redness",
-          review: "12 weeks",
-          evidence: "A source",
-          flags: "One\nTwo",
-        },
-      }),
-    );
-  expect(refusalOf(await send("2.00")).beside).toEqual({ "content.depths.1.to": "Chin may be treated to 1.50 mm at most." });
-  expect(refusalOf(await send("1.00", "21")).beside).toEqual({
-    "content.gapDays.target": "The gaps must run from the shortest over the usual to the longest.",
-  });
-  value(await send("1.25"));
-  expect((await getVersion(clinic.priya, draft))?.content).toMatchObject({
-    serviceKey: protocol.serviceKey,
-    depths: [{ zone: "chin", fromMm: 0.5, toMm: 1.25 }],
-    flags: ["One", "Two"],
   });
 });
