@@ -38,23 +38,22 @@ export function useDraft(
   const begun = useRef(kept.begun);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const busy = useRef(false);
+  const line = useRef<Promise<unknown>>(Promise.resolve());
 
   const isDirty = (): boolean =>
     box.current !== null && mergeDraft({ base: base.current, mine: fieldsIn(box.current), kept: base.current }).changed.length > 0;
 
-  /** Sends the page; null when the server was not reached. @throws the server's redirect, which leads to another part. */
-  const post = async (go: string): Promise<FormState | null> => {
-    const form = box.current;
-    if (form === null) return null;
-    clearTimeout(timer.current);
-    const mine = fieldsIn(form);
+  const send = async (page: FormData, mine: RawForm): Promise<FormState | null> => {
+    page.set("seen", JSON.stringify(base.current));
+    if (begun.current) page.set("begun", "on");
     busy.current = true;
     try {
-      const answer = await action(initialFormState, pageOf(form, { go, seen: JSON.stringify(base.current) }, begun.current));
+      const answer = await action(initialFormState, page);
       // A section that needs another look is refused with its draft saved.
       if (answer.outcome === "done" || Object.keys(answer.errors).some((name) => name.startsWith("answers."))) {
         base.current = mine;
         begun.current = true;
+        setSaving({ kind: "saved", words: answer.message !== null && answer.outcome === "done" ? answer.message : "Saved" });
       }
       return answer;
     } catch (error) {
@@ -67,14 +66,28 @@ export function useDraft(
     }
   };
 
+  /**
+   * Sends the page as it stands, one after the other: each knows of the one before. Null when the server was not reached.
+   * @throws the server's redirect, which leads to another part
+   */
+  const post = async (go: string): Promise<FormState | null> => {
+    const form = box.current;
+    if (form === null) return null;
+    clearTimeout(timer.current);
+    const [page, mine] = [pageOf(form, go), fieldsIn(form)];
+    const turn = line.current.then(() => send(page, mine));
+    line.current = turn.catch(() => undefined);
+    return turn;
+  };
+
   const save = async (): Promise<void> => {
     if (!isDirty()) return;
     if (busy.current) return plan(REST);
     setSaving({ kind: "saving" });
-    const answer = await post("stay");
+    // What the server throws at a save leads nowhere: the page stays, with what was typed.
+    const answer = await post("stay").catch(() => ({ ...initialFormState, outcome: "refused" as const }));
     if (answer === null) return;
     if (answer.outcome === "refused") return setSaving({ kind: "refused", words: answer.message ?? "reload the page." });
-    setSaving({ kind: "saved", words: answer.message ?? "Saved" });
     if (isDirty()) plan(REST);
   };
 
@@ -121,10 +134,9 @@ export function useDraft(
 }
 
 /** The page as it is sent, without the framework's own fields. */
-function pageOf(form: HTMLFormElement, own: Readonly<Record<string, string>>, begun: boolean): FormData {
-  const data = new FormData();
-  for (const [name, value] of new FormData(form)) if (!name.startsWith("$ACTION") && name !== "begun") data.append(name, value);
-  for (const [name, value] of Object.entries(own)) data.set(name, value);
-  if (begun) data.set("begun", "on");
-  return data;
+function pageOf(form: HTMLFormElement, go: string): FormData {
+  const page = new FormData();
+  for (const [name, value] of new FormData(form)) if (!name.startsWith("$ACTION") && name !== "begun") page.append(name, value);
+  page.set("go", go);
+  return page;
 }
