@@ -1,9 +1,12 @@
-/** A printed document: never kept by a browser or on the way, and named by its id alone. */
+/**
+ * A printed document: never kept by a browser or on the way, and named by its id alone. As a file, not as a page of its own: a tab would still show it on a
+ * tablet that was handed over since.
+ */
 export function pdfAnswer(bytes: Uint8Array<ArrayBuffer>, name: string): Response {
   return new Response(bytes, {
     headers: {
       "content-type": "application/pdf",
-      "content-disposition": `inline; filename="${name}.pdf"`,
+      "content-disposition": `attachment; filename="${name}.pdf"`,
       "cache-control": "no-store",
       "x-content-type-options": "nosniff",
     },

@@ -1,4 +1,4 @@
-/** `npm run verify:documents`: looks whether every signed consent and form is what was signed. Ends with 1 when one is not, and names it by its id. */
+/** `npm run verify:documents`: looks whether every signed consent and form, and every version they name, is what was signed or approved. Ends with 1 when one is not, and names it by its id. */
 import { openDatabase } from "#db/client.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { verifyDocuments } from "#lib/consent/queries/verify.ts";
@@ -10,10 +10,12 @@ await runWithLifetime(async (lifetime) => {
   const { roles } = await openProductionDatabase(lifetime, { besideRunning: true });
   const database = openDatabase(roles.app, { name: "cadence-verify", max: 1 });
   try {
-    const { consents, forms, altered } = await verifyDocuments(asSystem("verify-documents", { database, now: Temporal.Now.instant() }));
-    say(`Looked at ${consents} consents and ${forms} signed forms.`);
-    for (const { document, id } of altered) say(`Not what was signed: ${document} ${id}`);
-    if (altered.length === 0) say("Every one is what was signed.");
+    const { consents, forms, versions, altered } = await verifyDocuments(
+      asSystem("verify-documents", { database, now: Temporal.Now.instant() }),
+    );
+    say(`Looked at ${consents} consents, ${forms} signed forms and ${versions} versions of what they name.`);
+    for (const { document, id } of altered) say(`Not what was signed or approved: ${document} ${id}`);
+    if (altered.length === 0) say("Every one is what was signed and approved.");
     return altered.length === 0 ? 0 : 1;
   } finally {
     await database.pool.end();

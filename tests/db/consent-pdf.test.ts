@@ -37,7 +37,7 @@ test("failure 11: the print of a consent holds its text, every tick, every eleme
     ...consent.text.statements.map(({ text }) => text),
     ...CONSENT_ELEMENTS.map(({ words }, index) => `${index + 1}. ${words}`),
     "Ines Carvalho, drawn",
-    "Aroha Ngata, drawn",
+    "Aroha Ngata (signed in as Aroha), drawn",
     "Signed Mon 23 Nov 2026, 10:00 am, Melbourne",
     "Treatment: Acne scarring. Text version 1. Holds to Tue 23 Nov 2027",
     consent.seal,

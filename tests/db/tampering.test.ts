@@ -126,6 +126,23 @@ describe.each(DOCUMENTS)("of a signed $document", ({ document, table, frozen, co
   });
 });
 
+test("the questions under signed answers are found out when the database's owner words them anew", async () => {
+  const { rows } = await owner.query(
+    "select form_version_id as id, (select content from definition_versions v where v.id = form_version_id) as was from form_responses where id = $1",
+    [ids.form],
+  );
+  const [{ id, was }] = rows;
+  const reword =
+    "update definition_versions set content = jsonb_set(content, '{title}', to_jsonb((content ->> 'title') || '.')) where id = $1";
+  await expect(app.query(reword, [id])).rejects.toMatchObject({ constraint: "definition_versions_content_frozen" });
+  await owner.query("alter table definition_versions disable trigger definition_versions_content_frozen");
+  await owner.query(reword, [id]);
+  expect(await verify()).toEqual([{ document: "version", id }]);
+  await owner.query("update definition_versions set content = $2 where id = $1", [id, JSON.stringify(was)]);
+  await owner.query("alter table definition_versions enable trigger definition_versions_content_frozen");
+  expect(await verify()).toEqual([]);
+});
+
 test("failure 11: a consent without the clinician's ticks and signature is not put in force by the application's role either", async () => {
   const { consentId } = value(await signPart(clinic, (await bookVisit(clinic)).appointmentId));
   const part = `clinician_id = '${clinic.clinician.id}', clinician_name = 'Aroha', clinician_signed_at = now(), completed_hash = '\\x00', in_force_at = now()`;

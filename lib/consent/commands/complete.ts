@@ -28,6 +28,11 @@ export function completeConsent(ctx: Ctx<"consent:complete">, input: CompleteCon
   return transaction(ctx, (tx) => once(tx, request, () => completeIn(tx, input)));
 }
 
+/** The name under the clinician's part: as typed, and always with that of whoever was signed in. */
+function signedAs(typed: string | null, account: string): string {
+  return typed === null || typed === account ? account : `${typed} (signed in as ${account})`;
+}
+
 const ENDED = { withdrawn: "was withdrawn", replaced: "was replaced by a newer one", complete: "is complete" } as const;
 
 async function completeIn(tx: Tx<"consent:complete">, input: CompleteConsentInput): Promise<Result<Completed>> {
@@ -53,7 +58,7 @@ async function completeIn(tx: Tx<"consent:complete">, input: CompleteConsentInpu
   const part: CliniciansPart = {
     elements: all,
     clinicianId: authorId(tx),
-    clinicianName: input.signature.typedName ?? tx.actor.name,
+    clinicianName: signedAs(input.signature.typedName, tx.actor.name),
     clinicianImage: bytesOf(input.signature),
     clinicianSignedAt: now,
     inForceAt: now,

@@ -1,5 +1,7 @@
-import { and, asc, eq, gt, isNotNull, or } from "drizzle-orm";
+import { and, asc, eq, gt, isNotNull, ne, or } from "drizzle-orm";
+import { contentHash } from "#db/once.ts";
 import { consents } from "#db/schema/consents.ts";
+import { definitionVersions } from "#db/schema/definitions.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -9,30 +11,35 @@ import { isIntact, sealColumns } from "./seal.ts";
 export type Verified = {
   readonly consents: number;
   readonly forms: number;
+  readonly versions: number;
   /** The documents that are not what was signed. */
-  readonly altered: readonly { readonly document: "consent" | "form"; readonly id: string }[];
+  readonly altered: readonly { readonly document: "consent" | "form" | "version"; readonly id: string }[];
 };
 
 /** Rows looked at in one statement; pictures come with them. */
 const AT_ONCE = 200;
 
 /**
- * Looks at every signed consent and every signed form: does what is kept fit the seal that was put over it with the signature? The application's role cannot
- * change them; whoever holds the database can, and is found out here. Audited with counts.
+ * Looks at every signed consent and every signed form: does what is kept fit the seal that was put over it with the signature? And at every approved version
+ * of what they name: is it what was approved? The application's role cannot change them; whoever holds the database can, and is found out here. Audited with
+ * counts.
  */
 export async function verifyDocuments(ctx: Ctx<"clinical:read">): Promise<Verified> {
-  const [signed, filled] = [await verifyAll((after) => readConsents(ctx, after)), await verifyAll((after) => readForms(ctx, after))];
+  const signed = await verifyAll((after) => readConsents(ctx, after));
+  const filled = await verifyAll((after) => readForms(ctx, after));
+  const approved = await verifyAll((after) => readVersions(ctx, after));
   const altered = [
     ...signed.altered.map((id) => ({ document: "consent" as const, id })),
     ...filled.altered.map((id) => ({ document: "form" as const, id })),
+    ...approved.altered.map((id) => ({ document: "version" as const, id })),
   ];
   await recordAudit(ctx, {
     action: "documents:verify",
     objectType: "clinic",
     objectId: null,
-    detail: { consents: signed.count, forms: filled.count, altered: altered.length },
+    detail: { consents: signed.count, forms: filled.count, versions: approved.count, altered: altered.length },
   });
-  return { consents: signed.count, forms: filled.count, altered };
+  return { consents: signed.count, forms: filled.count, versions: approved.count, altered };
 }
 
 type Checked = { readonly id: string; readonly intact: boolean };
@@ -60,6 +67,17 @@ async function readConsents({ db }: Ctx<"clinical:read">, after: string | null):
     .orderBy(asc(consents.id))
     .limit(AT_ONCE);
   return rows.map(({ id, ...row }) => ({ id, intact: isIntact(row) }));
+}
+
+/** Versions from their approval on: questions and words that signed documents name, not drafts. */
+async function readVersions({ db }: Ctx<"clinical:read">, after: string | null): Promise<readonly Checked[]> {
+  const rows = await db
+    .select({ id: definitionVersions.id, content: definitionVersions.content, seal: definitionVersions.contentHash })
+    .from(definitionVersions)
+    .where(and(ne(definitionVersions.state, "draft"), after === null ? undefined : gt(definitionVersions.id, after)))
+    .orderBy(asc(definitionVersions.id))
+    .limit(AT_ONCE);
+  return rows.map(({ id, content, seal }) => ({ id, intact: contentHash(content).equals(seal) }));
 }
 
 /** Signed forms, and what carries a seal without being called signed. */
