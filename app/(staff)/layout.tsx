@@ -2,8 +2,7 @@ import type { ReactNode } from "react";
 import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
-import { currentActor, enterAction, leadAway } from "#lib/auth/session.ts";
-import { countDueTasks } from "#lib/tasks/queries.ts";
+import { currentActor, leadAway } from "#lib/auth/session.ts";
 import { signOutAction } from "./actions.ts";
 import { searchFromAnywhereAction } from "./patients/actions.ts";
 import { StaffFrame } from "./staff-frame.tsx";
@@ -21,13 +20,7 @@ const AREAS: readonly { readonly href: string; readonly label: string; readonly 
 export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
   const actor = await currentActor();
   if (actor === null) return leadAway();
-  const mayTasks = await enterAction(["task:read"]);
-  const due = mayTasks.ok ? await countDueTasks(mayTasks.value) : 0;
-  const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ href, label }) => ({
-    href,
-    label,
-    count: href === "/tasks" ? due : undefined,
-  }));
+  const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ href, label }) => ({ href, label }));
   return (
     <StaffFrame
       areas={areas}

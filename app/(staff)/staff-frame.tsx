@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ComponentProps, ReactNode } from "react";
 import { StaffShell } from "#components/shell/staff-shell.tsx";
 
-type Area = { readonly href: string; readonly label: string; readonly count?: number | undefined };
+type Area = { readonly href: string; readonly label: string };
 
 type StaffFrameProps = Omit<ComponentProps<typeof StaffShell>, "nav" | "signOut"> & {
   readonly areas: readonly Area[];

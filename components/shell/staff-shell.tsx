@@ -7,7 +7,7 @@ import { Menu } from "#components/ui/menu.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { SkipLink } from "./skip-link.tsx";
 
-type NavItem = { readonly href: string; readonly label: string; readonly current: boolean; readonly count?: number | undefined };
+type NavItem = { readonly href: string; readonly label: string; readonly current: boolean };
 
 type StaffShellProps = {
   readonly children: ReactNode;
@@ -44,12 +44,6 @@ export function StaffShell({
   const links = nav.map((item) => (
     <AppLink key={item.href} href={item.href} current={item.current ? "page" : undefined}>
       {item.label}
-      {item.count !== undefined && item.count > 0 && (
-        <span className="nav-count">
-          {item.count}
-          <span className="visually-hidden"> due</span>
-        </span>
-      )}
     </AppLink>
   ));
   return (

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -109,26 +109,6 @@ export async function getTask(ctx: Reading, id: string): Promise<TaskView | null
   const rows = await readTasks(ctx, eq(tasks.id, id), [asc(tasks.id)], 1);
   const [view] = await told(ctx, rows, await getClinicDates(ctx));
   return view ?? null;
-}
-
-/** How many wait for this person by today: their own, and nobody's that they may do. */
-export async function countDueTasks(ctx: Reading): Promise<number> {
-  const { today } = await getClinicDates(ctx);
-  const { id, isPrescriber } = ctx.actor;
-  const [row] = await ctx.db
-    .select({ count: sql<number>`count(*)::int` })
-    .from(tasks)
-    .leftJoin(visits, eq(visits.id, tasks.appointmentId))
-    .where(
-      and(
-        isOpen,
-        readable(ctx),
-        lte(tasks.due, today),
-        isPrescriber ? undefined : sql`${tasks.audience} is distinct from 'prescriber'`,
-        id === null ? isNull(tasks.ownerId) : or(isNull(tasks.ownerId), eq(tasks.ownerId, id)),
-      ),
-    );
-  return row?.count ?? 0;
 }
 
 /** Colleagues that a task can be given to, by name. */

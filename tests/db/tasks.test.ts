@@ -7,7 +7,7 @@ import { transaction } from "#lib/auth/ctx.ts";
 import { done } from "#lib/result.ts";
 import { keepPrescriberTasksIn } from "#lib/screening/commands/tasks.ts";
 import { completeTask, giveTask, reopenTask } from "#lib/tasks/commands/do.ts";
-import { countDueTasks, getTask, listTasks } from "#lib/tasks/queries.ts";
+import { getTask, listTasks } from "#lib/tasks/queries.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { as, bookVisit, openScreeningClinic, type ScreeningClinic, signFor, TODAY } from "#tests/support/screened-visit.ts";
 
@@ -103,13 +103,6 @@ describe("the list of tasks", () => {
       expect(listed.filter(({ isClinical }) => isClinical)).toEqual([]);
       expect(counts.clinic).toBeLessThan((await listTasks(reads(clinic.doctor), show)).counts.clinic);
     }
-  });
-
-  test("counts for each person what waits for them by today", async () => {
-    const before = await Promise.all([clinic.reception, clinic.clinician, clinic.doctor].map((person) => countDueTasks(reads(person))));
-    await askedVisit();
-    const after = await Promise.all([clinic.reception, clinic.clinician, clinic.doctor].map((person) => countDueTasks(reads(person))));
-    expect(after.map((count, index) => count - (before[index] ?? 0))).toEqual([0, 0, 1]);
   });
 
   test("names the visit and how far off the day is, shows none whose visit is over, and writes down who read of an answer", async () => {
