@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
-import type { Tx } from "#lib/auth/ctx.ts";
+import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { Held } from "../queries/held.ts";
 import { RESOURCE_KINDS, type ResourceKind } from "../rules/phases.ts";
@@ -11,7 +11,12 @@ import { RESOURCE_KINDS, type ResourceKind } from "../rules/phases.ts";
  * @param patientId the record that stands for the patient, merges followed
  * @param days where the change touches these days alone: others may then book other days of the same clinician or room meanwhile, but nobody closes it
  */
-export async function takeLocks(tx: Tx<never>, patientId: string, held: readonly Held[], days: readonly IsoDate[] = []): Promise<void> {
+export async function takeLocks(
+  tx: Tx<never> | FormTx,
+  patientId: string,
+  held: readonly Held[],
+  days: readonly IsoDate[] = [],
+): Promise<void> {
   const ofKind = (kind: ResourceKind) =>
     [...new Set(held.filter((each) => each.kind === kind).map(({ id }) => id))].sort().map((id) => `${kind} ${id}`);
   const resources = RESOURCE_KINDS.flatMap(ofKind);

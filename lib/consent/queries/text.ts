@@ -11,6 +11,7 @@ import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
@@ -132,8 +133,6 @@ export type ConsentFormView = {
   readonly filled: FilledConsent | null;
 };
 
-const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
-
 /** The consent to read and sign for one visit. Holds no clinical finding. Null when there is no such appointment. */
 export function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
   return readForm(ctx, appointmentId);
@@ -155,7 +154,7 @@ async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appoi
     born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
     date: sayDate(visit.date),
     minor: isMinorOn(dateOfBirth, localDate(ctx.now, visit.timeZone)),
-    over: OVER.includes(visit.status),
+    over: !isAhead(visit.status),
     inSeries: visit.seriesId !== null,
     inForceTo: consent.until === null || consentGapOn(consent, visit.date, dateOfBirth) !== null ? null : sayDate(consent.until),
     waitingId: consent.gap === "waiting" ? consent.id : null,

@@ -3,13 +3,12 @@ import { appointments } from "#db/schema/appointments.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { sessions } from "#db/schema/sessions.ts";
-import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
+import { isAhead, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { openFormSession } from "#lib/auth/form-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { HandOverInput } from "../input/ways-in.ts";
-import { isOver } from "../rules/visit.ts";
 
 type Visit = { readonly recordId: string; readonly patientId: string };
 
@@ -30,7 +29,7 @@ export async function formVisitIn(tx: Tx<"screening:take">, appointmentId: strin
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .where(eq(appointments.id, appointmentId));
   if (visit === undefined) return refuse("not_found");
-  if (isOver(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });
+  if (!isAhead(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });
   return visit.dateOfBirth === null ? refuse("birth_date_missing") : done(visit);
 }
 

@@ -2,9 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayBirthDate, sayDate, sayTime } from "#lib/time.ts";
-import { isOver } from "../rules/visit.ts";
 
 export type FormVisitView = {
   readonly appointmentId: string;
@@ -43,6 +43,6 @@ export async function getFormVisit(ctx: Ctx<"screening:take">, appointmentId: st
     ...facts,
     born: born === null ? null : sayBirthDate(born),
     when: `${sayDate(date)}, ${sayTime(time)}`,
-    hindrance: isOver(status) ? "over" : born === null ? "no_birth_date" : null,
+    hindrance: !isAhead(status) ? "over" : born === null ? "no_birth_date" : null,
   };
 }

@@ -1,5 +1,5 @@
-import { sql } from "drizzle-orm";
-import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
+import { takeLocks } from "#lib/appointments/commands/locks.ts";
+import { isAhead, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { findVisit } from "../queries/facts.ts";
@@ -7,11 +7,9 @@ import type { Visit } from "../queries/gate-rows.ts";
 
 type SigningTx = Tx<"screening:take"> | Tx<"screening:decide"> | Tx<"consent:take"> | Tx<"consent:complete"> | FormTx;
 
-const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
-
 /** Takes the patient's lock, the first in everybody's order: whoever starts, signs, decides or withdraws for this patient waits here. */
 export async function lockPatientIn(tx: SigningTx, patientId: string): Promise<void> {
-  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`patient ${patientId}`}::text, 0))`);
+  await takeLocks(tx, patientId, []);
 }
 
 /**
@@ -26,6 +24,6 @@ export async function lockVisitIn(tx: SigningTx, appointmentId: string): Promise
   const visit = await findVisit(tx, appointmentId);
   if (visit === null) return refuse("not_found");
   if (visit.patientId !== seen.patientId) return lockVisitIn(tx, appointmentId);
-  if (OVER.includes(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });
+  if (!isAhead(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });
   return done(visit);
 }

@@ -1,4 +1,5 @@
 import { clinics } from "#db/schema/clinics.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
@@ -28,8 +29,6 @@ export type ScreeningFormView = {
   /** Null while no version of the form was approved. */
   readonly form: FillingView | null;
 };
-
-const OVER: readonly string[] = ["treated", "closed", "cancelled", "no_show"];
 
 type Asked = {
   readonly part?: FormPart | undefined;
@@ -85,7 +84,7 @@ const visitFacts = (visit: Visit) => ({
   patientName: visit.fullName,
   born: visit.dateOfBirth === null ? null : sayBirthDate(visit.dateOfBirth),
   date: sayDate(visit.date),
-  over: OVER.includes(visit.status),
+  over: !isAhead(visit.status),
 });
 
 async function readForm(ctx: Ctx<"screening:take"> | FormCtx, visit: Visit, asked: Asked): Promise<ScreeningFormView> {

@@ -5,6 +5,7 @@ import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
+import { takeLocks } from "#lib/appointments/commands/locks.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 
 export type RecordTx = Tx<"treatment:record">;
@@ -21,7 +22,7 @@ export async function lockAppointment(tx: RecordTx, appointmentId: string) {
     .innerJoin(sql`patient_identities i`, sql`i.id = ${appointments.patientId}`)
     .where(eq(appointments.id, appointmentId));
   if (owner === undefined) return null;
-  await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`patient ${owner.canonicalId}`}::text, 0))`);
+  await takeLocks(tx, owner.canonicalId, []);
   const [found] = await tx.db
     .select({
       id: appointments.id,

@@ -1,9 +1,9 @@
 import type { VisitMenuView } from "#components/diary/board/visit-menu-view.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import { stepsFrom } from "#lib/appointments/rules/steps.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { isOver } from "#lib/forms/rules/visit.ts";
 
 /** What can be done with one visit from its card. */
 export async function GET(_request: Request, { params }: RouteContext<"/api/diary/visits/[id]">): Promise<Response> {
@@ -19,7 +19,7 @@ export async function GET(_request: Request, { params }: RouteContext<"/api/diar
     patientId: visit.patientId,
     movable: visit.movable,
     cancellable: visit.next.includes("cancelled"),
-    takesForms: visit.needles && !isOver(visit.status),
+    takesForms: visit.needles && isAhead(visit.status),
     steps: [...stepsFrom(visit)],
     replanHref: isOff && visit.series !== null ? `/series/${visit.series.id}/replan?from=${visit.series.session}` : null,
   };
