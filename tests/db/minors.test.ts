@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { clinics } from "#db/schema/clinics.ts";
@@ -60,19 +61,23 @@ const SIXTEEN = "2010-05-17";
 const guardian = { name: "Rosa Carvalho", relation: "Mother", signature: { image: DRAWN, typedName: null } };
 
 /** A consultation of the patient that took place so many days ago. */
-async function consulted(patientId: string, daysAgo: number, status: "treated" | "booked" | "no_show" = "treated"): Promise<void> {
+async function consulted(patientId: string, daysAgo: number, status: "treated" | "booked" | "no_show" = "treated"): Promise<string> {
   const date = addDays(TODAY, -daysAgo);
   const start = Temporal.Instant.from(`${date}T03:00:00Z`);
-  await database.app.db.insert(appointments).values({
-    patientId,
-    locationId: clinic.locationId,
-    serviceId: consultationId,
-    status,
-    during: { start, end: start.add({ minutes: 30 }) },
-    localDate: date,
-    localStart: "14:00",
-    timeZone: "Australia/Melbourne",
-  });
+  const made = await database.app.db
+    .insert(appointments)
+    .values({
+      patientId,
+      locationId: clinic.locationId,
+      serviceId: consultationId,
+      status,
+      during: { start, end: start.add({ minutes: 30 }) },
+      localDate: date,
+      localStart: "14:00",
+      timeZone: "Australia/Melbourne",
+    })
+    .returning({ id: appointments.id });
+  return at(made, 0).id;
 }
 
 /** A screened minor, arrived for the first session. */
@@ -142,6 +147,16 @@ describe("the minors pathway", () => {
     const { appointmentId, patientId } = await screened(20);
     await consulted(patientId, 1);
     expect((await decide(appointmentId, clinic.doctor)).ok).toBe(true);
+  });
+
+  test("counts from the day the patient came, in the clinic's zone, whatever day was agreed", async () => {
+    const { appointmentId, patientId } = await screened(null);
+    const consultation = await consulted(patientId, 30);
+    const step = { appointmentId: consultation, what: "status", fromStatus: "booked", toStatus: "arrived" } as const;
+    // Saturday afternoon in UTC is Sunday in Melbourne.
+    await database.app.db.insert(appointmentEvents).values({ ...step, at: Temporal.Instant.from("2026-11-21T14:30:00Z") });
+    expect(await words(appointmentId)).toContain("The screening: not before Sun 29 Nov 2026.");
+    expect(refusal(await decide(appointmentId, clinic.doctor)).reason).toBe("decision_not_allowed");
   });
 
   test("turned off again, the block is back, whatever was consented to and signed off; turned on, it stands again", async () => {

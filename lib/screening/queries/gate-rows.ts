@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
+import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
@@ -129,9 +130,16 @@ function isWanted(which: Which): SQL {
   return sql`a.location_id = ${locationOrFirst(which.locationId)} and a.local_date = ${which.date}::date and ${ahead}`;
 }
 
-/** The day of a patient's first consultation that took place, as `first`. */
+/**
+ * The day of a patient's first consultation that took place, as `first`: when they came to it, whatever day was agreed. One without a trace counts from the
+ * day agreed.
+ */
 const firstConsultation = (patientId: SQL): SQL => sql`
-  select min(f.local_date) as first from ${appointments} f join ${services} o on o.id = f.service_id
+  select min(coalesce((
+    select (max(e.at) at time zone f.time_zone)::date from ${appointmentEvents} e
+    where e.appointment_id = f.id and e.what = 'status' and e.to_status = 'arrived'
+  ), f.local_date)) as first
+  from ${appointments} f join ${services} o on o.id = f.service_id
   where f.patient_id = any(patient_records(${patientId})) and o.kind = 'consultation' and f.status in ('treated', 'closed')`;
 
 /**
