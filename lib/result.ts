@@ -7,6 +7,8 @@ export type Refusal = {
   readonly field: string | null;
   /** Where several fields are wrong at once: the finished sentence for each. */
   readonly beside?: Readonly<Record<string, string>>;
+  /** The record that its sentence tells of: written down as read once everything else is rolled back, and before anybody is told. */
+  readonly tells?: { readonly action: string; readonly objectType: string; readonly objectId: string; readonly patientId: string };
 };
 
 /** What every command returns: a value, or a refusal that changed nothing. Anything unexpected is thrown instead. */

@@ -1,5 +1,6 @@
 import type { Database, Db } from "#db/client.ts";
 import { runTransaction } from "#db/client.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { allows, MATRIX, type Permission, type Role } from "./policy.ts";
 
@@ -118,9 +119,14 @@ export function asSystem(
   return { ...base, may: allTrue(permissions) } as Ctx<Permission>;
 }
 
-/** One transaction of this ctx: committed on ok, rolled back on a refusal or a throw. `work` may be run again, so it does nothing but database work. */
-export function transaction<P extends Permission, T>(ctx: Ctx<P>, work: (tx: Tx<P>) => Promise<Result<T>>): Promise<Result<T>> {
-  return runTransaction(ctx.database, (db) => work({ ...ctx, db } as Tx<P>));
+/**
+ * One transaction of this ctx: committed on ok, rolled back on a refusal or a throw. `work` may be run again, so it does nothing but database work.
+ * What a refusal tells is written down here, when no lock is held any more: the rollback would have taken it along.
+ */
+export async function transaction<P extends Permission, T>(ctx: Ctx<P>, work: (tx: Tx<P>) => Promise<Result<T>>): Promise<Result<T>> {
+  const result = await runTransaction(ctx.database, (db) => work({ ...ctx, db } as Tx<P>));
+  if (!result.ok && result.refusal.tells !== undefined) await recordAudit(ctx, result.refusal.tells);
+  return result;
 }
 
 export function publicTransaction<T>(ctx: PublicCtx, work: (tx: PublicTx) => Promise<Result<T>>): Promise<Result<T>> {

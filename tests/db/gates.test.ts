@@ -104,6 +104,26 @@ test("reception reads no answer in a refusal; a clinician reads the finding, and
   expect(await openings(patientId)).toBe(1);
 });
 
+test("what a refusal tells follows from the proof, not from the role, and is written down when nothing is held any more", async () => {
+  const clinic = await opened();
+  const patientId = at(clinic.patients, 0);
+  await people.answer(clinic, patientId, { changes: { pregnant: "yes" } });
+  const alone = openDatabase(database.roles.app, { name: "cadence-alone", max: 1 });
+  try {
+    // With one connection there is no second to write on while the change holds its locks.
+    const clinician = { ...desk.clinician(clinic), database: alone, db: alone.db };
+    const booking = { ...clinician, may: { "appointment:book": true } as const };
+    const plain = refusal(await bookAppointment(booking, single(clinic, { date: "2026-02-03" })));
+    expect(plain.sentence).toContain("needs a clinician, says the screening");
+    expect(await openings(patientId)).toBe(0);
+    const told = refusal(await bookAppointment(clinician, single(clinic, { date: "2026-02-03" })));
+    expect(told.sentence).toContain("answered yes");
+    expect(await openings(patientId)).toBe(1);
+  } finally {
+    await alone.pool.end();
+  }
+});
+
 test("a refused session of a series is named, beside its own date, and none is booked", async () => {
   const clinic = await opened();
   await people.answer(clinic, at(clinic.patients, 0), { changes: { filler_last: "2025-10-01" } });

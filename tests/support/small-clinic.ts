@@ -12,7 +12,7 @@ import { servicePhases } from "#db/schema/service-phases.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { asSystem, type Ctx } from "#lib/auth/ctx.ts";
-import type { Permission, Role } from "#lib/auth/policy.ts";
+import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
 
 /** Monday 5 January 2026, 8:00 am in Melbourne. */
@@ -176,9 +176,12 @@ export function actingAs(
   who: { readonly userId: string | null; readonly roles: readonly Role[] },
   now: Temporal.Instant = START,
 ): Ctx<Permission> {
-  return asSystem("test", {
+  const ctx = asSystem("test", {
     database,
     now,
     actingAs: { id: who.userId, name: "test", roles: who.roles, isDoctor: false, isPrescriber: false },
   });
+  // What a gate tells follows from this proof, which reception never has.
+  if (!allows(who.roles, "clinical:read")) Reflect.deleteProperty(ctx.may, "clinical:read");
+  return ctx;
 }

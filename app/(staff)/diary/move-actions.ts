@@ -5,6 +5,7 @@ import { z } from "zod";
 import { moveAppointment } from "#lib/appointments/commands/move.ts";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { moveAppointmentInput, undoChangeInput } from "#lib/appointments/input.ts";
+import { widen } from "#lib/auth/ctx.ts";
 import { formAction } from "#lib/form-action.ts";
 import type { Refusal } from "#lib/result.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
@@ -27,7 +28,7 @@ function lookAgain({ reason }: Refusal, again: string): void {
 
 export const moveOnDiaryAction = formAction("appointment:change", moveAppointmentInput.safeExtend(pages), async (ctx, input) => {
   const { back, again, ...move } = input;
-  const moved = await moveAppointment(ctx, move, screeningSafeguard);
+  const moved = await moveAppointment(widen(ctx, "clinical:read") ?? ctx, move, screeningSafeguard);
   if (moved.ok) redirect(back);
   lookAgain(moved.refusal, again);
   return moved;
@@ -35,14 +36,14 @@ export const moveOnDiaryAction = formAction("appointment:change", moveAppointmen
 
 export const rescheduleOnDiaryAction = formAction("series:book", rescheduleSessionsInput.extend(pages), async (ctx, input) => {
   const { back, again, ...wanted } = input;
-  const moved = await rescheduleSessions(ctx, wanted);
+  const moved = await rescheduleSessions(widen(ctx, "clinical:read") ?? ctx, wanted);
   if (moved.ok) redirect(back);
   lookAgain(moved.refusal, again);
   return moved;
 });
 
 export const undoAction = formAction("appointment:change", undoChangeInput.extend({ back: page }), async (ctx, { back, changeId }) => {
-  const undone = await undoChange(ctx, { changeId }, screeningSafeguard);
+  const undone = await undoChange(widen(ctx, "clinical:read") ?? ctx, { changeId }, screeningSafeguard);
   if (!undone.ok) return undone;
   redirect(back);
 });

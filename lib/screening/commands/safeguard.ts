@@ -1,11 +1,10 @@
 import type { Safeguard, Touched } from "#lib/appointments/commands/safeguard.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
-import { allows } from "#lib/auth/policy.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { compareDates, localDate } from "#lib/time.ts";
 import { type GateFacts, listGateFacts } from "../queries/facts.ts";
+import { readerOf } from "../queries/gate.ts";
 import type { Visit } from "../queries/gate-rows.ts";
 import { type Stop, stopsBooking, stopsRoom } from "../rules/booking.ts";
 import { answeredOnBy } from "../rules/record.ts";
@@ -17,7 +16,8 @@ import { keepPrescriberTasksIn } from "./tasks.ts";
  * visit is placed on, and today for whoever enters the room. One statement, however many sessions are placed. A caution, a missing form and a missing
  * consent refuse nothing here: they are flagged, and wait for the start. A visit that is put back on a day gone by is judged when its patient goes in.
  * The prescriber's tasks follow the sessions.
- * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", a clinician the finding.
+ * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", and with
+ *   `clinical:read` in the ctx the finding is told, audited.
  */
 export const screeningSafeguard: Safeguard = async (tx, touched) => {
   const of = ({ id }: Visit) => touched.find(({ appointmentId }) => appointmentId === id);
@@ -30,7 +30,7 @@ export const screeningSafeguard: Safeguard = async (tx, touched) => {
   for (const each of gated) {
     const change = of(each.visit);
     const stops = change === undefined ? [] : stopsOf(each, change, today(each.visit));
-    if (stops.length > 0) return refuseStops(tx, each.visit, stops, change?.field ?? null);
+    if (stops.length > 0) return refusalOf(tx, each.visit, stops, change?.field ?? null);
   }
   // Who never answered has no task; a step into the room moves none.
   const moved = gated.filter(({ visit, screening }) => screening !== null && of(visit)?.became !== "entered");
@@ -44,11 +44,12 @@ function stopsOf({ visit, procedureDate, missing, signed }: GateFacts, { became 
   return stopsBooking(missing, procedureDate, answeredOnBy(signed));
 }
 
-async function refuseStops(tx: Tx<never>, visit: Visit, stops: readonly Stop[], field: string | null): Promise<Result<null>> {
+function refusalOf(tx: Tx<never>, visit: Visit, stops: readonly Stop[], field: string | null): Result<null> {
   const { patientId, sessionNumber: session, date, time } = visit;
-  const reader = allows(tx.actor.roles, "clinical:read") ? "clinician" : "reception";
-  // On a connection of its own: the refusal rolls back everything else, a visit booked anew among it, and what was told stays told.
-  if (reader === "clinician")
-    await recordAudit({ ...tx, db: tx.database.db }, { action: "gate:open", objectType: "patient", objectId: patientId, patientId });
-  return refuse("screening_refuses", { when: saySession({ session, date, time }), what: sayStops(stops, reader) }, field);
+  const reader = readerOf(tx);
+  const refused = refuse("screening_refuses", { when: saySession({ session, date, time }), what: sayStops(stops, reader) }, field);
+  if (reader === "reception") return refused;
+  // Of the patient: a visit that was to be booked is gone with the rollback.
+  const tells = { action: "gate:open", objectType: "patient", objectId: patientId, patientId };
+  return { ...refused, refusal: { ...refused.refusal, tells } };
 }

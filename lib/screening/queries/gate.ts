@@ -16,7 +16,7 @@ import type { Which } from "./gate-rows.ts";
 type Looking = Ctx<"diary:read"> | Ctx<"patient:read"> | Ctx<"treatment:record"> | Ctx<"screening:take"> | Ctx<"clinical:read">;
 
 /** The proof decides, not the role: a page that shows reasons entered for them, and is audited. */
-export function readerOf(ctx: Looking): Reader {
+export function readerOf(ctx: Ctx<never>): Reader {
   return "clinical:read" in ctx.may ? "clinician" : "reception";
 }
 

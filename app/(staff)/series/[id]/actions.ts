@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { undoChange } from "#lib/appointments/commands/undo.ts";
 import { undoChangeInput } from "#lib/appointments/input.ts";
+import { widen } from "#lib/auth/ctx.ts";
 import { formAction } from "#lib/form-action.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
@@ -25,13 +26,13 @@ import {
 } from "#lib/series/input.ts";
 
 export const bookSeriesAction = formAction("series:book", bookSeriesInput, async (ctx, input) => {
-  const booked = await bookSeries(ctx, input);
+  const booked = await bookSeries(widen(ctx, "clinical:read") ?? ctx, input);
   if (!booked.ok) return booked;
   redirect(`/series/${input.seriesId}?done=booked`);
 });
 
 export const replanSeriesAction = formAction("series:book", rescheduleSessionsInput, async (ctx, input) => {
-  const planned = await rescheduleSessions(ctx, input);
+  const planned = await rescheduleSessions(widen(ctx, "clinical:read") ?? ctx, input);
   if (!planned.ok) return planned;
   redirect(`/series/${input.seriesId}?done=replanned`);
 });
@@ -79,7 +80,7 @@ export const undoOnSeriesAction = formAction(
   "appointment:change",
   undoChangeInput.extend({ back }),
   async (ctx, { back: next, changeId }) => {
-    const undone = await undoChange(ctx, { changeId }, screeningSafeguard);
+    const undone = await undoChange(widen(ctx, "clinical:read") ?? ctx, { changeId }, screeningSafeguard);
     if (!undone.ok) return undone;
     redirect(`${next}?done=undone`);
   },
