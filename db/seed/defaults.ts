@@ -20,12 +20,17 @@ const DEFAULTS: readonly Default[] = [
   ...defaultProtocols.map(({ slug, name, content }) => ({ kind: "protocol" as const, slug, name, content })),
 ];
 
-/** What a new clinic begins with, each as version 1 and a draft: nothing is in force before a named clinician of this clinic has approved it. */
+/**
+ * What a new clinic begins with, and what an older one does not have yet, each as version 1 and a draft: nothing is in force before a named clinician of this
+ * clinic has approved it.
+ */
 export async function seedDefaultDefinitions(tx: { readonly db: Db }): Promise<void> {
   const made = await tx.db
     .insert(definitions)
     .values(DEFAULTS.map(({ kind, slug, name }) => ({ kind, slug, name })))
+    .onConflictDoNothing({ target: [definitions.kind, definitions.slug] })
     .returning({ id: definitions.id, kind: definitions.kind, slug: definitions.slug });
+  if (made.length === 0) return;
   await tx.db.insert(definitionVersions).values(
     made.map(({ id, kind, slug }) => {
       const found = DEFAULTS.find((each) => each.kind === kind && each.slug === slug);

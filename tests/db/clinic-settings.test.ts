@@ -3,11 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violatedConstraint } from "#db/errors.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
+import { clinics } from "#db/schema/clinics.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { authorId } from "#lib/auth/ctx.ts";
 import { addLocation, setLocationHours, updateLocation } from "#lib/clinic/commands/locations.ts";
+import { addNewDefaults } from "#lib/clinic/commands/set-up.ts";
 import { addLocationInput } from "#lib/clinic/input/locations.ts";
 import { getLocation } from "#lib/clinic/queries/locations.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
@@ -25,6 +28,21 @@ beforeAll(async () => {
   clinic = await openNewClinic("clinic_settings");
 });
 afterAll(() => clinic.database.close());
+
+test("a clinic of an earlier release gets the drafts that came since, once, and keeps what it has", async () => {
+  const { db } = clinic.database.app;
+  await db.insert(clinics).values({ name: "Carlton Skin" });
+  const [own] = await db.insert(definitions).values({ kind: "form", slug: "screening", name: "Our own" }).returning({ id: definitions.id });
+  for (let start = 0; start < 2; start += 1) await addNewDefaults(clinic.olive);
+  const all = await db
+    .select({ id: definitions.id, kind: definitions.kind, slug: definitions.slug, name: definitions.name })
+    .from(definitions);
+  expect(all.find(({ id }) => id === own?.id)?.name).toBe("Our own");
+  expect(all.filter(({ kind, slug }) => kind === "consent" && slug === "photo")).toHaveLength(1);
+  const versions = await db.select({ of: definitionVersions.definitionId, state: definitionVersions.state }).from(definitionVersions);
+  expect(versions.every(({ state }) => state === "draft")).toBe(true);
+  expect(versions).toHaveLength(all.length - 1);
+});
 
 describe("a location", () => {
   test("sent twice with one key is added once, and the second answer is the first", async () => {

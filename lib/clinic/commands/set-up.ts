@@ -45,6 +45,15 @@ export async function prepareSetupCode(ctx: Ctx<"clinic:write">): Promise<string
   return prepared.ok ? prepared.value : null;
 }
 
+/** Gives a clinic that was set up by an earlier release the drafts that have come with later ones. Does nothing before there is a clinic. */
+export async function addNewDefaults(ctx: Ctx<"clinic:write">): Promise<void> {
+  await transaction(ctx, async (tx) => {
+    const [clinic] = await tx.db.select({ id: clinics.id }).from(clinics);
+    if (clinic !== undefined) await seedDefaultDefinitions(tx);
+    return done(null);
+  });
+}
+
 async function makeClinicIn(tx: PublicTx, input: SetUpClinicInput, passwordHash: string): Promise<string> {
   const [clinic] = await tx.db.insert(clinics).values({ name: input.clinicName }).returning({ id: clinics.id });
   const [location] = await tx.db.insert(locations).values(input.location).returning({ id: locations.id });
