@@ -282,6 +282,27 @@ describe("the short form at a later visit", () => {
     expect(refusal(await fillScreening(staff, posted)).reason).toBe("nothing_to_confirm");
   });
 
+  test("is asked again, with what stands now filled in, once the patient answered since then for another visit", async () => {
+    const first = await bookVisit(clinic);
+    value(await signFor(clinic, first.appointmentId));
+    const visit = { patientId: first.patientId, appointmentId: await first.visitOn(DAY, 2) };
+    value(await signScreening(await patientAtHome(clinic, visit, EVE), { ...pageOf(clinic, postedForm(), { part: "short" }), signature }));
+    const onScreen = (await getOwnScreeningForm(await patientAtHome(clinic, visit, ON_THE_DAY)))?.form?.given ?? {};
+    const other = { patientId: first.patientId, appointmentId: await first.visitOn("2026-12-22", 3) };
+    const pregnant = pageOf(clinic, postedForm({ pregnant: "yes" }), { part: "short" });
+    value(await signScreening(await patientAtHome(clinic, other, EVE.add({ hours: 1 })), { ...pregnant, signature }));
+    const patient = await patientAtHome(clinic, visit, ON_THE_DAY);
+    const tap = { ...pageOf(clinic, onScreen, { part: "short", seen: onScreen }), go: "confirm" } as const;
+    expect(refusal(await fillScreening(patient, tap)).reason).toBe("nothing_to_confirm");
+    const view = await getOwnScreeningForm(patient);
+    expect(view?.form).toMatchObject({ part: "short", earlierOn: null, at: 0, given: { pregnant: "yes" } });
+    const given = view?.form?.given ?? {};
+    expect(refusal(await fillScreening(patient, { ...tap, answers: given, seen: given, idempotencyKey: key() })).reason).toBe(
+      "nothing_to_confirm",
+    );
+    expect((await getScreeningRecord(clinician("clinical:read"), visit.patientId))?.answers.pregnant).toBe("yes");
+  });
+
   test("leaves no earlier no standing for what it asked and the patient left", async () => {
     const visit = await screened();
     const open = postedForm({ pregnant: null, filler_last: null });

@@ -58,7 +58,7 @@ export function signBy(hand: Hand, input: SignScreeningInput | SignOwnScreeningI
 /**
  * One tap on the day: nothing has changed since the answers that were given earlier for this visit, at home or the day before. They are signed again as they
  * were, by the patient under their name, by a clinician who reads them out under their own.
- * @returns `nothing_to_confirm` where none were given, or the page shows others; else as `signScreening`
+ * @returns `nothing_to_confirm` where none were given, the page shows others, or another form was signed since; else as `signScreening`
  */
 export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>> {
   return within(hand, (tx) =>
@@ -66,8 +66,8 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       const standing = await standingIn(tx, hand.appointmentId, { ...input, part: "short" });
       if (!standing.ok) return standing;
       const { visit, form } = standing.value;
-      const earlier = await findEarlier(tx, hand.ctx, visit.id);
-      if (earlier === null) return refuse("nothing_to_confirm");
+      const earlier = await findEarlier(tx, hand.ctx, visit);
+      if (earlier === null || earlier.confirmOn === null) return refuse("nothing_to_confirm");
       const base = fieldsOf(form.definition, earlier.answers);
       if (mergeDraft({ base, mine: input.answers, kept: base }).changed.length > 0) return refuse("nothing_to_confirm");
       const read = answersFromForm(form.definition, base, { answeredOn: localDate(tx.now, visit.timeZone), answering: "patient" });

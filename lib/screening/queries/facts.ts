@@ -22,11 +22,15 @@ export async function findVisit(reading: Reading, appointmentId: string): Promis
 
 export type SignedForm = SignedAnswers & { readonly patientId: string };
 
-/** Everything a patient signed, in order. */
-export async function listSignedForms({ db }: Reading, patientId: string): Promise<SignedForm[]> {
+/** Everything a patient signed, for whichever visit, in order. */
+export async function listSignedForms(
+  { db }: Reading,
+  patientId: string,
+): Promise<(SignedForm & { readonly appointmentId: string | null })[]> {
   const rows = await db
     .select({
       id: formResponses.id,
+      appointmentId: formResponses.appointmentId,
       part: formResponses.part,
       answers: formResponses.answers,
       answeredOn: formResponses.answeredOn,

@@ -37,7 +37,7 @@ type Asked = {
 };
 
 /**
- * The form for one visit: the whole one or the short one, as the record asks for; its draft, else what was answered earlier for this visit. Earlier answers are
+ * The form for one visit: the whole one or the short one, as the record asks for; its draft, else what was answered earlier. Earlier answers are
  * shown to the patient and to whoever may read clinical records, audited; others see what they typed themselves. Null when there is no such appointment.
  * @param asked the whole form where the short one would do, and the part to show
  */
@@ -108,7 +108,7 @@ async function readFilling(
 ): Promise<FillingView> {
   const definition = formOf(form.definition, part);
   const draft = await findDraft(ctx, visit.id, part);
-  const earlier = draft === null && part === "short" ? await findEarlier(ctx, ctx, visit.id) : null;
+  const earlier = draft === null && part === "short" ? await findEarlier(ctx, ctx, visit) : null;
   if (seesAnswers(ctx) && (draft !== null || earlier !== null)) {
     await recordAudit(ctx, { action: "screening:open", objectType: "appointment", objectId: visit.id, patientId: visit.patientId });
   }
@@ -118,7 +118,10 @@ async function readFilling(
   const read = answersFromForm(definition, given, { answeredOn: localDate(ctx.now, visit.timeZone) });
   const open = new Set([...read.unanswered, ...Object.keys(read.errors)]);
   const firstOpen = questions.findIndex((ids) => ids.some((id) => open.has(id)));
-  const resumeAt = Object.keys(given).length === 0 ? 0 : firstOpen === -1 || earlier !== null ? questions.length : firstOpen;
+  const confirmOn = earlier?.confirmOn ?? null;
+  // Answers to confirm are shown together; those from another visit are asked again from the beginning.
+  const isToBegin = Object.keys(given).length === 0 || (earlier !== null && confirmOn === null);
+  const resumeAt = isToBegin ? 0 : firstOpen === -1 || confirmOn !== null ? questions.length : firstOpen;
   return {
     versionId: form.versionId,
     part,
@@ -128,7 +131,7 @@ async function readFilling(
     savedAt: draft === null ? null : sayTime(instantToWall(draft.savedAt, visit.timeZone).time),
     at: partOf(at, questions.length) ?? resumeAt,
     review: reviewOf(definition, read),
-    earlierOn: earlier === null ? null : sayDate(earlier.answeredOn),
+    earlierOn: confirmOn === null ? null : sayDate(confirmOn),
     begunBy: draft === null || seesAnswers(ctx) || Object.keys(given).length > 0 ? null : sayBegun(draft, visit),
   };
 }

@@ -29,7 +29,7 @@ export type FillingView = {
   /** The part in sight, from 0; one more than the last section is the summary. */
   readonly at: number;
   readonly review: readonly ReviewSection[];
-  /** "Sun 22 Nov 2026": the answers are those of that day, to be looked through and confirmed; null where a draft was begun or none were given. */
+  /** "Sun 22 Nov 2026": the answers are those of that day, to be looked through and confirmed; null where a draft was begun, none were given, or others were since. */
   readonly earlierOn: string | null;
   /** "at home, Sun 22 Nov 2026, 2:04 pm": a draft that someone else began and whose answers this person does not see. */
   readonly begunBy: string | null;
