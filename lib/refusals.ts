@@ -124,6 +124,7 @@ export const refusalSentences = {
     `${f.questions ?? "Some questions are"} not answered. They count as “needs a clinician”. Answer them, or say at the end that you leave them open.`,
   screening_refuses: (f) => `${f.when ?? "This session"}: ${f.what ?? "needs a clinician, says the screening"}.`,
   form_blank: () => "Nothing is answered yet. Answer at least one question before this is signed.",
+  answers_elsewhere: () => "Some answers were also given on another device. Reload the page, look through them, then sign.",
   form_signed_meanwhile: () => "This form was signed meanwhile, perhaps on another device. Reload the page.",
   full_form_needed: () => "There is no whole form that is valid for this visit. Reload the page to fill it in.",
   nothing_to_confirm: () => "These are not the answers that were given earlier. Look through them, then sign.",

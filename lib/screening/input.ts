@@ -78,8 +78,8 @@ export type FillScreeningInput = z.output<typeof fillScreeningInput>;
 /** A page of the form to keep as a draft. */
 export type SaveDraftInput = Pick<FillOwnScreeningInput, "formVersionId" | "part" | "answers" | "seen" | "begun">;
 
-/** Answers to sign. */
-export type SignedPage = Pick<FillOwnScreeningInput, "formVersionId" | "part" | "answers" | "leaveOpen" | "idempotencyKey">;
+/** Answers to sign, and what the draft held when they were on the page. */
+export type SignedPage = SaveDraftInput & Pick<FillOwnScreeningInput, "leaveOpen" | "idempotencyKey">;
 
 export type SignOwnScreeningInput = SignedPage & { readonly signature: Signature };
 

@@ -39,6 +39,9 @@ const aloud = (appointmentId: string, answers = postedForm()) => ({ ...pageOf(cl
 const missing = async (appointmentId: string) =>
   (await getStartGate(take(), appointmentId))?.items.flatMap(({ kind, words }) => (kind === "screening" ? [words] : []));
 
+const WAITING =
+  "select 1 from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and not l.granted";
+
 describe("a draft", () => {
   test("is kept as it was typed, half a date too, and the next device goes on where it was", async () => {
     const visit = await bookVisit(clinic);
@@ -68,6 +71,46 @@ describe("a draft", () => {
     const answers = { ...postedForm({ keloid: null }), keloid: "self" };
     const again = { ...pageOf(clinic, answers, { seen: answers, begun: true }), go: "sign", signature } as const;
     expect(value(await fillScreening(tablet, again))).toEqual({ kind: "signed" });
+  });
+
+  test("is signed as it was on the page: what another device saves meanwhile is told that it came too late", async () => {
+    const visit = await bookVisit(clinic);
+    const [phone, tablet] = [await patientAtHome(clinic, visit), await patientAtHome(clinic, visit)];
+    const answers = postedForm();
+    value(await saveDraft(phone, pageOf(clinic, answers)));
+    const holder = await data.app.pool.connect();
+    await holder.query("begin");
+    await holder.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [`patient ${visit.patientId}`]);
+    const waiting = async () => (await holder.query(WAITING)).rows.length;
+    const signing = fillScreening(tablet, { ...pageOf(clinic, answers, { seen: answers, begun: true }), go: "sign", signature });
+    while ((await waiting()) < 1);
+    const saving = saveDraft(phone, pageOf(clinic, { ...answers, keloid: "self" }, { seen: answers, begun: true }));
+    while ((await waiting()) < 2);
+    await holder.query("commit");
+    holder.release();
+    expect(value(await signing)).toEqual({ kind: "signed" });
+    expect(refusal(await saving).reason).toBe("form_signed_meanwhile");
+  });
+
+  test("and its signature sent again by staff are one: the same answer, no second form and no draft beside it", async () => {
+    for (const begun of [false, true]) {
+      const visit = await bookVisit(clinic);
+      const answers = postedForm();
+      if (begun) value(await saveDraft(take(), aloud(visit.appointmentId, answers)));
+      const page = { ...pageOf(clinic, answers, { seen: begun ? answers : {}, begun }), appointmentId: visit.appointmentId };
+      const sent = { ...page, mode: "staff", go: "sign" } as const;
+      for (const _ of ["first", "again"]) expect(value(await fillScreening(take(), sent))).toEqual({ kind: "signed" });
+      expect(await keptOf(clinic, visit, "signed")).toHaveLength(1);
+      expect(await keptOf(clinic, visit, "draft")).toEqual([]);
+    }
+  });
+
+  test("that could not be signed is kept as it was typed", async () => {
+    const visit = await bookVisit(clinic);
+    const patient = await patientAtHome(clinic, visit);
+    const answers = postedForm({ keloid: null });
+    expect(refusal(await fillScreening(patient, { ...pageOf(clinic, answers), go: "sign", signature })).reason).toBe("answers_open");
+    expect((await getOwnScreeningForm(patient))?.form).toMatchObject({ given: answers, begun: true });
   });
 
   test("becomes the signed form, and a page that knew of it is told, not begun anew", async () => {

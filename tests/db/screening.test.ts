@@ -157,6 +157,8 @@ describe("signing", () => {
       part: "full",
       mode: "tablet",
       answers: postedForm(),
+      seen: {},
+      begun: false,
       leaveOpen: false,
       signature: { image: null, typedName: "Ines Carvalho" },
       idempotencyKey: crypto.randomUUID(),

@@ -195,6 +195,8 @@ export function signFor(
     part,
     mode: "tablet",
     answers: postedForm(changes),
+    seen: {},
+    begun: false,
     leaveOpen,
     signature: { image: DRAWN, typedName: null },
     idempotencyKey: crypto.randomUUID(),

@@ -45,7 +45,7 @@ export async function clearGate(clinic: ScreeningClinic, appointmentId: string, 
   const reception = as(clinic, clinic.reception, ["screening:take"], now);
   const form = { appointmentId, formVersionId: clinic.form.versionId };
   const signature = { image: null, typedName: "Ines Carvalho" };
-  const page = { ...form, part: "full", mode: "tablet", answers: postedForm(), leaveOpen: false } as const;
+  const page = { ...form, part: "full", mode: "tablet", answers: postedForm(), seen: {}, begun: false, leaveOpen: false } as const;
   value(await signScreening(reception, { ...page, signature, idempotencyKey: key() }));
   const staff = as(clinic, clinic.clinician, ["screening:decide"], now);
   value(await completeStaffPart(staff, { ...form, answers: { capacity_concern: "no" }, idempotencyKey: key() }));

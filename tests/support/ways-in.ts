@@ -61,6 +61,8 @@ export async function signOwnForm(clinic: ScreeningClinic, cookie: string): Prom
     formVersionId: clinic.form.versionId,
     part: "full",
     answers: postedForm(),
+    seen: {},
+    begun: false,
     leaveOpen: false,
     signature: { image: null, typedName: "Ines Carvalho" },
     idempotencyKey: key(),

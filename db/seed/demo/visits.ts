@@ -80,6 +80,8 @@ export async function screen(
       part: "full",
       mode: "tablet",
       answers: form.patient,
+      seen: {},
+      begun: false,
       leaveOpen: false,
       signature: typed(series.patient.fullName),
       idempotencyKey: random.key(),

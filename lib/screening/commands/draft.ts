@@ -7,7 +7,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import { instantToWall, sayTime } from "#lib/time.ts";
 import type { SaveDraftInput } from "../input.ts";
 import { type Draft, findDraft, visibleDraft } from "../queries/draft.ts";
-import { mergeDraft, onlyOf } from "../rules/draft.ts";
+import { type MergedDraft, mergeDraft, onlyOf } from "../rules/draft.ts";
 import { type FillingTx, type FormMode, type Hand, handOf, type Standing, standingIn, within } from "./filling.ts";
 
 export type SavedDraft = Standing & {
@@ -40,11 +40,9 @@ async function saveDraftIn(tx: FillingTx, { appointmentId, mode }: Hand, input: 
   const standing = await standingIn(tx, appointmentId, input);
   if (!standing.ok) return standing;
   const { visit, form } = standing.value;
-  const draft = await findDraft(tx, visit.id, input.part);
-  if (draft === null && input.begun) return refuse("form_signed_meanwhile");
-  const asked = new Set(form.definition.sections.flatMap(({ questions }) => questions.map(({ id }) => id)));
-  const kept = draft === null ? input.seen : visibleDraft(tx, draft);
-  const merged = mergeDraft({ base: input.seen, mine: onlyOf(input.answers, asked), kept: onlyOf(kept, asked) });
+  const page = await besideDraftIn(tx, standing.value, input);
+  if (!page.ok) return page;
+  const { draft, merged } = page.value;
   const { fields, by } = joined(tx, draft, merged);
   const values = { formVersionId: form.versionId, answers: { fields, by }, mode, savedAt: tx.now };
   if (draft !== null) await tx.db.update(formResponses).set(values).where(eq(formResponses.id, draft.id));
@@ -66,8 +64,24 @@ async function saveDraftIn(tx: FillingTx, { appointmentId, mode }: Hand, input: 
   return done({ ...standing.value, at: sayTime(time), fields: merged.given, elsewhere: merged.elsewhere.length });
 }
 
+/**
+ * What a page sends beside the draft that is kept, which may have been changed since the page read it.
+ * @returns `form_signed_meanwhile` where the page knew of a draft that is none any more
+ */
+export async function besideDraftIn(
+  tx: FillingTx,
+  { visit, form }: Standing,
+  page: SaveDraftInput,
+): Promise<Result<{ readonly draft: Draft | null; readonly merged: MergedDraft }>> {
+  const draft = await findDraft(tx, visit.id, page.part);
+  if (draft === null && page.begun) return refuse("form_signed_meanwhile");
+  const asked = new Set(form.definition.sections.flatMap(({ questions }) => questions.map(({ id }) => id)));
+  const kept = draft === null ? page.seen : visibleDraft(tx, draft);
+  return done({ draft, merged: mergeDraft({ base: page.seen, mine: onlyOf(page.answers, asked), kept: onlyOf(kept, asked) }) });
+}
+
 /** What is kept of the questions that this page neither changed nor may see, with what stands on the page. */
-function joined(tx: FillingTx, draft: Draft | null, { given, changed }: ReturnType<typeof mergeDraft>): Pick<Draft, "fields" | "by"> {
+function joined(tx: FillingTx, draft: Draft | null, { given, changed }: MergedDraft): Pick<Draft, "fields" | "by"> {
   const mine = new Set(changed);
   const author = "formSessionId" in tx ? null : tx.actor.id;
   const by = Object.fromEntries(Object.entries(draft?.by ?? {}).filter(([question]) => !mine.has(question)));

@@ -1,10 +1,11 @@
 import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import { answersFromForm } from "#lib/forms/rules.ts";
+import type { RefusalReason } from "#lib/refusals.ts";
 import { done, type Result, refuseFields } from "#lib/result.ts";
 import { localDate } from "#lib/time.ts";
-import type { FillOwnScreeningInput, FillScreeningInput } from "../input.ts";
+import type { FillOwnScreeningInput, FillScreeningInput, SaveDraftInput } from "../input.ts";
 import { type SavedDraft, saveDraftBy } from "./draft.ts";
-import { type Filling, handOf } from "./filling.ts";
+import { type Filling, type Hand, handOf } from "./filling.ts";
 import { besideFields } from "./reading.ts";
 import { confirmBy, type Signed, signBy } from "./sign.ts";
 
@@ -18,7 +19,7 @@ export type Filled =
   | { readonly kind: "signed" };
 
 /**
- * One page of the form was sent. What was typed is kept first, whatever comes of the rest: a section that needs another look is refused with its draft saved,
+ * One page of the form was sent. What was typed is kept, whatever comes of the rest: a section that needs another look is refused with its draft saved,
  * and nothing is signed while answers that came from elsewhere have not been on the page.
  */
 export function fillScreening(ctx: Ctx<"screening:take">, input: FillScreeningInput): Promise<Result<Filled>>;
@@ -28,12 +29,12 @@ export async function fillScreening(
   input: FillScreeningInput | FillOwnScreeningInput,
 ): Promise<Result<Filled>> {
   const hand = handOf(ctx, input);
-  if (input.go === "confirm") return end(await confirmBy(hand, input));
+  if (input.go === "confirm") return signedOrKept(hand, { ...input, part: "short" }, await confirmBy(hand, input));
+  if (input.go === "sign") return signedOrKept(hand, input, await signBy(hand, input));
   const saved = await saveDraftBy(hand, input);
   if (!saved.ok) return saved;
   const isElsewhere = saved.value.elsewhere > 0;
   const last = saved.value.form.definition.sections.length;
-  if (input.go === "sign") return isElsewhere ? done({ kind: "part", at: last, last, isElsewhere }) : end(await signBy(hand, input));
   if (input.go === "back") return done({ kind: "part", at: Math.max(0, Math.min(input.at, last) - 1), last, isElsewhere });
   if (input.go !== "stay") {
     const beside = wrongIn(ctx, saved.value, input.at);
@@ -44,7 +45,23 @@ export async function fillScreening(
   return done({ kind: "saved", said: `Saved, ${saved.value.at}`, isElsewhere });
 }
 
-const end = (signed: Result<Signed>): Result<Filled> => (signed.ok ? done({ kind: "signed" }) : signed);
+/** Refusals after which the patient goes on with the answers on the page. After any other the form is not theirs to fill in any more. */
+const GOES_ON: ReadonlySet<RefusalReason> = new Set(["answers_to_check", "answers_open", "answers_elsewhere", "form_blank"]);
+
+/**
+ * What becomes of a page that was to be signed. Signing is one transaction and turns the draft into the signed form by itself, so the draft is saved only where
+ * it came to nothing: the same page sent again meets its own signature, and begins no draft beside it.
+ */
+async function signedOrKept(hand: Hand, page: SaveDraftInput, signed: Result<Signed>): Promise<Result<Filled>> {
+  if (signed.ok) return done({ kind: "signed" });
+  const { reason } = signed.refusal;
+  if (!GOES_ON.has(reason)) return signed;
+  const saved = await saveDraftBy(hand, page);
+  if (!saved.ok) return saved;
+  if (reason !== "answers_elsewhere" && saved.value.elsewhere === 0) return signed;
+  const last = saved.value.form.definition.sections.length;
+  return done({ kind: "part", at: last, last, isElsewhere: true });
+}
 
 /** What is wrong in the section in sight; what is open there is pointed out at the end, once. */
 function wrongIn({ now }: Filling, { visit, form, fields }: SavedDraft, at: number): Readonly<Record<string, string>> {

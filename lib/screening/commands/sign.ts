@@ -15,6 +15,7 @@ import type { Visit } from "../queries/gate-rows.ts";
 import { hashOfImage, hashOfSignedForm } from "../queries/seal.ts";
 import { fieldsOf, mergeDraft } from "../rules/draft.ts";
 import { type FormPart, withLeftOpen } from "../rules/filling.ts";
+import { besideDraftIn } from "./draft.ts";
 import { type FillingTx, type FormMode, type Hand, handOf, type Standing, standingIn, within } from "./filling.ts";
 import { besideFields, questionsOf } from "./reading.ts";
 import { keepPrescriberTasksIn } from "./tasks.ts";
@@ -29,7 +30,7 @@ type Signature = { readonly signedName: string; readonly image: Uint8Array | nul
  * The form is signed: by the patient, by the staff member who read it aloud, or as it was signed on paper. The answers are those of the version in force, given
  * today at the location; a picture is kept by its hash too. The draft of this form becomes the signed one. Idempotent by key.
  * @returns errors beside the fields for dates that cannot be, the open questions until they are left so on purpose, `form_blank` where nothing at all is
- * answered, and the refusals of `standingIn`
+ * answered, `answers_elsewhere` where the draft holds some that the page did not, `form_signed_meanwhile`, and the refusals of `standingIn`
  */
 export function signScreening(ctx: Ctx<"screening:take">, input: SignScreeningInput): Promise<Result<Signed>>;
 export function signScreening(ctx: FormCtx, input: SignOwnScreeningInput): Promise<Result<Signed>>;
@@ -46,6 +47,8 @@ export function signBy(hand: Hand, input: SignScreeningInput | SignOwnScreeningI
       const standing = await standingIn(tx, hand.appointmentId, input);
       if (!standing.ok) return standing;
       const { visit, form } = standing.value;
+      const seen = await refuseUnseen(tx, standing.value, input);
+      if (!seen.ok) return seen;
       const read = answersFromForm(form.definition, input.answers, { answeredOn: localDate(tx.now, visit.timeZone), answering: "patient" });
       if (isBlank(form, read)) return refuse("form_blank");
       const open = refuseOpen(form, read, input.leaveOpen);
@@ -66,6 +69,8 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       const standing = await standingIn(tx, hand.appointmentId, { ...input, part: "short" });
       if (!standing.ok) return standing;
       const { visit, form } = standing.value;
+      const seen = await refuseUnseen(tx, standing.value, { ...input, part: "short" });
+      if (!seen.ok) return seen;
       const earlier = await findEarlier(tx, hand.ctx, visit);
       if (earlier === null || earlier.confirmOn === null) return refuse("nothing_to_confirm");
       const base = fieldsOf(form.definition, earlier.answers);
@@ -78,6 +83,13 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null });
     }),
   );
+}
+
+/** "Nothing is signed while answers that came from elsewhere have not been on the page": asked with the patient locked, so that none comes in between. */
+async function refuseUnseen(tx: FillingTx, standing: Standing, page: SignedPage): Promise<Result<null>> {
+  const beside = await besideDraftIn(tx, standing, page);
+  if (!beside.ok) return beside;
+  return beside.value.merged.elsewhere.length > 0 ? refuse("answers_elsewhere") : done(null);
 }
 
 /** What the key of a request stands for: the picture by its hash, so that no row of keys holds it. */
