@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import type { Permission } from "#lib/auth/policy.ts";
+import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { saveDraft } from "#lib/screening/commands/draft.ts";
 import { fillScreening } from "#lib/screening/commands/fill.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
@@ -9,6 +10,7 @@ import { fillOwnScreeningInput, fillScreeningInput } from "#lib/screening/input.
 import { getScreeningRecord } from "#lib/screening/queries/facts.ts";
 import { getBlankForm, getOwnScreeningForm, getScreeningForm } from "#lib/screening/queries/form.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { giveConsent } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { keptOf, pageOf, patientAtHome } from "#tests/support/filling.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
@@ -353,6 +355,23 @@ describe("the short form at a later visit", () => {
     value(await signScreening(await patientAtHome(clinic, visit, ON_THE_DAY), { ...page, signature }));
     const record = await getScreeningRecord(clinician("clinical:read"), visit.patientId);
     expect(record?.answers).toMatchObject({ pregnant: "", filler_last: "", keloid: "family" });
+  });
+
+  test("will not do for who is treated when the whole form is over a year old, whatever day was agreed; nor is an old consent in force", async () => {
+    const visit = await bookVisit(clinic);
+    value(await signFor(clinic, visit.appointmentId));
+    await giveConsent(clinic, visit.appointmentId);
+    const consentTo = async (now = NOW) =>
+      (await getConsentForm(as(clinic, clinic.reception, ["consent:take"], now), visit.appointmentId))?.inForceTo;
+    expect(await consentTo()).toBe("Tue 23 Nov 2027");
+    const late = NOW.add({ hours: 24 * 400 });
+    expect(await consentTo(late)).toBeNull();
+    const patient = await patientAtHome(clinic, visit, late);
+    expect((await getOwnScreeningForm(patient))?.form?.part).toBe("full");
+    const page = { ...pageOf(clinic, postedForm(), { part: "short" }), signature };
+    expect(refusal(await signScreening(patient, page)).reason).toBe("full_form_needed");
+    const paper = await getBlankForm(as(clinic, clinic.reception, ["screening:take"], late), visit.appointmentId);
+    expect(paper?.form?.definition.sections).toHaveLength(9);
   });
 
   test("is refused where only the whole form will do", async () => {

@@ -17,6 +17,7 @@ import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
 import type { Visit } from "#lib/screening/queries/gate-rows.ts";
 import { consentGapOn, sayDevices } from "#lib/screening/rules/consent.ts";
+import { procedureDay } from "#lib/screening/rules/gate.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
@@ -147,16 +148,18 @@ async function readForm(ctx: Reading & { readonly now: Temporal.Instant }, appoi
   const visit = await findVisit(ctx, appointmentId);
   if (visit === null) return null;
   const { consent, dateOfBirth } = visit;
+  const today = localDate(ctx.now, visit.timeZone);
+  const isInForce = consentGapOn(consent, procedureDay(visit, today), dateOfBirth) === null;
   return {
     appointmentId: visit.id,
     patientId: visit.patientId,
     patientName: visit.fullName,
     born: dateOfBirth === null ? null : sayBirthDate(dateOfBirth),
     date: sayDate(visit.date),
-    minor: isMinorOn(dateOfBirth, localDate(ctx.now, visit.timeZone)),
+    minor: isMinorOn(dateOfBirth, today),
     over: !isAhead(visit.status),
     inSeries: visit.seriesId !== null,
-    inForceTo: consent.until === null || consentGapOn(consent, visit.date, dateOfBirth) !== null ? null : sayDate(consent.until),
+    inForceTo: consent.until === null || !isInForce ? null : sayDate(consent.until),
     waitingId: consent.gap === "waiting" ? consent.id : null,
     filled: await fillConsentFor(ctx, visit),
   };

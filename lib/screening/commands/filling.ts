@@ -1,10 +1,11 @@
 import { authorId, type Ctx, type FormCtx, type FormTx, formTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { type FormInForce, findScreeningForm } from "#lib/forms/queries.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { localDate } from "#lib/time.ts";
 import { getScreeningRecord } from "../queries/facts.ts";
 import type { Visit } from "../queries/gate-rows.ts";
 import { type FormPart, formNeeded, formOf } from "../rules/filling.ts";
-import type { ScreeningRecord } from "../rules/gate.ts";
+import { procedureDay, type ScreeningRecord } from "../rules/gate.ts";
 import { lockVisitIn } from "./standing.ts";
 
 /** Whoever fills in a form: staff for a patient, or the patient at the form of their own visit. */
@@ -61,6 +62,7 @@ export async function standingIn(
   if (form === null) return refuse("form_not_in_force");
   if (form.versionId !== page.formVersionId) return refuse("form_superseded");
   const screening = await getScreeningRecord(tx, visit.patientId);
-  if (page.part === "short" && formNeeded(screening, visit.date) === "full") return refuse("full_form_needed");
+  if (page.part === "short" && formNeeded(screening, procedureDay(visit, localDate(tx.now, visit.timeZone))) === "full")
+    return refuse("full_form_needed");
   return done({ visit, form: { ...form, definition: formOf(form.definition, page.part) }, screening });
 }

@@ -9,6 +9,7 @@ import { instantToWall, localDate, sayBirthDate, sayDate, sayInstant, sayTime } 
 import { fieldsOf, onlyOf } from "../rules/draft.ts";
 import { type FormPart, formNeeded, formOf } from "../rules/filling.ts";
 import type { FillingView, ReviewSection } from "../rules/filling-view.ts";
+import { procedureDay } from "../rules/gate.ts";
 import { screeningRecord } from "../rules/record.ts";
 import { type Draft, findDraft, seesAnswers, visibleDraft } from "./draft.ts";
 import { findEarlier } from "./earlier.ts";
@@ -70,7 +71,7 @@ export async function getBlankForm(ctx: Ctx<"screening:take">, appointmentId: st
     listSignedForms(ctx, visit.patientId),
     ctx.db.select({ name: clinics.name }).from(clinics),
   ]);
-  const part = formNeeded(screeningRecord(signed), visit.date);
+  const part = formNeeded(screeningRecord(signed), procedureDay(visit, localDate(ctx.now, visit.timeZone)));
   return {
     ...visitFacts(visit),
     clinic: clinic[0]?.name ?? "",
@@ -91,7 +92,7 @@ async function readForm(ctx: Ctx<"screening:take"> | FormCtx, visit: Visit, aske
   const [form, signed] = await Promise.all([findScreeningForm(ctx), listSignedForms(ctx, visit.patientId)]);
   const today = localDate(ctx.now, visit.timeZone);
   const last = signed.findLast(({ part, answeredOn }) => part !== "staff" && answeredOn === today);
-  const needed = formNeeded(screeningRecord(signed), visit.date);
+  const needed = formNeeded(screeningRecord(signed), procedureDay(visit, today));
   return {
     ...visitFacts(visit),
     signedAt: last === undefined ? null : sayTime(instantToWall(last.signedAt, visit.timeZone).time),
