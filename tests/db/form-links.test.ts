@@ -118,7 +118,10 @@ describe("a link ends", () => {
   test("when its form is signed: once, also where it was opened in two places, and then neither opens anything", async () => {
     const { appointmentId, token } = await linked();
     const [first, second] = [value(await open(token)).cookie, value(await open(token)).cookie];
-    expect((await Promise.all([sign(first), sign(second)])).sort()).toEqual(["done", "form_closed"]);
+    const answers = await Promise.all([sign(first), sign(second)]);
+    expect(answers.filter((answer) => answer === "done")).toHaveLength(1);
+    // Whoever is too late finds the form closed as it signs, or nothing open when it has not yet begun to.
+    expect(answers.filter((answer) => answer === "form_closed" || answer === "nothing open")).toHaveLength(1);
     const kept = await data.app.db
       .select({ state: formResponses.state, mode: formResponses.mode, signedWith: formResponses.signedWith })
       .from(formResponses)
