@@ -48,7 +48,13 @@ export default async function LocationsPage({ searchParams }: Props) {
         </Panel>
         {mayWrite && clinic && (
           <Panel title="The clinic’s name">
-            <ActionForm version={clinic.version} action={renameClinicAction} submit="Save the name" submitVariant="secondary">
+            <ActionForm
+              version={clinic.version}
+              action={renameClinicAction}
+              label="The clinic’s name"
+              submit="Save the name"
+              submitVariant="secondary"
+            >
               <HiddenField name="version" value={clinic.version} />
               <TextField
                 name="name"
@@ -62,7 +68,13 @@ export default async function LocationsPage({ searchParams }: Props) {
         )}
         {mayWrite && clinic && (
           <Panel title="Treatment consents" aside={`hold ${clinic.consentMonths} months`}>
-            <ActionForm version={clinic.version} action={setConsentMonthsAction} submit="Save the months" submitVariant="secondary">
+            <ActionForm
+              version={clinic.version}
+              action={setConsentMonthsAction}
+              label="Treatment consents"
+              submit="Save the months"
+              submitVariant="secondary"
+            >
               <HiddenField name="version" value={clinic.version} />
               <TextField
                 name="months"
@@ -87,7 +99,13 @@ export default async function LocationsPage({ searchParams }: Props) {
             </p>
             {mayWrite && (
               <div className="pt-4">
-                <ActionForm version={clinic.version} action={setMinorsPathwayAction} submit="Save" submitVariant="secondary">
+                <ActionForm
+                  version={clinic.version}
+                  action={setMinorsPathwayAction}
+                  label="Patients under 18"
+                  submit="Save"
+                  submitVariant="secondary"
+                >
                   <HiddenField name="version" value={clinic.version} />
                   <CheckboxField
                     name="on"
