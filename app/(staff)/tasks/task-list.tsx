@@ -20,7 +20,8 @@ function TaskFields({ task, show }: { readonly task: TaskView; readonly show: Ta
   );
 }
 
-const about = ({ title, patient }: TaskView) => `${title}, ${patient.name}`;
+/** Which task, in words: a patient may have the same to be done before several visits. */
+const about = ({ title, patient, due }: TaskView) => `${title}, ${patient.name}, by ${due}`;
 
 export function UndoTask({ task, show }: { readonly task: TaskView; readonly show: TaskViewName }) {
   return (
