@@ -32,7 +32,7 @@ test("a consent is signed by the patient, completed by the clinician, printed, a
   open,
 }) => {
   test.setTimeout(180_000);
-  const { appointmentId, patientId, name } = await unscreenedVisit(7);
+  const { appointmentId, patientId, name } = await unscreenedVisit();
   const reception = await open("reception");
   const clinician = await open("clinician");
 
@@ -94,7 +94,7 @@ test("photographs are off use by use until they are signed for, and each is take
   open,
 }) => {
   test.setTimeout(120_000);
-  const { patientId, name } = await unscreenedVisit(8);
+  const { patientId, name } = await unscreenedVisit();
   const page = await open("reception");
   await page.goto(`/patients/${patientId}/photo-consent`);
   const uses = page.getByRole("group", { name: "Tick what you agree to" }).getByRole("checkbox");
@@ -131,7 +131,7 @@ test("photographs are off use by use until they are signed for, and each is take
 
 test("without JavaScript a minor signs with their guardian, and not without", async ({ browser, complaints }) => {
   test.setTimeout(120_000);
-  const visit: UnscreenedVisit = await unscreenedVisit(9);
+  const visit: UnscreenedVisit = await unscreenedVisit();
   const sql = lookInside();
   await sql`update patients set date_of_birth = (now() - interval '16 years')::date where id = ${visit.patientId}::uuid`;
   const context = await browser.newContext({ baseURL: BASE_URL, storageState: stateFileOf("reception"), javaScriptEnabled: false });

@@ -26,7 +26,7 @@ const CLOSED = "This did not open your form.";
 
 test("a link is used once: the patient opens it with the date of birth, signs the form, and it opens nothing again", async ({ open }) => {
   test.setTimeout(120_000);
-  const visit = await unscreenedVisit(1);
+  const visit = await unscreenedVisit();
   const { desk, link } = await linkTo(open, visit);
   await expect(desk.getByRole("img", { name: "The same link as a code to scan" })).toBeVisible();
   expect([...(await findViolations(desk, "the link is shown")), ...(await findOutline(desk))]).toEqual([]);
@@ -78,7 +78,7 @@ test("a link is used once: the patient opens it with the date of birth, signs th
 
 test("without JavaScript the link is pasted, and the form filled in and signed page by page", async ({ open }) => {
   test.setTimeout(120_000);
-  const visit = await unscreenedVisit(2);
+  const visit = await unscreenedVisit();
   const { link } = await linkTo(open, visit);
   const patient = await open("nobody", { javaScript: false });
   await patient.setViewportSize({ width: 390, height: 844 });
@@ -94,7 +94,7 @@ test("without JavaScript the link is pasted, and the form filled in and signed p
 
 test("a link that has ended, by staff or with its visit, is refused at the gate and shuts who is inside out", async ({ open }) => {
   test.setTimeout(120_000);
-  const visit = await unscreenedVisit(3);
+  const visit = await unscreenedVisit();
   const { desk, link } = await linkTo(open, visit);
   const patient = await open("nobody");
   const enter = async () => {

@@ -20,7 +20,7 @@ const hands = mouseOperator();
 
 let visit: UnscreenedVisit;
 test.beforeAll(async () => {
-  visit = await unscreenedVisit(0);
+  visit = await unscreenedVisit();
 });
 
 const cookiesOf = async (page: Page) => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
@@ -151,7 +151,7 @@ test("a tablet left alone covers the answers after two minutes and clears them a
   page,
 }) => {
   test.setTimeout(120_000);
-  const left = await unscreenedVisit(4);
+  const left = await unscreenedVisit();
   const [first] = screeningParts();
   if (first === undefined) throw new Error("The form has no parts.");
   const firstAnswer = () => {

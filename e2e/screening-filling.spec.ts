@@ -32,7 +32,7 @@ test("without JavaScript the form goes section by section on a phone, keeps each
   open,
 }) => {
   test.setTimeout(120_000);
-  const { appointmentId } = await unscreenedVisit(5);
+  const { appointmentId } = await unscreenedVisit();
   const page = await open("reception", { javaScript: false });
   await page.setViewportSize(PHONE);
   await page.goto(`/appointments/${appointmentId}/screening`);
@@ -68,7 +68,7 @@ test("without JavaScript the form goes section by section on a phone, keeps each
 });
 
 test("without JavaScript a day that has not come is said beside its question, and everything typed is still there", async ({ open }) => {
-  const { appointmentId } = await unscreenedVisit(6);
+  const { appointmentId } = await unscreenedVisit();
   const page = await open("reception", { javaScript: false });
   await page.setViewportSize(PHONE);
   await page.goto(`/appointments/${appointmentId}/screening?part=3`);
@@ -93,7 +93,7 @@ test("what is typed is saved as it is typed; a lost connection is said in words,
   complaints,
 }) => {
   test.setTimeout(120_000);
-  const { appointmentId } = await unscreenedVisit(7);
+  const { appointmentId } = await unscreenedVisit();
   const page = await open("reception");
   await page.setViewportSize(PHONE);
   await page.goto(`/appointments/${appointmentId}/screening`);
@@ -131,7 +131,7 @@ test("what is typed is saved as it is typed; a lost connection is said in words,
 
 test("two devices at one form are told of each other, and each question keeps what was given last", async ({ open }) => {
   test.setTimeout(120_000);
-  const { appointmentId } = await unscreenedVisit(8);
+  const { appointmentId } = await unscreenedVisit();
   const [desk, room] = [await open("clinician"), await open("clinician")];
   const [one, two] = FIRST?.ticks ?? [];
   for (const page of [desk, room]) await page.goto(`/appointments/${appointmentId}/screening?part=1`);
@@ -145,7 +145,7 @@ test("two devices at one form are told of each other, and each question keeps wh
 
 test("a form read aloud, then on the patient's own tablet nothing has changed: confirmed with one tap", async ({ open }) => {
   test.setTimeout(180_000);
-  const { appointmentId } = await unscreenedVisit(9);
+  const { appointmentId } = await unscreenedVisit();
   const desk = await open("reception");
   await desk.goto(`/appointments/${appointmentId}/screening`);
   await look(desk, "the first section");
@@ -169,7 +169,7 @@ test("a form read aloud, then on the patient's own tablet nothing has changed: c
 
 test("a form is printed blank, and entered from paper only by whoever has seen it signed", async ({ open }) => {
   test.setTimeout(120_000);
-  const { appointmentId, name } = await unscreenedVisit(10);
+  const { appointmentId, name } = await unscreenedVisit();
   const page = await open("reception");
   await page.goto(`/appointments/${appointmentId}/screening`);
   await page.getByRole("link", { name: "Print the form to fill in with a pen" }).click();
@@ -198,7 +198,7 @@ test("a form is printed blank, and entered from paper only by whoever has seen i
 });
 
 test("failure 11: a blank or unsigned form is completed by no post, whatever it says of itself", async () => {
-  const { appointmentId, patientId } = await unscreenedVisit(11);
+  const { appointmentId, patientId } = await unscreenedVisit();
   const address = `/appointments/${appointmentId}/screening`;
   const cookie = cookieOf("reception");
   const page = await (await fetch(`${BASE_URL}${address}`, { headers: { cookie } })).text();

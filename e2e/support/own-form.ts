@@ -9,22 +9,27 @@ const visit = z.object({ appointmentId: z.string(), patientId: z.string(), born:
 export type UnscreenedVisit = z.output<typeof visit>;
 
 /**
- * A needling session to come whose patient had signed no form when the tests began: the last but so many, since other tests look at the first.
+ * A needling session to come whose patient has signed no form, for this test alone: nobody else is given this patient again.
  * @throws when the demo has too few.
  */
-export async function unscreenedVisit(lastBut: number): Promise<UnscreenedVisit> {
+export async function unscreenedVisit(): Promise<UnscreenedVisit> {
   const sql = lookInside();
   try {
-    const [found] = await sql`
-      select a.id as "appointmentId", p.id as "patientId", p.date_of_birth::text as born, p.given_name || ' ' || p.family_name as name
-      from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id
-      where a.status in ('booked', 'confirmed') and s.needles and a.session_number = 1 and lower(a.during) > now() + interval '1 day'
-        and p.date_of_birth < now() - interval '22 years'
-        and not exists (
-          select from form_responses f where f.patient_id = a.patient_id and f.signed_at < (select min(created_at) from sessions)
-        )
-      order by a.id desc limit 1 offset ${lastBut}`;
-    return visit.parse(found);
+    return await sql.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(hashtextextended('visits that tests have taken', 0))`;
+      await tx`create table if not exists taken_by_tests (patient_id uuid primary key)`;
+      const [found] = await tx`
+        select a.id as "appointmentId", p.id as "patientId", p.date_of_birth::text as born, p.given_name || ' ' || p.family_name as name
+        from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id
+        where a.status in ('booked', 'confirmed') and s.needles and a.session_number = 1 and lower(a.during) > now() + interval '1 day'
+          and a.created_at < (select min(created_at) from sessions) and p.date_of_birth < now() - interval '22 years'
+          and not exists (select from form_responses f where f.patient_id = p.id)
+          and not exists (select from taken_by_tests t where t.patient_id = p.id)
+        order by a.id desc limit 1`;
+      const taken = visit.parse(found);
+      await tx`insert into taken_by_tests (patient_id) values (${taken.patientId})`;
+      return taken;
+    });
   } finally {
     await sql.end();
   }
