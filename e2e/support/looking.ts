@@ -10,10 +10,8 @@ export const LOOKS: readonly Look[] = [
   { width: 390, height: 844, scheme: "dark" },
 ];
 
-/** Two that between them have both widths and both schemes: whatever depends on one of them alone is seen in these. */
+/** Two that between them have both widths and both schemes: for further faces of a page, its errors and its dialogs. */
 export const TWO_LOOKS = LOOKS.filter(({ width, scheme }) => (width === 1440) === (scheme === "light"));
-/** What depends on both: colours, where a width puts something else behind a text. */
-const OF_BOTH = ["color-contrast", "link-in-text-block"];
 
 export async function dress(page: Page, { width, height, scheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height });
@@ -23,13 +21,12 @@ export async function dress(page: Page, { width, height, scheme }: Look): Promis
 /** What axe finds, a line each: where it was, the rule, and the element. */
 export async function findViolations(page: Page, state: string): Promise<readonly string[]> {
   // In one page without frames the older way of running finds the same and opens no second page for each run.
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode(true)
+    .options({ resultTypes: ["violations"] })
+    .analyze();
   const width = page.viewportSize()?.width ?? 0;
   const scheme = (await page.evaluate(() => matchMedia("(prefers-color-scheme: dark)").matches)) ? "dark" : "light";
-  const isWhole = TWO_LOOKS.some((look) => look.width === width && look.scheme === scheme);
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await axe
-    .options({ resultTypes: ["violations"], ...(isWhole ? {} : { runOnly: { type: "rule", values: OF_BOTH } }) })
-    .analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${state}, ${width} ${scheme}: ${id} at ${target.join(" ")}: ${failureSummary ?? ""}`),
   );
