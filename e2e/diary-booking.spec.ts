@@ -104,8 +104,12 @@ test("an appointment is booked by keyboard alone: N, a name, arrows, and what it
   const page = await open("reception");
   const keys = keyboardOperator();
   await openDay(page, diaryOf(day));
-  await page.keyboard.press("n");
   const dialog = dialogOf(page);
+  // Keys act from the moment that their script has come to life.
+  await expect(async () => {
+    if (!(await dialog.isVisible())) await page.keyboard.press("n");
+    await expect(dialog).toBeVisible({ timeout: 1_000 });
+  }).toPass();
   await expect(dialog.getByRole("searchbox", { name: "Patient" })).toBeFocused();
   await page.keyboard.type(who);
   await expect(dialog.getByRole("button", { name: new RegExp(`^${who}`) }).first()).toBeVisible();
