@@ -213,7 +213,7 @@ test("after five wrong PINs only the password takes the tablet back, and somebod
   await page.goto(`/appointments/${visit.appointmentId}/hand-over`);
   await page.getByRole("button", { name: "Hand over now" }).click();
   await page.getByRole("link", { name: "For staff: take the tablet back" }).click();
-  for (const words of ["4 tries left", "3 tries left", "2 tries left", "1 try left", "Use the password"]) {
+  for (const words of ["4 tries left", "3 tries left", "2 tries left", "1 try left", "The PIN no longer takes this tablet back."]) {
     await page.getByLabel(/^PIN of /).fill("9999");
     await page.getByRole("button", { name: "Take it back" }).click();
     await expect(page.getByText(words).first()).toBeVisible();
