@@ -81,6 +81,7 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
         deviceScaleFactor: zoom,
       });
       const narrow = await small.newPage();
+      if (FORM_PAGES.includes(pattern)) await handOver(narrow, ids.booked);
       await narrow.goto(addresses[0] ?? pattern);
       await narrow.evaluate(() => document.fonts.ready);
       await keepPicture(narrow, `${nameOf(pattern)}-${name}-light`);
