@@ -1,4 +1,4 @@
-/** Dragging over a full day of the diary, 240 appointments in eighteen columns at 1024 pixels: what the browser's main thread says. */
+/** Dragging over a full day of the diary, 240 appointments in twelve columns at 1024 pixels: what the browser's main thread says. */
 import { chromium } from "@playwright/test";
 import { openDatabase } from "#db/client.ts";
 import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";
@@ -37,7 +37,7 @@ export async function benchDrag({ roles, secret, today }: BenchDatabase, lifetim
   const context = await browser.newContext({ viewport: { width: WIDTH, height: 768 } });
   await context.addCookies([{ name: sessionCookieName(false), value: session, url: origin }]);
   const page = await context.newPage();
-  await page.goto(`${origin}/diary?date=${addDays(today, 30)}&columns=devices`, { waitUntil: "networkidle" });
+  await page.goto(`${origin}/diary?date=${addDays(today, 30)}`, { waitUntil: "networkidle" });
   const cards = page.locator('[data-kind="clinician"] [data-appointment][data-movable="true"]');
   const columns = await page.locator("[data-column]").count();
   await page.evaluate(() => {

@@ -100,7 +100,8 @@ export function daysBetween(from: IsoDate, to: IsoDate): number {
 
 /** -1, 0 or 1 for earlier, same or later date. */
 export function compareDates(a: IsoDate, b: IsoDate): number {
-  return Temporal.PlainDate.compare(a, b);
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** ISO weekday of a date: 1 Monday to 7 Sunday. */

@@ -69,12 +69,14 @@ type Asked = {
   readonly to: IsoDate;
   /** Only those of this clinician. */
   readonly clinicianId?: string | undefined;
+  /** Whether those given up are drawn: how many of the waitlist may fit is asked for them alone. */
+  readonly showGone: boolean;
   /** An appointment that comes too, wherever it is. */
   readonly moving: string | null;
 };
 
 /** What happened to somebody or something as milliseconds, which need no reading of text. */
-const milliseconds = (at: SQL) => sql`(extract(epoch from ${at}) * 1000)::float8`;
+const milliseconds = (at: SQL) => sql`date_part('epoch', ${at}) * 1000`;
 
 /**
  * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
@@ -83,7 +85,7 @@ const milliseconds = (at: SQL) => sql`(extract(epoch from ${at}) * 1000)::float8
  */
 export async function listDayVisits(
   ctx: Ctx<"diary:read">,
-  { locationId, from, to, clinicianId, moving }: Asked,
+  { locationId, from, to, clinicianId, showGone, moving }: Asked,
 ): Promise<readonly VisitFacts[]> {
   const { rows } = await ctx.db.execute(sql`
     with of_days as (
@@ -93,7 +95,7 @@ export async function listDayVisits(
       ${moving === null ? sql`` : sql`union select a.* from ${appointments} a where a.id = ${moving}::uuid`}
     ), held as (
       select c.appointment_id, json_agg(json_build_array(c.kind, c.resource_id, coalesce(u.name, r.name), c.lane,
-        (extract(epoch from lower(c.during) - lower(a.during)) / 60)::float8, (extract(epoch from upper(c.during) - lower(a.during)) / 60)::float8)
+        date_part('epoch', lower(c.during) - lower(a.during)) / 60, date_part('epoch', upper(c.during) - lower(a.during)) / 60)
         order by c.kind, lower(c.during)) as held
       from of_days a
       join ${claims} c on c.appointment_id = a.id and (c.released_at is null
@@ -106,7 +108,7 @@ export async function listDayVisits(
     )
     select a.id, a.version, a.patient_id as "patientId", p.name as "patientName", s.name as service, s.needles,
       a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
-      ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${mayFit(sql`a`, ctx.now)} as "mayFit", a.series_id as "seriesId", a.session_number as session,
+      ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${showGone ? mayFit(sql`a`, ctx.now) : sql`0`} as "mayFit", a.series_id as "seriesId", a.session_number as session,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
         select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt"

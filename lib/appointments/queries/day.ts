@@ -34,7 +34,7 @@ export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(
   const placing = getDayPlace(ctx, { locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
   const reading = async (date: IsoDate) => ({
     date,
-    visits: await listDayVisits(ctx, { locationId, from: date, to: date, moving: wish.moving }),
+    visits: await listDayVisits(ctx, { locationId, from: date, to: date, showGone: wish.showGone, moving: wish.moving }),
   });
   const early = asked.date === null ? null : reading(asked.date);
   const [place] = await Promise.all([placing, early]);
@@ -57,6 +57,13 @@ export async function getWeek(
   const visits =
     clinicianId === null
       ? []
-      : await listDayVisits(ctx, { locationId: place.place.id, from: monday, to: addDays(monday, 6), clinicianId, moving: wish.moving });
+      : await listDayVisits(ctx, {
+          locationId: place.place.id,
+          from: monday,
+          to: addDays(monday, 6),
+          clinicianId,
+          showGone: wish.showGone,
+          moving: wish.moving,
+        });
   return { ...weekView(place, visits, { date, now: ctx.now, clinicianId }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }

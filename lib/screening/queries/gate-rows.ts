@@ -196,9 +196,9 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
     select
       coalesce((select json_agg(v) from (
         select visits.*, p.definition_id as "protocolId", p.indication,
-          coalesce((select k.minors_pathway from ${clinics} k), false) as "minorsPathway", y.first as "firstConsultationOn"
+          coalesce((select k.minors_pathway from ${clinics} k), false) as "minorsPathway",
+          case when visits."dateOfBirth" > visits.date - interval '20 years' then (${firstConsultation(sql`visits."patientId"`)}) end as "firstConsultationOn"
         from visits left join protocols p on p.id = visits.protocol_version_id
-        left join lateral (${firstConsultation(sql`visits."patientId"`)}) y on visits."dateOfBirth" > visits.date - interval '20 years'
       ) v), '[]'::json) as visits,
       coalesce((select json_agg(c order by c.signed_at desc, c.id desc) from consented c), '[]'::json) as consents,
       coalesce((select json_agg(f order by f."signedAt", f.id) from (

@@ -24,8 +24,8 @@ export function checksOf(visit: VisitFacts, closures: readonly ClosureFacts[]): 
 function gapCheck({ series, date }: VisitFacts): readonly DayCheck[] {
   if (series === null) return [];
   const { session, gaps, line } = series;
-  const others = line.filter((each) => each.session !== session && holdsResources(each.status));
-  const gap = gapsOf([...others, { session, date }], gaps).find((each) => each.session === session);
+  const before = line.filter((each) => each.session < session && holdsResources(each.status));
+  const gap = gapsOf([...before.toSorted((a, b) => a.session - b.session).slice(-1), { session, date }], gaps)[0];
   if (gap === undefined) return [];
   const of = (meaning: DayCheck["meaning"], words: string, short: string): readonly DayCheck[] => [
     { key: "interval", meaning, label: "Interval", words, short },

@@ -9,7 +9,8 @@ const DAY: Span = { from: 0, to: 24 * 60 };
 
 /** When the location is open on this day. */
 export function openOn({ hours }: PlaceFacts["place"], date: IsoDate): readonly Span[] {
-  return hours.filter(({ weekday }) => weekday === isoWeekday(date)).map(spanOf);
+  const today = isoWeekday(date);
+  return hours.filter(({ weekday }) => weekday === today).map(spanOf);
 }
 
 /** When this clinician works here on this day. */
