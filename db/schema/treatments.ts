@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { patients } from "./patients.ts";
@@ -29,14 +29,28 @@ export const treatments = pgTable(
     deviceId: uuid().references(() => resources.id),
     cartridgeLot: text().notNull().default(""),
     cartridgeExpiry: date(),
+    skinPrep: text().notNull().default(""),
     notes: text().notNull().default(""),
+    /** Who saved the draft last, and when: what a second device is told. */
+    savedAt: instant(),
+    savedBy: uuid().references(() => users.id),
     signedAt: instant(),
     signedBy: uuid().references(() => users.id),
     contentHash: bytes(),
+    /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own. */
+    sealVersion: smallint().notNull().default(1),
+    /** A supervised clinician's record waits for another's signature beside theirs. */
+    cosignNeeded: boolean().notNull().default(false),
+    cosignedAt: instant(),
+    cosignedBy: uuid().references(() => users.id),
     createdAt: createdAt(),
     version: version(),
   },
   (t) => [
+    check(
+      "treatments_cosigned",
+      sql`(${t.cosignedAt} is null) = (${t.cosignedBy} is null) and (${t.cosignedAt} is null or (${t.cosignNeeded} and ${t.state} = 'signed' and ${t.cosignedBy} <> ${t.signedBy}))`,
+    ),
     check("treatments_state", sql`${t.state} in ('draft','signed')`),
     check("treatments_order", sql`${t.endedAt} is null or ${t.endedAt} >= ${t.startedAt}`),
     check(
@@ -47,7 +61,7 @@ export const treatments = pgTable(
   ],
 );
 
-/** Depth (mm) and passes given in one zone. Replaced as a whole while the record is a draft; frozen with it. */
+/** Depth (mm) and passes given in one zone, never deeper than the device and the zone allow, deeper than the device's label only with a reason and a doctor's name (trigger). Replaced as a whole while the record is a draft; frozen with it. */
 export const treatmentZones = pgTable(
   "treatment_zones",
   {
@@ -58,10 +72,21 @@ export const treatmentZones = pgTable(
     zone: text().notNull(),
     depthMm: numeric({ precision: 3, scale: 2, mode: "number" }).notNull(),
     passes: smallint().notNull(),
+    /** As the device's dial says it. */
+    speed: text().notNull().default(""),
+    endpoint: text({ enum: ["none", "erythema", "pinpoint", "other"] }),
+    /** 0 to 10, the patient's own word. */
+    pain: smallint(),
+    note: text().notNull().default(""),
+    /** Deeper than the device's label: why, and the doctor who signed it off. */
+    overLabelReason: text().notNull().default(""),
+    overLabelBy: uuid().references(() => users.id),
   },
   (t) => [
     unique("treatment_zones_zone_once").on(t.treatmentId, t.zone),
     check("treatment_zones_depth", sql`${t.depthMm} > 0 and ${t.depthMm} <= 3 and mod(${t.depthMm} * 100, 5) = 0`),
+    check("treatment_zones_endpoint", sql`${t.endpoint} in ('none','erythema','pinpoint','other')`),
+    check("treatment_zones_pain", sql`${t.pain} between 0 and 10`),
     check("treatment_zones_passes", sql`${t.passes} between 1 and 20`),
     check("treatment_zones_not_orbit", sql`${t.zone} not like 'orbit%'`),
   ],

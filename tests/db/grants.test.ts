@@ -48,11 +48,15 @@ async function refusalOf(client: Client, statement: string): Promise<string> {
 
 test("the application's role deletes nothing but what is configured as a whole, drafts' zones and spent tries", async () => {
   expect(await mayDo("cadence_app", "delete")).toEqual([
+    "anaesthetics",
     "attempts",
+    "blood_products",
     "clinician_hours",
     "location_hours",
+    "photos",
     "service_phases",
     "treatment_anaesthetics",
+    "treatment_supplies",
     "treatment_zones",
   ]);
   expect(await mayDo("cadence_app", "truncate")).toEqual([]);
@@ -60,7 +64,16 @@ test("the application's role deletes nothing but what is configured as a whole, 
 
 test("the application's role rewrites nothing that is only ever added to", async () => {
   const updates = await mayDo("cadence_app", "update");
-  for (const table of ["audit_log", "appointment_events", "screening_decisions", "treatment_addenda", "handouts"]) {
+  for (const table of [
+    "audit_log",
+    "appointment_events",
+    "screening_decisions",
+    "treatment_addenda",
+    "handouts",
+    "device_logs",
+    "scores",
+    "reviews",
+  ]) {
     expect(updates).not.toContain(table);
   }
   expect(updates.filter((name) => name.startsWith("portal_") && name.endsWith("_view"))).toEqual([]);

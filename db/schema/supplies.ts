@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, date, index, integer, pgTable, smallint, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { createdAt, id, instant, version } from "../columns.ts";
+import { locations } from "./locations.ts";
+import { users } from "./users.ts";
+
+export const SUPPLY_KINDS = ["cartridge", "anaesthetic", "glide", "serum", "kit", "consumable"] as const;
+
+/**
+ * Something that is used up on patients: needle cartridges and heads, anaesthetics, glides and serums, PRP and CGF kits with their tubes, the rest.
+ * Glides and serums reach needled skin only where the clinic has put them on that list.
+ */
+export const supplies = pgTable(
+  "supplies",
+  {
+    id: id(),
+    kind: text({ enum: SUPPLY_KINDS }).notNull(),
+    name: text().notNull(),
+    manufacturer: text().notNull().default(""),
+    /** GTIN of its smallest pack, 14 digits with its check digit; null where it carries none. */
+    gtin: text(),
+    /** "lidocaine 4 %" */
+    strength: text().notNull().default(""),
+    /** One unit, one treatment. */
+    singleUse: boolean().notNull().default(false),
+    forNeedledSkin: boolean().notNull().default(false),
+    /** Anaesthetics: the longest time on the skin by the product's label, in minutes; the clinic enters it. */
+    maxMinutes: smallint(),
+    /** At this many left or fewer it stands on the low-stock list. */
+    lowAt: integer().notNull().default(0),
+    createdAt: createdAt(),
+    archivedAt: instant(),
+    version: version(),
+  },
+  (t) => [
+    check("supplies_kind", sql`${t.kind} in ('cartridge','anaesthetic','glide','serum','kit','consumable')`),
+    check("supplies_named", sql`length(trim(${t.name})) > 0`),
+    check("supplies_gtin", sql`${t.gtin} ~ '^[0-9]{14}$'`),
+    check("supplies_minutes", sql`${t.maxMinutes} is null or ${t.maxMinutes} between 1 and 600`),
+    check("supplies_low", sql`${t.lowAt} >= 0`),
+    uniqueIndex("supplies_gtin_once").on(t.gtin).where(sql`gtin is not null and archived_at is null`),
+  ],
+);
+
+/**
+ * The units of one lot of a supply at one location. `used` follows what treatments record (trigger) and never passes `received`, but for a lot that nobody
+ * counted in: it was first met in a treatment room. Lot and expiry are fixed once a treatment names them.
+ */
+export const supplyLots = pgTable(
+  "supply_lots",
+  {
+    id: id(),
+    supplyId: uuid()
+      .notNull()
+      .references(() => supplies.id),
+    locationId: uuid()
+      .notNull()
+      .references(() => locations.id),
+    lot: text().notNull(),
+    /** The last day of use. */
+    expiry: date().notNull(),
+    /** Units that came in; null where nobody counted them. */
+    received: integer(),
+    used: integer().notNull().default(0),
+    createdBy: uuid().references(() => users.id),
+    createdAt: createdAt(),
+    /** Taken out of use: recalled by the maker, dropped, spoilt. No treatment may use it from then. */
+    stoppedAt: instant(),
+    stoppedBy: uuid().references(() => users.id),
+    stoppedReason: text(),
+    version: version(),
+  },
+  (t) => [
+    unique("supply_lots_once").on(t.supplyId, t.locationId, t.lot),
+    unique("supply_lots_of_supply").on(t.id, t.supplyId),
+    check("supply_lots_named", sql`length(trim(${t.lot})) > 0`),
+    check("supply_lots_left", sql`${t.used} >= 0 and (${t.received} is null or ${t.used} <= ${t.received})`),
+    check("supply_lots_stopped", sql`(${t.stoppedAt} is null) = (${t.stoppedReason} is null)`),
+    index("supply_lots_lot").on(t.lot),
+  ],
+);
