@@ -1,4 +1,3 @@
-import type { AppointmentStatus } from "../appointments/rules/status.ts";
 import { compareDates, type IsoDate, instantToWall, localDate, type TimeZone, type WallTime, wallToInstantCompatible } from "../time.ts";
 import { DEPTH_STEP_MM, findZone, isOnDepthStep } from "../zones.ts";
 
@@ -182,16 +181,6 @@ export function blocksDraft({ code }: TreatmentProblem): boolean {
 export type Anaesthetic = { readonly product: string; readonly appliedAt: Temporal.Instant | null; readonly doctor: string };
 
 export type ZoneSetting = { readonly zone: string; readonly depthMm: number; readonly passes: number };
-
-/** What, besides the gate, keeps a treatment from starting at this appointment; null when nothing does. */
-export function startHindrance(appointment: {
-  readonly status: AppointmentStatus;
-  readonly needles: boolean;
-}): "no_needling" | "not_arrived" | "appointment_over" | null {
-  if (!appointment.needles) return "no_needling";
-  if (appointment.status === "booked" || appointment.status === "confirmed") return "not_arrived";
-  return appointment.status === "arrived" || appointment.status === "in_room" ? null : "appointment_over";
-}
 
 /**
  * "Same as last time": fills the zones that nothing was recorded for yet with the last treatment's depth and passes, never over today's cap.

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { startHindrance } from "#lib/appointments/rules/status.ts";
 import { instantToWall } from "#lib/time.ts";
 import { recordTreatmentInput } from "#lib/treatments/input.ts";
-import { canonicalTreatment, depthCap, endOnDay, sameAsLastTime, startHindrance } from "#lib/treatments/rules.ts";
+import { canonicalTreatment, depthCap, endOnDay, sameAsLastTime } from "#lib/treatments/rules.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);

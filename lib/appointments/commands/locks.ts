@@ -1,5 +1,8 @@
 import { eq, sql } from "drizzle-orm";
+import { appointments } from "#db/schema/appointments.ts";
+import { locations } from "#db/schema/locations.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { services } from "#db/schema/services.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { Held } from "../queries/held.ts";
@@ -45,3 +48,30 @@ export async function lockPatient(tx: Tx<never>, recordId: string): Promise<stri
   await takeLocks(tx, patient.id, []);
   return patient.id;
 }
+
+/**
+ * Takes the patient's lock, then the appointment's own row: what may be done at a visit is decided from what is changed only by who holds the one or waits
+ * for the other (screening, decisions, consent, numbing, status).
+ * @returns the appointment, or null.
+ */
+export async function lockAppointment(tx: Tx<never>, appointmentId: string) {
+  const [named] = await tx.db.select({ recordId: appointments.patientId }).from(appointments).where(eq(appointments.id, appointmentId));
+  if (named === undefined || (await lockPatient(tx, named.recordId)) === null) return null;
+  const [found] = await tx.db
+    .select({
+      id: appointments.id,
+      patientId: appointments.patientId,
+      locationId: appointments.locationId,
+      status: appointments.status,
+      needles: services.needles,
+      timeZone: locations.timeZone,
+    })
+    .from(appointments)
+    .innerJoin(services, eq(services.id, appointments.serviceId))
+    .innerJoin(locations, eq(locations.id, appointments.locationId))
+    .where(eq(appointments.id, appointmentId))
+    .for("update", { of: appointments });
+  return found ?? null;
+}
+
+export type LockedAppointment = NonNullable<Awaited<ReturnType<typeof lockAppointment>>>;

@@ -54,3 +54,13 @@ export function canMove(status: AppointmentStatus): boolean {
 export function isAhead(status: AppointmentStatus): boolean {
   return status === "booked" || status === "confirmed" || status === "arrived" || status === "in_room";
 }
+
+/** What, besides the gate, keeps a treatment, or the numbing before it, from starting at this appointment; null when nothing does. */
+export function startHindrance(appointment: {
+  readonly status: AppointmentStatus;
+  readonly needles: boolean;
+}): "no_needling" | "not_arrived" | "appointment_over" | null {
+  if (!appointment.needles) return "no_needling";
+  if (appointment.status === "booked" || appointment.status === "confirmed") return "not_arrived";
+  return appointment.status === "arrived" || appointment.status === "in_room" ? null : "appointment_over";
+}

@@ -1,44 +1,11 @@
-import { eq, sql } from "drizzle-orm";
-import { appointments } from "#db/schema/appointments.ts";
+import { eq } from "drizzle-orm";
 import { devices } from "#db/schema/devices.ts";
-import { locations } from "#db/schema/locations.ts";
 import { resources } from "#db/schema/resources.ts";
-import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
-import { takeLocks } from "#lib/appointments/commands/locks.ts";
+import { lockAppointment } from "#lib/appointments/commands/locks.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 
 export type RecordTx = Tx<"treatment:record">;
-
-/**
- * Takes the locks of a treatment in the order that everybody keeps: the patient, then the appointment's own row. What a start is decided from
- * (screening, decisions, consent, status) is changed only by who holds the patient's lock or waits for this row.
- * @returns the appointment, or null.
- */
-export async function lockAppointment(tx: RecordTx, appointmentId: string) {
-  const [owner] = await tx.db
-    .select({ canonicalId: sql<string>`i.canonical_id` })
-    .from(appointments)
-    .innerJoin(sql`patient_identities i`, sql`i.id = ${appointments.patientId}`)
-    .where(eq(appointments.id, appointmentId));
-  if (owner === undefined) return null;
-  await takeLocks(tx, owner.canonicalId, []);
-  const [found] = await tx.db
-    .select({
-      id: appointments.id,
-      patientId: appointments.patientId,
-      locationId: appointments.locationId,
-      status: appointments.status,
-      needles: services.needles,
-      timeZone: locations.timeZone,
-    })
-    .from(appointments)
-    .innerJoin(services, eq(services.id, appointments.serviceId))
-    .innerJoin(locations, eq(locations.id, appointments.locationId))
-    .where(eq(appointments.id, appointmentId))
-    .for("update", { of: appointments });
-  return found ?? null;
-}
 
 /** A treatment with its appointment, both locked; null when there is none of that id. */
 export async function lockTreatment(tx: RecordTx, treatmentId: string) {

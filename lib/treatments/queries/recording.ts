@@ -10,7 +10,7 @@ import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
-import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
+import { type AppointmentStatus, STATUS_LABELS, startHindrance } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
@@ -21,7 +21,7 @@ import { protocolContent } from "#lib/series/input.ts";
 import { instantToWall, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
 import { type GivenAnaesthetic, NO_ANAESTHETIC } from "../input.ts";
-import { depthCap, startHindrance, type ZoneSetting } from "../rules.ts";
+import { depthCap, type ZoneSetting } from "../rules.ts";
 import { findAnaesthetic, findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
 
 type RecordingCtx = Ctx<"treatment:record" | "patient:read" | "clinical:read">;
