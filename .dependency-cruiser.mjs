@@ -37,6 +37,7 @@ const DOMAINS = [
   "consent",
   "series",
   "anaesthetics",
+  "blood",
   "treatments",
   "photos",
   "scales",
