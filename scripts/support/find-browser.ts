@@ -4,7 +4,8 @@ import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { Failure, type Progress } from "./say.ts";
 
-const NAMES = ["chromium", "google-chrome", "chromium-browser", "google-chrome-stable"];
+/** The shell first: the same engine without a window's own interface, which costs each page a fifth of a core. */
+const NAMES = ["chromium-headless-shell", "chromium", "google-chrome", "chromium-browser", "google-chrome-stable"];
 
 function onPath(): string | undefined {
   const folders = (process.env.PATH ?? "").split(path.delimiter);
@@ -36,7 +37,7 @@ async function install(progress: Progress): Promise<string | undefined> {
   }
   if (existsSync("/etc/debian_version") && process.getuid?.() === 0) {
     progress("installing the system's Chromium");
-    if (runs("apt-get", ["update"], 180_000) && runs("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], 300_000))
+    if (runs("apt-get", ["update"], 180_000) && runs("apt-get", ["install", "-y", "--no-install-recommends", "chromium-headless-shell"], 300_000))
       return onPath();
   }
   return undefined;
