@@ -92,6 +92,10 @@ export const refusalSentences = {
   pin_wrong: (f) => `This is not the PIN. ${f.left ?? "A few tries"} left.`,
   pin_locked: () => "The PIN no longer takes this tablet back. Use the password.",
   pin_guessable: () => "This PIN is among the first that anyone would try. Choose another.",
+  second_person_same: () => "This takes a second person. Choose a colleague.",
+  second_person_unknown: () => "This person cannot stand by. Choose someone else.",
+  second_person_unproved: () =>
+    "This is not their PIN or password, or there were too many tries. Let them check it, or use the password instead of the PIN.",
   not_your_password: () => "This is not your password, or there were too many tries. Check it, or wait 15 minutes and try again.",
   sign_in_failed: () =>
     "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",

@@ -20,7 +20,7 @@ export const users = pgTable(
     isPrescriber: boolean().notNull().default(false),
     isSupervised: boolean().notNull().default(false),
     passwordHash: text(),
-    /** Takes a handed-over tablet back, and nothing else. Argon2id, as the password. */
+    /** Takes a handed-over tablet back, and proves who stands by as the second person of a record; opens nothing of itself. Argon2id, as the password. */
     pinHash: text(),
     /** Whether single keys act on the diary, as WCAG 2.1.4 lets everybody switch off. */
     singleKeys: boolean().notNull().default(true),

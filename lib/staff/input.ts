@@ -123,3 +123,13 @@ export const takeBackByPinInput = z.strictObject({ pin: pinField });
 export type TakeBackByPinInput = z.output<typeof takeBackByPinInput>;
 export const takeBackByPasswordInput = z.strictObject({ password: ownPasswordField });
 export type TakeBackByPasswordInput = z.output<typeof takeBackByPasswordInput>;
+
+/** The second person of a record that takes two, and their own PIN or password. */
+export const colleagueFields = {
+  colleagueId: z.uuid("Choose the second person."),
+  secret: z
+    .string("Let them type their PIN or password.")
+    .min(1, "Let them type their PIN or password.")
+    .max(PASSWORD_MAX, `Passwords have at most ${PASSWORD_MAX} characters.`),
+};
+export type ColleagueInput = { readonly colleagueId: string; readonly secret: string };

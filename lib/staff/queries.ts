@@ -1,8 +1,8 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
 import { users } from "#db/schema/users.ts";
 import { authorId, type Ctx, type PublicCtx } from "#lib/auth/ctx.ts";
-import type { Permission, Role } from "#lib/auth/policy.ts";
+import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
 
 export type StaffView = {
   readonly id: string;
@@ -17,6 +17,8 @@ export type StaffView = {
   readonly state: "active" | "invited" | "disabled";
   readonly version: number;
 };
+
+export type ColleagueView = { readonly id: string; readonly name: string; readonly profession: string; readonly isDoctor: boolean };
 
 const view = {
   id: users.id,
@@ -42,6 +44,16 @@ export function listStaff(ctx: Ctx<"staff:read">): Promise<StaffView[]> {
 export async function getStaffMember(ctx: Ctx<"staff:read">, id: string): Promise<StaffView | null> {
   const [found] = await ctx.db.select(view).from(users).where(eq(users.id, id));
   return found ?? null;
+}
+
+/** Whom whoever is signed in can ask to stand by as the second person of a record: everybody else who sees patients and may sign in, by name. */
+export async function listColleagues(ctx: Ctx<"treatment:record">): Promise<readonly ColleagueView[]> {
+  const rows = await ctx.db
+    .select({ id: users.id, name: users.name, profession: users.profession, roles: users.roles, isDoctor: users.isDoctor })
+    .from(users)
+    .where(and(ne(users.id, authorId(ctx)), isNull(users.disabledAt), isNotNull(users.passwordHash)))
+    .orderBy(asc(users.name), asc(users.id));
+  return rows.filter(({ roles }) => allows(roles, "patient:read")).map(({ roles: _, ...person }) => person);
 }
 
 /** Whether whoever is signed in has set a PIN that takes a handed-over tablet back. */

@@ -44,6 +44,9 @@ export function doorsOf(ctx: PublicCtx, kind: AddressKind, email?: string): Door
   return [...account, ...address];
 }
 
+/** The PIN of one person at the screen of another, who needs a second: five tries in the time that a sign-in can last, and then only the password. */
+export const colleagueDoor = (authorId: string, colleagueId: string): Door => pinDoor(`${authorId} ${colleagueId}`);
+
 type Try = {
   readonly ids: readonly string[];
   /** How many more the narrowest door would let in. */

@@ -7,3 +7,8 @@ export function isGuessablePin(pin: string): boolean {
   const steps = [...pin].slice(1).map((digit, index) => Number(digit) - Number(pin[index]));
   return /^(\d{1,2})\1+$/.test(pin) || steps.every((step) => step === 1) || steps.every((step) => step === -1) || pin === "2580";
 }
+
+/** Whether what was typed is a PIN: a password is longer. */
+export function isPin(typed: string): boolean {
+  return /^\d+$/.test(typed) && typed.length >= PIN_MIN && typed.length <= PIN_MAX;
+}

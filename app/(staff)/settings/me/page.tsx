@@ -36,7 +36,8 @@ export default async function OwnSettingsPage() {
         <Panel title="PIN for the tablet" id="pin" aside={pinIsSet ? "Set" : "Not set"}>
           <div className="stack">
             <p className="t-ui text-ink-2">
-              It takes back a tablet that you handed to a patient, and opens nothing else. After five wrong tries only your password does.
+              It takes back a tablet that you handed to a patient, and proves that you stand by as the second person of a record. It opens
+              nothing else. After five wrong tries only your password does.
             </p>
             <ActionForm action={setPinAction} label="PIN" submit={pinIsSet ? "Change the PIN" : "Set the PIN"}>
               <TextField
