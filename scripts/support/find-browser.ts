@@ -37,7 +37,10 @@ async function install(progress: Progress): Promise<string | undefined> {
   }
   if (existsSync("/etc/debian_version") && process.getuid?.() === 0) {
     progress("installing the system's Chromium");
-    if (runs("apt-get", ["update"], 180_000) && runs("apt-get", ["install", "-y", "--no-install-recommends", "chromium-headless-shell"], 300_000))
+    if (
+      runs("apt-get", ["update"], 180_000) &&
+      runs("apt-get", ["install", "-y", "--no-install-recommends", "chromium-headless-shell"], 300_000)
+    )
       return onPath();
   }
   return undefined;
