@@ -16,8 +16,9 @@ const exactly = (files) =>
 const clientFiles = exactly(withDirective("use client"));
 const actionFiles = exactly(withDirective("use server"));
 
-const PURE = "^(?:lib/[^/]+/(?:rules|input|outputs)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones)\\.ts$)";
-const PURE_WITHOUT_OUTPUTS = "^(?:lib/[^/]+/(?:rules|input)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones)\\.ts$)";
+const PURE = "^(?:lib/[^/]+/(?:rules|input|outputs)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
+const PURE_WITHOUT_OUTPUTS =
+  "^(?:lib/[^/]+/(?:rules|input)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
 const DRIVERS = "node_modules/(?:pg|postgres|drizzle-orm|pg-boss)/";
 const SQL_PLACES = "^(?:db/|lib/auth/|lib/[^/]+/(?:queries|commands|jobs)(?:\\.ts$|/)|tests/|e2e/|bench/|scripts/|drizzle\\.config\\.ts$)";
 

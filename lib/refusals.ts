@@ -117,6 +117,31 @@ export const refusalSentences = {
   treatment_incomplete: () => "Not ready to sign. Nothing was saved yet; look at these first.",
   time_skipped: () => "The clocks change that day, and this time does not exist. Give another.",
   already_signed: () => "This record is signed and stays as it is. Add a note to it instead.",
+  code_broken: () => "This code cannot be read. Scan it once more, or type the lot number from the pack.",
+  code_check_digit: () => "One digit of this code is wrong. Scan it once more, or type the lot number from the pack.",
+  code_date: () => "The expiry in this code is no date. Type the lot number and the expiry from the pack.",
+  code_without_lot: () => "This code names no lot. Scan the pack’s other code, or type the lot number.",
+  code_unknown: (f) =>
+    `No product on the stock list has the code ${f.gtin ?? "that was scanned"}. Choose the product below, or add it to the list.`,
+  lot_unknown: (f) =>
+    `Lot ${f.lot ?? "of this number"} is not on the list here. Check it, or choose its product and expiry below to add it.`,
+  lot_of_several: (f) => `More than one product has a lot ${f.lot ?? "of this number"}. Choose which it is.`,
+  lot_needs_expiry: (f) => `Lot ${f.lot ?? "of this number"} is new here. Give the expiry on its pack.`,
+  lot_expiry_differs: (f) =>
+    `Lot ${f.lot ?? "of this number"} is kept here with the expiry ${f.kept ?? "of another day"}, and this pack says another. Look at the pack again.`,
+  lot_expired: (f) =>
+    f.expiry === undefined
+      ? "This lot has expired. Take another."
+      : `Lot ${f.lot ?? ""} expired: ${f.expiry} was its last day of use. Take another.`,
+  lot_stopped: (f) => `Lot ${f.lot ?? "of this number"} was taken out of use. Take another, and put this one aside.`,
+  lot_used_up: (f) =>
+    `All units of lot ${f.lot ?? "of this number"} are used by the count. Take another lot, or have the count put right under Stock.`,
+  supply_not_for_needled_skin: (f) =>
+    `${f.supply ?? "This product"} is not on the list for needled skin, so it cannot be used in a treatment.`,
+  supply_numbing: () => "This is an anaesthetic. Record it under Numbing, with its times.",
+  unit_used: (f) =>
+    `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} was used in another treatment already. Take a new one: a unit belongs to one treatment.`,
+  unit_here: (f) => `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} is on this record already.`,
   nothing_to_copy: () => "There is no earlier signed treatment to copy from.",
   no_aftercare_in_force: () =>
     "No aftercare set is in force, so there is nothing to hand out and the record cannot be signed. A clinician approves one in Settings.",

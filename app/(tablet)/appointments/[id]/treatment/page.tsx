@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
+import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
 import { RecordingForm } from "#components/treatments/recording-form.tsx";
 import { StartGate } from "#components/treatments/start-gate.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
@@ -9,8 +10,10 @@ import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
 import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
+import { returnSupplyAction, takeSupplyAction } from "./materials-actions.ts";
 
 export const metadata: Metadata = { title: "Treatment record" };
 
@@ -20,6 +23,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   const view = idField.safeParse(id).success ? await getTreatmentForRecording(ctx, id) : null;
   if (view === null) notFound();
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
+  const materials = view.draft === null ? null : await getMaterials(ctx, view.draft.treatmentId);
   const { patient, session } = view;
   const lead = [
     session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
@@ -43,6 +47,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
             ))}
           </ul>
         )}
+        {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
         {view.draft === null ? <BeforeStart view={view} /> : <During view={view} draft={view.draft} />}
       </div>
     </TabletShell>
