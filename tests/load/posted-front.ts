@@ -1,5 +1,6 @@
-/** The front desk through forms, as a browser without JavaScript posts them, to server processes in turn. */
-import { formWith, postPlainly, refusalIn } from "#e2e/support/plain-form.ts";
+/** The front desk through forms, as the page's own script posts them, to server processes in turn. */
+import { z } from "zod";
+import { formWith } from "#e2e/support/plain-form.ts";
 import { type Answer, type Front, REASON, toAnswer } from "./front.ts";
 
 export type Servers = {
@@ -13,32 +14,52 @@ export type Servers = {
 export type FormPlace = { readonly page: string; readonly field: string };
 export type FormPlaces = Readonly<Record<keyof Front, FormPlace>>;
 
+/** The action that a form calls, and the state that the page gave it. */
+type Called = { readonly id: string; readonly state: unknown };
+
 const SERVER_ERROR = 500;
 const AGAIN = "/diary?done=looked-again";
+
+const reference = z.object({ id: z.string() });
+const bound = z.tuple([z.unknown()]);
+const answered = z.object({ outcome: z.enum(["done", "refused"]), message: z.string().nullable() });
+
+/** What the form's script would call, read from what it says to a browser that has none. */
+function calledBy(hidden: Readonly<Record<string, string>>): Called {
+  const of = (end: string) => Object.entries(hidden).find(([name]) => name.startsWith("$ACTION_") && name.endsWith(end))?.[1] ?? "";
+  return { id: reference.parse(JSON.parse(of(":0"))).id, state: bound.parse(JSON.parse(of(":1")))[0] };
+}
+
+/** An action's answer among the lines of the stream: the one that the first line points to. Null where a page alone came back. */
+function answerIn(stream: string): z.output<typeof answered> | null {
+  const at = /"a":"\$@(\w+)"/.exec(stream)?.[1];
+  const line = stream.split("\n").find((each) => each.startsWith(`${at}:{`));
+  return line === undefined ? null : answered.parse(JSON.parse(line.slice(line.indexOf(":") + 1)));
+}
 
 /** Any form of the product, sent by whoever holds this cookie. */
 export function formSender({ addresses, origin }: Servers, cookie: string) {
   const from = { origin, "x-forwarded-host": new URL(origin).host };
   const server = (turn: number) => addresses[turn % addresses.length] ?? origin;
-  /** What the page says of its form: which action it calls. */
-  async function read({ page, field }: FormPlace): Promise<Readonly<Record<string, string>>> {
+  async function read({ page, field }: FormPlace): Promise<Called> {
     const response = await fetch(`${server(0)}${page}`, { headers: { cookie } });
-    const { hidden } = formWith(await response.text(), field);
-    return Object.fromEntries(Object.entries(hidden).filter(([name]) => name.startsWith("$ACTION")));
+    return calledBy(formWith(await response.text(), field).hidden);
   }
-  async function send(
-    turn: number,
-    place: FormPlace,
-    called: Readonly<Record<string, string>>,
-    fields: Readonly<Record<string, string>>,
-  ): Promise<Answer> {
-    const { status, html, location } = await postPlainly(server(turn), place.page, cookie, { ...called, ...fields }, from);
+  async function send(turn: number, { page }: FormPlace, { id, state }: Called, fields: Readonly<Record<string, string>>): Promise<Answer> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value);
+    body.append("0", JSON.stringify([state, "$K1"]));
+    const headers = { cookie, ...from, accept: "text/x-component", "next-action": id };
+    const response = await fetch(`${server(turn)}${page}`, { method: "POST", body, redirect: "manual", headers });
+    const stream = await response.text();
+    const onward = response.headers.get("x-action-redirect")?.split(";")[0];
     // A move whose place was taken meanwhile is looked at again: the page that follows says what stands in the way.
-    if (status === 303 && location?.endsWith(AGAIN)) return { outcome: "refused", sentence: "Looked at again." };
-    if (status === 303) return { outcome: "done" };
-    if (status >= SERVER_ERROR) return { outcome: "failed", why: `status ${status}` };
-    const sentence = refusalIn(html);
-    return sentence === null ? { outcome: "failed", why: `status ${status} without a sentence` } : toAnswer(sentence);
+    if (onward !== undefined) return onward.endsWith(AGAIN) ? { outcome: "refused", sentence: "Looked at again." } : { outcome: "done" };
+    if (response.status >= SERVER_ERROR) return { outcome: "failed", why: `status ${response.status}` };
+    const answer = answerIn(stream);
+    if (answer?.outcome === "done") return { outcome: "done" };
+    const sentence = answer?.message ?? null;
+    return sentence === null ? { outcome: "failed", why: `status ${response.status} without a sentence` } : toAnswer(sentence);
   }
   return { read, send };
 }
