@@ -2,7 +2,7 @@ import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 
 type State = {
-  readonly state: "waiting" | "in_force" | "expired" | "withdrawn" | "replaced";
+  readonly state: "waiting" | "in_force" | "expired" | "withdrawn" | "replaced" | "lapsed";
   readonly until: string | null;
   readonly ended: {
     readonly when: string;
@@ -45,6 +45,12 @@ export function ConsentState({ view: { state, until, ended }, done, partAt }: Co
       );
     case "expired":
       return <Notice meaning="warn" title={`Expired on ${until ?? ""}`} />;
+    case "lapsed":
+      return (
+        <Notice meaning="warn" title={`Lapsed on ${ended?.when ?? ""}`}>
+          After it was signed {ended?.reason ?? "the plan changed"}. Ask the patient to sign again; nothing brings this one back.
+        </Notice>
+      );
     case "replaced":
       return <Notice meaning="info" title={`Replaced by a newer one on ${ended?.when ?? ""}`} />;
     case "withdrawn":

@@ -8,8 +8,8 @@ import { users } from "./users.ts";
 
 /**
  * A signed consent: the text version, what was ticked, the names and signatures, and a hash over all of it. A treatment consent is in force once the
- * clinician has signed too. Frozen by a trigger, each part from its signature on, but for withdrawal and replacement; one in force and one waiting for
- * the clinician for a patient, kind and protocol (treatment) or purpose (photo, contact).
+ * clinician has signed too. Frozen by a trigger, each part from its signature on, but for its end, which comes once and is sealed as well; one in force and
+ * one waiting for the clinician for a patient, kind and protocol (treatment) or purpose (photo, contact).
  */
 export const consents = pgTable(
   "consents",
@@ -61,6 +61,11 @@ export const consents = pgTable(
     /** What is taken back, in words: the whole consent, or a use. */
     withdrawnScope: text(),
     replacedAt: instant(),
+    /** A treatment consent ends for good when the plan becomes another than it was given for, whatever the plan becomes later. */
+    lapsedAt: instant(),
+    lapsedReason: text({ enum: ["protocol", "device", "indication"] }),
+    /** Over how it ended: withdrawn (when, noted by whom, why, how much of it), replaced or lapsed. Null while it has not. */
+    endedHash: bytes(),
   },
   (t) => [
     check("consents_kind", sql`${t.kind} in ('treatment','photo','contact')`),
@@ -74,13 +79,18 @@ export const consents = pgTable(
       "consents_in_force_whole",
       sql`${t.inForceAt} is null or ${t.kind} <> 'treatment' or (${t.elements} is not null and jsonb_typeof(${t.elements}) = 'array' and jsonb_array_length(${t.elements}) = 16 and ${t.clinicianId} is not null and length(trim(coalesce(${t.clinicianName}, ''))) > 0 and ${t.clinicianSignedAt} is not null and ${t.completedHash} is not null)`,
     ),
+    check(
+      "consents_lapse",
+      sql`(${t.lapsedAt} is null) = (${t.lapsedReason} is null) and ${t.lapsedReason} in ('protocol','device','indication') and (${t.lapsedAt} is null or ${t.kind} = 'treatment')`,
+    ),
+    check("consents_ended_once", sql`num_nonnulls(${t.withdrawnAt}, ${t.replacedAt}, ${t.lapsedAt}) = num_nonnulls(${t.endedHash})`),
     check("consents_guardian_whole", sql`(${t.guardianName} is null) = (${t.guardianRelation} is null)`),
     uniqueIndex("consents_one_active")
       .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
-      .where(sql`withdrawn_at is null and replaced_at is null and in_force_at is not null`),
+      .where(sql`ended_hash is null and in_force_at is not null`),
     uniqueIndex("consents_one_waiting")
       .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
-      .where(sql`withdrawn_at is null and replaced_at is null and in_force_at is null`),
+      .where(sql`ended_hash is null and in_force_at is null`),
     index("consents_of").on(t.patientId),
   ],
 );

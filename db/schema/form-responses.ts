@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, date, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, jsonb, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { definitionVersions } from "./definitions.ts";
@@ -35,6 +35,8 @@ export const formResponses = pgTable(
     answeredOn: date(),
     signedName: text(),
     signatureImage: bytes(),
+    /** Signed with one tap: nothing has changed since the answers given earlier for this visit. The name stands there without being written. */
+    confirmed: boolean().notNull().default(false),
     signedAt: instant(),
     /** Whoever handed the tablet over, read the form aloud, or saw the paper signed; nobody for a form filled in at home. */
     signedWith: uuid().references(() => users.id),

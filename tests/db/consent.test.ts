@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { services } from "#db/schema/services.ts";
@@ -17,7 +16,6 @@ import { completePart, giveConsent, signPart } from "#tests/support/consents.ts"
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, DRAWN, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { addDevice } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -36,16 +34,6 @@ async function consentMissing(appointmentId: string): Promise<string | null> {
   const gate = await getStartGate(as(clinic, clinic.reception, ["diary:read"]), appointmentId);
   return gate?.items.find(({ kind }) => kind === "consent")?.words ?? null;
 }
-
-/** Plans a device for a visit, instead of the one before. */
-async function plan(appointmentId: string, resourceId: string): Promise<void> {
-  const { db } = database.app;
-  await db.update(claims).set({ releasedAt: NOW }).where(eq(claims.appointmentId, appointmentId));
-  const start = Temporal.Instant.from("2026-11-23T01:00:00Z").add({ hours: plan.next });
-  plan.next += 1;
-  await db.insert(claims).values({ appointmentId, resourceId, kind: "device", during: { start, end: start.add({ minutes: 30 }) } });
-}
-plan.next = 0;
 
 describe("the patient's part", () => {
   test("the copy holds the text as it was read, filled with what the clinic has recorded and nothing invented", async () => {
@@ -262,33 +250,5 @@ describe("one consent in force", () => {
       .from(auditLog)
       .where(and(eq(auditLog.objectType, "consent"), eq(auditLog.objectId, id)));
     expect(rows.map(({ action }) => action).sort()).toEqual(["consent:complete", "consent:open", "consent:sign", "consent:withdraw"]);
-  });
-});
-
-describe("failure 11: an older yes cannot revive a lapsed consent", () => {
-  test("another device ends what was given for the first, and only a new consent to it holds", async () => {
-    const { appointmentId } = await bookVisit(clinic);
-    const [pen, stamp] = [await addDevice(clinic), await addDevice(clinic, "eDermastamp")];
-    await plan(appointmentId, pen);
-    const older = await giveConsent(clinic, appointmentId);
-    expect(await getConsent(taking(), older)).toMatchObject({ device: "SkinPen Precision" });
-    const late = await signed(appointmentId);
-    await plan(appointmentId, stamp);
-    expect(await consentMissing(appointmentId)).toBe("The treatment consent was given for another device. Sign it for this one.");
-    expect(refusal(await completePart(clinic, late)).sentence).toContain("another device is planned now");
-    expect(await consentMissing(appointmentId)).not.toBeNull();
-    const newer = await giveConsent(clinic, appointmentId);
-    expect(await consentMissing(appointmentId)).toBeNull();
-    value(await withdraw(newer));
-    await plan(appointmentId, pen);
-    expect(await consentMissing(appointmentId)).not.toBeNull();
-    expect(await getConsent(taking(), older)).toMatchObject({ state: "replaced" });
-  });
-
-  test("a clinician's signature after the last day completes nothing", async () => {
-    const { appointmentId } = await bookVisit(clinic);
-    const consentId = await signed(appointmentId);
-    const after = NOW.add({ hours: 24 * 366 });
-    expect(refusal(await completePart(clinic, consentId, {}, after)).sentence).toContain("it has expired");
   });
 });

@@ -35,7 +35,7 @@ async function versionInForce(definitionId: string, number: number): Promise<str
   return at(made, 0).id;
 }
 
-test("after a change of protocol the gate asks for the new protocol's consent, until the change is undone", async () => {
+test("failure 11: after a change of protocol the gate asks for a new consent, and does so too when the change is undone", async () => {
   const { seriesId, appointmentId } = await bookVisit(clinic);
   await clearGate(clinic, appointmentId);
   const missing = async () =>
@@ -59,7 +59,7 @@ test("after a change of protocol the gate asks for the new protocol's consent, u
   const { changeId } = value(await changeProtocol(ctx, asked));
   expect(await missing()).toEqual(["consent"]);
   value(await undoChange(ctx, { changeId }));
-  expect(await missing()).toEqual([]);
+  expect(await missing()).toEqual(["consent"]);
 });
 
 test("a newer version of the same protocol keeps the consent that was given for it", async () => {

@@ -90,12 +90,12 @@ describe("signing", () => {
       answeredOn: row.answeredOn,
       signedName: row.signedName ?? "",
       image: row.signatureImage,
+      confirmed: row.confirmed,
       patientId,
       appointmentId,
       formVersionId: row.formVersionId,
       signedAt: row.signedAt,
-      mode: row.mode,
-      signedWith: row.signedWith,
+      ...{ mode: row.mode, signedWith: row.signedWith },
     };
     expect(hashOfSignedForm(kept).equals(row.contentHash ?? Buffer.from(""))).toBe(true);
     const changes = [

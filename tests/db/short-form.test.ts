@@ -3,12 +3,15 @@ import type { Permission } from "#lib/auth/policy.ts";
 import { getConsentForm } from "#lib/consent/queries/text.ts";
 import { fillScreening } from "#lib/screening/commands/fill.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
+import { formPdf } from "#lib/screening/outputs/form-pdf.tsx";
 import { getScreeningRecord } from "#lib/screening/queries/facts.ts";
 import { getBlankForm, getOwnScreeningForm, getScreeningForm } from "#lib/screening/queries/form.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { getSignedForm } from "#lib/screening/queries/signed-form.ts";
 import { giveConsent } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { keptOf, pageOf, patientAtHome } from "#tests/support/filling.ts";
+import { readPdf } from "#tests/support/pdf.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, postedForm, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
 
@@ -62,7 +65,11 @@ describe("the short form at a later visit", () => {
     const tap = { ...pageOf(clinic, given, { part: "short", seen: given }), go: "confirm" } as const;
     expect(value(await fillScreening(patient, tap))).toEqual({ kind: "signed" });
     const [before, now] = await keptOf(clinic, visit, "signed");
-    expect(now).toMatchObject({ part: "short", answeredOn: DAY, signedName: "Ines Carvalho", answers: before?.answers });
+    expect(now).toMatchObject({ part: "short", answeredOn: DAY, signedName: "Ines Carvalho", confirmed: true, answers: before?.answers });
+    const printed = await getSignedForm(clinician("clinical:read"), now?.id ?? "");
+    expect(printed).toMatchObject({ intact: true, how: "confirmed with one tap, at home", signature: { way: "with one tap" } });
+    if (printed !== null) expect((await readPdf(await formPdf(printed, printed.readAt))).words).toContain("Ines Carvalho, with one tap");
+    expect(before?.confirmed).toBe(false);
     expect(await missing(visit.appointmentId)).toEqual([]);
   });
 

@@ -1,7 +1,8 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { verifyDocuments } from "#lib/consent/queries/verify.ts";
-import { completePart, signPart } from "#tests/support/consents.ts";
+import { completePart, giveConsent, signPart } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { value } from "#tests/support/results.ts";
 import { as, bookVisit, DRAWN, openScreeningClinic, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
@@ -10,7 +11,7 @@ let database: TestDatabase;
 let clinic: ScreeningClinic;
 let app: Client;
 let owner: Client;
-let ids: Readonly<Record<"consent" | "form", string>>;
+let ids: Readonly<Record<"consent" | "withdrawn" | "form", string>>;
 
 beforeAll(async () => {
   database = await freshDatabase("tampering");
@@ -28,7 +29,10 @@ beforeAll(async () => {
   // Others beside them, which are never named.
   await signPart(clinic, (await bookVisit(clinic)).appointmentId);
   await signFor(clinic, (await bookVisit(clinic)).appointmentId);
-  ids = { consent: consentId, form: responseId };
+  const withdrawn = await giveConsent(clinic, (await bookVisit(clinic)).appointmentId);
+  const taking = as(clinic, clinic.reception, ["consent:take"]);
+  value(await withdrawConsent(taking, { consentId: withdrawn, scope: "use", use: "The numbing cream", reason: "It stung." }));
+  ids = { consent: consentId, withdrawn, form: responseId };
 });
 afterAll(async () => {
   await app.end();
@@ -67,6 +71,15 @@ const CONSENT: Readonly<Record<string, string>> = {
   in_force_at: later("in_force_at"),
 };
 
+/** How a consent ended, changed by as little as it can be. */
+const ENDED: Readonly<Record<string, string>> = {
+  withdrawn_at: later("withdrawn_at"),
+  withdrawn_by: another("users", "withdrawn_by"),
+  withdrawn_reason: "withdrawn_reason || '.'",
+  withdrawn_scope: "withdrawn_scope || '.'",
+  ended_hash: oneByte("ended_hash"),
+};
+
 const FORM: Readonly<Record<string, string>> = {
   form_version_id: another("definition_versions", "form_version_id"),
   part: "'short'",
@@ -76,36 +89,38 @@ const FORM: Readonly<Record<string, string>> = {
   answered_on: otherDay("answered_on"),
   signed_name: "signed_name || '.'",
   signature_image: oneByte("signature_image"),
+  confirmed: "not confirmed",
   signed_at: later("signed_at"),
   signed_with: another("users", "signed_with"),
   content_hash: oneByte("content_hash"),
 };
 
 const DOCUMENTS = [
-  { document: "consent", table: "consents", frozen: "consents_frozen", columns: CONSENT },
-  { document: "form", table: "form_responses", frozen: "form_responses_frozen", columns: FORM },
+  { document: "consent", named: "consent", table: "consents", frozen: "consents_frozen", columns: CONSENT },
+  { document: "consent", named: "withdrawn", table: "consents", frozen: "consents_frozen", columns: ENDED },
+  { document: "form", named: "form", table: "form_responses", frozen: "form_responses_frozen", columns: FORM },
 ] as const;
 
 test("what was signed and left alone is found to be what was signed", async () => {
   expect(await verify()).toEqual([]);
 });
 
-describe.each(DOCUMENTS)("of a signed $document", ({ document, table, frozen, columns }) => {
+describe.each(DOCUMENTS)("of a signed $document: $named", ({ document, named, table, frozen, columns }) => {
   describe.each(Object.entries(columns))("%s", (column, changed) => {
     const change = `update ${table} set ${column} = ${changed} where id = $1`;
 
     test("is not changed by the application's role", async () => {
-      await expect(app.query(change, [ids[document]])).rejects.toMatchObject({ constraint: frozen });
+      await expect(app.query(change, [ids[named]])).rejects.toMatchObject({ constraint: frozen });
     });
 
     test("is found out when the database's owner changes it behind the trigger", async () => {
       // On a real commit: what verifies reads as the application, by a connection of its own.
       await owner.query("begin");
-      const kept = await owner.query(`select ${column} as was from ${table} where id = $1`, [ids[document]]);
+      const kept = await owner.query(`select ${column} as was from ${table} where id = $1`, [ids[named]]);
       await owner.query(`alter table ${table} disable trigger ${frozen}`);
-      await owner.query(change, [ids[document]]);
+      await owner.query(change, [ids[named]]);
       await owner.query("commit");
-      expect(await verify()).toEqual([{ document, id: ids[document] }]);
+      expect(await verify()).toEqual([{ document, id: ids[named] }]);
       const { was } = kept.rows[0];
       const json = column === "statements" || column === "elements" || column === "answers";
       // To the microsecond, which a Date of the driver would lose.
@@ -114,7 +129,7 @@ describe.each(DOCUMENTS)("of a signed $document", ({ document, table, frozen, co
         : column === "answered_on" || column === "expires_on"
           ? `${column} - 1`
           : "$2";
-      const values = back === "$2" ? [ids[document], json ? JSON.stringify(was) : was] : [ids[document]];
+      const values = back === "$2" ? [ids[named], json ? JSON.stringify(was) : was] : [ids[named]];
       await owner.query(`update ${table} set ${column} = ${back} where id = $1`, values);
       await owner.query(`alter table ${table} enable trigger ${frozen}`);
       expect(await verify()).toEqual([]);
@@ -122,8 +137,18 @@ describe.each(DOCUMENTS)("of a signed $document", ({ document, table, frozen, co
   });
 
   test("nothing is deleted by the application's role", async () => {
-    await expect(app.query(`delete from ${table} where id = $1`, [ids[document]])).rejects.toMatchObject({ code: "42501" });
+    await expect(app.query(`delete from ${table} where id = $1`, [ids[named]])).rejects.toMatchObject({ code: "42501" });
   });
+});
+
+test("a withdrawal is taken out of its row by nobody while its seal stands there, not by the database's owner either", async () => {
+  const out = "withdrawn_at = null, withdrawn_by = null, withdrawn_reason = null, withdrawn_scope = null";
+  await owner.query("begin");
+  await owner.query("alter table consents disable trigger consents_frozen");
+  await expect(owner.query(`update consents set ${out} where id = $1`, [ids.withdrawn])).rejects.toMatchObject({
+    constraint: "consents_ended_once",
+  });
+  await owner.query("rollback");
 });
 
 test("the questions under signed answers are found out when the database's owner words them anew", async () => {

@@ -9,6 +9,7 @@ import {
   consentStanding,
   type GivenConsent,
   lapseOf,
+  lapsing,
   type PlannedTreatment,
   sayDevices,
 } from "#lib/screening/rules/consent.ts";
@@ -16,7 +17,7 @@ import {
 const planned: PlannedTreatment = { protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" };
 const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
   ...{ id: "consent", protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" },
-  ...{ expiresOn: "2027-11-23", state: "in_force", byGuardian: false },
+  ...{ expiresOn: "2027-11-23", state: "in_force", lapsedReason: null, byGuardian: false },
   ...changes,
 });
 const gap = (given: readonly GivenConsent[], plan = planned) => consentGapOn(consentStanding(given, plan), "2026-11-23", "1985-08-14");
@@ -36,6 +37,7 @@ describe("the treatment consent that stands for a visit", () => {
     ["protocol", [consent({ protocolId: "lines" })]],
     ["device", [consent({ device: "Stamp" })]],
     ["indication", [consent({ indication: "Lines" })]],
+    ["device", [consent({ state: "lapsed", lapsedReason: "device" })]],
   ] as const)("says %s where it is not in force", (expected, given) => {
     expect(gap(given)).toBe(expected);
   });
@@ -58,6 +60,22 @@ describe("the treatment consent that stands for a visit", () => {
   test("failure 11: an older yes is not brought back by what came after it", () => {
     expect(gap([consent({ state: "withdrawn" }), consent({ id: "older", device: "Stamp" })])).toBe("withdrawn");
     expect(gap([consent({ id: "late", state: "waiting", device: "Stamp" }), consent({ id: "older", device: "Stamp" })])).toBe("device");
+  });
+
+  test("ends with another plan where it was given for this protocol or in this series, waiting or in force", () => {
+    const given = [
+      consent({ id: "waiting", state: "waiting" }),
+      consent({ id: "elsewhere", seriesId: "another" }),
+      consent({ id: "gone", state: "withdrawn" }),
+      consent({ id: "other", protocolId: "lines", seriesId: "another", device: "Roller" }),
+    ];
+    const device = { ...planned, device: "Stamp" };
+    expect(lapsing(given, device)).toEqual(["waiting", "elsewhere"].map((id) => ({ id, reason: "device" })));
+    expect(lapsing(given, { ...planned, protocolId: "lines" })).toEqual([
+      { id: "waiting", reason: "protocol" },
+      { id: "other", reason: "device" },
+    ]);
+    expect(lapsing(given, planned)).toEqual([]);
   });
 
   test("that waits takes nothing from the one in force", () => {

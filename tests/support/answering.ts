@@ -63,17 +63,22 @@ export async function openAnswering({ db }: Database) {
     });
   }
 
-  /** A treatment consent for the clinic's protocol, signed by both. */
-  async function consent(clinic: SmallClinic, patientId: string): Promise<void> {
+  /** A treatment consent for the clinic's protocol, signed by both; at a visit and for a device where one is named. @returns its id */
+  async function consent(
+    clinic: SmallClinic,
+    patientId: string,
+    given: { readonly appointmentId?: string; readonly device?: string } = {},
+  ): Promise<string> {
     const [protocol] = await db
       .select({ id: definitionVersions.definitionId })
       .from(definitionVersions)
       .where(eq(definitionVersions.id, clinic.protocolVersionId));
     const clinicianId = at(clinic.clinicians, 0).userId;
     const hash = contentHash("consent");
-    await db.insert(consents).values({
+    const signed = {
+      ...given,
       patientId,
-      kind: "treatment",
+      kind: "treatment" as const,
       protocolId: protocol?.id ?? null,
       consentVersionId,
       statements: [],
@@ -88,7 +93,8 @@ export async function openAnswering({ db }: Database) {
       completedHash: hash,
       inForceAt: START,
       expiresOn: "2027-01-05",
-    });
+    };
+    return at(await db.insert(consents).values(signed).returning({ id: consents.id }), 0).id;
   }
 
   return { born, answer, consent };

@@ -8,7 +8,7 @@ import { done, type Result } from "#lib/result.ts";
 import { whatBecame } from "../rules/became.ts";
 import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { APPOINTMENT_STATUSES } from "../rules/status.ts";
-import type { Safeguard } from "./safeguard.ts";
+import type { Safeguard, Touched } from "./safeguard.ts";
 
 const instantText = z.string().transform((text) => Temporal.Instant.from(text));
 
@@ -62,7 +62,7 @@ export type Change = {
   readonly tellPatient: boolean;
   /** The appointments that are there and will be written; what is booked anew comes back from `write`. */
   readonly touching: readonly string[];
-  /** Asked about everything that this places, shows into the room or ends, once it is written. */
+  /** Asked about everything that this touches, once it is written. */
   readonly safeguard: Safeguard;
   /** The form field that a refusal about this session stands beside; none unless said. */
   readonly fieldOf?: (session: number | null) => string | null;
@@ -88,6 +88,7 @@ export async function recordChangeIn(
   const written = await write(made.id);
   if (!written.ok) return written;
   const ids = [...touching, ...written.value];
+  const touched: Touched[] = [];
   if (ids.length > 0) {
     const after = await tx.db
       .select({
@@ -104,13 +105,13 @@ export async function recordChangeIn(
       .values(
         after.map(({ id, version }) => ({ changeId: made.id, appointmentId: id, before: before.get(id) ?? null, versionAfter: version })),
       );
-    const touched = after.flatMap(({ id, status, session, during: { start } }) => {
-      const became = whatBecame(standBefore.parse(before.get(id) ?? null), { status, start });
-      return became === null ? [] : [{ appointmentId: id, became, field: fieldOf?.(session) ?? null }];
-    });
-    const safe = touched.length === 0 ? done(null) : await safeguard(tx, touched);
-    if (!safe.ok) return safe;
+    for (const { id, status, session, during } of after) {
+      const became = whatBecame(standBefore.parse(before.get(id) ?? null), { status, start: during.start });
+      if (became !== null) touched.push({ appointmentId: id, became, field: fieldOf?.(session) ?? null });
+    }
   }
+  const safe = await safeguard(tx, touched, change.seriesBefore == null ? null : change.seriesId);
+  if (!safe.ok) return safe;
   return done({ changeId: made.id, booked: written.value });
 }
 

@@ -60,7 +60,7 @@ async function undoIn(tx: UndoTx, changeId: string, safeguard: Safeguard): Promi
     ...(change.seriesBefore === null ? [] : [{ action: "series:undo", objectType: "series", objectId: seriesId, patientId }]),
     ...touched.map(({ now }) => ({ action: "appointment:undo", objectType: "appointment", objectId: now.id, patientId })),
   ]);
-  const safe = await safeguard(tx, touched.flatMap(becameOf));
+  const safe = await safeguard(tx, touched.flatMap(becameOf), change.seriesBefore === null ? null : seriesId);
   return safe.ok ? done({ changeId: id, patientId, seriesId }) : safe;
 }
 

@@ -6,14 +6,16 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
+import { toTheMicrosecond } from "#lib/screening/commands/end-consents.ts";
 import { lockPatientIn } from "#lib/screening/commands/standing.ts";
 import { findVisit } from "#lib/screening/queries/facts.ts";
-import { lapseOf } from "#lib/screening/rules/consent.ts";
+import { type Lapse, lapseOf } from "#lib/screening/rules/consent.ts";
 import { compareDates, localDate } from "#lib/time.ts";
 import type { CompleteConsentInput } from "../input.ts";
-import { type CliniciansPart, isIntact, sealColumns, sealWhole } from "../queries/seal.ts";
+import { type CliniciansPart, howEnded, isIntact, sealColumns, sealWhole } from "../queries/seal.ts";
 import { tickElements } from "../rules/elements.ts";
-import { bytesOf, endConsents, toTheMicrosecond, withoutPictures } from "./standing.ts";
+import { sayLapse } from "../rules/words.ts";
+import { bytesOf, endConsents, withoutPictures } from "./standing.ts";
 
 const answer = z.object({ consentId: z.string() });
 type Completed = z.output<typeof answer>;
@@ -33,19 +35,17 @@ function signedAs(typed: string | null, account: string): string {
   return typed === null || typed === account ? account : `${typed} (signed in as ${account})`;
 }
 
-const ENDED = { withdrawn: "was withdrawn", replaced: "was replaced by a newer one", complete: "is complete" } as const;
-
 async function completeIn(tx: Tx<"consent:complete">, input: CompleteConsentInput): Promise<Result<Completed>> {
   const locked = await lockConsentIn(tx, input.consentId);
   if (locked === null || locked.kind !== "treatment" || locked.protocolId === null || locked.appointmentId === null)
     return refuse("not_found");
-  const { canonicalId, withdrawnAt, replacedAt, ...row } = locked;
-  const ended = withdrawnAt !== null ? "withdrawn" : replacedAt !== null ? "replaced" : row.inForceAt !== null ? "complete" : null;
-  if (ended !== null) return refuse("consent_not_waiting", { how: ENDED[ended] });
+  const { canonicalId, ...row } = locked;
+  const how = howEnded(row) ?? (row.inForceAt === null ? null : "is complete");
+  if (how !== null && row.lapsedReason === null) return refuse("consent_not_waiting", { how });
   // What is completed is what the patient signed, to the byte, and what the clinician had before them.
   if (!isIntact(row) || row.contentHash.toString("hex") !== input.seen) return refuse("document_altered");
   const lapsed = await lapseNow(tx, { ...row, protocolId: locked.protocolId, appointmentId: locked.appointmentId });
-  if (lapsed !== null) return refuse("consent_lapsed", { why: LAPSES[lapsed] });
+  if (lapsed !== null) return refuse("consent_lapsed", { why: lapsed });
   const { all, open } = tickElements(input.elements);
   if (open.length > 0) {
     return refuseFields(
@@ -84,8 +84,6 @@ async function lockConsentIn(tx: Tx<"consent:complete">, consentId: string) {
       .select({
         ...sealColumns,
         canonicalId: patientIdentities.canonicalId,
-        withdrawnAt: consents.withdrawnAt,
-        replacedAt: consents.replacedAt,
       })
       .from(consents)
       .innerJoin(patientIdentities, eq(patientIdentities.id, consents.patientId))
@@ -98,14 +96,7 @@ async function lockConsentIn(tx: Tx<"consent:complete">, consentId: string) {
   return find();
 }
 
-const LAPSES = {
-  protocol: "the treatment is by another protocol now",
-  device: "another device is planned now",
-  indication: "the protocol is for another indication now",
-  expired: "it has expired",
-} as const;
-
-/** What changed since the patient signed, as the visit is planned now. */
+/** What changed since the patient signed, as the visit is planned now; null where nothing did. */
 async function lapseNow(
   tx: Tx<"consent:complete">,
   row: {
@@ -114,10 +105,12 @@ async function lapseNow(
     readonly device: string | null;
     readonly indication: string | null;
     readonly expiresOn: string | null;
+    readonly lapsedReason: Lapse | null;
   },
-): Promise<keyof typeof LAPSES | null> {
+): Promise<string | null> {
   const visit = await findVisit(tx, row.appointmentId);
-  if (visit === null) return "protocol";
-  if (row.expiresOn !== null && compareDates(row.expiresOn, localDate(tx.now, visit.timeZone)) < 0) return "expired";
-  return lapseOf(row, visit);
+  if (visit === null) return sayLapse("protocol");
+  if (row.expiresOn !== null && compareDates(row.expiresOn, localDate(tx.now, visit.timeZone)) < 0) return "it has expired";
+  const lapse = row.lapsedReason ?? lapseOf(row, visit);
+  return lapse === null ? null : sayLapse(lapse);
 }

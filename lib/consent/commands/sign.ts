@@ -7,6 +7,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type FormCtx, type FormTx, formTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { finishFormIn } from "#lib/forms/commands/finish.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
+import { toTheMicrosecond } from "#lib/screening/commands/end-consents.ts";
 import { lockVisitIn } from "#lib/screening/commands/standing.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
@@ -15,7 +16,7 @@ import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
 import { fillConsentFor, findConsentInForce, findDevices } from "../queries/text.ts";
 import { missingSignatures } from "../rules/guardian.ts";
 import { consentExpiry } from "../rules/words.ts";
-import { endConsents, signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
+import { endConsents, signaturesOf, withoutPictures } from "./standing.ts";
 
 const answer = z.object({ consentId: z.string() });
 type Signed = z.output<typeof answer>;

@@ -3,6 +3,7 @@ import { consents } from "#db/schema/consents.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { FormTx, Tx } from "#lib/auth/ctx.ts";
 import type { Signature } from "#lib/forms/input.ts";
+import { endConsentsIn } from "#lib/screening/commands/end-consents.ts";
 import { hashOfImage } from "#lib/screening/queries/seal.ts";
 import type { SignedBy } from "../rules/guardian.ts";
 
@@ -23,34 +24,21 @@ type End =
 
 /**
  * Ends what stands for a subject, under whatever record of the patient it was signed: what waits for a clinician, what is in force, or both.
- * Nothing that has ended is touched, so nothing comes back. @returns the ids that ended
+ * @returns the ids that ended
  */
-export async function endConsents(
+export function endConsents(
   tx: Tx<"consent:take"> | Tx<"consent:complete"> | FormTx,
   of: ConsentSubject,
   which: "waiting" | "in_force" | "all",
   end: End,
 ): Promise<readonly string[]> {
-  const ended = await tx.db
-    .update(consents)
-    .set(end)
-    .where(
-      and(
-        eq(consents.kind, of.kind),
-        of.kind === "treatment" ? eq(consents.protocolId, of.protocolId) : eq(consents.purpose, of.purpose),
-        isRecordOf(consents.patientId, of.patientId),
-        which === "waiting" ? isNull(consents.inForceAt) : which === "in_force" ? isNotNull(consents.inForceAt) : undefined,
-        isNull(consents.withdrawnAt),
-        isNull(consents.replacedAt),
-      ),
-    )
-    .returning({ id: consents.id });
-  return ended.map(({ id }) => id);
-}
-
-/** As the database keeps an instant: a seal must fit what is read back. */
-export function toTheMicrosecond(now: Temporal.Instant): Temporal.Instant {
-  return now.round({ smallestUnit: "microsecond", roundingMode: "floor" });
+  const ofThem = and(
+    eq(consents.kind, of.kind),
+    of.kind === "treatment" ? eq(consents.protocolId, of.protocolId) : eq(consents.purpose, of.purpose),
+    isRecordOf(consents.patientId, of.patientId),
+    which === "waiting" ? isNull(consents.inForceAt) : which === "in_force" ? isNotNull(consents.inForceAt) : undefined,
+  );
+  return endConsentsIn(tx, ofThem, end);
 }
 
 /** The drawing of a signature as it is stored; null where the name was typed. */

@@ -7,6 +7,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
+import { toTheMicrosecond } from "#lib/screening/commands/end-consents.ts";
 import { lockPatientIn } from "#lib/screening/commands/standing.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
@@ -15,7 +16,7 @@ import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
 import { fillUses, findWhoSigns } from "../queries/uses.ts";
 import { missingSignatures, type SignedBy } from "../rules/guardian.ts";
 import { USES, type UseKind } from "../rules/uses.ts";
-import { signaturesOf, toTheMicrosecond, withoutPictures } from "./standing.ts";
+import { signaturesOf, withoutPictures } from "./standing.ts";
 
 const answer = z.object({ patientId: z.string() });
 type Given = z.output<typeof answer>;
@@ -104,8 +105,6 @@ async function listStanding(tx: Tx<"consent:take">, kind: UseKind, patientId: st
   const rows = await tx.db
     .select({ purpose: consents.purpose })
     .from(consents)
-    .where(
-      and(eq(consents.kind, kind), isRecordOf(consents.patientId, patientId), isNull(consents.withdrawnAt), isNull(consents.replacedAt)),
-    );
+    .where(and(eq(consents.kind, kind), isRecordOf(consents.patientId, patientId), isNull(consents.endedHash)));
   return rows.map(({ purpose }) => purpose);
 }

@@ -4,14 +4,16 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { toTheMicrosecond } from "#lib/screening/commands/end-consents.ts";
 import { lockPatientIn } from "#lib/screening/commands/standing.ts";
 import type { WithdrawConsentInput } from "../input.ts";
+import { endColumns, howEnded } from "../queries/seal.ts";
 import { type ConsentSubject, endConsents } from "./standing.ts";
 
 /**
  * The patient takes a consent back, the whole of it or a use that is written down: what is signed stays readable, and nothing that rests on it starts from
  * now on. What waits for a clinician goes with it. Anyone who may take a consent may note it.
- * @returns `consent_ended` when it was withdrawn or replaced already
+ * @returns `consent_ended` when it was withdrawn, was replaced or lapsed already
  */
 export function withdrawConsent(ctx: Ctx<"consent:take">, input: WithdrawConsentInput): Promise<Result<{ readonly patientId: string }>> {
   return transaction(ctx, async (tx) => {
@@ -23,7 +25,7 @@ export function withdrawConsent(ctx: Ctx<"consent:take">, input: WithdrawConsent
     if (found.ended !== null) return refuse("consent_ended", { how: found.ended });
     const { patientId } = found.subject;
     const ended = await endConsents(tx, found.subject, "all", {
-      withdrawnAt: tx.now,
+      withdrawnAt: toTheMicrosecond(tx.now),
       withdrawnBy: authorId(tx),
       withdrawnReason: input.reason,
       withdrawnScope: input.scope === "whole" ? "The whole consent" : input.use,
@@ -46,15 +48,14 @@ async function find(
       kind: consents.kind,
       protocolId: consents.protocolId,
       purpose: consents.purpose,
-      withdrawnAt: consents.withdrawnAt,
-      replacedAt: consents.replacedAt,
+      ...endColumns,
     })
     .from(consents)
     .innerJoin(patientIdentities, eq(patientIdentities.id, consents.patientId))
     .where(eq(consents.id, consentId));
   if (row === undefined) return null;
-  const { patientId, kind, protocolId, purpose, withdrawnAt, replacedAt } = row;
-  const ended = withdrawnAt !== null ? "was withdrawn" : replacedAt !== null ? "was replaced by a newer one" : null;
+  const { patientId, kind, protocolId, purpose } = row;
+  const ended = howEnded(row);
   if (kind === "treatment") return protocolId === null ? null : { subject: { patientId, kind, protocolId }, ended };
   return purpose === null ? null : { subject: { patientId, kind, purpose }, ended };
 }

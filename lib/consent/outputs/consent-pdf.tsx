@@ -1,7 +1,7 @@
 import type { PrintedSignature } from "#lib/forms/outputs/signed-document.tsx";
 import { PaperSection, PaperSignatures, Paragraph, printSigned, Seal, Ticked } from "#lib/forms/outputs/signed-document.tsx";
 
-type Signature = Pick<PrintedSignature, "name" | "drawn" | "image">;
+type Signature = Pick<PrintedSignature, "name" | "image"> & { readonly drawn: boolean };
 
 /** A signed consent as it is printed: everything that its page shows. */
 export type PrintedConsent = {
@@ -25,8 +25,13 @@ export type PrintedConsent = {
     | (Signature & { readonly signedAt: string; readonly elements: readonly { readonly number: number; readonly words: string }[] })
     | null;
   readonly until: string | null;
-  readonly state: "waiting" | "in_force" | "expired" | "withdrawn" | "replaced";
-  readonly ended: { readonly when: string; readonly by: string | null; readonly scope: string | null } | null;
+  readonly state: "waiting" | "in_force" | "expired" | "withdrawn" | "replaced" | "lapsed";
+  readonly ended: {
+    readonly when: string;
+    readonly by: string | null;
+    readonly scope: string | null;
+    readonly reason: string | null;
+  } | null;
   readonly intact: boolean;
   readonly seal: string;
   readonly wholeSeal: string | null;
@@ -83,7 +88,10 @@ export function consentPdf(consent: PrintedConsent, printedAt: string): Promise<
   });
 }
 
-const printed = (who: string, { name, drawn, image }: Signature, when: string): PrintedSignature => ({ who, name, drawn, image, when });
+const printed = (who: string, { name, drawn, image }: Signature, when: string): PrintedSignature => ({
+  ...{ who, name, image, when },
+  way: drawn ? "drawn" : "typed",
+});
 
 function signaturesOf({ signature, guardian, clinician, signedAt, signedWith, zone }: PrintedConsent): readonly PrintedSignature[] {
   const when = `Signed ${signedAt}, ${zone}. Taken by ${signedWith}`;
@@ -104,6 +112,7 @@ function noticesOf({ intact, state, ended, until }: PrintedConsent): readonly st
     waiting: ["The patient has signed. The clinician has not: this consent is not in force."],
     in_force: [],
     expired: [`Expired on ${until ?? ""}.`],
+    lapsed: [`Lapsed on ${ended?.when ?? ""}: ${ended?.reason ?? "the plan changed"}.`],
     replaced: [`Replaced by a newer consent on ${ended?.when ?? ""}.`],
     withdrawn: [`Withdrawn on ${ended?.when ?? ""}: ${ended?.scope ?? "The whole consent"}. Noted by ${ended?.by ?? "the clinic"}.`],
   } as const;

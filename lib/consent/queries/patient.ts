@@ -73,6 +73,7 @@ export async function getPatientConsents(ctx: Ctx<"consent:take">, patientId: st
       inForceAt: consents.inForceAt,
       withdrawnAt: consents.withdrawnAt,
       replacedAt: consents.replacedAt,
+      lapsedAt: consents.lapsedAt,
     })
     .from(consents)
     .innerJoin(definitionVersions, eq(definitionVersions.id, consents.consentVersionId))
@@ -152,6 +153,8 @@ function stateMark(state: ConsentState, until: string | null, today: string): Co
         : { meaning: "ok", words: `In force to ${sayDate(until)}` };
     case "expired":
       return { meaning: "warn", words: until === null ? "Expired" : `Expired on ${sayDate(until)}` };
+    case "lapsed":
+      return { meaning: "warn", words: "Lapsed: the plan changed" };
     case "replaced":
       return { meaning: "info", words: "Replaced" };
     case "withdrawn":

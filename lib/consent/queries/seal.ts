@@ -1,6 +1,28 @@
 import { contentHash } from "#db/once.ts";
 import { consents } from "#db/schema/consents.ts";
-import { hashOfImage } from "#lib/screening/queries/seal.ts";
+import { type EndOfConsent, hashOfEnd, hashOfImage } from "#lib/screening/queries/seal.ts";
+
+/** How a consent ended; all null while it has not. */
+export const endColumns = {
+  withdrawnAt: consents.withdrawnAt,
+  withdrawnBy: consents.withdrawnBy,
+  withdrawnReason: consents.withdrawnReason,
+  withdrawnScope: consents.withdrawnScope,
+  replacedAt: consents.replacedAt,
+  lapsedAt: consents.lapsedAt,
+  lapsedReason: consents.lapsedReason,
+} as const satisfies Record<keyof EndOfConsent, unknown>;
+
+/** "was withdrawn"; null while it has not ended. */
+export function howEnded({
+  withdrawnAt,
+  replacedAt,
+  lapsedAt,
+}: Pick<EndOfConsent, "withdrawnAt" | "replacedAt" | "lapsedAt">): string | null {
+  if (withdrawnAt !== null) return "was withdrawn";
+  if (replacedAt !== null) return "was replaced by a newer one";
+  return lapsedAt === null ? null : "lapsed when the plan changed";
+}
 
 /** The columns that the seals of a consent cover, and the seals themselves. */
 export const sealColumns = {
@@ -29,13 +51,16 @@ export const sealColumns = {
   clinicianSignedAt: consents.clinicianSignedAt,
   inForceAt: consents.inForceAt,
   completedHash: consents.completedHash,
+  ...endColumns,
+  endedHash: consents.endedHash,
 } as const;
 
 type SealedConsent = Pick<typeof consents.$inferSelect, keyof typeof sealColumns>;
+type EndColumn = keyof typeof endColumns | "endedHash";
 type CliniciansColumn = "elements" | "clinicianId" | "clinicianName" | "clinicianImage" | "clinicianSignedAt" | "inForceAt";
 
 /** Everything that the patient and a guardian read, ticked and signed. */
-export type PatientsPart = Omit<SealedConsent, CliniciansColumn | "contentHash" | "completedHash">;
+export type PatientsPart = Omit<SealedConsent, CliniciansColumn | EndColumn | "contentHash" | "completedHash">;
 export type CliniciansPart = Pick<SealedConsent, CliniciansColumn>;
 
 /** SHA-256 over the patient's part: the text as it was read, every tick, name, picture and time, and what it was given for. */
@@ -62,12 +87,19 @@ export function sealWhole(patients: PatientsPart, clinicians: CliniciansPart): B
 
 const sameInstant = (a: Temporal.Instant | null, b: Temporal.Instant | null) => a !== null && b !== null && a.equals(b);
 
-/** Whether a kept consent is what was signed: its seals fit, and nothing of a part stands there that nobody sealed. */
+/** Whether a kept consent is what was signed, and ended as it is told: its seals fit, and nothing of a part or an end stands there that nobody sealed. */
 export function isIntact(row: SealedConsent): boolean {
   if (!sealPatientsPart(row).equals(row.contentHash)) return false;
+  if (!isEndIntact(row)) return false;
   const { completedHash, inForceAt } = row;
   if (completedHash !== null) return sameInstant(inForceAt, row.clinicianSignedAt) && sealWhole(row, row).equals(completedHash);
   const cliniciansPart = [row.elements, row.clinicianId, row.clinicianName, row.clinicianImage, row.clinicianSignedAt];
   if (cliniciansPart.some((part) => part !== null)) return false;
   return row.kind === "treatment" ? inForceAt === null : sameInstant(inForceAt, row.signedAt);
+}
+
+function isEndIntact(row: SealedConsent): boolean {
+  if (row.endedHash !== null) return hashOfEnd(row.contentHash, row).equals(row.endedHash);
+  const { withdrawnAt, withdrawnBy, withdrawnReason, withdrawnScope, replacedAt, lapsedAt, lapsedReason } = row;
+  return [withdrawnAt, withdrawnBy, withdrawnReason, withdrawnScope, replacedAt, lapsedAt, lapsedReason].every((part) => part === null);
 }

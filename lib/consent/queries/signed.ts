@@ -15,13 +15,14 @@ import { isDrawing } from "#lib/png.ts";
 import { compareDates, localDate, sayBirthDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition } from "../input.ts";
 import type { TickedElement } from "../rules/elements.ts";
+import { sayLapse } from "../rules/words.ts";
 import { isIntact, sealColumns } from "./seal.ts";
 
 /** What is frozen with a signature: the text as it was read, and what was ticked. */
 const frozenConsent = z.strictObject({ text: consentDefinition, ticked: z.array(z.string()) });
 const frozenElements = z.array(z.strictObject({ number: z.number(), id: z.string(), words: z.string() }));
 
-export type ConsentState = "waiting" | "in_force" | "expired" | "withdrawn" | "replaced";
+export type ConsentState = "waiting" | "in_force" | "expired" | "withdrawn" | "replaced" | "lapsed";
 
 export type SignatureView = {
   readonly name: string;
@@ -54,7 +55,7 @@ export type ConsentView = {
   /** The last day; null where it holds until it is withdrawn. */
   readonly until: string | null;
   readonly state: ConsentState;
-  /** When and by whom it was withdrawn, how much of it and what was said; or when it was replaced. */
+  /** When and by whom it was withdrawn, how much of it and what was said; when it was replaced; when and why it lapsed. */
   readonly ended: {
     readonly when: string;
     readonly by: string | null;
@@ -92,11 +93,7 @@ export async function getConsent(
       protocolName: definitions.name,
       versionNumber: definitionVersions.number,
       witness: witness.name,
-      withdrawnAt: consents.withdrawnAt,
-      withdrawnBy: withdrawer.name,
-      withdrawnReason: consents.withdrawnReason,
-      withdrawnScope: consents.withdrawnScope,
-      replacedAt: consents.replacedAt,
+      withdrawer: withdrawer.name,
       timeZone: locations.timeZone,
     })
     .from(consents)
@@ -113,7 +110,7 @@ export async function getConsent(
   await recordAudit(ctx, { action, objectType: "consent", objectId: row.id, patientId: row.canonicalId });
   const timeZone = row.timeZone ?? (await getClinicZone(ctx));
   const { text, ticked } = frozenConsent.parse(row.statements);
-  const endedAt = row.withdrawnAt ?? row.replacedAt;
+  const endedAt = row.withdrawnAt ?? row.replacedAt ?? row.lapsedAt;
   return {
     id: row.id,
     kind: row.kind,
@@ -146,7 +143,12 @@ export async function getConsent(
     ended:
       endedAt === null
         ? null
-        : { when: sayInstant(endedAt, timeZone), by: row.withdrawnBy, scope: row.withdrawnScope, reason: row.withdrawnReason },
+        : {
+            when: sayInstant(endedAt, timeZone),
+            by: row.withdrawer,
+            scope: row.withdrawnScope,
+            reason: row.withdrawnReason ?? (row.lapsedReason === null ? null : sayLapse(row.lapsedReason)),
+          },
     intact: isIntact(row),
     seal: row.contentHash.toString("hex"),
     wholeSeal: row.completedHash?.toString("hex") ?? null,
@@ -162,11 +164,12 @@ const pictureOf = (image: Buffer | null) => ({
 
 /** Where a consent stands by itself. Whether it fits a visit is asked of the visit. */
 export function stateOf(
-  row: Pick<typeof consents.$inferSelect, "withdrawnAt" | "replacedAt" | "inForceAt" | "expiresOn">,
+  row: Pick<typeof consents.$inferSelect, "withdrawnAt" | "replacedAt" | "lapsedAt" | "inForceAt" | "expiresOn">,
   today: string,
 ): ConsentState {
   if (row.withdrawnAt !== null) return "withdrawn";
   if (row.replacedAt !== null) return "replaced";
+  if (row.lapsedAt !== null) return "lapsed";
   if (row.expiresOn !== null && compareDates(row.expiresOn, today) < 0) return "expired";
   return row.inForceAt === null ? "waiting" : "in_force";
 }

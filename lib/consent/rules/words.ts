@@ -1,4 +1,5 @@
 import { type Money, sayMoney } from "#lib/money.ts";
+import type { Lapse } from "#lib/screening/rules/consent.ts";
 import type { IsoDate } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
 import type { ConsentGap } from "../input.ts";
@@ -66,4 +67,15 @@ function sayPrices(each: Money, sessions: number): string {
 /** The last day of a consent given on `date`, that day included. @param months the clinic's own; "valid 12 months by default" */
 export function consentExpiry(date: IsoDate, months: number): IsoDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
+const LAPSES: Readonly<Record<Lapse, string>> = {
+  protocol: "another protocol was chosen",
+  device: "another device was planned",
+  indication: "another indication was chosen",
+};
+
+/** Why a consent lapsed, as part of a sentence. */
+export function sayLapse(lapse: Lapse): string {
+  return LAPSES[lapse];
 }

@@ -125,11 +125,14 @@ export function Answered({ asked, answer }: { readonly asked: string; readonly a
   );
 }
 
+/** How a name came to stand under a document: it is never said that somebody wrote what they only confirmed. */
+export type WayOfSigning = "drawn" | "typed" | "with one tap" | "by their own sign-in" | "on paper";
+
 export type PrintedSignature = {
   /** "Patient", "Mother", "Clinician". */
   readonly who: string;
   readonly name: string;
-  readonly drawn: boolean;
+  readonly way: WayOfSigning;
   /** PNG as a data URL, sound; null where there is none that can be shown. */
   readonly image: string | null;
   readonly when: string;
@@ -146,14 +149,14 @@ export function PaperSignatures({ signatures }: { readonly signatures: readonly 
   );
 }
 
-function PaperSignature({ who, name, drawn, image, when }: PrintedSignature) {
+function PaperSignature({ who, name, way, image, when }: PrintedSignature) {
   return (
     <View style={styles.signature}>
       <Text style={styles.heading}>{printable(who)}</Text>
-      {!drawn && <Text style={styles.typed}>{printable(name)}</Text>}
+      {way === "typed" && <Text style={styles.typed}>{printable(name)}</Text>}
       {image !== null && <Image src={image} style={styles.picture} />}
-      {drawn && image === null && <Text style={styles.quiet}>The drawing is kept, but it cannot be shown here.</Text>}
-      <Text>{printable(`${name}, ${drawn ? "drawn" : "typed"}`)}</Text>
+      {way === "drawn" && image === null && <Text style={styles.quiet}>The drawing is kept, but it cannot be shown here.</Text>}
+      <Text>{printable(`${name}, ${way}`)}</Text>
       <Text style={styles.quiet}>{printable(when)}</Text>
     </View>
   );

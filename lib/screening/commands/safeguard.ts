@@ -9,17 +9,18 @@ import type { Visit } from "../queries/gate-rows.ts";
 import { type Stop, stopsBooking, stopsRoom } from "../rules/booking.ts";
 import { answeredOnBy } from "../rules/record.ts";
 import { sayStops } from "../rules/texts.ts";
+import { lapseConsentsIn, visitsOfSeries } from "./lapse.ts";
 import { keepPrescriberTasksIn } from "./tasks.ts";
 
 /**
  * The *book or move* and *in room* columns of "What each outcome stops", asked of every change to the diary for the procedure's date: the day that a
  * visit is placed on, and today for whoever enters the room. One statement, however many sessions are placed. A caution, a missing form and a missing
  * consent refuse nothing here: they are flagged, and wait for the start. A visit that is put back on a day gone by is judged when its patient goes in.
- * The prescriber's tasks follow the sessions.
+ * The prescriber's tasks follow the sessions, and a consent that was given for another plan lapses.
  * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", and with
  *   `clinical:read` in the ctx the finding is told, audited.
  */
-export const screeningSafeguard: Safeguard = async (tx, touched) => {
+export const screeningSafeguard: Safeguard = async (tx, touched, alteredSeriesId) => {
   const of = ({ id }: Visit) => touched.find(({ appointmentId }) => appointmentId === id);
   const today = ({ timeZone }: Visit) => localDate(tx.now, timeZone);
   const facts = await listGateFacts(
@@ -33,14 +34,17 @@ export const screeningSafeguard: Safeguard = async (tx, touched) => {
     if (stops.length > 0) return refusalOf(tx, each.visit, stops, change?.field ?? null);
   }
   // Who never answered has no task; a step into the room moves none.
-  const moved = gated.filter(({ visit, screening }) => screening !== null && of(visit)?.became !== "entered");
+  const isMoved = (visit: Visit) => ["placed", "left"].includes(of(visit)?.became ?? "");
+  const moved = gated.filter(({ visit, screening }) => screening !== null && isMoved(visit));
   for (const patientId of new Set(moved.map(({ visit }) => visit.patientId))) await keepPrescriberTasksIn(tx, patientId);
+  const planned = gated.flatMap(({ visit }) => (of(visit)?.became === "left" ? [] : [visit]));
+  await lapseConsentsIn(tx, [...planned, ...(await visitsOfSeries(tx, alteredSeriesId))]);
   return done(null);
 };
 
 function stopsOf({ visit, procedureDate, missing, signed }: GateFacts, { became }: Touched, today: string): readonly Stop[] {
   if (became === "entered") return stopsRoom(missing).map((finding) => ({ finding, until: finding.until }));
-  if (became === "left" || compareDates(visit.date, today) < 0) return [];
+  if (became === "left" || became === "kept" || compareDates(visit.date, today) < 0) return [];
   return stopsBooking(missing, procedureDate, answeredOnBy(signed));
 }
 

@@ -24,7 +24,12 @@ const answer = z.object({ responseId: z.string() });
 export type Signed = z.output<typeof answer>;
 
 /** The name under a form and its picture: the patient's, or that of the staff member who read it aloud and completes it by their own name. */
-type Signature = { readonly signedName: string; readonly image: Uint8Array | null };
+type Signature = {
+  readonly signedName: string;
+  readonly image: Uint8Array | null;
+  /** With one tap, by whoever has the page: nobody wrote the name. */
+  readonly confirmed: boolean;
+};
 
 /**
  * The form is signed: by the patient, by the staff member who read it aloud, or as it was signed on paper. The answers are those of the version in force, given
@@ -80,7 +85,7 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       const wrong = refuseOpen(form, read, true);
       if (wrong !== null) return wrong;
       const signedName = "formSessionId" in tx ? visit.fullName : tx.actor.name;
-      return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null });
+      return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null, confirmed: true });
     }),
   );
 }
@@ -112,8 +117,9 @@ function asSent(
 }
 
 function signatureOf(tx: FillingTx, input: SignScreeningInput | SignOwnScreeningInput, visit: Visit): Signature {
-  if ("signature" in input) return { signedName: input.signature.typedName ?? visit.fullName, image: input.signature.image };
-  return { signedName: input.mode === "paper" ? input.signedName : tx.actor.name, image: null };
+  if ("signature" in input)
+    return { signedName: input.signature.typedName ?? visit.fullName, image: input.signature.image, confirmed: false };
+  return { signedName: input.mode === "paper" ? input.signedName : tx.actor.name, image: null, confirmed: false };
 }
 
 /** "A blank form cannot be completed", whatever is left open on purpose. */

@@ -44,6 +44,7 @@ export function completeStaffPart(ctx: Ctx<"screening:decide">, input: CompleteS
         answers,
         answeredOn,
         signedName: tx.actor.name,
+        confirmed: false,
         image: null,
         mode: "staff",
         signedWith: authorId(tx),

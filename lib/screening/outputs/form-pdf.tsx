@@ -18,7 +18,7 @@ export type PrintedForm = {
   readonly how: string;
   readonly answeredOn: string;
   readonly signedAt: string;
-  readonly signature: Pick<PrintedSignature, "name" | "drawn" | "image">;
+  readonly signature: Pick<PrintedSignature, "name" | "way" | "image">;
   readonly sections: readonly {
     readonly section: string;
     readonly rows: readonly { readonly id: string; readonly question: string; readonly answer: string }[];

@@ -191,11 +191,13 @@ function bySection(rows: ReturnType<typeof describeAnswers>): AssessmentView["an
 
 export const PARTS = { full: "Whole form", short: "Questions of the day", staff: "Part noted by staff" } as const;
 
-/** "drawn, on the tablet of Hanna", "read aloud, completed by Hanna". */
-export function sayHow(mode: "tablet" | "home" | "staff" | "paper", isDrawn: boolean, witness: string): string {
-  const signed = isDrawn ? "drawn" : "typed";
+type Filled = { readonly mode: "tablet" | "home" | "staff" | "paper"; readonly drawn: boolean; readonly confirmed: boolean };
+
+/** "drawn, with Hanna", "confirmed with one tap, at home", "read aloud, completed by Hanna". */
+export function sayHow({ mode, drawn, confirmed }: Filled, witness: string): string {
+  const signed = confirmed ? "confirmed with one tap" : drawn ? "drawn" : "typed";
   if (mode === "home") return `${signed}, at home`;
-  if (mode === "staff") return `read aloud, completed by ${witness}`;
+  if (mode === "staff") return confirmed ? `read aloud, confirmed with one tap by ${witness}` : `read aloud, completed by ${witness}`;
   return mode === "paper" ? `signed on paper, seen and entered by ${witness}` : `${signed}, with ${witness}`;
 }
 
@@ -207,6 +209,7 @@ async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promi
       signedAt: formResponses.signedAt,
       signedName: formResponses.signedName,
       image: formResponses.signatureImage,
+      confirmed: formResponses.confirmed,
       mode: formResponses.mode,
       with: users.name,
       hash: formResponses.contentHash,
@@ -215,12 +218,12 @@ async function listForms(ctx: Ctx<"clinical:read">, { visit }: GateFacts): Promi
     .leftJoin(users, eq(users.id, formResponses.signedWith))
     .where(and(isRecordOf(formResponses.patientId, visit.patientId), eq(formResponses.state, "signed")))
     .orderBy(desc(formResponses.signedAt), desc(formResponses.id));
-  return rows.map(({ id, part, signedAt, signedName, image, mode, with: witness, hash }) => ({
+  return rows.map(({ id, part, signedAt, signedName, image, mode, confirmed, with: witness, hash }) => ({
     id,
     what: PARTS[part],
     when: signedAt === null ? "" : sayInstant(signedAt, visit.timeZone),
     by: signedName ?? "",
-    how: part === "staff" ? "signed in" : sayHow(mode, image !== null, witness ?? "the clinic"),
+    how: part === "staff" ? "signed in" : sayHow({ mode, confirmed, drawn: image !== null }, witness ?? "the clinic"),
     hash: hash?.toString("hex") ?? "",
   }));
 }

@@ -21,7 +21,7 @@ import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
 import { formQuestion, stricterNumbers } from "#lib/forms/input.ts";
 import { flaggingQuestions, stricterInForce } from "#lib/forms/queries.ts";
 import type { IsoDate } from "#lib/time.ts";
-import { type ConsentStanding, consentStanding } from "../rules/consent.ts";
+import { type ConsentStanding, consentStanding, lapsing } from "../rules/consent.ts";
 import type { MinorsPathway } from "../rules/minors.ts";
 
 export type Reading = { readonly db: Db };
@@ -69,7 +69,8 @@ const consent = z.object({
   device: z.string().nullable(),
   indication: z.string().nullable(),
   expiresOn: z.string(),
-  state: z.enum(["waiting", "in_force", "withdrawn"]),
+  state: z.enum(["waiting", "in_force", "withdrawn", "lapsed"]),
+  lapsedReason: z.enum(["protocol", "device", "indication"]).nullable(),
   byGuardian: z.boolean(),
 });
 
@@ -105,7 +106,11 @@ const pathway = z.object({ on: z.boolean(), firstConsultationOn: z.string().null
 const gateRows = z.object({ visits: z.array(visit), consents: z.array(consent), forms: z.array(form), decisions: z.array(decision) });
 
 /** A visit with the treatment consent as it stands for it, under whatever record of the patient it was signed. */
-export type Visit = z.output<typeof visit> & { readonly consent: ConsentStanding };
+export type Visit = z.output<typeof visit> & {
+  readonly consent: ConsentStanding;
+  /** The consents that end with what is planned for it now. */
+  readonly lapsing: ReturnType<typeof lapsing>;
+};
 export type Decision = z.output<typeof decision>;
 export type GateRows = Omit<z.output<typeof gateRows>, "visits" | "consents"> & { readonly visits: readonly Visit[] };
 
@@ -176,7 +181,8 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
     ), consented as (
       select c.id, r.canonical_id as "patientId", c.protocol_id as "protocolId", a.series_id as "seriesId", c.device, c.indication,
         c.expires_on as "expiresOn", c.guardian_name is not null as "byGuardian", c.signed_at,
-        case when c.withdrawn_at is not null then 'withdrawn' when c.in_force_at is null then 'waiting' else 'in_force' end as state
+        c.lapsed_reason as "lapsedReason", case when c.withdrawn_at is not null then 'withdrawn' when c.lapsed_at is not null then 'lapsed'
+          when c.in_force_at is null then 'waiting' else 'in_force' end as state
       from records r join ${consents} c on c.patient_id = r.id left join ${appointments} a on a.id = c.appointment_id
       where c.kind = 'treatment' and c.replaced_at is null
     ), gated as (
@@ -207,7 +213,11 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`);
   const { visits, consents: given, ...rest } = gateRows.parse(rows[0]);
   const givenBy = Map.groupBy(given, ({ patientId }) => patientId);
-  return { ...rest, visits: visits.map((each) => ({ ...each, consent: consentStanding(givenBy.get(each.patientId) ?? [], each) })) };
+  const standing = (each: z.output<typeof visit>): Visit => {
+    const theirs = givenBy.get(each.patientId) ?? [];
+    return { ...each, consent: consentStanding(theirs, each), lapsing: lapsing(theirs, each) };
+  };
+  return { ...rest, visits: visits.map(standing) };
 }
 
 /** What the clinic's minors pathway knows of a patient. */

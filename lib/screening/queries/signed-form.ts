@@ -9,6 +9,7 @@ import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { formDefinition } from "#lib/forms/input.ts";
+import type { WayOfSigning } from "#lib/forms/outputs/signed-document.tsx";
 import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
 import { isDrawing } from "#lib/png.ts";
 import { sayBirthDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
@@ -28,7 +29,7 @@ export type SignedFormView = {
   readonly how: string;
   readonly answeredOn: string;
   readonly signedAt: string;
-  readonly signature: { readonly name: string; readonly drawn: boolean; readonly image: string | null };
+  readonly signature: { readonly name: string; readonly way: WayOfSigning; readonly image: string | null };
   readonly sections: readonly {
     readonly section: string;
     readonly rows: readonly { readonly id: string; readonly question: string; readonly answer: string }[];
@@ -78,12 +79,12 @@ export async function getSignedForm(ctx: Ctx<"clinical:read">, responseId: strin
     patientName: `${found.given} ${found.family}`.trim(),
     born: found.dateOfBirth === null ? null : sayBirthDate(found.dateOfBirth),
     what: PARTS[row.part],
-    how: row.part === "staff" ? "signed in" : sayHow(row.mode, image !== null, found.witness ?? "the clinic"),
+    how: row.part === "staff" ? "signed in" : sayHow({ ...row, drawn: image !== null }, found.witness ?? "the clinic"),
     answeredOn: sayDate(row.answeredOn),
     signedAt: sayInstant(row.signedAt, timeZone),
     signature: {
       name: row.signedName ?? "",
-      drawn: image !== null,
+      way: wayOf(row),
       image: image !== null && isDrawing(image) ? `data:image/png;base64,${image.toString("base64")}` : null,
     },
     sections: sectionsOf(definition, storedAnswers.parse(row.answers), row.part),
@@ -92,6 +93,13 @@ export async function getSignedForm(ctx: Ctx<"clinical:read">, responseId: strin
     zone: sayZone(timeZone),
     readAt: sayInstant(ctx.now, timeZone),
   };
+}
+
+function wayOf({ signatureImage, confirmed, mode }: typeof formResponses.$inferSelect): WayOfSigning {
+  if (signatureImage !== null) return "drawn";
+  if (confirmed) return "with one tap";
+  if (mode === "staff") return "by their own sign-in";
+  return mode === "paper" ? "on paper" : "typed";
 }
 
 /** The questions of the part that was filled in, as its own version asked them. */

@@ -11,9 +11,14 @@ export type GivenConsent = {
   readonly device: string | null;
   readonly indication: string | null;
   readonly expiresOn: IsoDate;
-  readonly state: "waiting" | "in_force" | "withdrawn";
+  readonly state: "waiting" | "in_force" | "withdrawn" | "lapsed";
+  /** What became another while it stood: it ended with that, whatever is planned now. Null where it did not lapse. */
+  readonly lapsedReason: Lapse | null;
   readonly byGuardian: boolean;
 };
+
+/** What a consent is given for: another one ends it. */
+export type Lapse = "protocol" | "device" | "indication";
 
 export type PlannedTreatment = Pick<GivenConsent, "device" | "indication"> & {
   readonly protocolId: string | null;
@@ -21,7 +26,7 @@ export type PlannedTreatment = Pick<GivenConsent, "device" | "indication"> & {
 };
 
 /** Why there is no treatment consent for a visit. "guardian": the patient is a minor, and nobody signed it for them. "protocol", "device" and "indication": it lapsed, because that is another one now. */
-export type ConsentGap = "none" | "waiting" | "withdrawn" | "expired" | "guardian" | "protocol" | "device" | "indication";
+export type ConsentGap = "none" | "waiting" | "withdrawn" | "expired" | "guardian" | Lapse;
 
 export type ConsentStanding =
   | { readonly id: string; readonly until: IsoDate; readonly byGuardian: boolean; readonly gap: null }
@@ -36,7 +41,7 @@ export type ConsentStanding =
 export function lapseOf(
   given: Pick<GivenConsent, "protocolId" | "device" | "indication">,
   planned: Omit<PlannedTreatment, "seriesId">,
-): "protocol" | "device" | "indication" | null {
+): Lapse | null {
   if (given.protocolId !== planned.protocolId) return "protocol";
   if (given.device !== null && planned.device !== null && !given.device.split(BETWEEN).includes(planned.device)) return "device";
   const isAnother = given.indication !== null && planned.indication !== null && given.indication !== planned.indication;
@@ -52,7 +57,8 @@ export function sayDevices(models: readonly string[]): string | null {
 
 /**
  * The consent that stands for a visit: in force (the clinician has signed too, not withdrawn, not replaced, same protocol, device and indication as planned),
- * else what there is instead. Whether it has expired by P is asked with `consentGapOn`. A withdrawn or lapsed one is never brought back by another.
+ * else what there is instead. Whether it has expired by P is asked with `consentGapOn`. A withdrawn or lapsed one is never brought back by another, nor by
+ * the plan becoming again what it was.
  * @param given newest first
  */
 export function consentStanding(given: readonly GivenConsent[], planned: PlannedTreatment): ConsentStanding {
@@ -62,12 +68,26 @@ export function consentStanding(given: readonly GivenConsent[], planned: Planned
     .toSorted((a, b) => compareDates(b.expiresOn, a.expiresOn))
     .at(0);
   if (inForce !== undefined) return { id: inForce.id, until: inForce.expiresOn, byGuardian: inForce.byGuardian, gap: null };
-  const isRelated = (each: GivenConsent) =>
-    each.protocolId === planned.protocolId || (each.seriesId !== null && each.seriesId === planned.seriesId);
-  const found = fitting.find(({ state }) => state === "waiting") ?? given.find(isRelated);
+  const found = fitting.find(({ state }) => state === "waiting") ?? given.find((each) => isRelated(each, planned));
   if (found === undefined) return { id: null, until: null, byGuardian: false, gap: "none" };
-  const gap = found.state === "withdrawn" ? "withdrawn" : (lapseOf(found, planned) ?? "waiting");
+  const gap = found.state === "withdrawn" ? "withdrawn" : (found.lapsedReason ?? lapseOf(found, planned) ?? "waiting");
   return { id: found.id, until: null, byGuardian: found.byGuardian, gap };
+}
+
+function isRelated(each: GivenConsent, planned: PlannedTreatment): boolean {
+  return each.protocolId === planned.protocolId || (each.seriesId !== null && each.seriesId === planned.seriesId);
+}
+
+/** The consents, waiting or in force, that end because this is planned now: given for this protocol or in this series, and for something else in it. */
+export function lapsing(
+  given: readonly GivenConsent[],
+  planned: PlannedTreatment,
+): readonly { readonly id: string; readonly reason: Lapse }[] {
+  return given.flatMap((each) => {
+    const stands = each.state === "waiting" || each.state === "in_force";
+    const reason = stands && isRelated(each, planned) ? lapseOf(each, planned) : null;
+    return reason === null ? [] : [{ id: each.id, reason }];
+  });
 }
 
 /** What is missing on P; null where the consent is valid then. A minor's holds with a guardian's signature alone. */

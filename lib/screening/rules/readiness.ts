@@ -72,9 +72,9 @@ const gapOfConsent: Record<ConsentGap, readonly [words: string, short: string]> 
   withdrawn: ["Withdrawn by the patient", "Consent withdrawn"],
   expired: ["Expired: sign it again", "Consent expired"],
   guardian: ["Without a guardian’s signature", "Guardian to sign"],
-  protocol: ["Lapsed: given for another protocol", "Consent lapsed"],
-  device: ["Lapsed: given for another device", "Consent lapsed"],
-  indication: ["Lapsed: given for another indication", "Consent lapsed"],
+  protocol: ["Lapsed: another protocol was chosen", "Consent lapsed"],
+  device: ["Lapsed: another device was planned", "Consent lapsed"],
+  indication: ["Lapsed: another indication was chosen", "Consent lapsed"],
 };
 
 function missingItems(item: GateItem, { procedureDate, today, inSeries, consentGap, reader }: Facts): readonly ReadinessItem[] {

@@ -113,9 +113,9 @@ const consentWords: Record<ConsentGap, string> = {
   withdrawn: "The patient has withdrawn the treatment consent.",
   expired: "The treatment consent has expired.",
   guardian: "A guardian has not signed the treatment consent, and the patient is under 18.",
-  protocol: "The treatment consent was given for another protocol. Sign it for this one.",
-  device: "The treatment consent was given for another device. Sign it for this one.",
-  indication: "The treatment consent was given for another indication. Sign it for this one.",
+  protocol: "The treatment consent lapsed: another protocol was chosen. Sign it again.",
+  device: "The treatment consent lapsed: another device was planned. Sign it again.",
+  indication: "The treatment consent lapsed: another indication was chosen. Sign it again.",
 };
 
 /** Why there is no treatment consent for a visit, as a sentence. It tells no answer. */
