@@ -55,6 +55,15 @@ export function wallToInstantCompatible(date: IsoDate, time: WallTime, timeZone:
   return wall.toZonedDateTime(timeZone, { disambiguation: "compatible" }).toInstant();
 }
 
+/**
+ * The instant of a time that people write down once it has been, like the end of a treatment.
+ * @returns null for a time that the clocks skipped; of one that came twice the first.
+ */
+export function wallAsWritten(date: IsoDate, time: WallTime, timeZone: TimeZone): Temporal.Instant | null {
+  const at = wallToInstantCompatible(date, time, timeZone);
+  return instantToWall(at, timeZone).time === time ? at : null;
+}
+
 /** Calendar date and wall time of an instant in a zone. */
 export function instantToWall(at: Temporal.Instant, timeZone: TimeZone): { date: IsoDate; time: WallTime } {
   const zoned = at.toZonedDateTimeISO(timeZone);

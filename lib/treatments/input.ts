@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { dateField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
+import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
 import { isOnDepthStep, ZONES } from "../zones.ts";
 
 const DEPTH = "Give the depth in millimetres, in steps of 0.05.";
@@ -67,8 +67,13 @@ const draft = {
   notes: optionalText(4000),
 };
 
-export const startTreatmentInput = z.strictObject({ idempotencyKey: idempotencyKeyField, appointmentId: idField });
-export type StartTreatmentInput = z.output<typeof startTreatmentInput>;
+export const startTreatmentInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  appointmentId: idField,
+  /** "Take it off and start": what numbs the skin comes off in the same step. */
+  takeOff: checkboxField,
+});
+export type StartTreatmentInput = Omit<z.output<typeof startTreatmentInput>, "takeOff"> & { readonly takeOff?: boolean };
 
 const treatmentDraftInput = z.strictObject(draft);
 export type TreatmentDraftInput = z.output<typeof treatmentDraftInput>;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { once } from "#db/once.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
+import { listOnIn, removeAllIn } from "#lib/anaesthetics/commands/remove.ts";
 import { lockAppointment } from "#lib/appointments/commands/locks.ts";
 import { changeStatusIn } from "#lib/appointments/commands/status.ts";
 import { STATUS_LABELS, startHindrance } from "#lib/appointments/rules/status.ts";
@@ -19,16 +20,16 @@ type Started = z.output<typeof answer>;
 
 /**
  * Starts the record of a session: the patient has arrived, and nothing of the gate's *start* column is missing, looked at under the lock.
- * The start is the ctx's instant to the minute. Idempotent by key.
- * @returns `gate_closed` with every reason, `not_arrived`, `no_needling`, `appointment_over` or `treatment_already_started`.
+ * The start is the ctx's instant to the minute. What numbs the skin comes off before it: with `takeOff` in the same step. Idempotent by key.
+ * @returns `gate_closed` with every reason, `numbing_on`, `not_arrived`, `no_needling`, `appointment_over` or `treatment_already_started`.
  */
 export function startTreatment(ctx: Ctx<"treatment:record">, input: StartTreatmentInput): Promise<Result<Started>> {
   return transaction(ctx, (tx) =>
-    once(tx, { command: "treatment:start", key: input.idempotencyKey, input, answer }, () => startIn(tx, input.appointmentId)),
+    once(tx, { command: "treatment:start", key: input.idempotencyKey, input, answer }, () => startIn(tx, input)),
   );
 }
 
-async function startIn(tx: RecordTx, appointmentId: string): Promise<Result<Started>> {
+async function startIn(tx: RecordTx, { appointmentId, takeOff = false }: StartTreatmentInput): Promise<Result<Started>> {
   const appointment = await lockAppointment(tx, appointmentId);
   if (appointment === null) return refuse("not_found");
   const earlier = await startedBefore(tx, appointmentId, appointment.timeZone);
@@ -38,11 +39,13 @@ async function startIn(tx: RecordTx, appointmentId: string): Promise<Result<Star
   const gate = await getStartGate(tx, appointmentId);
   if (gate === null) return refuse("not_found");
   if (!gate.clear) return refuse("gate_closed", { reasons: gate.items.map(({ words }) => words).join(" ") });
+  const startedAt = tx.now.round({ smallestUnit: "minute", roundingMode: "floor" });
+  if (takeOff) await removeAllIn(tx, { appointmentId, patientId: appointment.patientId, at: startedAt });
+  else if ((await listOnIn(tx, appointmentId)).length > 0) return refuse("numbing_on");
   if (appointment.status === "arrived") {
     const moved = await changeStatusIn(tx, { appointmentId, to: "in_room" });
     if (!moved.ok) return moved;
   }
-  const startedAt = tx.now.round({ smallestUnit: "minute", roundingMode: "floor" });
   const [started] = await tx.db
     .insert(treatments)
     .values({ appointmentId, patientId: appointment.patientId, startedAt, startedBy: authorId(tx) })

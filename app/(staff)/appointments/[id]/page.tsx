@@ -1,6 +1,7 @@
 import { CalendarClock, ClipboardList, Droplet, Hourglass, House, PenLine, TabletSmartphone, X } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { NumbingPanel, NumbingTimerPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { StatusFlow } from "#components/diary/status-flow.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
@@ -14,6 +15,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Pips } from "#components/ui/pips.tsx";
 import { StatusChip } from "#components/ui/status.tsx";
 import { Timeline } from "#components/ui/timeline.tsx";
+import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
@@ -21,6 +23,7 @@ import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { changeStatusAction } from "./actions.ts";
+import { applyAnaestheticAction, removeAnaestheticAction, strikeAnaestheticAction } from "./numbing-actions.ts";
 
 export const metadata: Metadata = { title: "Appointment" };
 
@@ -43,8 +46,11 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
   const gate =
     visit.needles && !over && visit.status !== "treated" ? await getStartGate(widen(ctx, "clinical:read") ?? ctx, visit.id) : null;
   const broken = visit.needles ? await listBroken(widen(ctx, "clinical:read") ?? ctx, visit.patientId) : [];
+  const treating = widen(ctx, "treatment:record");
+  const numbing = visit.needles && treating !== null ? await getNumbing(treating, visit.id) : null;
+  const timer = visit.needles && treating === null ? await getNumbingTimer(ctx, visit.id) : null;
   const decides = widen(ctx, "screening:decide") !== null;
-  const mayTreat = widen(ctx, "treatment:record") !== null;
+  const mayTreat = treating !== null;
   const mayChange = widen(ctx, "appointment:change") !== null;
   const mayAllowShortGap = widen(ctx, "appointment:override") !== null;
   const href = `/appointments/${visit.id}`;
@@ -185,6 +191,13 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
           )}
         </div>
         <div className="stack">
+          {numbing !== null && (
+            <NumbingPanel
+              view={numbing}
+              actions={{ apply: applyAnaestheticAction, remove: removeAnaestheticAction, strike: strikeAnaestheticAction }}
+            />
+          )}
+          {timer !== null && <NumbingTimerPanel timer={timer} />}
           {gate !== null && (
             <GatesPanel
               appointmentId={visit.id}

@@ -11,7 +11,11 @@ import { recordTreatmentInput, startTreatmentInput } from "#lib/treatments/input
 
 export const startTreatmentAction = formAction("treatment:record", startTreatmentInput, async (ctx, input) => {
   const started = await startTreatment(ctx, input);
-  if (!started.ok) return started;
+  if (!started.ok) {
+    // What hinders it now stands on the page: numbing that somebody put on meanwhile comes off with the next press.
+    revalidatePath("/appointments/[id]/treatment", "page");
+    return started;
+  }
   redirect(`/appointments/${input.appointmentId}/treatment`);
 });
 

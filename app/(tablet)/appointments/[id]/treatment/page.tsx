@@ -1,5 +1,11 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import {
+  applyAnaestheticAction,
+  removeAnaestheticAction,
+  strikeAnaestheticAction,
+} from "#app/(staff)/appointments/[id]/numbing-actions.ts";
+import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
 import { RecordingForm } from "#components/treatments/recording-form.tsx";
@@ -8,6 +14,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
@@ -24,6 +31,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   if (view === null) notFound();
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
   const materials = view.draft === null ? null : await getMaterials(ctx, view.draft.treatmentId);
+  const numbing = await getNumbing(ctx, view.appointmentId);
   const { patient, session } = view;
   const lead = [
     session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
@@ -47,14 +55,21 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
             ))}
           </ul>
         )}
+        {numbing !== null && (
+          <NumbingPanel
+            view={numbing}
+            actions={{ apply: applyAnaestheticAction, remove: removeAnaestheticAction, strike: strikeAnaestheticAction }}
+            touch
+          />
+        )}
         {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
-        {view.draft === null ? <BeforeStart view={view} /> : <During view={view} draft={view.draft} />}
+        {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
       </div>
     </TabletShell>
   );
 }
 
-function BeforeStart({ view }: { readonly view: RecordingView }) {
+function BeforeStart({ view, numbed }: { readonly view: RecordingView; readonly numbed: boolean }) {
   const ready = view.missing.length === 0;
   return (
     <>
@@ -67,8 +82,8 @@ function BeforeStart({ view }: { readonly view: RecordingView }) {
         <HiddenField name="appointmentId" value={view.appointmentId} />
         <div className="flex flex-wrap items-center gap-4">
           {ready ? (
-            <SubmitButton size="touch" pendingText="Starting…">
-              Start treatment
+            <SubmitButton size="touch" pendingText="Starting…" {...(numbed ? { name: "takeOff", value: "on" } : {})}>
+              {numbed ? "Take it off and start" : "Start treatment"}
             </SubmitButton>
           ) : (
             <Button size="touch" variant="primary" type="submit" disabled describedBy="why-not">
@@ -77,7 +92,7 @@ function BeforeStart({ view }: { readonly view: RecordingView }) {
           )}
           <p id="why-not" className="text-ink-2">
             {ready
-              ? "The record opens, and the patient is in the room."
+              ? `${numbed ? "The numbing cream is off now, the" : "The"} record opens, and the patient is in the room.`
               : `Still missing: ${[...new Set(view.missing.map(({ title }) => title.toLowerCase()))].join(", ")}.`}
           </p>
         </div>
