@@ -1,5 +1,6 @@
 import { DepthTable } from "#components/charts/depth-table.tsx";
-import { FaceChart } from "#components/charts/face-chart.tsx";
+import { frontDrawing } from "#components/charts/drawings/front.ts";
+import { ZoneMap } from "#components/charts/zone-map.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 
@@ -32,7 +33,13 @@ export function DepthsPanel({ depths }: { readonly depths: Depths }) {
           <ul className="depths-faces">
             {sessions.map((session) => (
               <li key={session.id}>
-                <FaceChart small id={`depths-${session.id}`} label={`Depths of session ${session.number}`} depths={session.depths} />
+                <ZoneMap
+                  small
+                  id={`depths-${session.id}`}
+                  label={`Depths of session ${session.number}`}
+                  drawing={frontDrawing}
+                  depths={session.depths}
+                />
                 <p className="t-small strong">{session.number}</p>
                 <p className="t-small text-ink-2">{session.date}</p>
               </li>

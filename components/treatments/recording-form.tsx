@@ -2,7 +2,7 @@
 
 import { type ComponentProps, useState } from "react";
 import { DepthScale } from "#components/charts/depth-table.tsx";
-import { FaceChart } from "#components/charts/face-chart.tsx";
+import { ZoneChart } from "#components/charts/zone-chart.tsx";
 import { DateField, SelectField, TextArea, TextField } from "#components/ui/field.tsx";
 import { FieldError } from "#components/ui/field-frame.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
@@ -47,7 +47,6 @@ export function RecordingForm(props: RecordingFormProps) {
   );
 }
 
-const REGIONS = { face: "Face", neck: "Neck", scalp: "Scalp", hand: "Hands", body: "Body" } as const;
 const NEEDED = {
   deviceId: "device not chosen",
   cartridgeLot: "cartridge lot missing",
@@ -154,25 +153,8 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
       <div className="needs-script">
         <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
           <section className="panel panel-pad grid gap-3" aria-label="Chart">
-            <div className="record-face">
-              <FaceChart
-                id="record"
-                label="Depths given and planned; the table below holds the same"
-                depths={depths}
-                selected={selected ?? undefined}
-                onSelect={choose}
-              />
-            </div>
+            <ZoneChart id="record" depths={depths} selected={selected} onSelect={choose} />
             <DepthScale planned />
-            <SelectField
-              name=""
-              label="Scalp, hands, body"
-              placeholder="Choose a zone"
-              options={zones
-                .filter(({ region }) => region !== "face" && region !== "neck")
-                .map(({ id, label, region }) => ({ value: id, label, group: REGIONS[region] }))}
-              onChange={(zone) => zone !== "" && choose(zone)}
-            />
           </section>
           {chosen && (
             <ZonePanel

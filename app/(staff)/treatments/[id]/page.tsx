@@ -1,8 +1,8 @@
 import { FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { DepthMaps } from "#components/charts/depth-maps.tsx";
 import { DepthScale } from "#components/charts/depth-table.tsx";
-import { FaceChart } from "#components/charts/face-chart.tsx";
 import { ZoneTable } from "#components/treatments/zone-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
@@ -76,7 +76,7 @@ function Depths({ view }: { readonly view: SignedTreatmentView }) {
     >
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]">
         <div className="grid gap-3 px-4 pb-4">
-          <FaceChart id="depths" label="Depths given; the table beside it holds the same" depths={depths} />
+          <DepthMaps id="depths" label="Depths given" depths={depths} />
           <DepthScale />
         </div>
         <ZoneTable rows={view.zones} lastWhen={view.last?.when.slice(4, -5) ?? null} />
