@@ -1,6 +1,6 @@
 "use client";
 
-import { Check, Clock, TriangleAlert } from "lucide-react";
+import { Check, Timer, TriangleAlert } from "lucide-react";
 import { useEffect, useState } from "react";
 
 type State = "on" | "due" | "off" | "over";
@@ -40,7 +40,7 @@ export function NumbingClock({ words, on, off, time }: NumbingClockProps) {
   const isDue = runs && max !== null && minutes >= max;
   const isLong = isDue || time?.state === "over";
   const meaning = isLong ? "warn" : runs ? "in-room" : "ok";
-  const Icon = isLong ? TriangleAlert : runs ? Clock : Check;
+  const Icon = isLong ? TriangleAlert : runs ? Timer : Check;
   return (
     <div className={`numbing-clock ${meaning}`}>
       <p className="mark mark-light">

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { SeriesState } from "#components/ui/series-mark.tsx";
+import { NumbingMark, type OnSkin, sayOnSkin } from "./numbing-mark.tsx";
 import { type Readiness, ReadinessMark } from "./readiness.tsx";
-import { PipsUse, SignUse } from "./signs.tsx";
+import { PipsUse, type Sign, SignUse } from "./signs.tsx";
 import { STATUS_LOOKS, STATUS_WORDS, type VisitStatus } from "./status.ts";
 
 export type DayCard = {
@@ -22,6 +23,7 @@ export type DayCard = {
   readonly series: { readonly session: number; readonly words: string; readonly pips: readonly SeriesState[] } | null;
   readonly cancelReason: string | null;
   readonly late: number | null;
+  readonly onSkin: OnSkin | null;
   readonly movable: boolean;
 };
 
@@ -141,13 +143,15 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
       </span>
     );
   const narrow = box.tracks < WHOLE;
+  // A card without a line for it says the timer in the place of the status.
+  const now = card.onSkin === null ? status : <NumbingMark onSkin={card.onSkin} />;
   if (box.minutes <= TINY) {
     return (
       <p className="diary-line is-tiny">
         <span className="mark mark-micro">
-          <SignUse sign={card.late === null ? STATUS_LOOKS[card.status] : "warn"} />
+          <SignUse sign={tinySign(card)} />
         </span>
-        <span className="visually-hidden">{`${card.time}, ${card.late === null ? STATUS_WORDS[card.status] : sayLate(card.late)}, `}</span>
+        <span className="visually-hidden">{`${card.time}, ${tinyWords(card)}, `}</span>
         {name} <span className="text-ink-2">{card.service}</span>
       </p>
     );
@@ -159,14 +163,14 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
           <span className="visually-hidden">{`${card.time}, `}</span>
           {name}
         </p>
-        {status}
+        {now}
       </>
     );
   }
   const top = (
     <p className="diary-top">
       <TimeWords time={card.time} needling={apart ? card.needling : null} />
-      {!narrow && status}
+      {!narrow && (box.minutes <= SHORT ? now : status)}
     </p>
   );
   if (box.minutes <= SHORT) {
@@ -195,6 +199,11 @@ function CardWords({ card, box, extra, apart }: WordsProps) {
       </div>
       <div className={`diary-body row-start-${head + 1} -row-end-1`}>
         {narrow && status}
+        {lines.has("numbing") && card.onSkin !== null && (
+          <p className="diary-line">
+            <NumbingMark onSkin={card.onSkin} />
+          </p>
+        )}
         {lines.has("reason") && <p className="diary-line">{card.cancelReason}</p>}
         {lines.has("service") && <p className="diary-line">{card.room === null ? card.service : `${card.service} · ${card.room}`}</p>}
         {lines.has("series") && (
@@ -244,7 +253,18 @@ function TimeWords({ time, needling }: { readonly time: string; readonly needlin
   );
 }
 
-type Line = "double" | "reason" | "readiness" | "series" | "service" | "note";
+/** What a card says that has room for a sign alone. */
+function tinySign({ onSkin, late, status }: DayCard): Sign {
+  if (onSkin !== null) return onSkin.isDue ? "warn" : "numbing";
+  return late === null ? STATUS_LOOKS[status] : "warn";
+}
+
+function tinyWords({ onSkin, late, status }: DayCard): string {
+  if (onSkin !== null) return sayOnSkin(onSkin);
+  return late === null ? STATUS_WORDS[status] : sayLate(late);
+}
+
+type Line = "numbing" | "double" | "reason" | "readiness" | "series" | "service" | "note";
 
 function isPressing(extra: CardExtra | null): boolean {
   const meaning = extra?.readiness?.mark.meaning;
@@ -255,6 +275,7 @@ function isPressing(extra: CardExtra | null): boolean {
 function linesThatFit(card: DayCard, extra: CardExtra | null, room: number): ReadonlySet<Line> {
   const pressing = isPressing(extra);
   const wanted: readonly (readonly [Line, boolean])[] = [
+    ["numbing", card.onSkin !== null],
     ["double", card.doubleBooked],
     ["note", extra !== null && extra.note !== null],
     ["reason", card.cancelReason !== null],

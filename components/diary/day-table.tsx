@@ -5,6 +5,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { StatusChip } from "#components/ui/status.tsx";
 import { Table } from "#components/ui/table.tsx";
 import type { DayCard } from "./day-card.tsx";
+import { sayOnSkin } from "./numbing-mark.tsx";
 import type { Readiness } from "./readiness.tsx";
 import { STATUS_LOOKS } from "./status.ts";
 
@@ -61,7 +62,18 @@ export function DayTable({ caption, cards, readiness }: Props) {
               head: "Room and device",
               cell: ({ room, device }) => [room, device].filter((part) => part !== null).join(", ") || "None",
             },
-            { key: "status", head: "Status", cell: ({ status }) => <StatusChip status={STATUS_LOOKS[status]} look="mark" /> },
+            {
+              key: "status",
+              head: "Status",
+              cell: ({ status, onSkin }) => (
+                <>
+                  <StatusChip status={STATUS_LOOKS[status]} look="mark" />
+                  {onSkin !== null && (
+                    <span className={onSkin.isDue ? "second-line text-warn-ink" : "second-line"}>{sayOnSkin(onSkin)}</span>
+                  )}
+                </>
+              ),
+            },
             {
               key: "readiness",
               head: "Readiness",

@@ -1,6 +1,9 @@
+import { Timer } from "lucide-react";
+import { Mark } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import type { FormState } from "#lib/form-state.ts";
+import { type OnSkin, sayOnSkin } from "./numbing-mark.tsx";
 
 type Row = {
   readonly id: string;
@@ -12,6 +15,7 @@ type Row = {
   readonly clinician: string | null;
   readonly waiting: number | null;
   readonly late: number | null;
+  readonly onSkin: OnSkin | null;
 };
 
 type Action = (state: FormState, data: FormData) => Promise<FormState>;
@@ -55,6 +59,11 @@ export function WaitingList({ id, title, about, rows, step }: Props) {
               <p className="second-line">
                 {[row.startTime, row.room ?? row.clinician ?? row.service].filter((part) => part !== null).join(" · ")}
               </p>
+              {row.onSkin !== null && (
+                <Mark meaning={row.onSkin.isDue ? "warn" : "plain"} icon={row.onSkin.isDue ? undefined : <Timer />} micro>
+                  {sayOnSkin(row.onSkin)}
+                </Mark>
+              )}
             </div>
             {step !== null && (
               <ActionForm action={step.action} inline label={`${step.words}: ${row.patientName}`}>

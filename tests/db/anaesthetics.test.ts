@@ -8,10 +8,11 @@ import { applyAnaesthetic } from "#lib/anaesthetics/commands/apply.ts";
 import { removeAnaesthetic, strikeAnaesthetic } from "#lib/anaesthetics/commands/remove.ts";
 import type { ApplyAnaestheticInput } from "#lib/anaesthetics/input.ts";
 import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
+import { getDay } from "#lib/appointments/queries/day.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
-import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
+import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic, signFor, TODAY } from "#tests/support/screened-visit.ts";
 import { clearGate, STARTED, startedVisit } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
@@ -198,6 +199,24 @@ test("an entry that was a mistake is deleted while the record is open, and the a
   expect(refusal(await strikeAnaesthetic(treating(), { anaestheticId })).reason).toBe("not_found");
   const said = await database.app.db.select().from(auditLog).where(eq(auditLog.objectId, anaestheticId));
   expect(said.map(({ action }) => action)).toEqual(expect.arrayContaining(["anaesthetic:apply", "anaesthetic:strike"]));
+});
+
+test("the diary tells how long a cream has been on, of whoever is here, until it comes off", async () => {
+  const { appointmentId } = await readyVisit();
+  const card = async () => {
+    const day = await getDay(as(clinic, clinic.reception, ["diary:read"], ON.add({ minutes: 61 })), {
+      locationId: clinic.locationId,
+      date: TODAY,
+    });
+    return day?.cards.find(({ id }) => id === appointmentId)?.onSkin;
+  };
+  expect(await card()).toBeNull();
+  const first = value(await put(appointmentId, { maxMinutes: 90 }));
+  expect(await card()).toEqual({ minutes: 61, isDue: false });
+  const second = value(await put(appointmentId, { maxMinutes: 30 }, ON.add({ minutes: 10 })));
+  expect(await card()).toEqual({ minutes: 61, isDue: true });
+  for (const { anaestheticId } of [first, second]) value(await takeOff(anaestheticId));
+  expect(await card()).toBeNull();
 });
 
 test("reception sees how long it has been on, and nothing of what it is", async () => {

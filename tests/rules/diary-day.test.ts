@@ -71,6 +71,7 @@ const visit = (change: Partial<VisitFacts> = {}): VisitFacts => ({
     { kind: "device", id: "pen", name: "SkinPen 2", lane: 0, from: 35, to: 90 },
   ],
   arrivedAt: null,
+  onSkin: null,
   ...change,
 });
 
@@ -89,6 +90,16 @@ describe("a day", () => {
       ["SkinPen 2", "device", 1],
     ]);
     expect(wide.columns[1]?.off.map(({ words, from, to }) => [words, from, to])).toEqual([["Turnover", 720, 730]]);
+  });
+
+  it("counts the minutes of a cream on the skin, and says when its longest time is up", () => {
+    const timer = (since: string, until: string | null) => {
+      const onSkin = { since: melbourne(since), until: until === null ? null : melbourne(until) };
+      return day([visit({ status: "arrived", onSkin })]).cards.map((card) => card.onSkin);
+    };
+    expect(timer("10:17", "10:41")).toEqual([{ minutes: 23, isDue: false }]);
+    expect(timer("10:17", "10:40")).toEqual([{ minutes: 23, isDue: true }]);
+    expect(timer("08:00", null)).toEqual([{ minutes: 160, isDue: false }]);
   });
 
   it("says when the patient is numbing, who waits and who is late, on today's page alone", () => {

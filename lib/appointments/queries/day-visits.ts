@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
@@ -48,6 +49,10 @@ const visitRow = z
       )
       .nullable(),
     arrivedAt: instant.nullable(),
+    onSkin: z
+      .tuple([instant, instant.nullable()])
+      .transform(([since, until]) => ({ since, until }))
+      .nullable(),
   })
   .transform(
     ({ start, end, seriesId, session, sessions, gapMin, gapTarget, gapMax, line, held, ...visit }): VisitFacts => ({
@@ -111,7 +116,10 @@ export async function listDayVisits(
       ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${showGone ? mayFit(sql`a`, ctx.now) : sql`0`} as "mayFit", a.series_id as "seriesId", a.session_number as session,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
-        select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt"
+        select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt",
+      case when a.status in ('arrived', 'in_room') then (
+        select json_build_array(${milliseconds(sql`min(n.applied_at)`)}, ${milliseconds(sql`min(n.applied_at + make_interval(mins => n.max_minutes))`)})
+        from ${anaesthetics} n where n.appointment_id = a.id and n.removed_at is null having min(n.applied_at) is not null) end as "onSkin"
     from of_days a
     cross join lateral (select trim(p.given_name || ' ' || p.family_name) as name from ${patients} p where p.id = a.patient_id limit 1) p
     join ${services} s on s.id = a.service_id

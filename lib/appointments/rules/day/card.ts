@@ -39,6 +39,8 @@ export type DayCardView = {
   /** Minutes since arrival, or past the agreed time without it; today only. */
   readonly waiting: number | null;
   readonly late: number | null;
+  /** Minutes that a numbing cream has been on, and whether its longest time is up. */
+  readonly onSkin: { readonly minutes: number; readonly isDue: boolean } | null;
   /** Whether it may be picked up: neither begun nor over, and on a day that has not gone by. */
   readonly movable: boolean;
   readonly checks: readonly DayCheck[];
@@ -115,7 +117,13 @@ export function cardOf(visit: VisitFacts, setting: CardSetting): DayCardView {
     mayFit,
     waiting: status === "arrived" && visit.arrivedAt !== null ? Math.max(0, since(visit.arrivedAt) ?? 0) : null,
     late: behind !== null && behind >= 1 ? behind : null,
+    onSkin: visit.onSkin === null ? null : timerOf(visit.onSkin, now),
     movable: canMove(status) && date >= today,
     checks: checksOf(visit, closures),
   };
+}
+
+function timerOf({ since, until }: NonNullable<VisitFacts["onSkin"]>, now: Temporal.Instant): NonNullable<DayCardView["onSkin"]> {
+  const minutes = Math.max(0, Math.floor((now.epochMilliseconds - since.epochMilliseconds) / 60_000));
+  return { minutes, isDue: until !== null && Temporal.Instant.compare(now, until) >= 0 };
 }

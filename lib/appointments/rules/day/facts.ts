@@ -64,6 +64,8 @@ export type VisitFacts = {
   /** What it holds, or held last. */
   readonly held: readonly HeldFacts[];
   readonly arrivedAt: Temporal.Instant | null;
+  /** A numbing cream that lies on the skin of whoever is here: since when, and when its longest time is up. */
+  readonly onSkin: { readonly since: Temporal.Instant; readonly until: Temporal.Instant | null } | null;
 };
 
 /** Minutes from midnight on the location's clock, half-open. */
