@@ -94,7 +94,8 @@ test("an id that is none, or that nothing has, is a page that is not there", asy
 
 test("a page that may not be seen stays shut to every other way of asking for it", async () => {
   const sql = lookInside();
-  const [row] = await sql`select notes, cartridge_lot as lot from treatments where id = ${ids.treatment}`;
+  const [row] = await sql`
+    select t.notes, l.lot from treatments t join treatment_supplies u on u.treatment_id = t.id join supply_lots l on l.id = u.lot_id where t.id = ${ids.treatment}`;
   await sql.end();
   const secrets = [String(row?.lot ?? ""), String(row?.notes ?? "")].filter((text) => text.length > 2);
   expect(secrets.length).toBeGreaterThan(0);

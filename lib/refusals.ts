@@ -148,6 +148,7 @@ export const refusalSentences = {
     `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} was used in another treatment already. Take a new one: a unit belongs to one treatment.`,
   unit_here: (f) => `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} is on this record already.`,
   nothing_to_copy: () => "There is no earlier signed treatment to copy from.",
+  nothing_planned: () => "No protocol plans this session, so there is nothing to fill in.",
   no_aftercare_in_force: () =>
     "No aftercare set is in force, so there is nothing to hand out and the record cannot be signed. A clinician approves one in Settings.",
   birth_date_missing: () => "This patient has no date of birth on record, and nobody can be screened without one. Add it first.",

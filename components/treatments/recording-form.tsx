@@ -3,12 +3,12 @@
 import { type ComponentProps, useState } from "react";
 import { DepthScale } from "#components/charts/depth-table.tsx";
 import { ZoneChart } from "#components/charts/zone-chart.tsx";
-import { DateField, SelectField, TextArea, TextField } from "#components/ui/field.tsx";
+import { SelectField, TextArea, TextField } from "#components/ui/field.tsx";
 import { FieldError } from "#components/ui/field-frame.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { useField, useForm } from "#components/ui/form-context.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { AnaestheticPanel } from "./anaesthetic-panel.tsx";
+import { depthCap } from "#lib/treatments/rules/zones.ts";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
 import { isGiven, isTouched, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
@@ -16,20 +16,22 @@ import { isGiven, isTouched, startValues, type ZoneChoice, type ZoneValue, zoneV
 export type RecordingFormProps = {
   readonly action: ComponentProps<typeof ActionForm>["action"];
   readonly zones: readonly ZoneChoice[];
-  readonly devices: readonly { readonly id: string; readonly label: string; readonly caps: Readonly<Record<string, number>> }[];
+  readonly devices: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly maxDepthMm: number;
+    readonly labelCapMm: number | null;
+  }[];
   readonly draft: {
     readonly treatmentId: string;
     readonly version: number;
     readonly zones: readonly { readonly zone: string; readonly depthMm: number; readonly passes: number }[];
     readonly deviceId: string | null;
-    readonly cartridgeLot: string;
-    readonly cartridgeExpiry: string | null;
+    readonly cartridges: number;
+    readonly skinPrep: string;
     readonly endedAt: string | null;
-    readonly anaesthetic: { readonly product: string; readonly appliedAt: string | null; readonly doctor: string };
     readonly notes: string;
   };
-  /** Whether the screening says to ask a doctor before an anaesthetic. */
-  readonly asksDoctor: boolean;
   /** "2:58 pm" */
   readonly started: string;
   readonly plannedMinutes: number;
@@ -49,8 +51,6 @@ export function RecordingForm(props: RecordingFormProps) {
 
 const NEEDED = {
   deviceId: "device not chosen",
-  cartridgeLot: "cartridge lot missing",
-  cartridgeExpiry: "cartridge expiry missing",
   endedAt: "end time not set",
 } as const;
 type Needed = Readonly<Record<keyof typeof NEEDED, string>>;
@@ -62,10 +62,10 @@ function startNeeded(draft: RecordingFormProps["draft"], sent: Readonly<Record<s
     const value = sent === null ? draft[name] : sent[name];
     return typeof value === "string" ? value : "";
   };
-  return { deviceId: of("deviceId"), cartridgeLot: of("cartridgeLot"), cartridgeExpiry: of("cartridgeExpiry"), endedAt: of("endedAt") };
+  return { deviceId: of("deviceId"), endedAt: of("endedAt") };
 }
 
-function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
+function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
   const { state } = useForm();
   const zonesField = useField("zones");
   const sent = state.outcome === "refused" ? state.values : null;
@@ -88,8 +88,9 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
     }
   }
 
-  const caps = devices.find(({ id }) => id === needed.deviceId)?.caps;
-  const capOf = (zone: ZoneChoice) => caps?.[zone.id] ?? zone.capMm;
+  const device = devices.find(({ id }) => id === needed.deviceId);
+  const capOf = ({ capMm }: ZoneChoice) =>
+    depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: capMm });
   const change = (zone: string, value: ZoneValue) => setValues((before) => ({ ...before, [zone]: value }));
   const choose = (zone: string) => {
     setSelected(zone);
@@ -102,6 +103,7 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
   const open = listed.filter((zone) => zone.plan !== null && !isGiven(zoneValue(values, zone.id)));
   const lacking = [
     ...(given.length === 0 ? ["no zone recorded"] : []),
+    ...(draft.cartridges === 0 ? ["cartridge missing"] : []),
     ...Object.keys(NEEDED)
       .filter(isNeeded)
       .filter((name) => needed[name].trim() === "")
@@ -191,9 +193,9 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
           }
         }}
       >
-        <legend className="visually-hidden">Device, cartridge and end</legend>
+        <legend className="visually-hidden">Device, skin and end</legend>
         <div className="grid items-start gap-4 md:grid-cols-2">
-          <Panel title="Device and cartridge">
+          <Panel title="Device and skin">
             <div className="grid gap-5">
               <SelectField
                 name="deviceId"
@@ -202,38 +204,36 @@ function Recording({ zones, devices, draft, asksDoctor, started, plannedMinutes,
                 defaultValue={draft.deviceId ?? ""}
                 options={devices.map(({ id, label }) => ({ value: id, label }))}
               />
-              <TextField name="cartridgeLot" label="Cartridge lot" defaultValue={draft.cartridgeLot} maxLength={60} autoComplete="off" />
-              <DateField
-                name="cartridgeExpiry"
-                label="Cartridge expiry"
-                defaultValue={draft.cartridgeExpiry ?? ""}
-                help="One cartridge, one treatment."
+              <TextField
+                name="skinPrep"
+                label="Skin preparation"
+                optional
+                defaultValue={draft.skinPrep}
+                maxLength={200}
+                autoComplete="off"
               />
             </div>
           </Panel>
-          <AnaestheticPanel given={draft.anaesthetic} asksDoctor={asksDoctor} />
-          <div className="md:col-span-2">
-            <Panel title="End and notes">
-              <div className="grid gap-5">
-                <div className="flex flex-wrap items-end gap-2">
-                  <TextField name="endedAt" label="Ended at" type="time" defaultValue={draft.endedAt ?? ""} />
-                  <SubmitButton variant="secondary" size="touch" name="intent" value="end_now">
-                    Ended just now
-                  </SubmitButton>
-                </div>
-                <p className="help">The patient’s aftercare counts from this minute.</p>
-                <TextArea
-                  name="notes"
-                  label="Notes"
-                  optional
-                  defaultValue={draft.notes}
-                  rows={3}
-                  maxLength={4000}
-                  help="Clinicians read these; the patient does not."
-                />
+          <Panel title="End and notes">
+            <div className="grid gap-5">
+              <div className="flex flex-wrap items-end gap-2">
+                <TextField name="endedAt" label="Ended at" type="time" defaultValue={draft.endedAt ?? ""} />
+                <SubmitButton variant="secondary" size="touch" name="intent" value="end_now">
+                  Ended just now
+                </SubmitButton>
               </div>
-            </Panel>
-          </div>
+              <p className="help">The patient’s aftercare counts from this minute.</p>
+              <TextArea
+                name="notes"
+                label="Notes"
+                optional
+                defaultValue={draft.notes}
+                rows={3}
+                maxLength={4000}
+                help="Clinicians read these; the patient does not."
+              />
+            </div>
+          </Panel>
         </div>
       </fieldset>
 

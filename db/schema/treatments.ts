@@ -1,12 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { patients } from "./patients.ts";
 import { resources } from "./resources.ts";
 import { users } from "./users.ts";
 
-/** The record of one session. Started only through the gate; a draft until signed, then immutable (trigger) with addenda only. `endedAt` is time zero of the aftercare. */
+/**
+ * The record of one session. Started only through the gate; a draft until signed, then immutable (trigger) with addenda only. None is signed without the
+ * cartridge that was used (trigger). `endedAt` is time zero of the aftercare.
+ */
 export const treatments = pgTable(
   "treatments",
   {
@@ -27,8 +30,6 @@ export const treatments = pgTable(
       .references(() => users.id),
     endedAt: instant(),
     deviceId: uuid().references(() => resources.id),
-    cartridgeLot: text().notNull().default(""),
-    cartridgeExpiry: date(),
     skinPrep: text().notNull().default(""),
     notes: text().notNull().default(""),
     /** Who saved the draft last, and when: what a second device is told. */
@@ -38,7 +39,7 @@ export const treatments = pgTable(
     signedBy: uuid().references(() => users.id),
     contentHash: bytes(),
     /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own. */
-    sealVersion: smallint().notNull().default(1),
+    sealVersion: smallint().notNull().default(2),
     /** A supervised clinician's record waits for another's signature beside theirs. */
     cosignNeeded: boolean().notNull().default(false),
     cosignedAt: instant(),
@@ -55,7 +56,7 @@ export const treatments = pgTable(
     check("treatments_order", sql`${t.endedAt} is null or ${t.endedAt} >= ${t.startedAt}`),
     check(
       "treatments_signed_whole",
-      sql`${t.state} = 'draft' or (${t.endedAt} is not null and ${t.deviceId} is not null and length(trim(${t.cartridgeLot})) > 0 and ${t.cartridgeExpiry} is not null and ${t.signedAt} is not null and ${t.signedBy} is not null and ${t.contentHash} is not null)`,
+      sql`${t.state} = 'draft' or (${t.endedAt} is not null and ${t.deviceId} is not null and ${t.signedAt} is not null and ${t.signedBy} is not null and ${t.contentHash} is not null)`,
     ),
     index("treatments_of").on(t.patientId),
   ],
@@ -89,28 +90,6 @@ export const treatmentZones = pgTable(
     check("treatment_zones_pain", sql`${t.pain} between 0 and 10`),
     check("treatment_zones_passes", sql`${t.passes} between 1 and 20`),
     check("treatment_zones_not_orbit", sql`${t.zone} not like 'orbit%'`),
-  ],
-);
-
-/**
- * A topical anaesthetic given in one session, replaced as a whole while the record is a draft, frozen with it. `doctor` names whoever allowed it where the
- * screening says "ask a doctor".
- */
-export const treatmentAnaesthetics = pgTable(
-  "treatment_anaesthetics",
-  {
-    id: id(),
-    treatmentId: uuid()
-      .notNull()
-      .references(() => treatments.id),
-    product: text().notNull(),
-    appliedAt: instant(),
-    doctor: text().notNull().default(""),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    check("treatment_anaesthetics_named", sql`length(trim(${t.product})) > 0`),
-    unique("treatment_anaesthetics_once").on(t.treatmentId),
   ],
 );
 

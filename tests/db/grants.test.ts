@@ -55,7 +55,6 @@ test("the application's role deletes nothing but what is configured as a whole, 
     "location_hours",
     "photos",
     "service_phases",
-    "treatment_anaesthetics",
     "treatment_supplies",
     "treatment_zones",
   ]);

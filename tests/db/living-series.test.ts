@@ -246,8 +246,6 @@ test("a series is shown session by session: what lacks an appointment, what was 
     startedBy: at(clinic.clinicians, 0).userId,
     endedAt: Temporal.Instant.from("2026-02-04T00:15:00Z"),
     deviceId: at(clinic.devices, 0),
-    cartridgeLot: "BC-1",
-    cartridgeExpiry: "2028-09-30",
     state: "signed",
     signedAt: START,
     signedBy: at(clinic.clinicians, 0).userId,

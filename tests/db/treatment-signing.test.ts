@@ -5,17 +5,17 @@ import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
-import { treatmentAddenda, treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { treatmentAddenda, treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
 import { addAddendum } from "#lib/treatments/commands/addendum.ts";
 import { saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
+import { listZones } from "#lib/treatments/queries/last.ts";
 import { getSignedTreatment } from "#lib/treatments/queries/signed.ts";
-import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
-import { as, openScreeningClinic, type ScreeningClinic, signFor } from "#tests/support/screened-visit.ts";
-import { addDevice, putAftercareInForce, SIGNING, startedVisit, wholeRecord } from "#tests/support/treatment-room.ts";
+import { as, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addDevice, equippedVisit, putAftercareInForce, SIGNING, startedVisit, wholeRecord } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -39,11 +39,7 @@ async function statusOf(appointmentId: string) {
 async function stateOf(treatmentId: string) {
   const { db } = database.app;
   const rows = await db.select().from(treatments).where(eq(treatments.id, treatmentId));
-  const zones = await db
-    .select({ zone: treatmentZones.zone, depthMm: treatmentZones.depthMm, passes: treatmentZones.passes })
-    .from(treatmentZones)
-    .where(eq(treatmentZones.treatmentId, treatmentId))
-    .orderBy(treatmentZones.zone);
+  const zones = await listZones(database.app, treatmentId);
   return { ...at(rows, 0), zones };
 }
 
@@ -51,65 +47,18 @@ const handoutsOf = (treatmentId: string) => database.app.db.select().from(handou
 
 /** A signed treatment through the product's own commands. */
 async function signedVisit() {
-  const visit = await startedVisit(clinic);
+  const visit = await equippedVisit(clinic);
   const signed = value(await signTreatment(recording(), wholeRecord(visit.treatmentId, deviceId)));
   return { ...visit, ...signed };
 }
 
-describe("an anaesthetic", () => {
-  const cream = { product: "Lidocaine 4%", appliedAt: "10:05", doctor: "" };
-
-  test("needs no doctor's name where both answers are no, and stands on the signed record under its seal", async () => {
-    const { treatmentId } = await startedVisit(clinic);
-    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId, { anaesthetic: cream })));
-    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
-    expect(view).toMatchObject({ anaesthetic: "Lidocaine 4%, applied at 10:05 am", hash: { intact: true } });
-    for (const change of ["product = 'Water'", "doctor = 'Dr Nobody'", "applied_at = null"]) {
-      const sql = `update treatment_anaesthetics set ${change} where treatment_id = '${treatmentId}'`;
-      await expect(asOwner(database.ownerUrl, (client) => client.query(sql))).rejects.toMatchObject({
-        constraint: "treatment_zones_frozen",
-      });
-    }
-  });
-
-  test("is not recorded without a doctor's name where the screening says to ask one, not even in a draft", async () => {
-    const { treatmentId, appointmentId } = await startedVisit(clinic);
-    value(await signFor(clinic, appointmentId, { anaesthetic_risk: "unsure" }));
-    const draft = (doctor: string) => wholeRecord(treatmentId, deviceId, { anaesthetic: { ...cream, doctor } });
-    const refusals = [refusal(await saveTreatmentDraft(recording(), draft(""))), refusal(await signTreatment(recording(), draft("")))];
-    for (const refused of refusals) {
-      expect(refused.beside).toEqual({
-        "anaesthetic.doctor": "The screening says to ask a doctor first. Write the name of the doctor who allowed it.",
-      });
-    }
-    expect(await stateOf(treatmentId)).toMatchObject({ state: "draft", version: 1 });
-    value(await signTreatment(recording(), draft("Dr Edith Marlow")));
-    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
-    expect(view).toMatchObject({ anaesthetic: "Lidocaine 4%, applied at 10:05 am, allowed by Dr Edith Marlow" });
-  });
-
-  test("is taken out of a draft again by clearing it", async () => {
-    const { treatmentId } = await startedVisit(clinic);
-    value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId, { anaesthetic: cream })));
-    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId, { version: 2 })));
-    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"]), treatmentId);
-    expect(view).toMatchObject({ anaesthetic: null, hash: { intact: true } });
-  });
-});
-
 describe("signing", () => {
   test("needs everything the record stands on, and names each missing thing beside its field", async () => {
     const { treatmentId, appointmentId } = await startedVisit(clinic);
-    const bare = wholeRecord(treatmentId, deviceId, {
-      zones: [],
-      deviceId: null,
-      cartridgeLot: "",
-      cartridgeExpiry: "2026-11-22",
-      endedAt: null,
-    });
+    const bare = wholeRecord(treatmentId, deviceId, { zones: [], deviceId: null, endedAt: null });
     const refused = refusal(await signTreatment(recording(), bare));
     expect(refused.reason).toBe("treatment_incomplete");
-    expect(Object.keys(refused.beside ?? {}).sort()).toEqual(["cartridgeExpiry", "cartridgeLot", "deviceId", "endedAt", "zones"]);
+    expect(Object.keys(refused.beside ?? {}).sort()).toEqual(["cartridge", "deviceId", "endedAt", "zones"]);
     expect(await stateOf(treatmentId)).toMatchObject({ state: "draft", version: 1 });
     expect(await statusOf(appointmentId)).toBe("in_room");
     expect(await handoutsOf(treatmentId)).toEqual([]);
@@ -147,7 +96,7 @@ describe("signing", () => {
   });
 
   test("happens once: the second signing is refused, and there is one handout", async () => {
-    const { treatmentId } = await startedVisit(clinic);
+    const { treatmentId } = await equippedVisit(clinic);
     const record = wholeRecord(treatmentId, deviceId);
     const results = await Promise.all([signTreatment(recording(), record), signTreatment(recording(), record)]);
     expect(results.filter(({ ok }) => ok)).toHaveLength(1);
@@ -157,7 +106,7 @@ describe("signing", () => {
   });
 
   test("without an aftercare set in force nothing is signed", async () => {
-    const { treatmentId, appointmentId } = await startedVisit(clinic);
+    const { treatmentId, appointmentId } = await equippedVisit(clinic);
     const { db } = database.app;
     const aftercare = await db.execute(
       "select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare'",
@@ -172,7 +121,7 @@ describe("signing", () => {
   });
 
   test("an appointment cancelled meanwhile cannot be signed", async () => {
-    const { treatmentId, appointmentId } = await startedVisit(clinic);
+    const { treatmentId, appointmentId } = await equippedVisit(clinic);
     const cancelled = { status: "cancelled" as const, cancelReason: "Felt faint" };
     await database.app.db.update(appointments).set(cancelled).where(eq(appointments.id, appointmentId));
     expect(refusal(await signTreatment(recording(), wholeRecord(treatmentId, deviceId))).reason).toBe("status_not_next");
@@ -226,7 +175,7 @@ describe("what was signed", () => {
     expect(await database.app.db.select().from(treatmentAddenda).where(eq(treatmentAddenda.treatmentId, treatmentId))).toHaveLength(1);
     const view = await getSignedTreatment(reading(), treatmentId);
     expect(view?.state === "signed" && view.addenda.map(({ words, by }) => [words, by])).toEqual([[note.words, clinic.clinician.name]]);
-    const draft = await startedVisit(clinic);
+    const draft = await equippedVisit(clinic);
     expect(refusal(await addAddendum(recording(), { ...note, idempotencyKey: key(), treatmentId: draft.treatmentId })).reason).toBe(
       "not_found",
     );

@@ -3,16 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { copyLastTreatment, endTreatmentNow, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
+import { listZones } from "#lib/treatments/queries/last.ts";
 import { getTreatmentForRecording } from "#lib/treatments/queries/recording.ts";
+import { plainZone } from "#lib/treatments/rules/zones.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { addDevice, clearGate, putAftercareInForce, SIGNING, STARTED, startedVisit, wholeRecord } from "#tests/support/treatment-room.ts";
+import { addDevice, clearGate, equippedVisit, putAftercareInForce, SIGNING, STARTED, wholeRecord } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -36,17 +38,13 @@ async function statusOf(appointmentId: string) {
 async function stateOf(treatmentId: string) {
   const { db } = database.app;
   const rows = await db.select().from(treatments).where(eq(treatments.id, treatmentId));
-  const zones = await db
-    .select({ zone: treatmentZones.zone, depthMm: treatmentZones.depthMm, passes: treatmentZones.passes })
-    .from(treatmentZones)
-    .where(eq(treatmentZones.treatmentId, treatmentId))
-    .orderBy(treatmentZones.zone);
+  const zones = (await listZones(database.app, treatmentId)).toSorted((a, b) => (a.zone < b.zone ? -1 : 1));
   return { ...at(rows, 0), zones };
 }
 
 /** A signed treatment through the product's own commands. */
 async function signedVisit() {
-  const visit = await startedVisit(clinic);
+  const visit = await equippedVisit(clinic);
   const signed = value(await signTreatment(recording(), wholeRecord(visit.treatmentId, deviceId)));
   return { ...visit, ...signed };
 }
@@ -117,7 +115,7 @@ describe("starting", () => {
 
 describe("a draft", () => {
   test("keeps what was saved when another person's older page is sent, and says who saved", async () => {
-    const { treatmentId } = await startedVisit(clinic);
+    const { treatmentId } = await equippedVisit(clinic);
     value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId)));
     const stale = wholeRecord(treatmentId, deviceId, { zones: [], notes: "An older page." });
     const refused = refusal(await saveTreatmentDraft(recording(), stale));
@@ -128,16 +126,16 @@ describe("a draft", () => {
   });
 
   test("replaces its zones as a whole", async () => {
-    const { treatmentId } = await startedVisit(clinic);
+    const { treatmentId } = await equippedVisit(clinic);
     value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId)));
-    const zones = [{ zone: "nose", depthMm: 0.5, passes: 2 }];
+    const zones = [plainZone("nose", 0.5, 2)];
     value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId, { version: 2, zones })));
     expect((await stateOf(treatmentId)).zones).toEqual(zones);
   });
 
   test("refuses a depth over the cap beside its field, and an end before the start", async () => {
-    const { treatmentId } = await startedVisit(clinic);
-    const deep = wholeRecord(treatmentId, deviceId, { zones: [{ zone: "forehead", depthMm: 1.25, passes: 3 }], endedAt: "10:10" });
+    const { treatmentId } = await equippedVisit(clinic);
+    const deep = wholeRecord(treatmentId, deviceId, { zones: [plainZone("forehead", 1.25, 3)], endedAt: "10:10" });
     const refused = refusal(await saveTreatmentDraft(recording(), deep));
     expect(refused.reason).toBe("treatment_not_possible");
     expect(refused.beside).toEqual({
@@ -148,14 +146,14 @@ describe("a draft", () => {
   });
 
   test("takes the ctx's minute as its end when it ends just now", async () => {
-    const { treatmentId } = await startedVisit(clinic);
+    const { treatmentId } = await equippedVisit(clinic);
     value(await endTreatmentNow(recording(NOW.add({ minutes: 52, seconds: 30 })), wholeRecord(treatmentId, deviceId, { endedAt: null })));
     expect((await stateOf(treatmentId)).endedAt?.equals(NOW.add({ minutes: 52 }))).toBe(true);
   });
 
   test("copies the last signed treatment into the zones not yet recorded, and no other patient's", async () => {
     const first = await signedVisit();
-    const stranger = await startedVisit(clinic);
+    const stranger = await equippedVisit(clinic);
     const nothing = await copyLastTreatment(recording(), wholeRecord(stranger.treatmentId, deviceId, { zones: [] }));
     expect(refusal(nothing).reason).toBe("nothing_to_copy");
     const later = SIGNING.add({ hours: 4 });
@@ -177,10 +175,10 @@ describe("a draft", () => {
       })
       .returning({ id: appointments.id });
     const { treatmentId } = value(await start(at(booked, 0).id, later));
-    const zones = [{ zone: "chin", depthMm: 1.2, passes: 5 }];
+    const zones = [plainZone("chin", 1.2, 5)];
     const copied = await copyLastTreatment(recording(later), wholeRecord(treatmentId, deviceId, { zones, endedAt: null }));
     value(copied);
-    expect((await stateOf(treatmentId)).zones).toEqual([...zones, { zone: "forehead", depthMm: 0.75, passes: 3 }]);
+    expect((await stateOf(treatmentId)).zones).toEqual([...zones, plainZone("forehead", 0.75, 3)]);
   });
 });
 
@@ -192,9 +190,16 @@ test("the recording page says what is missing before the start, and the plan and
     `/appointments/${appointmentId}/screening`,
     `/appointments/${appointmentId}/consent`,
   ]);
-  const started = await startedVisit(clinic);
+  const started = await equippedVisit(clinic);
   value(await saveTreatmentDraft(recording(), wholeRecord(started.treatmentId, deviceId)));
   const after = await getTreatmentForRecording(ctx, started.appointmentId);
-  expect(after?.draft).toMatchObject({ version: 2, started: "10:20 am", endedAt: "10:50", cartridgeLot: "BC-2609-114" });
-  expect(after?.devices.map(({ caps }) => [caps["cheek-upper-left"], caps.forehead])).toEqual([[1.5, 1]]);
+  expect(after?.draft).toMatchObject({
+    version: 2,
+    started: "10:20 am",
+    endedAt: "10:50",
+    cartridges: 1,
+    saved: { at: "11:00 am", by: clinic.clinician.name },
+  });
+  expect(after?.devices.map(({ maxDepthMm, labelCapMm }) => [maxDepthMm, labelCapMm])).toEqual([[2.5, 1.5]]);
+  expect(after?.zones.find(({ id }) => id === "forehead")?.capMm).toBe(1);
 });

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { startHindrance } from "#lib/appointments/rules/status.ts";
 import { instantToWall } from "#lib/time.ts";
 import { recordTreatmentInput } from "#lib/treatments/input.ts";
-import { canonicalTreatment, depthCap, endOnDay, sameAsLastTime } from "#lib/treatments/rules.ts";
+import { endOnDay } from "#lib/treatments/rules/end.ts";
+import { canonicalTreatment, type SealedRecord } from "#lib/treatments/rules/seal.ts";
+import { depthCap, plainZone, sameAsLastTime } from "#lib/treatments/rules/zones.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -31,11 +33,9 @@ describe("the end", () => {
   });
 });
 
-const setting = fc.record({
-  zone: fc.constantFrom(...ZONES.map(({ id }) => id)),
-  depthMm: fc.integer({ min: 1, max: 30 }).map((steps) => steps / 20),
-  passes: fc.integer({ min: 1, max: 20 }),
-});
+const setting = fc
+  .tuple(fc.constantFrom(...ZONES.map(({ id }) => id)), fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 20 }))
+  .map(([zone, steps, passes]) => plainZone(zone, steps / 20, passes));
 const settings = fc.uniqueArray(setting, { selector: ({ zone }) => zone });
 
 test("same as last time keeps what is recorded, adds only zones of last time, and never goes over a cap", () => {
@@ -53,7 +53,8 @@ test("same as last time keeps what is recorded, adds only zones of last time, an
   );
 });
 
-const record = {
+const signedAt = at("2026-03-10T04:10:00.123Z");
+const record: SealedRecord = {
   id: "t",
   appointmentId: "a",
   patientId: "p",
@@ -61,30 +62,110 @@ const record = {
   startedBy: "u",
   endedAt: at("2026-03-10T04:08:00Z"),
   deviceId: "d",
-  cartridgeLot: "BC-1",
-  cartridgeExpiry: "2028-09-30",
+  skinPrep: "",
   notes: "",
-  anaesthetic: null,
-  signedAt: at("2026-03-10T04:10:00.123Z"),
+  signedAt,
   signedBy: "u",
-  zones: [
-    { zone: "nose", depthMm: 0.5, passes: 2 },
-    { zone: "chin", depthMm: 1, passes: 4 },
+  cosignNeeded: false,
+  zones: [plainZone("nose", 0.5, 2), plainZone("chin", 1, 4)],
+  units: [
+    {
+      kind: "cartridge",
+      supplyId: "s",
+      lot: "BC-1",
+      expiry: "2028-09-30",
+      serial: "",
+      units: 1,
+      openedAt: at("2026-03-10T03:18:00Z"),
+      addedBy: "u",
+    },
   ],
+  anaesthetics: [
+    {
+      product: "Lidocaine 4%",
+      strength: "",
+      compounded: false,
+      lotId: null,
+      zones: ["nose", "chin"],
+      grams: 10,
+      occluded: false,
+      appliedAt: at("2026-03-10T02:50:00Z"),
+      appliedBy: "u",
+      removedAt: at("2026-03-10T03:19:00Z"),
+      removedBy: "u",
+      doctor: "",
+    },
+  ],
+  blood: [],
 };
+const sealOf = (change: Partial<SealedRecord>, version: 1 | 2 = 2) => JSON.stringify(canonicalTreatment({ ...record, ...change }, version));
 
-test("what a signature seals does not depend on the order in which zones are read back", () => {
-  const turned = { ...record, zones: record.zones.toReversed() };
-  expect(JSON.stringify(canonicalTreatment(turned))).toBe(JSON.stringify(canonicalTreatment(record)));
-  expect(JSON.stringify(canonicalTreatment({ ...record, notes: "x" }))).not.toBe(JSON.stringify(canonicalTreatment(record)));
-});
+describe("what a signature seals", () => {
+  const [nose, chin] = [plainZone("nose", 0.5, 2), plainZone("chin", 1, 4)];
+  const [unit] = record.units;
+  const [numbing] = record.anaesthetics;
+  if (unit === undefined || numbing === undefined) throw new Error("The example lost its parts.");
+  const changes: Partial<SealedRecord>[] = [
+    { notes: "x" },
+    { skinPrep: "x" },
+    { endedAt: signedAt },
+    { startedBy: "v" },
+    { deviceId: "e" },
+    { cosignNeeded: true },
+    ...[
+      { depthMm: 0.55 },
+      { passes: 3 },
+      { speed: "4" },
+      { endpoint: "erythema" as const },
+      { pain: 0 },
+      { note: "x" },
+      { overLabelBy: "v" },
+    ].map((change) => ({ zones: [{ ...nose, ...change }, chin] })),
+    ...[{ lot: "BC-2" }, { expiry: "2028-10-30" }, { serial: "1" }, { units: 2 }, { openedAt: signedAt }, { kind: "glide" as const }].map(
+      (change) => ({ units: [{ ...unit, ...change }] }),
+    ),
+    ...[{ product: "Water" }, { grams: 9.5 }, { removedAt: signedAt }, { doctor: "v" }, { occluded: true }, { zones: ["nose"] }].map(
+      (change) => ({
+        anaesthetics: [{ ...numbing, ...change }],
+      }),
+    ),
+    { units: [] },
+    { anaesthetics: [] },
+  ];
 
-test("what a signature seals covers an anaesthetic, and a record without one is sealed as it was before there were any", () => {
-  const given = { product: "Lidocaine 4%", appliedAt: at("2026-03-10T02:50:00Z"), doctor: "Dr Edith Marlow" };
-  const sealOf = (anaesthetic: typeof given | null) => JSON.stringify(canonicalTreatment({ ...record, anaesthetic }));
-  expect(sealOf(null)).not.toContain("anaesthetic");
-  const changes = [{ product: "Lidocaine 5%" }, { appliedAt: at("2026-03-10T02:51:00Z") }, { doctor: "Dr Edith Marlowe" }];
-  expect(new Set([null, given, ...changes.map((change) => ({ ...given, ...change }))].map(sealOf)).size).toBe(5);
+  test("covers everything a reader relies on", () => {
+    expect(new Set([{}, ...changes].map((change) => sealOf(change))).size).toBe(changes.length + 1);
+  });
+
+  test("does not depend on the order in which its parts are read back", () => {
+    const other = { ...unit, lot: "BC-2" };
+    expect(sealOf({ zones: [chin, nose] })).toBe(sealOf({}));
+    expect(sealOf({ units: [other, unit] })).toBe(sealOf({ units: [unit, other] }));
+    expect(sealOf({ anaesthetics: [{ ...numbing, zones: ["chin", "nose"] }] })).toBe(sealOf({}));
+  });
+
+  test("stays readable as it was before materials and numbing were records of their own", () => {
+    expect(JSON.parse(sealOf({}, 1))).toEqual({
+      id: "t",
+      appointmentId: "a",
+      patientId: "p",
+      startedAt: "2026-03-10T03:20:00.000Z",
+      startedBy: "u",
+      endedAt: "2026-03-10T04:08:00.000Z",
+      deviceId: "d",
+      cartridgeLot: "BC-1",
+      cartridgeExpiry: "2028-09-30",
+      notes: "",
+      anaesthetic: { product: "Lidocaine 4%", appliedAt: "2026-03-10T02:50:00.000Z", doctor: "" },
+      signedAt: "2026-03-10T04:10:00.123Z",
+      signedBy: "u",
+      zones: [
+        { zone: "chin", depth: "1.00", passes: 4 },
+        { zone: "nose", depth: "0.50", passes: 2 },
+      ],
+    });
+    expect(sealOf({ anaesthetics: [] }, 1)).not.toContain("anaesthetic");
+  });
 });
 
 describe("the form", () => {
@@ -93,7 +174,7 @@ describe("the form", () => {
   test("leaves out a zone whose fields are empty, and reads a comma", () => {
     const zones = { forehead: { depth: "0,75", passes: "3" }, chin: { depth: "", passes: "" } };
     expect(recordTreatmentInput.parse({ ...sent, zones })).toMatchObject({
-      zones: [{ zone: "forehead", depthMm: 0.75, passes: 3 }],
+      zones: [{ zone: "forehead", depthMm: 0.75, passes: 3, pain: null, endpoint: null }],
       version: 3,
       endedAt: null,
       deviceId: null,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { blocksDraft, checkTreatment, depthCap, depthSteps, sayTreatmentProblem, type TreatmentFacts } from "#lib/treatments/rules.ts";
+import { blocksDraft, checkTreatment, sayTreatmentProblem, type TreatmentFacts } from "#lib/treatments/rules/check.ts";
+import { depthCap, depthSteps, signedOffCap } from "#lib/treatments/rules/zones.ts";
 import { findZone, isOnDepthStep, ORBIT_ZONES, ZONES } from "#lib/zones.ts";
 
 const at = (text: string) => Temporal.Instant.from(text);
@@ -11,20 +12,14 @@ const sound: TreatmentFacts = {
     { zone: "cheek-upper-right", depthMm: 1.25, passes: 6 },
   ],
   device: { maxDepthMm: 2.5, labelCapMm: 1.5 },
-  cartridgeLot: "SP-2207",
-  cartridgeExpiry: "2026-03-10",
-  anaesthetic: { product: "", appliedAt: null, doctor: "" },
-  asksDoctor: true,
+  zoneCaps: Object.fromEntries(ZONES.map(({ id, capMm }) => [id, capMm])),
+  cartridges: 1,
   startedAt: at("2026-03-10T14:20:30+11:00"),
   endedAt: at("2026-03-10T15:00:00+11:00"),
   now: at("2026-03-10T15:01:00+11:00"),
-  timeZone: "Australia/Sydney",
 };
 
 const codes = (change: Partial<TreatmentFacts>) => checkTreatment({ ...sound, ...change }).map(({ code, field }) => `${field}: ${code}`);
-const cream = (change: Partial<TreatmentFacts["anaesthetic"]>) => ({
-  anaesthetic: { product: "Lidocaine 4%", appliedAt: at("2026-03-10T13:50:00+11:00"), doctor: "", ...change },
-});
 const zone = (change: object) => ({ zones: [{ zone: "forehead", depthMm: 0.5, passes: 4, ...change }] });
 
 describe("zones", () => {
@@ -48,6 +43,15 @@ describe("the depth cap", () => {
     expect(depthCap({ deviceMax: null, labelCap: null, zoneCap: 1.5 })).toBe(1.5);
   });
 
+  it("gives way to a doctor's sign-off over the label, never over what the device reaches or the zone allows", () => {
+    expect(signedOffCap({ deviceMax: 2.5, zoneCap: 2 })).toBe(2);
+    expect(signedOffCap({ deviceMax: 1.25, zoneCap: 2 })).toBe(1.25);
+    const deep = zone({ depthMm: 0.8, overLabelReason: "Thick scar", overLabelBy: "d" });
+    expect(codes({ ...deep, device: { maxDepthMm: 2, labelCapMm: 0.75 } })).toEqual([]);
+    expect(codes({ ...deep, device: { maxDepthMm: 0.75, labelCapMm: 0.5 } })).toEqual(["zones.forehead.depth: depth_over_cap"]);
+    expect(checkTreatment({ ...sound, ...deep, zoneCaps: {} }).map(blocksDraft)).toEqual([true]);
+  });
+
   it("offers steps of 0.05 mm up to and including the cap, all of them signable", () => {
     expect(depthSteps(0.2)).toEqual([0.05, 0.1, 0.15, 0.2]);
     for (const { id, capMm } of ZONES) {
@@ -59,7 +63,7 @@ describe("the depth cap", () => {
 });
 
 describe("signing a treatment", () => {
-  it("has nothing against a sound record, on the day its cartridge expires", () => expect(checkTreatment(sound)).toEqual([]));
+  it("has nothing against a sound record", () => expect(checkTreatment(sound)).toEqual([]));
 
   it.each<[string, Partial<TreatmentFacts>, string]>([
     ["no zone", { zones: [] }, "zones: zones_missing"],
@@ -77,24 +81,20 @@ describe("signing a treatment", () => {
     [
       "a depth over the label's cap",
       { ...zone({ depthMm: 0.8 }), device: { maxDepthMm: 2, labelCapMm: 0.75 } },
-      "zones.forehead.depth: depth_over_cap",
+      "zones.forehead.depth: depth_over_label",
     ],
+    [
+      "a depth over the label's cap with a reason alone",
+      { ...zone({ depthMm: 0.8, overLabelReason: "Thick scar" }), device: { maxDepthMm: 2, labelCapMm: 0.75 } },
+      "zones.forehead.depth: depth_over_label",
+    ],
+    ["a zone the clinic has no cap for", { ...zone({}), zoneCaps: {} }, "zones.forehead.depth: depth_over_cap"],
     ["a depth between two steps", zone({ depthMm: 0.52 }), "zones.forehead.depth: depth_off_step"],
     ["no passes", zone({ passes: null }), "zones.forehead.passes: passes_out_of_range"],
     ["too many passes", zone({ passes: 21 }), "zones.forehead.passes: passes_out_of_range"],
     ["half a pass", zone({ passes: 1.5 }), "zones.forehead.passes: passes_out_of_range"],
     ["no device", { device: null }, "deviceId: device_missing"],
-    ["a blank lot", { cartridgeLot: "  " }, "cartridgeLot: lot_missing"],
-    ["no expiry", { cartridgeExpiry: null }, "cartridgeExpiry: expiry_missing"],
-    ["a cartridge that expired the day before", { cartridgeExpiry: "2026-03-09" }, "cartridgeExpiry: cartridge_expired"],
-    ["an anaesthetic without a doctor's name where the screening asks for one", cream({}), "anaesthetic.doctor: anaesthetic_for_doctor"],
-    ["a doctor's name of spaces", cream({ doctor: "  " }), "anaesthetic.doctor: anaesthetic_for_doctor"],
-    ["a doctor for no anaesthetic", cream({ product: "", doctor: "Dr Edith Marlow" }), "anaesthetic.product: anaesthetic_unnamed"],
-    [
-      "an anaesthetic to come",
-      cream({ doctor: "Dr Edith Marlow", appliedAt: at("2026-03-10T15:01:01+11:00") }),
-      "anaesthetic.appliedAt: anaesthetic_in_future",
-    ],
+    ["no cartridge", { cartridges: 0 }, "cartridge: cartridge_missing"],
     ["no end", { endedAt: null }, "endedAt: end_missing"],
     ["an end before the start", { endedAt: at("2026-03-10T14:19:59+11:00") }, "endedAt: end_before_start"],
     ["an end to come", { endedAt: at("2026-03-10T15:01:01+11:00") }, "endedAt: end_in_future"],
@@ -103,21 +103,9 @@ describe("signing a treatment", () => {
     for (const found of checkTreatment({ ...sound, ...change })) expect(sayTreatmentProblem(found)).toMatch(/^[A-Z].+\.$/);
   });
 
-  it("takes an anaesthetic that a doctor allowed, and any where the screening asks for none", () => {
-    expect(codes(cream({ doctor: "Dr Edith Marlow" }))).toEqual([]);
-    expect(codes({ ...cream({}), asksDoctor: false })).toEqual([]);
-    expect(checkTreatment({ ...sound, ...cream({}) }).map(blocksDraft)).toEqual([true]);
-  });
-
   it("refuses a zone recorded twice", () => {
     const forehead = { zone: "forehead", depthMm: 0.5, passes: 4 };
     expect(codes({ zones: [forehead, forehead] })).toEqual(["zones.forehead: zone_twice"]);
-  });
-
-  it("judges the expiry by the clinic's date, not by the machine's or UTC's", () => {
-    const startedAt = at("2026-03-11T00:10:00+11:00");
-    const late = { startedAt, endedAt: startedAt.add({ minutes: 30 }), now: startedAt.add({ hours: 1 }) };
-    expect(codes(late)).toEqual(["cartridgeExpiry: cartridge_expired"]);
   });
 
   it("takes an end in the minute of the start, since people record minutes", () => {
@@ -125,7 +113,7 @@ describe("signing a treatment", () => {
   });
 
   it("names every problem of an empty record at once", () => {
-    expect(codes({ zones: [], device: null, cartridgeLot: "", cartridgeExpiry: null, endedAt: null })).toHaveLength(5);
+    expect(codes({ zones: [], device: null, cartridges: 0, endedAt: null })).toHaveLength(4);
   });
 
   it("never lets a depth through that is over any of the three caps or off the steps", () => {

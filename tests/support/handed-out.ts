@@ -48,8 +48,6 @@ export async function handOut(
       startedBy: author,
       endedAt,
       deviceId: at(clinic.devices, 0),
-      cartridgeLot: "LOT 1",
-      cartridgeExpiry: "2030-01-01",
       notes: "canary of the clinical notes",
       signedAt: endedAt,
       signedBy: author,

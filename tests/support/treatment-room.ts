@@ -3,11 +3,14 @@ import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { resources } from "#db/schema/resources.ts";
+import { supplies, supplyLots } from "#db/schema/supplies.ts";
+import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
 import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
-import { NO_ANAESTHETIC, type TreatmentDraftInput } from "#lib/treatments/input.ts";
+import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
+import { plainZone } from "#lib/treatments/rules/zones.ts";
 import { giveConsent } from "./consents.ts";
 import { at, key, value } from "./results.ts";
 import { as, bookVisit, NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
@@ -64,6 +67,28 @@ export type Started = {
   readonly treatmentId: string;
 };
 
+/** Opens a cartridge of a lot of its own for a treatment. */
+export async function openCartridge(
+  { database, locationId, clinician }: ScreeningClinic,
+  treatmentId: string,
+  { lot = "BC-2609-114", expiry = "2028-09-30" } = {},
+): Promise<void> {
+  const kind = "cartridge";
+  const made = await database.db.insert(supplies).values({ kind, name: "12-needle tip", singleUse: true }).returning({ id: supplies.id });
+  const supplyId = at(made, 0).id;
+  const lots = await database.db.insert(supplyLots).values({ supplyId, locationId, lot, expiry }).returning({ id: supplyLots.id });
+  const lotId = at(lots, 0).id;
+  await database.db.insert(treatmentSupplies).values({ treatmentId, lotId, supplyId, openedAt: STARTED, addedBy: clinician.id });
+}
+
+/** A treatment under way, with its cartridge opened. */
+export async function equippedVisit(clinic: ScreeningClinic): Promise<Started> {
+  const visit = await startedVisit(clinic);
+  await openCartridge(clinic, visit.treatmentId);
+  return visit;
+}
+
+/** A treatment just started: nothing is recorded yet. */
 export async function startedVisit(clinic: ScreeningClinic): Promise<Started> {
   const { patientId, seriesId, appointmentId } = await bookVisit(clinic);
   await clearGate(clinic, appointmentId);
@@ -77,15 +102,10 @@ export function wholeRecord(treatmentId: string, deviceId: string, changes: Part
   return {
     treatmentId,
     version: 1,
-    zones: [
-      { zone: "forehead", depthMm: 0.75, passes: 3 },
-      { zone: "chin", depthMm: 1, passes: 4 },
-    ],
+    zones: [plainZone("forehead", 0.75, 3), plainZone("chin", 1, 4)],
     deviceId,
-    cartridgeLot: "BC-2609-114",
-    cartridgeExpiry: "2028-09-30",
+    skinPrep: "",
     endedAt: "10:50",
-    anaesthetic: NO_ANAESTHETIC,
     notes: "Even redness.",
     ...changes,
   };

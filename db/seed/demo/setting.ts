@@ -4,6 +4,7 @@ import { clinics } from "#db/schema/clinics.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { resources } from "#db/schema/resources.ts";
 import { serviceCategories } from "#db/schema/services.ts";
+import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
@@ -42,6 +43,8 @@ export type DemoLocation = {
   readonly timeZone: string;
   readonly rooms: readonly string[];
   readonly devices: readonly string[];
+  /** Needle cartridges in date, never counted in. */
+  readonly cartridges: { readonly supplyId: string; readonly lotId: string };
 };
 
 export type DemoSetting = {
@@ -74,6 +77,11 @@ export async function makeSetting(database: Database, at: At, random: Random, to
   const admin = at(opened, person("admin"));
   const key = random.key;
   const places: DemoLocation[] = [];
+  const [tip] = await database.db
+    .insert(supplies)
+    .values({ kind: "cartridge", name: "SkinPen cartridge, 12 needles", manufacturer: "Crown Aesthetics", singleUse: true })
+    .returning({ id: supplies.id });
+  if (tip === undefined) throw new Error("The demo has no cartridges.");
   for (const { rooms, devices, ...place } of PLACES) {
     const { locationId } = must(
       "add a location",
@@ -95,7 +103,13 @@ export async function makeSetting(database: Database, at: At, random: Random, to
         must("add a device", await addDevice(admin, { idempotencyKey: key(), locationId, name, serial, ...device })).resourceId,
       );
     }
-    places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds });
+    const [lot] = await database.db
+      .insert(supplyLots)
+      .values({ supplyId: tip.id, locationId, lot: `BC-2409-11${places.length + 4}`, expiry: addDays(today, 400) })
+      .returning({ id: supplyLots.id });
+    if (lot === undefined) throw new Error("The demo has no cartridges.");
+    const cartridges = { supplyId: tip.id, lotId: lot.id };
+    places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds, cartridges });
   }
   const clinicians = await addHours(database, at, opened, today, person, places);
   const services = await addServices(at(opened, person("admin")), key);

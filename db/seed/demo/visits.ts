@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
@@ -19,7 +20,7 @@ import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
 import { getAssessment } from "#lib/screening/queries/assessment.ts";
 import { addDays, type IsoDate, instantToWall, isIsoDate } from "#lib/time.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
-import { NO_ANAESTHETIC } from "#lib/treatments/input.ts";
+import { plainZone } from "#lib/treatments/rules/zones.ts";
 import type { Slot } from "./board.ts";
 import { type At, atPlace, must, type Person } from "./clock.ts";
 import type { PlannedSeries } from "./plan.ts";
@@ -245,17 +246,15 @@ export async function treat(
   const zones = series.zones.map((zone) => {
     const { fromMm, toMm } = depths.get(zone) ?? { fromMm: 0.5, toMm: 0.5 };
     const cap = Math.min(toMm, 1.5);
-    return { zone, depthMm: Math.round(Math.min(cap, fromMm + 0.25 * (visit.session - 1)) * 20) / 20, passes: random.int(2, 4) };
+    return plainZone(zone, Math.round(Math.min(cap, fromMm + 0.25 * (visit.session - 1)) * 20) / 20, random.int(2, 4));
   });
   const draft = {
     treatmentId,
     version: record.version,
     zones,
     deviceId: device.id,
-    cartridgeLot: `BC-${slot.date.slice(2, 4)}${slot.date.slice(5, 7)}-${random.int(100, 480)}`,
-    cartridgeExpiry: addDays(slot.date, random.int(200, 700)),
+    skinPrep: "Cleansed, then 70 % isopropyl alcohol.",
     endedAt: instantToWall(ended, slot.location.timeZone).time,
-    anaesthetic: NO_ANAESTHETIC,
     notes: random.pick([
       "",
       "",
@@ -265,6 +264,9 @@ export async function treat(
       "A little more sensitive over the forehead.",
     ]),
   };
+  await database.db
+    .insert(treatmentSupplies)
+    .values({ treatmentId, ...slot.location.cartridges, openedAt: needling, addedBy: series.clinician.id });
   must("sign a treatment", await signTreatment(at(ended.add({ minutes: 4 }), series.clinician), draft));
   if (upTo === "closed") await step(stage, stage.setting.reception, appointmentId, "closed", ended.add({ minutes: 15 }));
 }

@@ -1,34 +1,28 @@
 import { and, eq, sql } from "drizzle-orm";
 import { violatedConstraint } from "#db/errors.ts";
-import { treatmentAnaesthetics, treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
-import { type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
-import { asksDoctorFirst } from "#lib/screening/queries/anaesthetic.ts";
 import { instantToWall } from "#lib/time.ts";
-import { findZone } from "#lib/zones.ts";
-import type { GivenZone, TreatmentDraftInput } from "../input.ts";
-import { findLastSigned } from "../queries/last.ts";
-import {
-  type Anaesthetic,
-  blocksDraft,
-  checkTreatment,
-  depthCap,
-  endOnDay,
-  sameAsLastTime,
-  sayTreatmentProblem,
-  type TreatmentProblem,
-} from "../rules.ts";
+import type { TreatmentDraftInput } from "../input.ts";
+import { listZoneCaps } from "../queries/caps.ts";
+import { findLastSigned, listZones } from "../queries/last.ts";
+import { findPlan } from "../queries/plan.ts";
+import { countCartridges } from "../queries/units.ts";
+import { blocksDraft, checkTreatment, sayTreatmentProblem, type TreatmentProblem } from "../rules/check.ts";
+import { endOnDay } from "../rules/end.ts";
+import { asPlanned, depthCap, sameAsLastTime, withSignOff, type ZoneGiven, type ZoneSetting } from "../rules/zones.ts";
 import { findDevice, type LockedTreatment, lockTreatment, type RecordTx } from "./standing.ts";
 
-type Saved = { readonly treatmentId: string; readonly appointmentId: string };
+type Saved = { readonly treatmentId: string; readonly version: number };
 
-/** What a draft says, resolved: the end as an instant, the device with its limits. */
+/** What a draft says, resolved: the end as an instant, the zones with whoever signed off their depth. */
 export type WrittenDraft = {
   readonly treatment: LockedTreatment;
-  readonly zones: readonly GivenZone[];
-  readonly anaesthetic: Anaesthetic | null;
+  readonly version: number;
+  readonly zones: readonly ZoneSetting[];
   readonly endedAt: Temporal.Instant | null;
   readonly problems: readonly TreatmentProblem[];
 };
@@ -40,56 +34,71 @@ export function refuseProblems(reason: "treatment_not_possible" | "treatment_inc
 
 /**
  * Saves the draft as it stands: zones replaced as a whole, everything else overwritten, under the version that the editor saw.
- * @returns `changed_meanwhile`, `already_signed`, `time_skipped`, or `treatment_not_possible` for depths over the cap and an end before the start.
+ * @returns the new version; or `changed_meanwhile`, `already_signed`, `time_skipped`, `treatment_not_possible` for depths over the cap and an end before the start.
  */
 export function saveTreatmentDraft(ctx: Ctx<"treatment:record">, input: TreatmentDraftInput): Promise<Result<Saved>> {
-  return refusingFrozen(() =>
-    transaction(ctx, async (tx) => {
-      const written = await writeDraftIn(tx, input);
-      return written.ok ? done(savedOf(written.value)) : written;
-    }),
-  );
+  return saveChanged(ctx, input, async () => done(input));
 }
 
 /** As `saveTreatmentDraft`, with the ctx's minute as the end: the button "Ended just now". */
 export function endTreatmentNow(ctx: Ctx<"treatment:record">, input: TreatmentDraftInput): Promise<Result<Saved>> {
-  return refusingFrozen(() =>
-    transaction(ctx, async (tx) => {
-      const treatment = await lockTreatment(tx, input.treatmentId);
-      if (treatment === null) return refuse("not_found");
-      const endedAt = instantToWall(tx.now, treatment.appointment.timeZone).time;
-      const written = await writeDraftIn(tx, { ...input, endedAt });
-      return written.ok ? done(savedOf(written.value)) : written;
-    }),
+  return saveChanged(ctx, input, async (tx, { appointment }) =>
+    done({ ...input, endedAt: instantToWall(tx.now, appointment.timeZone).time }),
   );
 }
 
 /** As `saveTreatmentDraft`, filling the zones not yet recorded as in the patient's last signed treatment, never over today's caps. */
 export function copyLastTreatment(ctx: Ctx<"treatment:record">, input: TreatmentDraftInput): Promise<Result<Saved>> {
+  return saveChanged(ctx, input, async (tx, { appointment, startedAt }) => {
+    const last = await findLastSigned(tx, appointment.patientId, startedAt);
+    if (last === null) return refuse("nothing_to_copy");
+    return done({ ...input, zones: sameAsLastTime(input.zones, last.zones, await capsOf(tx, input.deviceId, appointment.locationId)) });
+  });
+}
+
+/** As `saveTreatmentDraft`, filling the zones of the plan not yet recorded with what the protocol gives, never over today's caps. */
+export function recordAsPlanned(ctx: Ctx<"treatment:record">, input: TreatmentDraftInput): Promise<Result<Saved>> {
+  return saveChanged(ctx, input, async (tx, { appointment, startedAt }) => {
+    const plan = await findPlan(tx, appointment.id);
+    if (plan.length === 0) return refuse("nothing_planned");
+    const last = await findLastSigned(tx, appointment.patientId, startedAt);
+    const capOf = await capsOf(tx, input.deviceId, appointment.locationId);
+    return done({ ...input, zones: asPlanned(input.zones, plan, last?.zones ?? [], capOf) });
+  });
+}
+
+function saveChanged(
+  ctx: Ctx<"treatment:record">,
+  input: TreatmentDraftInput,
+  change: (tx: RecordTx, treatment: LockedTreatment) => Promise<Result<TreatmentDraftInput>>,
+): Promise<Result<Saved>> {
   return refusingFrozen(() =>
     transaction(ctx, async (tx) => {
       const treatment = await lockTreatment(tx, input.treatmentId);
       if (treatment === null) return refuse("not_found");
-      const last = await findLastSigned(tx, treatment.appointment.patientId, treatment.startedAt);
-      if (last === null) return refuse("nothing_to_copy");
-      const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, treatment.appointment.locationId);
-      const capOf = (zone: string) =>
-        depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: findZone(zone)?.capMm ?? 0 });
-      const written = await writeDraftIn(tx, { ...input, zones: sameAsLastTime(input.zones, last.zones, capOf) });
-      return written.ok ? done(savedOf(written.value)) : written;
+      const changed = await change(tx, treatment);
+      if (!changed.ok) return changed;
+      const written = await writeDraftIn(tx, changed.value);
+      return written.ok ? done({ treatmentId: treatment.id, version: written.value.version }) : written;
     }),
   );
 }
 
-const savedOf = ({ treatment }: WrittenDraft): Saved => ({ treatmentId: treatment.id, appointmentId: treatment.appointment.id });
+/** How deep each zone may go unasked, in millimetres. */
+async function capsOf(tx: RecordTx, deviceId: string | null, locationId: string): Promise<(zone: string) => number> {
+  const zoneCaps = await listZoneCaps(tx);
+  const device = deviceId === null ? null : await findDevice(tx, deviceId, locationId);
+  return (zone) => depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: zoneCaps[zone] ?? 0 });
+}
+
+const FROZEN = ["treatments_frozen", "treatment_zones_frozen", "treatment_supplies_frozen", "blood_products_frozen"];
 
 /** The database froze the record between the look and the write. */
 export async function refusingFrozen<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
-    const violated = violatedConstraint(error);
-    if (violated === "treatments_frozen" || violated === "treatment_zones_frozen") return refuse("already_signed");
+    if (FROZEN.includes(violatedConstraint(error) ?? "")) return refuse("already_signed");
     throw error;
   }
 }
@@ -105,45 +114,44 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
   if (input.endedAt !== null && endedAt === null) return refuse("time_skipped", {}, "endedAt");
   const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, locationId);
   if (input.deviceId !== null && device === null) return refuse("not_found", {}, "deviceId");
-  const { product, doctor, appliedAt: wall } = input.anaesthetic;
-  const appliedAt = wall === null ? null : endOnDay(treatment.startedAt, wall, timeZone);
-  if (wall !== null && appliedAt === null) return refuse("time_skipped", {}, "anaesthetic.appliedAt");
-  const anaesthetic = { product, appliedAt, doctor };
-  const asksDoctor = product !== "" && (await asksDoctorFirst(tx, treatment.appointment.id));
+  const zones = await signOffs(tx, treatment, input, device?.labelCapMm ?? null);
   const problems = checkTreatment({
-    ...input,
-    anaesthetic,
-    asksDoctor,
+    zones,
     device,
+    zoneCaps: await listZoneCaps(tx),
+    cartridges: await countCartridges(tx, treatment.id),
     startedAt: treatment.startedAt,
     endedAt,
     now: tx.now,
-    timeZone,
   });
   const impossible = problems.filter(blocksDraft);
   if (impossible.length > 0) return refuseProblems("treatment_not_possible", impossible);
+  // The zones go first and come last: at no moment does one stand that the device written here does not allow.
+  await tx.db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatment.id));
+  const { deviceId, skinPrep, notes } = input;
   await tx.db
     .update(treatments)
-    .set({
-      endedAt,
-      deviceId: input.deviceId,
-      cartridgeLot: input.cartridgeLot,
-      cartridgeExpiry: input.cartridgeExpiry,
-      notes: input.notes,
-      version: sql`${treatments.version} + 1`,
-    })
+    .set({ endedAt, deviceId, skinPrep, notes, savedAt: tx.now, savedBy: authorId(tx), version: sql`${treatments.version} + 1` })
     .where(and(eq(treatments.id, treatment.id), eq(treatments.version, input.version)));
-  await tx.db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatment.id));
-  if (input.zones.length > 0)
-    await tx.db.insert(treatmentZones).values(input.zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
-  await tx.db.delete(treatmentAnaesthetics).where(eq(treatmentAnaesthetics.treatmentId, treatment.id));
-  if (product !== "") await tx.db.insert(treatmentAnaesthetics).values({ ...anaesthetic, treatmentId: treatment.id });
+  if (zones.length > 0) await tx.db.insert(treatmentZones).values(zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
   await recordAudit(tx, {
     action: "treatment:save",
     objectType: "treatment",
     objectId: treatment.id,
     patientId: treatment.appointment.patientId,
-    detail: { zones: input.zones.length, ended: endedAt !== null },
+    detail: { zones: zones.length, ended: endedAt !== null },
   });
-  return done({ treatment, zones: input.zones, anaesthetic: product === "" ? null : anaesthetic, endedAt, problems });
+  return done({ treatment, version: input.version + 1, zones, endedAt, problems });
+}
+
+/** Each zone with whoever signed off that it lies deeper than the label; what was signed off for another device does not count. */
+async function signOffs(
+  tx: RecordTx,
+  treatment: LockedTreatment,
+  { zones, deviceId }: { readonly zones: readonly ZoneGiven[]; readonly deviceId: string | null },
+  labelCap: number | null,
+): Promise<ZoneSetting[]> {
+  const earlier = treatment.deviceId === deviceId ? await listZones(tx, treatment.id) : [];
+  const doctor = tx.actor.isDoctor ? authorId(tx) : null;
+  return zones.map((given) => withSignOff(given, { labelCap, doctor, earlier: earlier.find(({ zone }) => zone === given.zone) ?? null }));
 }

@@ -1,12 +1,14 @@
 import { and, eq, sql } from "drizzle-orm";
 import { contentHash } from "#db/once.ts";
 import { treatments } from "#db/schema/treatments.ts";
+import { users } from "#db/schema/users.ts";
 import { changeStatusIn } from "#lib/appointments/commands/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
 import type { TreatmentDraftInput } from "../input.ts";
-import { canonicalTreatment } from "../rules.ts";
+import { readParts } from "../queries/sealed.ts";
+import { canonicalTreatment, SEAL_VERSION } from "../rules/seal.ts";
 import { refuseProblems, writeDraftIn } from "./draft.ts";
 import type { RecordTx } from "./standing.ts";
 
@@ -27,16 +29,17 @@ export type SignedTreatment = {
 export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput): Promise<Result<SignedTreatment>> {
   const written = await writeDraftIn(tx, input);
   if (!written.ok) return written;
-  const { treatment, zones, anaesthetic, endedAt, problems } = written.value;
-  const { deviceId, cartridgeExpiry } = input;
-  if (problems.length > 0 || endedAt === null || deviceId === null || cartridgeExpiry === null) {
-    return refuseProblems("treatment_incomplete", problems);
-  }
+  const { treatment, endedAt, problems } = written.value;
+  const { deviceId, skinPrep, notes } = input;
+  if (problems.length > 0 || endedAt === null || deviceId === null) return refuseProblems("treatment_incomplete", problems);
   const { appointment } = treatment;
   const signedBy = authorId(tx);
   // To the millisecond, as the hash says it: the database keeps no finer instants than microseconds.
   const signedAt = tx.now.round({ smallestUnit: "millisecond", roundingMode: "floor" });
-  const record = canonicalTreatment({
+  const [author] = await tx.db.select({ isSupervised: users.isSupervised }).from(users).where(eq(users.id, signedBy));
+  const cosignNeeded = author?.isSupervised ?? false;
+  const parts = await readParts(tx, { id: treatment.id, appointmentId: appointment.id });
+  const record = {
     id: treatment.id,
     appointmentId: appointment.id,
     patientId: appointment.patientId,
@@ -44,17 +47,24 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     startedBy: treatment.startedBy,
     endedAt,
     deviceId,
-    cartridgeLot: input.cartridgeLot,
-    cartridgeExpiry,
-    notes: input.notes,
-    anaesthetic,
+    skinPrep,
+    notes,
     signedAt,
     signedBy,
-    zones,
-  });
+    cosignNeeded,
+    ...parts,
+  };
   await tx.db
     .update(treatments)
-    .set({ state: "signed", signedAt, signedBy, contentHash: contentHash(record), version: sql`${treatments.version} + 1` })
+    .set({
+      state: "signed",
+      signedAt,
+      signedBy,
+      cosignNeeded,
+      contentHash: contentHash(canonicalTreatment(record, SEAL_VERSION)),
+      sealVersion: SEAL_VERSION,
+      version: sql`${treatments.version} + 1`,
+    })
     .where(and(eq(treatments.id, treatment.id), eq(treatments.state, "draft")));
   const treated = await changeStatusIn(tx, { appointmentId: appointment.id, to: "treated" });
   if (!treated.ok) return treated;
@@ -63,7 +73,7 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     objectType: "treatment",
     objectId: treatment.id,
     patientId: appointment.patientId,
-    detail: { zones: zones.length },
+    detail: { zones: parts.zones.length, cosignNeeded },
   });
   return done({
     treatmentId: treatment.id,

@@ -19,6 +19,7 @@ export async function lockTreatment(tx: RecordTx, treatmentId: string) {
       startedAt: treatments.startedAt,
       startedBy: treatments.startedBy,
       endedAt: treatments.endedAt,
+      deviceId: treatments.deviceId,
       version: treatments.version,
     })
     .from(treatments)

@@ -6,9 +6,9 @@ import { series } from "#db/schema/series.ts";
 import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { protocolContent } from "#lib/series/input.ts";
 import { localDate, sayDate, sayShortDate } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
+import { plannedDepths } from "./plan.ts";
 
 /** How many of the latest sessions stand side by side. */
 const SESSIONS_SHOWN = 3;
@@ -66,7 +66,7 @@ export async function getSeriesDepths(ctx: Ctx<"clinical:read">, patientId: stri
   }));
   const next = (latest.number ?? 0) + 1;
   const planned = latest.endedAt === null && next <= latest.sessions ? `${next}, protocol` : null;
-  const plan = planned === null ? [] : plannedZones(latest.content, latest.zones);
+  const plan = planned === null ? [] : plannedDepths(latest.content, latest.zones);
   const rows = ZONES.flatMap(({ id, label }) => {
     const depths = sessions.map((session) => session.depths[id]?.mm ?? null);
     const range = plan.find(({ zone }) => zone === id);
@@ -104,12 +104,6 @@ async function listSigned(ctx: Ctx<"clinical:read">, patientId: string) {
     .orderBy(desc(treatments.startedAt), desc(treatments.id))
     .limit(SESSIONS_SHOWN);
   return rows.filter(({ seriesId }) => seriesId === rows[0]?.seriesId);
-}
-
-/** The protocol's depths for the zones proposed, all of its zones where none were named; none where the plan cannot be read. */
-function plannedZones(content: unknown, proposed: readonly string[]) {
-  const depths = protocolContent.safeParse(content).data?.depths ?? [];
-  return proposed.length === 0 ? depths : depths.filter(({ zone }) => proposed.includes(zone));
 }
 
 function sayRange({ fromMm, toMm }: { readonly fromMm: number; readonly toMm: number }): string {

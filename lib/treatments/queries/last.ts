@@ -3,9 +3,9 @@ import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
-import { treatmentAnaesthetics, treatments, treatmentZones } from "#db/schema/treatments.ts";
+import { treatments, treatmentZones } from "#db/schema/treatments.ts";
 import { localDate, sayDate } from "#lib/time.ts";
-import type { Anaesthetic, ZoneSetting } from "../rules.ts";
+import type { ZoneSetting } from "../rules/zones.ts";
 
 export type LastTreatmentView = {
   readonly id: string;
@@ -19,20 +19,11 @@ export type LastTreatmentView = {
 
 /** The zones of one record, in no order that matters. */
 export function listZones(ctx: { readonly db: Db }, treatmentId: string): Promise<ZoneSetting[]> {
+  const { zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy } = treatmentZones;
   return ctx.db
-    .select({ zone: treatmentZones.zone, depthMm: treatmentZones.depthMm, passes: treatmentZones.passes })
+    .select({ zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy })
     .from(treatmentZones)
     .where(eq(treatmentZones.treatmentId, treatmentId));
-}
-
-/** The topical anaesthetic of one record; null where none was given. */
-export async function findAnaesthetic(ctx: { readonly db: Db }, treatmentId: string): Promise<Anaesthetic | null> {
-  const { product, appliedAt, doctor } = treatmentAnaesthetics;
-  const [given] = await ctx.db
-    .select({ product, appliedAt, doctor })
-    .from(treatmentAnaesthetics)
-    .where(eq(treatmentAnaesthetics.treatmentId, treatmentId));
-  return given ?? null;
 }
 
 /**

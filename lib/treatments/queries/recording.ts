@@ -15,14 +15,15 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
 import { sayRefusal } from "#lib/refusals.ts";
-import { asksDoctorFirst } from "#lib/screening/queries/anaesthetic.ts";
 import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts";
 import { protocolContent } from "#lib/series/input.ts";
 import { instantToWall, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
-import { type GivenAnaesthetic, NO_ANAESTHETIC } from "../input.ts";
-import { depthCap, type ZoneSetting } from "../rules.ts";
-import { findAnaesthetic, findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
+import type { ZoneSetting } from "../rules/zones.ts";
+import { listZoneCaps } from "./caps.ts";
+import { findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
+import { type PlannedDepth, plannedDepths } from "./plan.ts";
+import { countCartridges } from "./units.ts";
 
 type RecordingCtx = Ctx<"treatment:record" | "patient:read" | "clinical:read">;
 
@@ -38,10 +39,12 @@ export type MissingView = {
 
 export type DeviceChoiceView = {
   readonly id: string;
-  /** "SkinPen 1, to 1.50 mm" */
+  /** "SkinPen 1, label 1.50, deepest 2.50 mm" */
   readonly label: string;
-  /** The deepest setting of each zone with this device, in mm. */
-  readonly caps: Readonly<Record<string, number>>;
+  readonly name: string;
+  /** In mm. */
+  readonly maxDepthMm: number;
+  readonly labelCapMm: number | null;
 };
 
 export type ZonePlanView = {
@@ -64,13 +67,14 @@ export type DraftView = {
   readonly startedBy: string;
   readonly zones: readonly ZoneSetting[];
   readonly deviceId: string | null;
-  readonly cartridgeLot: string;
-  readonly cartridgeExpiry: string | null;
+  readonly skinPrep: string;
   /** "15:08" on the location's clock. */
   readonly endedAt: string | null;
-  /** As it stands in the form; no product, none given. */
-  readonly anaesthetic: GivenAnaesthetic;
   readonly notes: string;
+  /** How many needle cartridges or heads the record names. */
+  readonly cartridges: number;
+  /** "3:08 pm", and by whom; null while nothing was saved. */
+  readonly saved: { readonly at: string; readonly by: string } | null;
 };
 
 export type RecordingView = {
@@ -90,8 +94,6 @@ export type RecordingView = {
   readonly bookedDeviceId: string | null;
   readonly last: LastTreatmentView | null;
   readonly draft: DraftView | null;
-  /** Whether the screening says to ask a doctor before an anaesthetic. */
-  readonly asksDoctor: boolean;
 };
 
 async function findVisit(ctx: RecordingCtx, appointmentId: string) {
@@ -138,11 +140,11 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
   await recordAudit(ctx, { action: "treatment:open", objectType: "appointment", objectId: appointmentId, patientId: visit.patientId });
   const [patient, draft] = await Promise.all([getPatientHeader(ctx, visit.patientId), findDraft(ctx, appointmentId, visit.timeZone)]);
   if (patient === null) return null;
-  const [last, choices, missing, asksDoctor] = await Promise.all([
+  const [last, choices, zoneCaps, missing] = await Promise.all([
     findLastSigned(ctx, visit.patientId, visit.during.end),
     listDevices(ctx, visit.locationId),
+    listZoneCaps(ctx),
     draft === null ? listMissing(ctx, appointmentId, visit) : [],
-    draft === null ? false : asksDoctorFirst(ctx, appointmentId),
   ]);
   // A plan that cannot be read leaves the record without one; the treatment itself does not wait for it.
   const protocol = protocolContent.safeParse(visit.content).data ?? null;
@@ -159,30 +161,27 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
         : { number: visit.session, of: visit.sessions, protocol: visit.protocol ?? visit.service, endpoint: protocol?.endpoint ?? null },
     plannedMinutes: visit.minutes,
     missing,
-    zones: planZones(protocol?.depths ?? [], visit.zones ?? [], last),
+    zones: planZones(plannedDepths(visit.content, visit.zones ?? []), zoneCaps, last),
     devices: choices,
     bookedDeviceId: visit.bookedDeviceId,
     last,
     draft,
-    asksDoctor,
   };
 }
 
-/** The protocol's depths for the zones that the clinician proposed; all of its zones where none were named. */
 function planZones(
-  depths: readonly { readonly zone: string; readonly fromMm: number; readonly toMm: number }[],
-  proposed: readonly string[],
+  plan: readonly PlannedDepth[],
+  zoneCaps: Readonly<Record<string, number>>,
   last: LastTreatmentView | null,
 ): ZonePlanView[] {
-  const wanted = new Set(proposed);
-  return ZONES.map(({ id, label, region, capMm }) => {
-    const depth = wanted.size === 0 || wanted.has(id) ? depths.find(({ zone }) => zone === id) : undefined;
+  return ZONES.map(({ id, label, region }) => {
+    const depth = plan.find(({ zone }) => zone === id);
     const before = last?.zones.find(({ zone }) => zone === id);
     return {
       id,
       label,
       region,
-      capMm,
+      capMm: zoneCaps[id] ?? 0,
       plan: depth === undefined ? null : { fromMm: depth.fromMm, toMm: depth.toMm },
       last: before === undefined ? null : { depthMm: before.depthMm, passes: before.passes },
     };
@@ -198,27 +197,27 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
       startedAt: treatments.startedAt,
       startedBy: users.name,
       deviceId: treatments.deviceId,
-      cartridgeLot: treatments.cartridgeLot,
-      cartridgeExpiry: treatments.cartridgeExpiry,
+      skinPrep: treatments.skinPrep,
       endedAt: treatments.endedAt,
       notes: treatments.notes,
+      savedAt: treatments.savedAt,
+      savedBy: sql<string | null>`(select u.name from ${users} u where u.id = ${treatments.savedBy})`,
     })
     .from(treatments)
     .innerJoin(users, eq(users.id, treatments.startedBy))
     .where(eq(treatments.appointmentId, appointmentId));
   if (row === undefined) return null;
-  const { id, startedAt, endedAt, ...rest } = row;
-  const given = await findAnaesthetic(ctx, id);
+  const { id, startedAt, endedAt, savedAt, savedBy, ...rest } = row;
+  const [zones, cartridges] = await Promise.all([listZones(ctx, id), countCartridges(ctx, id)]);
+  const clock = (at: Temporal.Instant) => instantToWall(at, timeZone).time;
   return {
     ...rest,
     treatmentId: id,
-    started: sayTime(instantToWall(startedAt, timeZone).time),
-    endedAt: endedAt === null ? null : instantToWall(endedAt, timeZone).time,
-    anaesthetic:
-      given === null
-        ? NO_ANAESTHETIC
-        : { ...given, appliedAt: given.appliedAt === null ? null : instantToWall(given.appliedAt, timeZone).time },
-    zones: await listZones(ctx, id),
+    started: sayTime(clock(startedAt)),
+    endedAt: endedAt === null ? null : clock(endedAt),
+    saved: savedAt === null ? null : { at: sayTime(clock(savedAt)), by: savedBy ?? "" },
+    zones,
+    cartridges,
   };
 }
 
@@ -231,10 +230,10 @@ async function listDevices(ctx: RecordingCtx, locationId: string): Promise<Devic
     .orderBy(asc(resources.name), asc(resources.id));
   return rows.map(({ id, name, maxDepthMm, labelCapMm }) => ({
     id,
+    name,
     label: `${name}, ${labelCapMm === null ? "" : `label ${labelCapMm.toFixed(2)}, `}deepest ${maxDepthMm.toFixed(2)} mm`,
-    caps: Object.fromEntries(
-      ZONES.map((zone) => [zone.id, depthCap({ deviceMax: maxDepthMm, labelCap: labelCapMm, zoneCap: zone.capMm })]),
-    ),
+    maxDepthMm,
+    labelCapMm,
   }));
 }
 

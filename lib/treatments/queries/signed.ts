@@ -1,4 +1,4 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, eq, inArray, sql } from "drizzle-orm";
 import { contentHash } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
@@ -16,10 +16,27 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { instantToWall, sayDate, sayInstant, sayTime } from "#lib/time.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
-import { type Anaesthetic, canonicalTreatment } from "../rules.ts";
-import { findAnaesthetic, findLastSigned, type LastTreatmentView, listZones, sayZones } from "./last.ts";
+import { canonicalTreatment, type Numbing, type UsedUnit } from "../rules/seal.ts";
+import type { Endpoint, ZoneSetting } from "../rules/zones.ts";
+import { findLastSigned, type LastTreatmentView, sayZones } from "./last.ts";
+import { readParts } from "./sealed.ts";
+import { listUnits } from "./units.ts";
 
 export type AddendumView = { readonly id: string; readonly words: string; readonly by: string; readonly when: string };
+
+export type SignedZoneView = {
+  readonly id: string;
+  readonly label: string;
+  readonly depthMm: number;
+  readonly passes: number;
+  readonly speed: string;
+  readonly endpoint: Endpoint | null;
+  readonly pain: number | null;
+  readonly note: string;
+  /** "Two passes near the ear. Signed off by Dr Amara Okonjo." Null where it stayed within the device's label. */
+  readonly overLabel: { readonly reason: string; readonly by: string } | null;
+  readonly lastMm: number | null;
+};
 
 export type SignedTreatmentView = {
   readonly id: string;
@@ -34,21 +51,19 @@ export type SignedTreatmentView = {
   readonly ended: string;
   readonly minutes: number;
   readonly device: string;
-  readonly cartridge: { readonly lot: string; readonly expiry: string };
-  /** "EMLA 5%, applied at 2:10 pm, allowed by Dr Amara Okonjo"; null where none was given. */
-  readonly anaesthetic: string | null;
+  /** "12-needle tip, lot BC-2609-114, expires Sat 30 Sep 2028" */
+  readonly units: readonly { readonly key: string; readonly kind: UsedUnit["kind"]; readonly words: string }[];
+  /** "EMLA 5 %, on at 2:10 pm, off at 2:50 pm, allowed by Dr Amara Okonjo", one for each. */
+  readonly anaesthetics: readonly string[];
+  readonly skinPrep: string;
   readonly notes: string;
   readonly startedBy: string;
   readonly signedBy: string;
   readonly signed: string;
+  /** Whether another clinician's signature is asked for, and whose stands there. */
+  readonly cosign: { readonly by: string; readonly when: string } | "waiting" | null;
   readonly summary: string;
-  readonly zones: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly depthMm: number;
-    readonly passes: number;
-    readonly lastMm: number | null;
-  }[];
+  readonly zones: readonly SignedZoneView[];
   readonly last: Omit<LastTreatmentView, "zones"> | null;
   /** SHA-256 as signed, and whether the record still gives the same. */
   readonly hash: { readonly hex: string; readonly intact: boolean };
@@ -68,17 +83,19 @@ export async function getSignedTreatment(
   if (row === null) return null;
   if (row.state === "draft") return { state: "draft", appointmentId: row.appointmentId };
   await recordAudit(ctx, { action: "treatment:open", objectType: "treatment", objectId: id, patientId: row.patientId });
-  const { endedAt, deviceId, cartridgeExpiry, signedAt, signedBy, hash, timeZone } = row;
-  if (endedAt === null || deviceId === null || cartridgeExpiry === null || signedAt === null || signedBy === null || hash === null) {
+  const { endedAt, deviceId, signedAt, signedBy, hash, timeZone } = row;
+  if (endedAt === null || deviceId === null || signedAt === null || signedBy === null || hash === null) {
     throw new Error("A signed record is whole.");
   }
-  const [zones, anaesthetic, last, addenda] = await Promise.all([
-    listZones(ctx, id),
-    findAnaesthetic(ctx, id),
+  const [parts, units, last, addenda] = await Promise.all([
+    readParts(ctx, row),
+    listUnits(ctx, id),
     findLastSigned(ctx, row.patientId, row.startedAt),
     listAddenda(ctx, id, timeZone),
   ]);
-  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, cartridgeExpiry, anaesthetic, signedAt, signedBy, zones });
+  const { zones, anaesthetics } = parts;
+  const names = await namesOf(ctx, zones);
+  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, signedAt, signedBy, ...parts }, row.seal === 1 ? 1 : 2);
   const clock = (at: Temporal.Instant) => sayTime(instantToWall(at, timeZone).time);
   return {
     state: "signed",
@@ -96,20 +113,24 @@ export async function getSignedTreatment(
     ended: clock(endedAt),
     minutes: Math.round(endedAt.since(row.startedAt).total("minutes")),
     device: row.model === "" || row.model === null ? (row.device ?? "") : `${row.device ?? ""} (${row.model})`,
-    cartridge: { lot: row.record.cartridgeLot, expiry: sayDate(cartridgeExpiry) },
-    anaesthetic: anaesthetic === null ? null : sayAnaesthetic(anaesthetic, clock),
+    units: units.map((unit) => ({ key: `${unit.supplyId} ${unit.lot} ${unit.serial}`, kind: unit.kind, words: sayUnit(unit) })),
+    anaesthetics: anaesthetics.map((given) => sayNumbing(given, clock)),
+    skinPrep: row.record.skinPrep,
     notes: row.record.notes,
     startedBy: row.startedByName ?? "",
     signedBy: row.signedByName ?? "",
     signed: sayInstant(signedAt, timeZone),
+    cosign: sayCosign(row),
     summary: sayZones(zones),
-    zones: ZONES.flatMap(({ id: zone }) => zones.filter((given) => given.zone === zone)).map(({ zone, depthMm, passes }) => ({
-      id: zone,
-      label: findZone(zone)?.label ?? zone,
-      depthMm,
-      passes,
-      lastMm: last?.zones.find((before) => before.zone === zone)?.depthMm ?? null,
-    })),
+    zones: ZONES.flatMap(({ id: zone }) => zones.filter((given) => given.zone === zone)).map(
+      ({ zone, overLabelReason, overLabelBy, ...given }) => ({
+        ...given,
+        id: zone,
+        label: findZone(zone)?.label ?? zone,
+        overLabel: overLabelBy === null ? null : { reason: overLabelReason, by: names.get(overLabelBy) ?? "" },
+        lastMm: last?.zones.find((before) => before.zone === zone)?.depthMm ?? null,
+      }),
+    ),
     last: last === null ? null : { id: last.id, when: last.when, summary: last.summary, deviceName: last.deviceName },
     hash: { hex: hash.toString("hex"), intact: contentHash(canonical).equals(hash) },
     handoutId: row.handoutId,
@@ -117,16 +138,51 @@ export async function getSignedTreatment(
   };
 }
 
-function sayAnaesthetic({ product, appliedAt, doctor }: Anaesthetic, clock: (at: Temporal.Instant) => string): string {
-  const applied = appliedAt === null ? "" : `, applied at ${clock(appliedAt)}`;
-  return `${product}${applied}${doctor === "" ? "" : `, allowed by ${doctor}`}`;
+type Clock = (at: Temporal.Instant) => string;
+
+/** "12-needle tip, lot BC-2609-114, unit 0417, expires Sat 30 Sep 2028" */
+function sayUnit({ name, lot, serial, units, expiry }: UsedUnit & { readonly name: string }): string {
+  const parts = [
+    name,
+    `lot ${lot}`,
+    serial === "" ? "" : `unit ${serial}`,
+    units === 1 ? "" : `${units} units`,
+    `expires ${sayDate(expiry)}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function sayNumbing({ product, strength, grams, occluded, appliedAt, removedAt, doctor }: Numbing, clock: Clock): string {
+  const parts = [
+    strength === "" ? product : `${product} ${strength}`,
+    grams === null ? "" : `${grams} g`,
+    occluded ? "under film" : "",
+    appliedAt === null ? "" : `on at ${clock(appliedAt)}`,
+    removedAt === null ? "" : `off at ${clock(removedAt)}`,
+    doctor === "" ? "" : `allowed by ${doctor}`,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
+
+function sayCosign(row: NonNullable<Awaited<ReturnType<typeof findRecord>>>): SignedTreatmentView["cosign"] {
+  if (!row.record.cosignNeeded) return null;
+  return row.cosignedAt === null ? "waiting" : { by: row.cosignedByName ?? "", when: sayInstant(row.cosignedAt, row.timeZone) };
+}
+
+/** Who signed off what lies deeper than the label. */
+async function namesOf(ctx: Ctx<"clinical:read">, zones: readonly ZoneSetting[]): Promise<ReadonlyMap<string, string>> {
+  const ids = zones.flatMap(({ overLabelBy }) => (overLabelBy === null ? [] : [overLabelBy]));
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db.select({ id: users.id, name: users.name }).from(users).where(inArray(users.id, ids));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
-  const nameOf = (column: typeof treatments.startedBy | typeof treatments.signedBy) =>
+  const nameOf = (column: typeof treatments.startedBy | typeof treatments.signedBy | typeof treatments.cosignedBy) =>
     sql<string | null>`(select ${users.name} from ${users} where ${users.id} = ${column})`;
   const [row] = await ctx.db
     .select({
+      id: treatments.id,
       state: treatments.state,
       appointmentId: treatments.appointmentId,
       patientId: treatments.patientId,
@@ -144,11 +200,13 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       deviceId: treatments.deviceId,
       device: resources.name,
       model: devices.model,
-      cartridgeExpiry: treatments.cartridgeExpiry,
       signedAt: treatments.signedAt,
       signedBy: treatments.signedBy,
       startedByName: nameOf(treatments.startedBy),
       signedByName: nameOf(treatments.signedBy),
+      cosignedAt: treatments.cosignedAt,
+      cosignedByName: nameOf(treatments.cosignedBy),
+      seal: treatments.sealVersion,
       hash: treatments.contentHash,
       handoutId: sql<
         string | null
@@ -159,8 +217,9 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
         patientId: treatments.patientId,
         startedAt: treatments.startedAt,
         startedBy: treatments.startedBy,
-        cartridgeLot: treatments.cartridgeLot,
+        skinPrep: treatments.skinPrep,
         notes: treatments.notes,
+        cosignNeeded: treatments.cosignNeeded,
       },
     })
     .from(treatments)

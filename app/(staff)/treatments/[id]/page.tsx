@@ -94,8 +94,9 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
           { term: "Given", value: view.summary },
           { term: "Time", value: `${view.started} to ${view.ended}, ${view.minutes} min` },
           { term: "Device", value: view.device },
-          { term: "Cartridge", value: `Lot ${view.cartridge.lot}, expires ${view.cartridge.expiry}` },
-          { term: "Numbing", value: view.anaesthetic ?? "None recorded" },
+          { term: "Skin preparation", value: view.skinPrep === "" ? "None recorded" : view.skinPrep },
+          { term: "Materials", value: <Lines lines={view.units.map(({ words }) => words)} /> },
+          { term: "Numbing", value: <Lines lines={view.anaesthetics} /> },
           { term: "Started by", value: view.startedBy },
           { term: "Signed by", value: `${view.signedBy}, ${view.signed}` },
           {
@@ -115,6 +116,15 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
       />
     </Panel>
   );
+}
+
+function Lines({ lines }: { readonly lines: readonly string[] }) {
+  if (lines.length === 0) return "None recorded";
+  return lines.map((line) => (
+    <span key={line} className="block">
+      {line}
+    </span>
+  ));
 }
 
 function Addenda({ view }: { readonly view: SignedTreatmentView }) {

@@ -5,7 +5,7 @@ import { redirect } from "next/navigation";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { formAction } from "#lib/form-action.ts";
 import { done } from "#lib/result.ts";
-import { copyLastTreatment, endTreatmentNow, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
+import { copyLastTreatment, endTreatmentNow, recordAsPlanned, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { recordTreatmentInput, startTreatmentInput } from "#lib/treatments/input.ts";
 
@@ -23,6 +23,7 @@ const SAVED = {
   save: "Draft saved.",
   end_now: "Draft saved, and the end set to now.",
   copy_last: "Draft saved, with the open zones as last time.",
+  as_planned: "Draft saved, with the open zones as planned.",
 } as const;
 
 /** The recording page's one form: what its buttons have in common is that everything typed is saved. */
@@ -32,7 +33,7 @@ export const recordTreatmentAction = formAction("treatment:record", recordTreatm
     if (!signed.ok) return signed;
     redirect(`/treatments/${signed.value.treatmentId}?done=signed`);
   }
-  const write = { save: saveTreatmentDraft, end_now: endTreatmentNow, copy_last: copyLastTreatment }[intent];
+  const write = { save: saveTreatmentDraft, end_now: endTreatmentNow, copy_last: copyLastTreatment, as_planned: recordAsPlanned }[intent];
   const saved = await write(ctx, draft);
   // The page's own version follows, also after someone else's save: whoever was told of it may save again.
   revalidatePath("/appointments/[id]/treatment", "page");

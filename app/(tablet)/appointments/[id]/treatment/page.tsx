@@ -106,19 +106,17 @@ function During({ view, draft }: { readonly view: RecordingView; readonly draft:
     <RecordingForm
       action={recordTreatmentAction}
       zones={view.zones}
-      devices={view.devices.map(({ id, label, caps }) => ({ id, label, caps }))}
+      devices={view.devices}
       draft={{
         treatmentId: draft.treatmentId,
         version: draft.version,
         zones: draft.zones,
         deviceId: draft.deviceId ?? view.bookedDeviceId,
-        cartridgeLot: draft.cartridgeLot,
-        cartridgeExpiry: draft.cartridgeExpiry,
+        cartridges: draft.cartridges,
+        skinPrep: draft.skinPrep,
         endedAt: draft.endedAt,
-        anaesthetic: draft.anaesthetic,
         notes: draft.notes,
       }}
-      asksDoctor={view.asksDoctor}
       started={draft.started}
       plannedMinutes={view.plannedMinutes}
       endpoint={view.session?.endpoint ?? null}
