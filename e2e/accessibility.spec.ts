@@ -61,7 +61,7 @@ async function look(page: Page, looks: readonly Look[], menus: boolean): Promise
 }
 
 for (const pattern of routesOfBuild().pages) {
-  test(`axe finds nothing on ${pattern}, its dialogs open and its errors shown`, async ({ open }) => {
+  test(`axe finds nothing on ${pattern}, its dialogs open and its errors shown`, async ({ open, visit }) => {
     test.setTimeout(120_000);
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     expect(addresses, "a page without an example goes unseen").not.toEqual([]);
@@ -69,14 +69,15 @@ for (const pattern of routesOfBuild().pages) {
     for (const [turn, who] of lookers(pattern).entries()) {
       // The second looker sees the first face of the page: the others differ in what stands there, not in how it is drawn.
       for (const [place, address] of (turn === 0 ? addresses : addresses.slice(0, 1)).entries()) {
-        const page = await open(who);
+        const alone = pattern === "/portal" || FORM_PAGES.includes(pattern);
+        const page = await (alone ? open(who) : visit(who));
         if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
         if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
         const response = await page.goto(address);
         expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);
         const seen = await look(page, place === 0 ? LOOKS : TWO_LOOKS, pattern === "/diary");
         found.push(...seen.map((line) => `${who} at ${address}, ${line}`));
-        await page.context().close();
+        await page.close();
       }
     }
     expect(found).toEqual([]);

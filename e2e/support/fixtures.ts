@@ -16,20 +16,27 @@ type Fixtures = {
   readonly complaints: Complaints;
   /** A page in a browser of its own, signed in as this role or as nobody. */
   readonly open: (who: Role | "nobody", options?: OpenOptions) => Promise<Page>;
+  /** A page in the browser that a worker keeps for this role: what it loaded once stays in its cache. For looking, not for changing who is signed in. */
+  readonly visit: (who: Role | "nobody") => Promise<Page>;
 };
+type Kept = { readonly keptContexts: Map<Role | "nobody", BrowserContext> };
 
-function listen(context: BrowserContext, { said, refusedPages }: Complaints): void {
-  context.on("console", (message) => {
+function listen(context: BrowserContext, complaints: Complaints): void {
+  context.on("page", (page) => listenTo(page, complaints));
+}
+
+function listenTo(page: Page, { said, refusedPages }: Complaints): void {
+  page.on("console", (message) => {
     if (message.type() === "error") said.push({ about: message.location().url, text: message.text() });
   });
-  context.on("weberror", (thrown) => said.push({ about: thrown.page()?.url() ?? "a page", text: thrown.error().message }));
-  context.on("response", (response) => {
+  page.on("pageerror", (error) => said.push({ about: page.url(), text: error.message }));
+  page.on("response", (response) => {
     if (response.status() >= 400 && response.request().isNavigationRequest()) refusedPages.add(response.url());
   });
 }
 
 /** The test of these suites: it fails when a page complains, whatever else was checked. */
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, Kept>({
   complaints: [
     async ({ context }, use) => {
       const complaints: Complaints = { said: [], refusedPages: new Set() };
@@ -56,6 +63,30 @@ export const test = base.extend<Fixtures>({
       return context.newPage();
     });
     for (const context of contexts) await context.close();
+  },
+  keptContexts: [
+    // Playwright reads from the first argument which fixtures are wanted: none.
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, use) => {
+      const kept = new Map<Role | "nobody", BrowserContext>();
+      await use(kept);
+      for (const context of kept.values()) await context.close();
+    },
+    { scope: "worker" },
+  ],
+  visit: async ({ browser, keptContexts, complaints, contextOptions }, use) => {
+    const pages: Page[] = [];
+    await use(async (who) => {
+      const kept =
+        keptContexts.get(who) ??
+        (await browser.newContext({ ...contextOptions, storageState: who === "nobody" ? NOBODY : stateFileOf(who) }));
+      keptContexts.set(who, kept);
+      const page = await kept.newPage();
+      pages.push(page);
+      listenTo(page, complaints);
+      return page;
+    });
+    for (const page of pages) await page.close();
   },
 });
 
