@@ -42,7 +42,7 @@ export function NumbingPanel({ view, actions, touch = false }: Props) {
             {given.map((each) => (
               <li key={each.id} className="numbing-row">
                 <NumbingClock words={each.words} on={each.on} off={each.off} time={each.time} />
-                {each.off === null && <TakeOff given={each} action={actions.remove} touch={touch} />}
+                {each.off === null && each.time !== null && <TakeOff given={each} action={actions.remove} touch={touch} />}
                 <More given={each} actions={actions} touch={touch} isOpen={adding !== null} />
               </li>
             ))}

@@ -70,7 +70,7 @@ export async function getNumbing(ctx: Ctx<"treatment:record">, appointmentId: st
   await recordAudit(ctx, { action: "anaesthetic:open", objectType: "appointment", objectId: appointmentId, patientId: visit.patientId });
   const adding = visit.state === "draft" ? "late" : visit.state === null && startHindrance(visit) === null ? "now" : null;
   const [given, stock, asksDoctor] = await Promise.all([
-    listGiven(ctx, appointmentId, visit.timeZone),
+    listGiven(ctx, { appointmentId, timeZone: visit.timeZone, begun: visit.state !== null }),
     adding === null ? [] : listStock(ctx, visit),
     adding !== null && asksDoctorFirst(ctx, appointmentId),
   ]);
@@ -87,11 +87,13 @@ export async function getNumbing(ctx: Ctx<"treatment:record">, appointmentId: st
   };
 }
 
-/** What was put on at a visit, in the order of time. For queries that audit what they show. */
+/**
+ * What was put on at a visit, in the order of time. For queries that audit what they show.
+ * @param begun whether the treatment has begun: nothing lies on the skin then, and of an old record without a removal no time is told.
+ */
 export async function listGiven(
   ctx: Pick<Ctx<never>, "db" | "now">,
-  appointmentId: string,
-  timeZone: TimeZone,
+  { appointmentId, timeZone, begun }: { readonly appointmentId: string; readonly timeZone: TimeZone; readonly begun: boolean },
 ): Promise<readonly GivenAnaestheticView[]> {
   const nameOf = (column: typeof anaesthetics.appliedBy | typeof anaesthetics.removedBy) =>
     sql<string | null>`(select u.name from ${users} u where u.id = ${column})`;
@@ -137,7 +139,10 @@ export async function listGiven(
       more: more.filter((part) => part !== null),
       on: clock(appliedAt),
       off: clock(removedAt),
-      time: appliedAt === null ? null : { ...timeOnSkin({ appliedAt, removedAt, maxMinutes }, ctx.now), max: maxMinutes },
+      time:
+        appliedAt === null || (begun && removedAt === null)
+          ? null
+          : { ...timeOnSkin({ appliedAt, removedAt, maxMinutes }, ctx.now), max: maxMinutes },
     };
   });
 }

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type DiaryNews, openDiaryVoice } from "#db/listen.ts";
 import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
@@ -74,7 +75,10 @@ async function stocked(changes: { readonly expiry?: string; readonly stopped?: b
     .values({ supplyId: supply?.id ?? "", locationId: clinic.locationId, lot: key().slice(0, 8), expiry: changes.expiry ?? "2026-11-23" })
     .returning({ id: supplyLots.id });
   if (changes.stopped === true)
-    await db.update(supplyLots).set({ stoppedAt: NOW, stoppedBy: clinic.clinician.id, stoppedReason: "Recalled" });
+    await db
+      .update(supplyLots)
+      .set({ stoppedAt: NOW, stoppedBy: clinic.clinician.id, stoppedReason: "Recalled" })
+      .where(eq(supplyLots.id, lot?.id ?? ""));
   return lot?.id ?? "";
 }
 
@@ -116,7 +120,7 @@ describe("putting it on", () => {
   test("a lot that was stopped is offered to nobody and taken from nobody", async () => {
     const { appointmentId } = await readyVisit();
     const lotId = await stocked({ stopped: true });
-    expect((await getNumbing(treating(), appointmentId))?.stock).toEqual([]);
+    expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).not.toContain(lotId);
     expect(refusal(await put(appointmentId, { lotId, product: "" })).reason).toBe("numbing_lot");
   });
 
@@ -217,6 +221,35 @@ test("the diary tells how long a cream has been on, of whoever is here, until it
   expect(await card()).toEqual({ minutes: 61, isDue: true });
   for (const { anaestheticId } of [first, second]) value(await takeOff(anaestheticId));
   expect(await card()).toBeNull();
+});
+
+test("whoever shows the day hears of a cream put on, taken off and struck, by place and date and nothing else", async () => {
+  const { appointmentId } = await readyVisit();
+  const voice = openDiaryVoice(database.roles.app);
+  const heard: DiaryNews[] = [];
+  const leave = voice.hear((news) => heard.push(news));
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  const hears = async (times: number) => {
+    await vi.waitFor(() => expect(heard).toHaveLength(1 + times));
+    expect(heard.at(-1)).toEqual({ location: clinic.locationId, date: TODAY });
+  };
+  const { anaestheticId } = value(await put(appointmentId));
+  await hears(1);
+  value(await takeOff(anaestheticId));
+  await hears(2);
+  value(await strikeAnaesthetic(treating(STARTED), { anaestheticId }));
+  await hears(3);
+  leave();
+  await voice.close();
+});
+
+test("a cream comes off whatever became of its lot meanwhile", async () => {
+  const { appointmentId } = await readyVisit();
+  const lotId = await stocked();
+  const { anaestheticId } = value(await put(appointmentId, { lotId, product: "" }));
+  const change = { stoppedAt: NOW, stoppedBy: clinic.clinician.id, stoppedReason: "Recalled", expiry: "2026-11-01" };
+  await database.app.db.update(supplyLots).set(change).where(eq(supplyLots.id, lotId));
+  value(await takeOff(anaestheticId));
 });
 
 test("reception sees how long it has been on, and nothing of what it is", async () => {
