@@ -144,6 +144,9 @@ export const refusalSentences = {
   supply_not_for_needled_skin: (f) =>
     `${f.supply ?? "This product"} is not on the list for needled skin, so it cannot be used in a treatment.`,
   supply_numbing: () => "This is an anaesthetic. Record it under Numbing, with its times.",
+  gtin_taken: (f) => `${f.name ?? "Another product"} has this code already. Open that one instead.`,
+  supply_for_clinician: () => "Only a clinician says what is right for needled skin, and how long an anaesthetic stays on.",
+  supply_kind_fixed: () => "This product has lots, so its kind stays. Archive it and add a new one instead.",
   unit_used: (f) =>
     `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} was used in another treatment already. Take a new one: a unit belongs to one treatment.`,
   unit_here: (f) => `${f.serial === undefined ? "This unit" : `Unit ${f.serial}`} is on this record already.`,

@@ -13,6 +13,7 @@ const AREAS: readonly { readonly href: string; readonly label: string; readonly 
   { href: "/waitlist", label: "Waitlist", needs: "diary:read" },
   { href: "/series", label: "Series", needs: "diary:read" },
   { href: "/tasks", label: "Tasks", needs: "task:read" },
+  { href: "/supplies", label: "Stock", needs: "supply:manage" },
   { href: "/settings", label: "Settings", needs: "clinic:read" },
 ];
 

@@ -1,0 +1,165 @@
+import { Download } from "lucide-react";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { TextField } from "#components/ui/field.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { PrintButton } from "#components/ui/print-button.tsx";
+import { Table } from "#components/ui/table.tsx";
+import { enterArea } from "#lib/auth/session.ts";
+import { sayUse } from "#lib/consent/rules/uses.ts";
+import { recallInput } from "#lib/supplies/input.ts";
+import { type RecalledLotView, type RecalledPatientView, type RecallView, recallLot } from "#lib/supplies/queries/recall.ts";
+
+export const metadata = { title: "Recall a lot" };
+
+export default async function RecallPage({ searchParams }: PageProps<"/supplies/recall">) {
+  const ctx = await enterArea("supply:manage", "patient:read");
+  const asked = recallInput.safeParse(await searchParams).data?.lot ?? null;
+  const recall = asked === null ? null : await recallLot(ctx, asked);
+  return (
+    <div className="page page-list">
+      <PageHead
+        crumbs={[{ label: "Stock", href: "/supplies" }]}
+        title={recall === null ? "Recall a lot" : `Recall of lot ${recall.lot}`}
+        lead="Every patient and session that a lot reached, with how to reach them."
+        actions={
+          recall !== null &&
+          recall.patients.length > 0 && (
+            <>
+              <PrintButton>Print</PrintButton>
+              <ButtonLink href={`/supplies/recall/csv?lot=${encodeURIComponent(recall.lot)}`} download>
+                <Download />
+                Spreadsheet
+              </ButtonLink>
+            </>
+          )
+        }
+      />
+      <div className="stack">
+        <div className="no-print">
+          <Panel>
+            <form method="get" action="/supplies/recall" className="recall-ask" aria-label="Recall a lot">
+              <TextField
+                name="lot"
+                label="Lot number"
+                help="As it stands on the pack."
+                defaultValue={asked ?? ""}
+                autoComplete="off"
+                maxLength={60}
+              />
+              <Button type="submit" variant="primary">
+                Find everyone
+              </Button>
+            </form>
+          </Panel>
+        </div>
+        {recall !== null && <Found recall={recall} />}
+      </div>
+    </div>
+  );
+}
+
+function Found({ recall: { lot, lots, patients, sessions } }: { readonly recall: RecallView }) {
+  if (lots.length === 0) {
+    return (
+      <Notice meaning="warn" title={`No lot ${lot} is on any list of this clinic.`}>
+        Compare it with the pack: one letter more or less is another lot.
+      </Notice>
+    );
+  }
+  const people = patients.length === 1 ? "1 patient" : `${patients.length} patients`;
+  return (
+    <>
+      <Panel title="The lot" pad="flush">
+        <ul className="rows">
+          {lots.map((each) => (
+            <LotLine key={each.id} lot={each} />
+          ))}
+        </ul>
+      </Panel>
+      <Panel
+        title={patients.length === 0 ? "Nobody" : `${people}, ${sessions === 1 ? "1 session" : `${sessions} sessions`}`}
+        pad={patients.length === 0 ? "normal" : "flush"}
+      >
+        {patients.length === 0 ? <p>No record names a unit of this lot.</p> : <Contacts patients={patients} />}
+      </Panel>
+    </>
+  );
+}
+
+function LotLine({ lot: { supplyId, product, location, inDate, stopped } }: { readonly lot: RecalledLotView }) {
+  return (
+    <li className="settings-row">
+      <TextLink href={`/supplies/${supplyId}`} strong>
+        {product}
+      </TextLink>
+      <span className="second-line">
+        {location}. {inDate}. {stopped ? "Out of use." : "Still in use: take it out of use on the product’s page."}
+      </span>
+    </li>
+  );
+}
+
+function Contacts({ patients }: { readonly patients: readonly RecalledPatientView[] }) {
+  return (
+    <Table
+      caption="Patients with how to reach them and the sessions that used the lot"
+      rows={patients}
+      rowKey={({ id }) => id}
+      columns={[
+        {
+          key: "patient",
+          head: "Patient",
+          cell: ({ id, name, number }) => (
+            <>
+              <TextLink quiet strong href={`/patients/${id}`}>
+                {name}
+              </TextLink>
+              <span className="second-line">{number}</span>
+            </>
+          ),
+        },
+        {
+          key: "contact",
+          head: "Contact",
+          cell: ({ phone, email, ways }) => (
+            <>
+              {phone !== "" && (
+                <TextLink quiet href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>
+                  {phone}
+                </TextLink>
+              )}
+              {email !== "" && <span className="block break-all">{email}</span>}
+              {phone === "" && email === "" && "None on record"}
+              <span className="second-line">
+                {ways.length === 0
+                  ? "No way of contact agreed"
+                  : `Agreed: ${ways.map((way) => sayUse("contact", way).toLowerCase()).join(", ")}`}
+              </span>
+            </>
+          ),
+        },
+        {
+          key: "sessions",
+          head: "Sessions",
+          cell: ({ sessions }) => (
+            <ul className="grid gap-1">
+              {sessions.map(({ appointmentId, date, service, used }) => (
+                <li key={`${appointmentId} ${used}`}>
+                  <TextLink quiet href={`/appointments/${appointmentId}`}>
+                    {date}
+                  </TextLink>
+                  <span className="second-line">
+                    {service}: {used}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+    />
+  );
+}
