@@ -1,4 +1,15 @@
-import type { RecallView } from "../queries/recall.ts";
+/** What of a recall is written down: who, how to reach them, and each session. */
+type Recall = {
+  readonly lot: string;
+  readonly patients: readonly {
+    readonly name: string;
+    readonly number: number;
+    readonly phone: string;
+    readonly email: string;
+    readonly ways: readonly string[];
+    readonly sessions: readonly { readonly date: string; readonly service: string; readonly used: string }[];
+  }[];
+};
 
 /** What spreadsheets would run instead of show, also behind blanks. */
 const FORMULA = /^\s*[=+\-@|%]/;
@@ -16,7 +27,7 @@ const HEAD = ["Patient", "Number", "Phone", "Email", "Agreed ways of contact", "
  * names as they are written.
  * @param sayWay the words for a way of contact's id
  */
-export function recallCsv({ lot, patients }: RecallView, sayWay: (id: string) => string): string {
+export function recallCsv({ lot, patients }: Recall, sayWay: (id: string) => string): string {
   const lines = patients.flatMap(({ name, number, phone, email, ways, sessions }) =>
     sessions.map(({ date, service, used }) => [name, String(number), phone, email, ways.map(sayWay).join(", "), date, service, used, lot]),
   );
