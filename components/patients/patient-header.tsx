@@ -16,6 +16,7 @@ type PatientHeaderProps = {
     readonly email: string;
     readonly language: string | null;
     readonly alerts: readonly { readonly id: string; readonly words: string; readonly severity: "info" | "warn" | "stop" }[];
+    readonly openEvents: readonly { readonly id: string; readonly words: string; readonly severity: "warn" | "stop" }[];
   };
   /** Beside the alerts: how they are changed. */
   readonly alertsAction: ReactNode;
@@ -50,7 +51,20 @@ export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderP
               </li>
             ))}
           </ul>
-          <div className={`flex flex-wrap items-center gap-2 ${patient.alerts.length === 0 ? "-ml-2.5 mt-0.5" : "mt-2"}`}>
+          <div
+            className={`flex flex-wrap items-center gap-2 ${patient.alerts.length + patient.openEvents.length === 0 ? "-ml-2.5 mt-0.5" : "mt-2"}`}
+          >
+            {patient.openEvents.length > 0 && (
+              <ul className="contents" aria-label="Open adverse events">
+                {patient.openEvents.map((event) => (
+                  <li key={event.id}>
+                    <Chip meaning={event.severity}>
+                      <TextLink href={`/adverse-events/${event.id}`}>{event.words}</TextLink>
+                    </Chip>
+                  </li>
+                ))}
+              </ul>
+            )}
             {patient.alerts.length > 0 && (
               <ul className="contents" aria-label="Alerts">
                 {patient.alerts.map((alert) => (

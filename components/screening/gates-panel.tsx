@@ -3,7 +3,7 @@ import { MeaningIcon } from "#components/ui/chip.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 
 type Gate = {
-  readonly kind: "date_of_birth" | "screening" | "finding" | "consent";
+  readonly kind: "date_of_birth" | "screening" | "finding" | "event" | "consent";
   readonly key: string;
   readonly meaning: "warn" | "stop";
   readonly title: string;
@@ -19,15 +19,15 @@ type GatesPanelProps = {
   readonly title?: string | undefined;
 };
 
-const actionWords = { date_of_birth: "Add", screening: "Open", finding: "Look", consent: "Sign" } as const;
+const actionWords = { date_of_birth: "Add", screening: "Open", finding: "Look", event: "Review", consent: "Sign" } as const;
 
 /** What is still missing before the next visit can start, each with the place where it is done. */
 export function GatesPanel({ appointmentId, patientId, items, decides, title = "Gates outstanding" }: GatesPanelProps) {
-  const hrefs = {
-    date_of_birth: `/patients/${patientId}/edit`,
-    screening: `/appointments/${appointmentId}/screening`,
-    finding: decides ? `/appointments/${appointmentId}/gate` : null,
-    consent: `/appointments/${appointmentId}/consent`,
+  const hrefOf = ({ kind, key }: Gate): string | null => {
+    if (kind === "date_of_birth") return `/patients/${patientId}/edit`;
+    if (kind === "event") return `/adverse-events/${key}`;
+    if (kind === "finding") return decides ? `/appointments/${appointmentId}/gate` : null;
+    return `/appointments/${appointmentId}/${kind}`;
   };
   return (
     <Panel title={title} pad="flush">
@@ -38,22 +38,24 @@ export function GatesPanel({ appointmentId, patientId, items, decides, title = "
         </p>
       ) : (
         <ul className="gates">
-          {items.map(({ kind, key, meaning, title: name, words }) => (
-            <li key={key}>
-              <span className={`gate-icon ${meaning}`}>
-                <MeaningIcon meaning={meaning} />
-              </span>
-              <div className="min-w-0 flex-1">
-                <p className="t-ui strong">{name}</p>
-                <p className="t-small text-ink-2">{words}</p>
-              </div>
-              {hrefs[kind] !== null && (
-                <ButtonLink href={hrefs[kind]} size="row" label={`${actionWords[kind]}: ${name}`}>
-                  {actionWords[kind]}
-                </ButtonLink>
-              )}
-            </li>
-          ))}
+          {items
+            .map((item) => ({ ...item, href: hrefOf(item) }))
+            .map(({ kind, key, meaning, title: name, words, href }) => (
+              <li key={key}>
+                <span className={`gate-icon ${meaning}`}>
+                  <MeaningIcon meaning={meaning} />
+                </span>
+                <div className="min-w-0 flex-1">
+                  <p className="t-ui strong">{name}</p>
+                  <p className="t-small text-ink-2">{words}</p>
+                </div>
+                {href !== null && (
+                  <ButtonLink href={href} size="row" label={`${actionWords[kind]}: ${name}`}>
+                    {actionWords[kind]}
+                  </ButtonLink>
+                )}
+              </li>
+            ))}
         </ul>
       )}
     </Panel>

@@ -41,6 +41,7 @@ export const adverseEvents = pgTable(
     recordedAt: instant().notNull(),
     reviewedBy: uuid().references(() => users.id),
     reviewedAt: instant(),
+    /** Of the review in force; below it what earlier ones said, with who and when, since a grade that rises opens the review again. */
     reviewWords: text().notNull().default(""),
     createdAt: createdAt(),
     version: version(),
@@ -54,5 +55,7 @@ export const adverseEvents = pgTable(
     check("adverse_events_order", sql`${t.resolvedOn} is null or ${t.resolvedOn} >= ${t.onset}`),
     check("adverse_events_reviewed", sql`(${t.reviewedBy} is null) = (${t.reviewedAt} is null)`),
     index("adverse_events_of").on(t.patientId),
+    // What every gate asks: nearly empty, however many events there were.
+    index("adverse_events_holding").on(t.patientId).where(sql`grade >= 2 and reviewed_at is null`),
   ],
 );

@@ -33,7 +33,10 @@ export const scores = pgTable(
   ],
 );
 
-/** An outcome looked at after the last session of a series: at 12 to 16 weeks, 6 and 18 months. Due days are reckoned, not stored; each is done once. */
+/**
+ * An outcome looked at after the last session of a series: at 12 to 16 weeks, 6 and 18 months. Due days are reckoned, not stored; each is done once after
+ * one last session, and a session more starts them anew.
+ */
 export const reviews = pgTable(
   "reviews",
   {
@@ -45,6 +48,8 @@ export const reviews = pgTable(
       .notNull()
       .references(() => patients.id),
     step: text({ enum: ["weeks_12", "months_6", "months_18"] }).notNull(),
+    /** The day of the last treated session then. */
+    countedFrom: date().notNull(),
     doneOn: date().notNull(),
     outcome: text({ enum: ["very_much_improved", "much_improved", "improved", "no_change", "worse", "not_seen"] }).notNull(),
     words: text().notNull().default(""),
@@ -55,7 +60,8 @@ export const reviews = pgTable(
     createdAt: createdAt(),
   },
   (t) => [
-    unique("reviews_step_once").on(t.seriesId, t.step),
+    unique("reviews_step_once").on(t.seriesId, t.step, t.countedFrom),
+    check("reviews_after", sql`${t.doneOn} > ${t.countedFrom}`),
     check("reviews_step", sql`${t.step} in ('weeks_12','months_6','months_18')`),
     check("reviews_outcome", sql`${t.outcome} in ('very_much_improved','much_improved','improved','no_change','worse','not_seen')`),
     check("reviews_said", sql`${t.outcome} <> 'not_seen' or length(trim(${t.words})) > 0`),

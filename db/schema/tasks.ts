@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, date, index, pgTable, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
+import { adverseEvents } from "./adverse-events.ts";
 import { appointments } from "./appointments.ts";
 import { patients } from "./patients.ts";
 import { series } from "./series.ts";
@@ -18,6 +19,7 @@ export const tasks = pgTable(
     /** What it is about, where it is about one visit or series. */
     appointmentId: uuid().references(() => appointments.id),
     seriesId: uuid().references(() => series.id),
+    adverseEventId: uuid().references(() => adverseEvents.id),
     /** Who may see it, since a kind may say what a patient answered; null for everybody. */
     audience: text({ enum: ["prescriber", "clinician"] }),
     due: date().notNull(),
@@ -32,6 +34,7 @@ export const tasks = pgTable(
   (t) => [
     check("tasks_audience", sql`${t.audience} in ('prescriber','clinician')`),
     uniqueIndex("tasks_open_once").on(t.kind, t.appointmentId).where(sql`done_at is null and dropped_at is null`),
+    uniqueIndex("tasks_open_once_for_event").on(t.adverseEventId).where(sql`done_at is null and dropped_at is null`),
     index("tasks_of_patient").on(t.patientId),
     index("tasks_open_due").on(t.due),
   ],

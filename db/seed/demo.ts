@@ -4,6 +4,7 @@ import { Board } from "./demo/board.ts";
 import { stagedClock } from "./demo/clock.ts";
 import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
+import { recordEvents } from "./demo/events.ts";
 import { loadHistory } from "./demo/history.ts";
 import { registerPatients } from "./demo/patients.ts";
 import { planSeries } from "./demo/plan.ts";
@@ -46,6 +47,8 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     onProgress("120 series, lived through up to now");
     const planned = await planSeries({ database, random, setting, board, patients, today });
     await liveSeries({ at, database, random, setting, now, today }, planned);
+    onProgress("what came after sessions");
+    await recordEvents({ at, database, random: randomFrom(SEED + 1), today }, planned);
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
     await closeSomeDays({ at, random, setting, now, today });

@@ -24,6 +24,10 @@ const exampleIds = z.object({
   /** A product with lots in use, and the lot that reached most patients. */
   supply: z.string(),
   lot: z.string(),
+  /** One that holds a session, one that is over, and whose it is. */
+  event: z.string(),
+  eventOver: z.string(),
+  eventPatient: z.string(),
   handout: z.string(),
   location: z.string(),
   room: z.string(),
@@ -66,6 +70,9 @@ export async function findExamples(): Promise<ExampleIds> {
         (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
         (select supply_id from supply_lots order by used desc, id limit 1) as supply,
         (select lot from supply_lots order by used desc, id limit 1) as lot,
+        (select id from adverse_events where reviewed_at is null and grade >= 2 order by id limit 1) as event,
+        (select id from adverse_events where resolved_on is not null order by id limit 1) as "eventOver",
+        (select patient_id from adverse_events where reviewed_at is null and grade >= 2 order by id limit 1) as "eventPatient",
         (select id from handouts order by issued_at desc, id limit 1) as handout,
         (select id from locations order by name limit 1) as location,
         (select id from resources where kind = 'room' order by name limit 1) as room,
@@ -95,6 +102,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
   const ofVisit = (page: string, ...wanted: readonly (string | null)[]) => visits(...wanted).map((visit) => `${visit}/${page}`);
   return {
     "/": ["/"],
+    "/adverse-events/[id]": [`/adverse-events/${ids.event}`, `/adverse-events/${ids.eventOver}`],
     "/appointments/[id]": visits(ids.booked, ids.begun, ids.cancelled),
     "/appointments/[id]/cancel": ofVisit("cancel", ids.booked),
     "/appointments/[id]/consent": ofVisit("consent", ids.unscreened, ids.screened),
@@ -123,6 +131,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/p": ["/p"],
     "/patients": ["/patients"],
     "/patients/[id]": [`/patients/${ids.patient}`],
+    "/patients/[id]/adverse-events": [`/patients/${ids.eventPatient}/adverse-events`, `/patients/${ids.patient}/adverse-events`],
     "/patients/[id]/alerts": [`/patients/${ids.patient}/alerts`],
     "/patients/[id]/consents": [`/patients/${ids.patient}/consents`],
     "/patients/[id]/photo-consent": [`/patients/${ids.patient}/photo-consent`],

@@ -32,8 +32,8 @@ export type TaskView = {
   readonly distance: string;
   readonly isOverdue: boolean;
   readonly owner: { readonly id: string; readonly name: string; readonly isMe: boolean } | null;
-  /** It tells of an answer, which its visit's screening shows. */
-  readonly isClinical: boolean;
+  /** What it tells of, where that is a page: the answers of its visit's screening, or an adverse event. */
+  readonly reads: { readonly words: string; readonly href: string } | null;
   readonly needsPrescriber: boolean;
   /** Whether whoever looks may do it, undo it or give it away. */
   readonly mayDo: boolean;
@@ -140,6 +140,7 @@ function readTasks(ctx: Reading, where: SQL | undefined, order: SQL[], most: num
       id: tasks.id,
       version: tasks.version,
       kind: tasks.kind,
+      adverseEventId: tasks.adverseEventId,
       audience: tasks.audience,
       due: tasks.due,
       patientId: patients.id,
@@ -189,11 +190,16 @@ async function told(ctx: Reading, rows: readonly Row[], { today, timeZone }: Dat
     distance: sayDistance(today, row.due),
     isOverdue: row.doneAt === null && row.due < today,
     owner: row.ownerId === null || row.owner === null ? null : { id: row.ownerId, name: row.owner, isMe: row.ownerId === ctx.actor.id },
-    isClinical: row.audience !== null,
+    reads: readsOf(row),
     needsPrescriber: row.audience === "prescriber",
     mayDo: mayDoTask(row.audience, ctx.actor),
     done: row.doneAt === null ? null : `by ${row.doneBy ?? "the system"}, ${sayInstant(row.doneAt, timeZone)}`,
   }));
+}
+
+function readsOf({ audience, adverseEventId, visitId }: Row): TaskView["reads"] {
+  if (adverseEventId !== null) return { words: "Open the event", href: `/adverse-events/${adverseEventId}` };
+  return audience === null || visitId === null ? null : { words: "Read the answers", href: `/appointments/${visitId}/gate` };
 }
 
 function visitOf({ visitId, date, time, service, session, sessions }: Row): TaskView["visit"] {

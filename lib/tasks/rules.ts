@@ -17,6 +17,10 @@ const TASK_KINDS = {
     title: "Consider cold-sore prevention",
     help: "The answers tell of cold sores, or leave it open. Decide whether to prescribe something against them in time.",
   },
+  adverse_follow_up: {
+    title: "Look at an adverse event again",
+    help: "A clinician wanted it looked at by this day. Write down what you find, and what became of it.",
+  },
   blood_thinner_review: {
     title: "Look at a prescribed blood thinner",
     help: "The answers tell of one, or leave it open. Decide how the visit goes ahead while the patient goes on taking it.",

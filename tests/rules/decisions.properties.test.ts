@@ -107,7 +107,15 @@ describe("a clinician's decision, over random histories of forms and decisions",
       fc.property(history, (events) => {
         const { signed, settlements, last } = live(events);
         const screening = screeningRecord(signed);
-        const facts = { needles: true, procedureDate: last, dateOfBirth: BORN, screening, treatmentConsentValid: true, minors: NO_PATHWAY };
+        const facts = {
+          needles: true,
+          procedureDate: last,
+          dateOfBirth: BORN,
+          screening,
+          treatmentConsentValid: true,
+          minors: NO_PATHWAY,
+          unreviewed: [],
+        };
         const rulesOf = (given: readonly Settlement[]) =>
           gateStart({ ...facts, settlements: given }).missing.flatMap((item) => (item.kind === "finding" ? [item.finding.rule] : []));
         const without = rulesOf([]);

@@ -16,6 +16,7 @@ function facts(changes: Record<string, unknown>, others: Partial<StartFacts> = {
     screening: { answers: { ...allClearAnswers, ...changes }, answeredOn: P, fullFormOn: P, shortFormOn: null },
     settlements: [],
     treatmentConsentValid: true,
+    unreviewed: [],
     minors: NO_PATHWAY,
     ...others,
   };

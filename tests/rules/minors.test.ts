@@ -19,6 +19,7 @@ function facts(minors: MinorsPathway, others: Partial<StartFacts> = {}): StartFa
     screening: { answers: allClearAnswers, answeredOn: P, fullFormOn: P, shortFormOn: null },
     settlements: [],
     treatmentConsentValid: true,
+    unreviewed: [],
     minors,
     ...others,
   };

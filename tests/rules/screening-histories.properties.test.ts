@@ -166,7 +166,15 @@ test("Validity decides only the start: however old or unconfirmed the forms are,
   fc.assert(
     fc.property(histories, procedureDates, fc.integer({ min: 0, max: 900 }), (history, procedureDate, age) => {
       const record = standing(history);
-      const facts = { needles: true, procedureDate, dateOfBirth: BORN, settlements: [], treatmentConsentValid: true, minors: NO_PATHWAY };
+      const facts = {
+        needles: true,
+        procedureDate,
+        dateOfBirth: BORN,
+        settlements: [],
+        treatmentConsentValid: true,
+        minors: NO_PATHWAY,
+        unreviewed: [],
+      };
       const fresh = { ...record, fullFormOn: procedureDate, shortFormOn: procedureDate };
       const aged = { ...record, fullFormOn: addDays(procedureDate, -age), shortFormOn: null };
       const given = answeredOnBy(history);

@@ -104,10 +104,10 @@ function TaskRow({ task, ...around }: Around & { readonly task: TaskView }) {
       <div className="min-w-0">
         <h2 className="t-ui strong">{task.title}</h2>
         <p className="second-line max-w-prose">{task.help}</p>
-        {task.isClinical && visit !== null && (
+        {task.reads !== null && (
           <p className="t-small mt-1">
-            <TextLink href={`/appointments/${visit.id}/gate`} label={`Read the answers of ${patient.name}`}>
-              Read the answers
+            <TextLink href={task.reads.href} label={`${task.reads.words} of ${patient.name}`}>
+              {task.reads.words}
             </TextLink>
           </p>
         )}

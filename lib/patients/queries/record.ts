@@ -1,9 +1,11 @@
-import { and, asc, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, notInArray } from "drizzle-orm";
+import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
 import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { saySkinResponse } from "#lib/skin-responses.ts";
 import { ageOn, sayBirthDate } from "#lib/time.ts";
 import { LANGUAGES } from "../input.ts";
 import { sayPatientName } from "../rules/patient.ts";
@@ -33,6 +35,15 @@ export type PatientHeaderView = {
   readonly language: string | null;
   /** Stop first, then warn, then info; those for clinicians only for clinicians. */
   readonly alerts: readonly AlertView[];
+  /** Adverse events that are not over, for clinicians only: an alert for as long as they are open, and never one longer. */
+  readonly openEvents: readonly OpenEventView[];
+};
+
+export type OpenEventView = {
+  readonly id: string;
+  /** "Swelling, grade 2" */
+  readonly words: string;
+  readonly severity: "warn" | "stop";
 };
 
 const SEVERITY = { stop: 0, warn: 1, info: 2 } as const;
@@ -73,6 +84,7 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
     email: patient.email,
     language,
     alerts: await listAlerts(ctx, patient.id),
+    openEvents: readsClinical(ctx) ? await listOpenEvents(ctx, patient.id) : [],
   };
 }
 
@@ -96,6 +108,19 @@ async function listAlerts(ctx: Ctx<"patient:read">, patientId: string): Promise<
     )
     .orderBy(asc(patientAlerts.createdAt), desc(patientAlerts.id));
   return rows.toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
+}
+
+async function listOpenEvents(ctx: Ctx<"patient:read">, patientId: string): Promise<OpenEventView[]> {
+  const rows = await ctx.db
+    .select({ id: adverseEvents.id, what: adverseEvents.what, grade: adverseEvents.grade })
+    .from(adverseEvents)
+    .where(and(isRecordOf(adverseEvents.patientId, patientId), notInArray(adverseEvents.outcome, ["resolved", "resolved_with_marks"])))
+    .orderBy(desc(adverseEvents.grade), asc(adverseEvents.onset), asc(adverseEvents.id));
+  return rows.map(({ id, what, grade }) => ({
+    id,
+    words: `${saySkinResponse(what)}, grade ${grade}`,
+    severity: grade >= 2 ? "stop" : "warn",
+  }));
 }
 
 export type PatientDetailsView = {

@@ -15,8 +15,8 @@ import { keepPrescriberTasksIn } from "./tasks.ts";
 /**
  * The *book or move* and *in room* columns of "What each outcome stops", asked of every change to the diary for the procedure's date: the day that a
  * visit is placed on, and today for whoever enters the room. One statement, however many sessions are placed. A caution, a missing form and a missing
- * consent refuse nothing here: they are flagged, and wait for the start. A visit that is put back on a day gone by is judged when its patient goes in.
- * The prescriber's tasks follow the sessions, and a consent that was given for another plan lapses.
+ * consent refuse nothing here: they are flagged, and wait for the start. An adverse event that waits for its review refuses the room. A visit that is put
+ * back on a day gone by is judged when its patient goes in. The prescriber's tasks follow the sessions, and a consent that was given for another plan lapses.
  * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", and with
  *   `clinical:read` in the ctx the finding is told, audited.
  */
@@ -43,7 +43,7 @@ export const screeningSafeguard: Safeguard = async (tx, touched, alteredSeriesId
 };
 
 function stopsOf({ visit, procedureDate, missing, signed }: GateFacts, { became }: Touched, today: string): readonly Stop[] {
-  if (became === "entered") return stopsRoom(missing).map((finding) => ({ finding, until: finding.until }));
+  if (became === "entered") return stopsRoom(missing);
   if (became === "left" || became === "kept" || compareDates(visit.date, today) < 0) return [];
   return stopsBooking(missing, procedureDate, answeredOnBy(signed));
 }

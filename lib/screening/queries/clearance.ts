@@ -97,7 +97,7 @@ async function standingAnswers(ctx: Ctx<"diary:read">, { patientId, seriesId, da
   const decisions = seriesId === null ? [] : await listDecisions(ctx, seriesId);
   const settlements = decisions.map((decision) => toSettlement(decision, signed, timeZone));
   const minors = isMinorOn(dateOfBirth, on) ? await getMinorsPathway(ctx, patientId) : NO_PATHWAY;
-  const standing = { needles: true, dateOfBirth, screening, settlements, treatmentConsentValid: true, minors };
+  const standing = { needles: true, dateOfBirth, screening, settlements, treatmentConsentValid: true, minors, unreviewed: [] };
   const missingOn = (day: IsoDate) => gateStart({ ...standing, procedureDate: day }).missing;
   return { screened: screening !== null, missingOn, stopsOn: (day: IsoDate) => stopsBooking(missingOn(day), day, answeredOnBy(signed)) };
 }

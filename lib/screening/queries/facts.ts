@@ -129,6 +129,7 @@ export async function listGateFacts(
       settlements,
       treatmentConsentValid: consentGap === null,
       minors: { on: each.minorsPathway, firstConsultationOn: each.firstConsultationOn },
+      unreviewed: each.unreviewed,
     });
     return { visit: each, procedureDate, signed: own, screening, decisions, settlements, consentGap, ...judged };
   });

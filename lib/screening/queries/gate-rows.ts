@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
+import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
@@ -59,6 +60,8 @@ const visit = z.object({
   /** Whether the clinic treats patients under 18 on its pathway; the day of this patient's first consultation that took place, looked up for the young. */
   minorsPathway: z.boolean(),
   firstConsultationOn: z.string().nullable(),
+  /** Adverse events of grade 2 or more that no clinician has reviewed, the oldest first. */
+  unreviewed: z.array(z.object({ id: z.string(), what: z.string(), grade: z.number(), onset: z.string() })),
 });
 
 const consent = z.object({
@@ -148,8 +151,8 @@ const firstConsultation = (patientId: SQL): SQL => sql`
   where f.patient_id = any(patient_records(${patientId})) and o.kind = 'consultation' and f.status in ('treated', 'closed')`;
 
 /**
- * What the gates of these visits are decided from: the visits, what their patients signed, oldest first, and what clinicians decided in their series,
- * oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
+ * What the gates of these visits are decided from: the visits with the events that wait for a review, what their patients signed, oldest first, and what
+ * clinicians decided in their series, oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
  */
 export async function readGateRows({ db }: Reading, which: Which): Promise<GateRows> {
   if (isListed(which) && which.length === 0) return { visits: [], forms: [], decisions: [] };
@@ -187,6 +190,11 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       where c.kind = 'treatment' and c.replaced_at is null
     ), gated as (
       select distinct "patientId" as patient_id from visits where needles
+    ), held as (
+      select r.canonical_id as patient_id,
+        json_agg(json_build_object('id', e.id, 'what', e.what, 'grade', e.grade, 'onset', e.onset) order by e.onset, e.id) as events
+      from gated g join records r on r.canonical_id = g.patient_id join ${adverseEvents} e on e.patient_id = r.id
+      where e.grade >= 2 and e.reviewed_at is null group by r.canonical_id
     ), forms as (
       select f.id, r.canonical_id as "patientId", f.part, f.answers, f.answered_on as "answeredOn", f.signed_at as "signedAt", f.form_version_id
       from gated g join records r on r.canonical_id = g.patient_id join ${formResponses} f on f.patient_id = r.id
@@ -203,8 +211,9 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       coalesce((select json_agg(v) from (
         select visits.*, p.definition_id as "protocolId", p.indication,
           coalesce((select k.minors_pathway from ${clinics} k), false) as "minorsPathway",
-          case when visits."dateOfBirth" > visits.date - interval '20 years' then (${firstConsultation(sql`visits."patientId"`)}) end as "firstConsultationOn"
-        from visits left join protocols p on p.id = visits.protocol_version_id
+          case when visits."dateOfBirth" > visits.date - interval '20 years' then (${firstConsultation(sql`visits."patientId"`)}) end as "firstConsultationOn",
+          coalesce(h.events, '[]'::json) as unreviewed
+        from visits left join protocols p on p.id = visits.protocol_version_id left join held h on h.patient_id = visits."patientId"
       ) v), '[]'::json) as visits,
       coalesce((select json_agg(c order by c.signed_at desc, c.id desc) from consented c), '[]'::json) as consents,
       coalesce((select json_agg(f order by f."signedAt", f.id) from (

@@ -21,7 +21,9 @@ export function readerOf(ctx: Ctx<never>): Reader {
 }
 
 export type GateItemView = {
+  /** An adverse event is a finding to reception. */
   readonly kind: GateItem["kind"];
+  /** Of an event its id. */
   readonly key: string;
   readonly meaning: "warn" | "stop";
   /** "Screening form", "Treatment consent", "Caution". */
@@ -61,9 +63,9 @@ export async function getStartGate(ctx: Looking, appointmentId: string): Promise
   return toGateView(facts, reader);
 }
 
-/** Written only where an answer is told. */
+/** Written only where an answer or an adverse event is told. */
 export async function auditOpenings(ctx: Looking, all: readonly GateFacts[]): Promise<void> {
-  const told = all.filter(({ missing }) => missing.some(({ kind }) => kind === "finding"));
+  const told = all.filter(({ missing }) => missing.some(({ kind }) => kind === "finding" || kind === "event"));
   await recordAudits(
     ctx,
     told.map(({ visit }) => ({ action: "gate:open", objectType: "appointment", objectId: visit.id, patientId: visit.patientId })),
@@ -103,8 +105,11 @@ function toItemView(item: GateItem, reader: Reader, { inSeries, gap }: Consent):
   if (item.kind === "date_of_birth") return { ...shared, key: "born", meaning: "stop", title: "Date of birth" };
   if (item.kind === "screening") return { ...shared, key: "screening", meaning: "warn", title: "Screening form" };
   if (item.kind === "consent") return { ...shared, key: "consent", meaning: "warn", title: "Treatment consent" };
-  const { rule, outcome, until } = item.finding;
-  if (reader === "reception") return { ...shared, key: receptionWords, meaning: until === null ? "warn" : "stop", title: "Screening" };
+  const until = item.kind === "event" ? null : item.finding.until;
+  if (reader === "reception")
+    return { ...shared, kind: "finding", key: receptionWords, meaning: until === null ? "warn" : "stop", title: "Screening" };
+  if (item.kind === "event") return { ...shared, key: item.event.id, meaning: "stop", title: "Adverse event" };
+  const { rule, outcome } = item.finding;
   return { ...shared, key: rule, meaning: outcome === "caution" ? "warn" : "stop", title: sayOutcome(outcome) };
 }
 

@@ -44,6 +44,17 @@ export type StartFacts = {
   readonly settlements: readonly Settlement[];
   readonly treatmentConsentValid: boolean;
   readonly minors: MinorsPathway;
+  /** Of the patient's adverse events those of grade 2 or more that no clinician has reviewed. */
+  readonly unreviewed: readonly UnreviewedEvent[];
+};
+
+/** An adverse event that holds the next session. */
+export type UnreviewedEvent = {
+  readonly id: string;
+  /** An id of `SKIN_RESPONSES`. */
+  readonly what: string;
+  readonly grade: number;
+  readonly onset: IsoDate;
 };
 
 export type ScreeningGap = "none" | "too_old" | "not_confirmed" | "invalid_dates";
@@ -53,6 +64,7 @@ export type GateItem =
   | { readonly kind: "date_of_birth" }
   | { readonly kind: "screening"; readonly gap: ScreeningGap; readonly fields: readonly string[] }
   | { readonly kind: "finding"; readonly finding: Finding; readonly settleBy: readonly SettlementKind[] }
+  | { readonly kind: "event"; readonly event: UnreviewedEvent }
   | { readonly kind: "consent" };
 
 /**
@@ -126,13 +138,16 @@ export function screeningGap(
 /**
  * The *start* column of "What each outcome stops": what is missing before the treatment may start, nothing when it may.
  * Everything missing is named at once. The screening is assessed against P here, never taken from an earlier assessment.
+ * "earliest next = last procedure + interval_min and no open AE >= grade 2": an adverse event of grade 2 or more holds it too, until a clinician has
+ * reviewed it. No decision about a finding settles that, and it has no day: it refuses no booking, only the room and the start.
  * @returns also that assessment, as the clinic's minors pathway leaves it; null where nothing is gated or nothing was signed
  */
 export function gateStart(facts: StartFacts): { readonly missing: readonly GateItem[]; readonly assessment: Assessment | null } {
   if (!facts.needles) return { missing: [], assessment: null };
   const assessment = assessScreening(facts);
+  const events = facts.unreviewed.map((event) => ({ kind: "event", event }) as const);
   const consent: readonly GateItem[] = facts.treatmentConsentValid ? [] : [{ kind: "consent" }];
-  return { missing: [...missingScreening(facts, assessment), ...consent], assessment };
+  return { missing: [...missingScreening(facts, assessment), ...events, ...consent], assessment };
 }
 
 function assessScreening({ dateOfBirth, procedureDate, screening, minors }: StartFacts): Assessment | null {

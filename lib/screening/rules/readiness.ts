@@ -1,7 +1,7 @@
 import { compareDates, type IsoDate, sayDate } from "#lib/time.ts";
 import type { ConsentGap } from "./consent.ts";
 import type { GateItem, ScreeningGap } from "./gate.ts";
-import { clinicianReason, type Reader, receptionReason, sayOutcome } from "./texts.ts";
+import { clinicianReason, type Reader, receptionReason, sayOutcome, sayUnreviewed } from "./texts.ts";
 
 export type Meaning = "ok" | "info" | "warn" | "stop";
 
@@ -101,10 +101,20 @@ function missingItems(item: GateItem, { procedureDate, today, inSeries, consentG
     return [{ key: "screening", meaning: "warn", label: "Screening", words, short }];
   }
   if (reader === "reception") {
-    const reason = receptionReason(item.finding) ?? "needs a clinician";
-    const words = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-    const meaning = item.finding.until === null ? "warn" : "stop";
-    return [{ key: `finding ${reason}`, meaning, label: "Screening", words, short: words }];
+    // An adverse event reads like an answer that needs a clinician, so that neither can be told from the other.
+    const { until, reason } =
+      item.kind === "event" ? { until: null, reason: null } : { until: item.finding.until, reason: receptionReason(item.finding) };
+    const said = reason ?? "needs a clinician";
+    const words = `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+    const meaning = until === null ? "warn" : "stop";
+    return [{ key: `finding ${said}`, meaning, label: "Screening", words, short: words }];
+  }
+  if (item.kind === "event") {
+    const { id } = item.event;
+    const words = `${sayUnreviewed(item.event)}: to review`;
+    return [
+      { key: `event ${id}`, meaning: "stop", label: "Adverse event", words, short: "Event to review", href: `/adverse-events/${id}` },
+    ];
   }
   const { finding, outcome, until } = { ...item.finding, finding: clinicianReason(item.finding).finding };
   return [
@@ -118,8 +128,8 @@ function missingItems(item: GateItem, { procedureDate, today, inSeries, consentG
   ];
 }
 
-function met({ missing, consentUntil }: Facts): readonly ReadinessItem[] {
-  const screening = missing.every(({ kind }) => kind === "consent");
+function met({ missing, consentUntil, reader }: Facts): readonly ReadinessItem[] {
+  const screening = missing.every(({ kind }) => kind === "consent" || (kind === "event" && reader === "clinician"));
   const consent = missing.every(({ kind }) => kind !== "consent");
   const until = consentUntil === null ? "Signed" : `Signed, in force to ${sayDate(consentUntil)}`;
   return [

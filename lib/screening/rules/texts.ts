@@ -1,10 +1,11 @@
+import { saySkinResponse } from "#lib/skin-responses.ts";
 import { type IsoDate, sayDate } from "#lib/time.ts";
 import { type Assessed, ruleFor } from "./assess.ts";
 import type { Stop } from "./booking.ts";
 import { type BrokenSession, stopsUntil } from "./broken.ts";
 import type { ConsentGap } from "./consent.ts";
 import { type Finding, type Outcome, SCREENING_RULES_VERSION } from "./finding.ts";
-import type { GateItem, ScreeningGap, SettlementKind } from "./gate.ts";
+import type { GateItem, ScreeningGap, SettlementKind, UnreviewedEvent } from "./gate.ts";
 import { type ClinicForm, OWN_RULE, OWN_SOURCE } from "./own.ts";
 
 /** A finding as a clinician sees it. */
@@ -58,11 +59,23 @@ export function receptionSummary(assessment: Pick<Assessed, "outcome" | "earlies
   return "needs a clinician";
 }
 
-/** What refuses a booking or the way into the room, as the end of a sentence. Reception reads no answer, and not how many there are. */
+/** "Infection, grade 2, since Tue 3 Nov 2026", for clinicians alone. */
+export function sayUnreviewed({ what, grade, onset }: UnreviewedEvent): string {
+  return `${saySkinResponse(what)}, grade ${grade}, since ${sayDate(onset)}`;
+}
+
+/**
+ * What refuses a booking or the way into the room, as the end of a sentence. Reception reads no answer, and not how many there are, nor whether it is an
+ * answer or an adverse event.
+ */
 export function sayStops(stops: readonly Stop[], reader: Reader): string {
   if (reader === "clinician")
     return stops
-      .map(({ finding, until }) => `${clinicianReason(finding).finding}${until === null ? "" : `, not before ${sayDate(until)}`}`)
+      .map((stop) =>
+        "event" in stop
+          ? `${sayUnreviewed(stop.event)}, is not reviewed yet`
+          : `${clinicianReason(stop.finding).finding}${stop.until === null ? "" : `, not before ${sayDate(stop.until)}`}`,
+      )
       .join("; ");
   const until = stopsUntil(stops);
   return `${until === null ? "needs a clinician" : `not before ${sayDate(until)}`}, says the screening`;
@@ -123,11 +136,13 @@ export function sayConsentGap(gap: ConsentGap): string {
   return consentWords[gap];
 }
 
-/** What is missing before the start, as a sentence for its reader. Reception reads no answer. */
+/** What is missing before the start, as a sentence for its reader. Reception reads no answer, and an adverse event as if it were one. */
 export function sayGateItem(item: GateItem, reader: Reader): string {
   if (item.kind === "date_of_birth") return "The patient's date of birth is missing.";
   if (item.kind === "screening") return gapWords[item.gap];
   if (item.kind === "consent") return sayConsentGap("none");
+  if (item.kind === "event")
+    return reader === "reception" ? "The screening: needs a clinician." : `${sayUnreviewed(item.event)}: a clinician reviews it first.`;
   if (reader === "reception") return `The screening: ${receptionReason(item.finding) ?? "needs a clinician"}.`;
   const { finding } = clinicianReason(item.finding);
   const until = item.finding.until === null ? "" : `, not before ${sayDate(item.finding.until)}`;

@@ -1,4 +1,4 @@
-import { and, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
@@ -14,6 +14,7 @@ export type NewTask = {
   readonly patientId: string;
   readonly appointmentId: string | null;
   readonly seriesId: string | null;
+  readonly adverseEventId?: string;
   readonly audience: TaskAudience;
   readonly due: IsoDate;
 };
@@ -66,4 +67,23 @@ export async function dropTasksIn(tx: TaskTx, ids: readonly string[]): Promise<v
     .where(and(inArray(tasks.id, [...ids]), isNull(tasks.doneAt), isNull(tasks.droppedAt)))
     .returning({ id: tasks.id, patientId: tasks.patientId });
   await recordAll(tx, "task:drop", dropped);
+}
+
+/**
+ * Keeps the one open task to look at an adverse event again: opened or re-dated for a day, dropped for none. It tells of an event, so it is for clinicians;
+ * it stands after its visit is over.
+ */
+export async function keepFollowUpIn(
+  tx: TaskTx,
+  { adverseEventId, patientId, due }: { readonly adverseEventId: string; readonly patientId: string; readonly due: IsoDate | null },
+): Promise<void> {
+  const [open] = await tx.db
+    .select({ id: tasks.id })
+    .from(tasks)
+    .where(and(eq(tasks.adverseEventId, adverseEventId), isNull(tasks.doneAt), isNull(tasks.droppedAt)));
+  if (due === null) return open === undefined ? undefined : dropTasksIn(tx, [open.id]);
+  if (open !== undefined) return redateTasksIn(tx, [{ id: open.id, due }]);
+  await openTasksIn(tx, [
+    { kind: "adverse_follow_up", patientId, appointmentId: null, seriesId: null, adverseEventId, audience: "clinician", due },
+  ]);
 }

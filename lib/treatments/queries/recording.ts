@@ -246,6 +246,7 @@ const DOORS = {
 function toMissing({ kind, key, meaning, title, words }: GateItemView, appointmentId: string, patientId: string): MissingView {
   const shown = { key, meaning, title: kind === "finding" ? "Screening" : title, words };
   if (kind === "date_of_birth") return { ...shown, href: `/patients/${patientId}/edit`, link: "Add the date of birth" };
+  if (kind === "event") return { ...shown, href: `/adverse-events/${key}`, link: "Review it" };
   const door = DOORS[kind];
   return { ...shown, href: `/appointments/${appointmentId}/${door.path}`, link: door.link };
 }

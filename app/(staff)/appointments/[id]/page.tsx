@@ -1,4 +1,4 @@
-import { CalendarClock, ClipboardList, Droplet, Hourglass, House, PenLine, TabletSmartphone, X } from "lucide-react";
+import { Activity, CalendarClock, ClipboardList, Droplet, Hourglass, House, PenLine, TabletSmartphone, X } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { NumbingPanel, NumbingTimerPanel } from "#components/anaesthetics/numbing-panel.tsx";
@@ -15,6 +15,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Pips } from "#components/ui/pips.tsx";
 import { StatusChip } from "#components/ui/status.tsx";
 import { Timeline } from "#components/ui/timeline.tsx";
+import { CAME } from "#lib/adverse/rules.ts";
 import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
@@ -156,6 +157,16 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                   )}
                 </div>
               )}
+            </Panel>
+          )}
+          {mayTreat && CAME.some((status) => status === visit.status) && (
+            <Panel title="After this visit">
+              <div className="flex flex-wrap gap-2">
+                <ButtonLink href={`/patients/${visit.patientId}/adverse-events?visit=${visit.id}`}>
+                  <Activity />
+                  Adverse events
+                </ButtonLink>
+              </div>
             </Panel>
           )}
           <Panel title="Details">

@@ -1,4 +1,4 @@
-import { CalendarPlus, Droplet, FileCheck, Link2, ListChecks } from "lucide-react";
+import { Activity, CalendarPlus, Droplet, FileCheck, Link2, ListChecks } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
@@ -80,6 +80,12 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         <FileCheck />
         Consents
       </ButtonLink>
+      {clinical && (
+        <ButtonLink href={`/patients/${patient.id}/adverse-events`}>
+          <Activity />
+          Events
+        </ButtonLink>
+      )}
       <ButtonLink href={`/patients/${patient.id}/portal-link`}>
         <Link2 />
         Portal link

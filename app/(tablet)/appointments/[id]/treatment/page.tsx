@@ -5,6 +5,7 @@ import {
   removeAnaestheticAction,
   strikeAnaestheticAction,
 } from "#app/(staff)/appointments/[id]/numbing-actions.ts";
+import { EventsPanel } from "#components/adverse/events-panel.tsx";
 import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
@@ -14,12 +15,14 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { getVisitEvents } from "#lib/adverse/queries/patient.ts";
 import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
 import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
+import { noteEventAction } from "./events-actions.ts";
 import { returnSupplyAction, takeSupplyAction } from "./materials-actions.ts";
 
 export const metadata: Metadata = { title: "Treatment record" };
@@ -32,6 +35,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
   const materials = view.draft === null ? null : await getMaterials(ctx, view.draft.treatmentId);
   const numbing = await getNumbing(ctx, view.appointmentId);
+  const events = view.draft === null ? null : await getVisitEvents(ctx, view.appointmentId);
   const { patient, session } = view;
   const lead = [
     session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
@@ -46,9 +50,9 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
       aside={<Avatar name={ctx.actor.name} />}
     >
       <div className="grid gap-4">
-        {patient.alerts.length > 0 && (
+        {patient.alerts.length + patient.openEvents.length > 0 && (
           <ul className="flex flex-wrap gap-2" aria-label="Alerts">
-            {patient.alerts.map((alert) => (
+            {[...patient.openEvents, ...patient.alerts].map((alert) => (
               <li key={alert.id}>
                 <Chip meaning={alert.severity}>{alert.words}</Chip>
               </li>
@@ -64,6 +68,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
         )}
         {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
         {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
+        {events && <EventsPanel view={events} action={noteEventAction} />}
       </div>
     </TabletShell>
   );
