@@ -64,7 +64,7 @@ function Fields({ stock, regions, zones, likely, late, asksDoctor }: Props) {
         <TextField name="maxMinutes" label="Longest time by its label" optional inputMode="numeric" maxLength={3} unit="min" />
       </div>
       <CheckboxGroup name="regions" label="Put on" layout="pressed" options={regions} defaultValue={likely} />
-      <details className="numbing-more">
+      <details className="panel-more">
         <summary>Only some zones</summary>
         <CheckboxGroup name="zones" label="Zones" help="Instead of a whole region above, or beside one." layout="pressed" options={zones} />
       </details>

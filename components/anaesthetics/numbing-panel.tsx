@@ -49,7 +49,7 @@ export function NumbingPanel({ view, actions, touch = false }: Props) {
           </ul>
         )}
         {adding !== null && (
-          <details key={state} className="numbing-more">
+          <details key={state} className="panel-more">
             <summary>{given.length === 0 ? "Put on numbing cream" : "Another anaesthetic"}</summary>
             <ApplyForm
               {...choices}
@@ -83,7 +83,7 @@ function TakeOff({ given, action, touch }: RowProps & { readonly action: Action 
 function More({ given, actions, touch, isOpen }: RowProps & { readonly actions: NumbingActions; readonly isOpen: boolean }) {
   if (!isOpen) return given.more.length === 0 ? null : <p className="t-small text-ink-2">{given.more.join(" · ")}</p>;
   return (
-    <details className="numbing-more">
+    <details className="panel-more">
       <summary>
         More<span className="visually-hidden"> about {given.name}</span>
       </summary>

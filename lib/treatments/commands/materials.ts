@@ -1,19 +1,10 @@
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
-import { type Result, refuse } from "#lib/result.ts";
+import type { Result } from "#lib/result.ts";
 import { refusingUnits, returnSupplyIn, takeSupplyIn } from "#lib/supplies/commands/take.ts";
 import type { ReturnSupplyInput, TakeSupplyInput } from "#lib/supplies/input.ts";
-import { localDate } from "#lib/time.ts";
-import { lockTreatment, type RecordTx } from "./standing.ts";
-
-async function lockDraft(tx: RecordTx, treatmentId: string) {
-  const treatment = await lockTreatment(tx, treatmentId);
-  if (treatment === null) return refuse("not_found");
-  if (treatment.state === "signed") return refuse("already_signed");
-  const { patientId, locationId, timeZone } = treatment.appointment;
-  return { ok: true, value: { treatmentId, patientId, locationId, date: localDate(treatment.startedAt, timeZone) } } as const;
-}
+import { lockDraft } from "./standing.ts";
 
 /** Writes a scanned or typed unit of the stock into a draft, at once. Idempotent by key: a code without a serial number counts once however often it is sent. */
 export function takeSupply(ctx: Ctx<"treatment:record">, input: TakeSupplyInput): Promise<Result<{ usedId: string }>> {

@@ -4,6 +4,8 @@ import { resources } from "#db/schema/resources.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { lockAppointment } from "#lib/appointments/commands/locks.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
+import { refuse } from "#lib/result.ts";
+import { localDate } from "#lib/time.ts";
 
 export type RecordTx = Tx<"treatment:record">;
 
@@ -29,6 +31,18 @@ export async function lockTreatment(tx: RecordTx, treatmentId: string) {
 }
 
 export type LockedTreatment = NonNullable<Awaited<ReturnType<typeof lockTreatment>>>;
+
+/**
+ * A record that is still being written, locked, with the day of its procedure: what everything that is added to it at once asks.
+ * @returns `not_found` or `already_signed`.
+ */
+export async function lockDraft(tx: RecordTx, treatmentId: string) {
+  const treatment = await lockTreatment(tx, treatmentId);
+  if (treatment === null) return refuse("not_found");
+  if (treatment.state === "signed") return refuse("already_signed");
+  const { patientId, locationId, timeZone } = treatment.appointment;
+  return { ok: true, value: { treatmentId, patientId, locationId, timeZone, date: localDate(treatment.startedAt, timeZone) } } as const;
+}
 
 /** A device of the location with its depth limits, archived or not: a record may be finished after a device was retired. */
 export async function findDevice(tx: RecordTx, deviceId: string, locationId: string) {

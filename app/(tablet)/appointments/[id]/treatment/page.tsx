@@ -7,6 +7,7 @@ import {
 } from "#app/(staff)/appointments/[id]/numbing-actions.ts";
 import { EventsPanel } from "#components/adverse/events-panel.tsx";
 import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
+import { BloodPanel } from "#components/blood/blood-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
 import { RecordingForm } from "#components/treatments/recording-form.tsx";
@@ -18,10 +19,12 @@ import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { getVisitEvents } from "#lib/adverse/queries/patient.ts";
 import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import { enter } from "#lib/auth/session.ts";
+import { getBlood } from "#lib/blood/queries.ts";
 import { idField } from "#lib/fields.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
 import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
+import { recordBloodAction, strikeBloodAction } from "./blood-actions.ts";
 import { noteEventAction } from "./events-actions.ts";
 import { returnSupplyAction, takeSupplyAction } from "./materials-actions.ts";
 
@@ -34,6 +37,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   if (view === null) notFound();
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
   const materials = view.draft === null ? null : await getMaterials(ctx, view.draft.treatmentId);
+  const blood = view.draft === null ? null : await getBlood(ctx, view.draft.treatmentId);
   const numbing = await getNumbing(ctx, view.appointmentId);
   const events = view.draft === null ? null : await getVisitEvents(ctx, view.appointmentId);
   const { patient, session } = view;
@@ -67,6 +71,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
           />
         )}
         {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
+        {blood && <BloodPanel view={blood} actions={{ record: recordBloodAction, strike: strikeBloodAction }} />}
         {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
         {events && <EventsPanel view={events} action={noteEventAction} />}
       </div>

@@ -1,0 +1,314 @@
+/** What the record promises, tried by SQL as the application's role, round the application: the database itself says no, by the rule's name. */
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { signTreatment } from "#lib/aftercare/commands.ts";
+import { addAddendum } from "#lib/treatments/commands/addendum.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { key, value } from "#tests/support/results.ts";
+import { as, bookVisit, openScreeningClinic, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
+import { addLot, addProduct } from "#tests/support/stock.ts";
+import {
+  addDevice,
+  equippedVisit,
+  putAftercareInForce,
+  SIGNING,
+  STARTED,
+  startedVisit,
+  wholeRecord,
+} from "#tests/support/treatment-room.ts";
+
+let database: TestDatabase;
+let clinic: ScreeningClinic;
+let deviceId: string;
+let sql: Client;
+beforeAll(async () => {
+  database = await freshDatabase("record guards");
+  clinic = await openScreeningClinic(database.app);
+  deviceId = await addDevice(clinic);
+  await putAftercareInForce(clinic);
+  sql = new Client({ connectionString: database.roles.app });
+  await sql.connect();
+});
+afterAll(async () => {
+  await sql.end();
+  await database.close();
+});
+
+/** The rule with which the database refuses, or what it says where the role lacks the right; "done" where it does not refuse. */
+async function ruleOf(statement: string, values: readonly unknown[] = []): Promise<string> {
+  try {
+    await sql.query(statement, [...values]);
+    return "done";
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return "constraint" in error && typeof error.constraint === "string" ? error.constraint : error.message;
+  }
+}
+
+const recording = () => as(clinic, clinic.clinician, ["treatment:record"], SIGNING);
+const instant = (at: Temporal.Instant) => at.toString();
+
+test("the connection is the application's own, and no more", async () => {
+  const found = await sql.query(
+    "select pg_has_role(current_user, 'cadence_app', 'member') as app, usesuper from pg_user where usename = current_user",
+  );
+  expect(found.rows).toEqual([{ app: true, usesuper: false }]);
+});
+
+describe("a depth", () => {
+  const zone = (treatmentId: string, depth: number, name = "cheek-upper-left") =>
+    ruleOf("insert into treatment_zones (treatment_id, zone, depth_mm, passes) values ($1, $2, $3, 2)", [treatmentId, name, depth]);
+  const choose = (treatmentId: string, device: string) =>
+    ruleOf("update treatments set device_id = $2 where id = $1", [treatmentId, device]);
+
+  test("over the zone's cap is refused, however it is written", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    expect(await zone(treatmentId, 1.55)).toBe("treatment_zones_cap");
+    expect(await zone(treatmentId, 1.5)).toBe("done");
+    expect(await ruleOf("update treatment_zones set depth_mm = 1.55 where treatment_id = $1", [treatmentId])).toBe("treatment_zones_cap");
+    expect(await ruleOf("update treatment_zones set zone = 'forehead' where treatment_id = $1", [treatmentId])).toBe("treatment_zones_cap");
+    expect(await zone(treatmentId, 0.5, "orbit-left")).toMatch(/^treatment_zones_(?:zone_known|not_orbit)$/);
+  });
+
+  test("over what the device reaches is refused, also where the device is chosen afterwards", async () => {
+    const shallow = await addDevice(clinic, "Shallow pen");
+    await database.app.pool.query("update devices set max_depth_mm = 1.0, label_cap_mm = null where resource_id = $1", [shallow]);
+    const { treatmentId } = await startedVisit(clinic);
+    expect(await zone(treatmentId, 1.25)).toBe("done");
+    expect(await choose(treatmentId, shallow)).toBe("treatment_zones_cap");
+  });
+
+  test("over the device's label is refused without a reason and a doctor's name", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const labelled = await addDevice(clinic, "Labelled pen");
+    await database.app.pool.query("update devices set label_cap_mm = 1.0 where resource_id = $1", [labelled]);
+    expect(await choose(treatmentId, labelled)).toBe("done");
+    expect(await zone(treatmentId, 1.25)).toBe("treatment_zones_over_label");
+    const over = (reason: string, by: string | null) =>
+      ruleOf(
+        "insert into treatment_zones (treatment_id, zone, depth_mm, passes, over_label_reason, over_label_by) values ($1, 'chin', 1.25, 2, $2, $3)",
+        [treatmentId, reason, by],
+      );
+    expect(await over("Deep scars", null)).toBe("treatment_zones_over_label");
+    expect(await over("Deep scars", clinic.clinician.id)).toBe("treatment_zones_over_label");
+    expect(await over(" ", clinic.doctor.id)).toBe("treatment_zones_over_label");
+    expect(await over("Deep scars", clinic.doctor.id)).toBe("done");
+  });
+});
+
+describe("a unit of the stock", () => {
+  const open = (treatmentId: string, supplyId: string, lotId: string, serial = "") =>
+    ruleOf(
+      "insert into treatment_supplies (treatment_id, supply_id, lot_id, serial, opened_at, added_by) values ($1, $2, $3, $4, $5, $6)",
+      [treatmentId, supplyId, lotId, serial, instant(STARTED), clinic.clinician.id],
+    );
+
+  test("with a serial number belongs to one treatment", async () => {
+    const [one, other] = [await startedVisit(clinic), await startedVisit(clinic)];
+    const supplyId = await addProduct(clinic);
+    const lot = await addLot(clinic, supplyId);
+    const next = await addLot(clinic, supplyId);
+    expect(await open(one.treatmentId, supplyId, lot.id, "0417")).toBe("done");
+    for (const treatmentId of [one.treatmentId, other.treatmentId])
+      expect(await open(treatmentId, supplyId, lot.id, "0417")).toBe("treatment_supplies_unit_once");
+    expect(await open(other.treatmentId, supplyId, next.id, "0417")).toBe("treatment_supplies_unit_once");
+    expect(await ruleOf("update treatment_supplies set treatment_id = $1 where serial = '0417'", [other.treatmentId])).toMatch(
+      /permission denied/,
+    );
+  });
+
+  test("of a counted lot is there no more often than it came in, and the count is nobody's to write", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const supplyId = await addProduct(clinic);
+    const lot = await addLot(clinic, supplyId, { received: 1 });
+    expect(await open(treatmentId, supplyId, lot.id)).toBe("done");
+    expect(await open(treatmentId, supplyId, lot.id)).toBe("supply_lots_left");
+    expect(await ruleOf("update supply_lots set used = 0 where id = $1", [lot.id])).toMatch(/permission denied/);
+    expect(await ruleOf("update supply_lots set received = 0 where id = $1", [lot.id])).toBe("supply_lots_left");
+    expect(await ruleOf("update supply_lots set expiry = '2030-01-01' where id = $1", [lot.id])).toBe("supply_lots_fixed");
+  });
+
+  test("of a lot that is past its date, stopped, or of another product is refused", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const supplyId = await addProduct(clinic);
+    const [yesterday, today] = [
+      await addLot(clinic, supplyId, { expiry: "2026-11-22" }),
+      await addLot(clinic, supplyId, { expiry: TODAY }),
+    ];
+    expect(await open(treatmentId, supplyId, yesterday.id)).toBe("treatment_supplies_in_date");
+    const stopped = await addLot(clinic, supplyId, { stoppedAt: STARTED, stoppedReason: "Recalled by its maker" });
+    expect(await open(treatmentId, supplyId, stopped.id)).toBe("treatment_supplies_not_stopped");
+    expect(await open(treatmentId, await addProduct(clinic), today.id)).toBe("treatment_supplies_lot_of_supply");
+    expect(await open(treatmentId, supplyId, today.id)).toBe("done");
+  });
+
+  test.each(["serum", "glide"] as const)("that is a %s reaches needled skin only from the list", async (kind) => {
+    const { treatmentId } = await startedVisit(clinic);
+    for (const forNeedledSkin of [false, true]) {
+      const supplyId = await addProduct(clinic, { kind, name: "Hyaluronic acid", singleUse: false, forNeedledSkin });
+      const lot = await addLot(clinic, supplyId);
+      expect(await open(treatmentId, supplyId, lot.id)).toBe(forNeedledSkin ? "done" : "treatment_supplies_for_needled_skin");
+    }
+  });
+});
+
+describe("a numbing cream", () => {
+  const put = (appointmentId: string, applied: Temporal.Instant, removed: Temporal.Instant | null, lotId: string | null = null) =>
+    ruleOf("insert into anaesthetics (appointment_id, product, applied_at, removed_at, lot_id) values ($1, 'Cream', $2, $3, $4)", [
+      appointmentId,
+      instant(applied),
+      removed === null ? null : instant(removed),
+      lotId,
+    ]);
+  const minutes = (count: number) => STARTED.add({ minutes: count });
+
+  test("comes off before the first pass: neither on nor removed later, however it is written", async () => {
+    const { appointmentId } = await startedVisit(clinic);
+    expect(await put(appointmentId, minutes(-15), null)).toBe("anaesthetics_removed_first");
+    expect(await put(appointmentId, minutes(-15), minutes(1))).toBe("anaesthetics_removed_first");
+    expect(await put(appointmentId, minutes(-15), minutes(0))).toBe("done");
+    const change = (set: string) => ruleOf(`update anaesthetics set ${set} where appointment_id = $1`, [appointmentId]);
+    expect(await change("removed_at = null")).toBe("anaesthetics_removed_first");
+    expect(await change(`removed_at = '${instant(minutes(1))}'`)).toBe("anaesthetics_removed_first");
+    expect(await change(`removed_at = '${instant(minutes(-16))}'`)).toBe("anaesthetics_order");
+  });
+
+  test("that is on keeps every start away, and so does one removed after it", async () => {
+    const { appointmentId, patientId } = await bookVisit(clinic);
+    const start = (at: Temporal.Instant) =>
+      ruleOf("insert into treatments (appointment_id, patient_id, started_at, started_by) values ($1, $2, $3, $4)", [
+        appointmentId,
+        patientId,
+        instant(at),
+        clinic.clinician.id,
+      ]);
+    expect(await put(appointmentId, minutes(-15), null)).toBe("done");
+    expect(await start(minutes(0))).toBe("treatments_after_numbing");
+    expect(await ruleOf("update anaesthetics set removed_at = $2 where appointment_id = $1", [appointmentId, instant(minutes(1))])).toBe(
+      "done",
+    );
+    expect(await start(minutes(0))).toBe("treatments_after_numbing");
+    expect(await start(minutes(1))).toBe("done");
+    expect(await ruleOf("update treatments set started_at = $2 where appointment_id = $1", [appointmentId, instant(minutes(0))])).toBe(
+      "treatments_after_numbing",
+    );
+  });
+
+  test("comes from a lot in date and in use, and stays at its visit", async () => {
+    const visit = await bookVisit(clinic);
+    const supplyId = await addProduct(clinic, { kind: "anaesthetic", name: "Cream", singleUse: false });
+    const old = await addLot(clinic, supplyId, { expiry: "2026-11-22" });
+    const stopped = await addLot(clinic, supplyId, { stoppedAt: STARTED, stoppedReason: "Spoilt" });
+    expect(await put(visit.appointmentId, minutes(-15), null, old.id)).toBe("anaesthetics_in_date");
+    expect(await put(visit.appointmentId, minutes(-15), null, stopped.id)).toBe("anaesthetics_not_stopped");
+    expect(await put(visit.appointmentId, minutes(-15), null)).toBe("done");
+    const other = await bookVisit(clinic);
+    expect(
+      await ruleOf("update anaesthetics set appointment_id = $2 where appointment_id = $1", [visit.appointmentId, other.appointmentId]),
+    ).toBe("anaesthetics_of_visit");
+  });
+});
+
+describe("blood of the patient's own", () => {
+  const keep = (treatmentId: string, witness: string, checked = STARTED.add({ minutes: 10 })) =>
+    ruleOf(
+      `insert into blood_products (treatment_id, kind, drawn_at, drawn_by, tubes, tube_ml, spin_g, spin_minutes, checked_by, witnessed_by, checked_at)
+       values ($1, 'prp', $2, $3, 2, 8.5, 1500, 5, $3, $4, $5)`,
+      [treatmentId, instant(STARTED), clinic.clinician.id, witness, instant(checked)],
+    );
+
+  test("is checked by two people, after it was drawn", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    expect(await keep(treatmentId, clinic.clinician.id)).toBe("blood_products_two_people");
+    expect(await keep(treatmentId, clinic.doctor.id, STARTED.subtract({ minutes: 1 }))).toBe("blood_products_order");
+    expect(await keep(treatmentId, clinic.doctor.id)).toBe("done");
+    expect(await ruleOf("update blood_products set witnessed_by = checked_by where treatment_id = $1", [treatmentId])).toMatch(
+      /permission denied/,
+    );
+  });
+});
+
+describe("a signed record", () => {
+  /** One of everything, signed, with a note added later. */
+  async function signed() {
+    const visit = await equippedVisit(clinic);
+    const { treatmentId, appointmentId } = visit;
+    const off = instant(STARTED);
+    await sql.query("insert into anaesthetics (appointment_id, product, applied_at, removed_at) values ($1, 'Cream', $2, $2)", [
+      appointmentId,
+      off,
+    ]);
+    await sql.query(
+      `insert into blood_products (treatment_id, kind, drawn_at, drawn_by, tubes, tube_ml, spin_g, spin_minutes, checked_by, witnessed_by, checked_at)
+       values ($1, 'cgf', $2, $3, 1, 9, 700, 12, $3, $4, $2)`,
+      [treatmentId, off, clinic.clinician.id, clinic.doctor.id],
+    );
+    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId)));
+    value(await addAddendum(recording(), { idempotencyKey: key(), treatmentId, words: "Slept well." }));
+    return visit;
+  }
+
+  test("takes no change of one byte in any table of it: none more, none less, none other", async () => {
+    const { treatmentId, appointmentId } = await signed();
+    const others = await startedVisit(clinic);
+    const denied = expect.stringMatching(/permission denied/);
+    const tries: readonly (readonly [string, unknown])[] = [
+      [`update treatments set notes = notes || '.' where id = '${treatmentId}'`, "treatments_frozen"],
+      [`update treatments set skin_prep = 'x' where id = '${treatmentId}'`, "treatments_frozen"],
+      [`update treatments set ended_at = ended_at + interval '1 minute' where id = '${treatmentId}'`, "treatments_frozen"],
+      [`update treatments set state = 'draft' where id = '${treatmentId}'`, "treatments_frozen"],
+      [`update treatments set content_hash = '\\x00' where id = '${treatmentId}'`, "treatments_frozen"],
+      [`delete from treatments where id = '${treatmentId}'`, denied],
+      [`update treatment_zones set note = 'x' where treatment_id = '${treatmentId}'`, "treatment_zones_frozen"],
+      [`update treatment_zones set treatment_id = '${others.treatmentId}' where treatment_id = '${treatmentId}'`, "treatment_zones_frozen"],
+      [`delete from treatment_zones where treatment_id = '${treatmentId}'`, "treatment_zones_frozen"],
+      [
+        `insert into treatment_zones (treatment_id, zone, depth_mm, passes) values ('${treatmentId}', 'nose', 0.5, 1)`,
+        "treatment_zones_frozen",
+      ],
+      [`update treatment_supplies set serial = 'x' where treatment_id = '${treatmentId}'`, denied],
+      [`delete from treatment_supplies where treatment_id = '${treatmentId}'`, "treatment_supplies_frozen"],
+      [
+        `insert into treatment_supplies (treatment_id, supply_id, lot_id, opened_at, added_by)
+         select treatment_id, supply_id, lot_id, opened_at, added_by from treatment_supplies where treatment_id = '${treatmentId}'`,
+        "treatment_supplies_frozen",
+      ],
+      [`update anaesthetics set strength = '4 %' where appointment_id = '${appointmentId}'`, "anaesthetics_frozen"],
+      [`delete from anaesthetics where appointment_id = '${appointmentId}'`, "anaesthetics_frozen"],
+      [`insert into anaesthetics (appointment_id, product) values ('${appointmentId}', 'Cream')`, "anaesthetics_frozen"],
+      [`update blood_products set tubes = 2 where treatment_id = '${treatmentId}'`, denied],
+      [`delete from blood_products where treatment_id = '${treatmentId}'`, "blood_products_frozen"],
+      [`update treatment_addenda set words = 'Slept badly.' where treatment_id = '${treatmentId}'`, denied],
+      [`delete from treatment_addenda where treatment_id = '${treatmentId}'`, denied],
+    ];
+    const before = await everything(treatmentId, appointmentId);
+    for (const [statement, rule] of tries) expect([statement, await ruleOf(statement)]).toEqual([statement, rule]);
+    expect(await everything(treatmentId, appointmentId)).toEqual(before);
+  });
+
+  test("takes a second signature once, and nothing beside it", async () => {
+    const { treatmentId } = await signed();
+    const cosign = `update treatments set cosigned_at = now(), cosigned_by = $2`;
+    expect(await ruleOf(`${cosign} where id = $1`, [treatmentId, clinic.doctor.id])).toBe("treatments_cosigned");
+    expect(await ruleOf(`${cosign}, notes = 'x' where id = $1`, [treatmentId, clinic.doctor.id])).toBe("treatments_frozen");
+  });
+
+  test("is signed only with a cartridge on it", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const sign = `update treatments set state = 'signed', ended_at = started_at, device_id = $2, signed_at = now(), signed_by = $3, content_hash = '\\x00' where id = $1`;
+    expect(await ruleOf(sign, [treatmentId, deviceId, clinic.clinician.id])).toBe("treatments_signed_cartridge");
+  });
+
+  async function everything(treatmentId: string, appointmentId: string): Promise<unknown> {
+    const ofTreatment = ["treatment_zones", "treatment_supplies", "blood_products", "treatment_addenda"];
+    const rows = await Promise.all([
+      database.app.pool.query("select to_jsonb(x) as row from treatments x where id = $1", [treatmentId]),
+      database.app.pool.query("select to_jsonb(x) as row from anaesthetics x where appointment_id = $1", [appointmentId]),
+      ...ofTreatment.map((table) =>
+        database.app.pool.query(`select to_jsonb(x) as row from ${table} x where treatment_id = $1 order by id`, [treatmentId]),
+      ),
+    ]);
+    for (const { rowCount } of rows) expect(rowCount).toBeGreaterThan(0);
+    return rows.map(({ rows: found }) => found);
+  }
+});
