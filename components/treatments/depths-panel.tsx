@@ -5,6 +5,7 @@ import { TextLink } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 
 type Depths = {
+  readonly seriesId: string;
   readonly last: { readonly id: string; readonly when: string };
   readonly sessions: readonly {
     readonly id: string;
@@ -25,9 +26,15 @@ type Depths = {
 
 /** How deep the needles went, session by session, with what the protocol gives for the next one; for clinicians. */
 export function DepthsPanel({ depths }: { readonly depths: Depths }) {
-  const { last, sessions, planned, rows, onFace } = depths;
+  const { seriesId, last, sessions, planned, rows, onFace } = depths;
+  const ways = (
+    <span className="flex flex-wrap gap-x-4">
+      <TextLink href={`/series/${seriesId}/course`}>All sessions, over time</TextLink>
+      <TextLink href={`/treatments/${last.id}`}>{`Last record, ${last.when}`}</TextLink>
+    </span>
+  );
   return (
-    <Panel title="Needle depth by zone" aside={<TextLink href={`/treatments/${last.id}`}>{`Last record, ${last.when}`}</TextLink>}>
+    <Panel title="Needle depth by zone" aside={ways}>
       <div className={onFace ? "depths-panel" : undefined}>
         {onFace && (
           <ul className="depths-faces">

@@ -1,5 +1,6 @@
 import { DepthCell } from "#components/charts/depth-table.tsx";
 import { Table } from "#components/ui/table.tsx";
+import { depthChanges, sayDepthChange } from "#lib/treatments/rules/depth-change.ts";
 
 type Row = {
   readonly id: string;
@@ -10,10 +11,10 @@ type Row = {
 };
 
 function change({ depthMm, lastMm }: Row): string {
-  if (lastMm === null) return "new";
-  const difference = Math.round((depthMm - lastMm) * 100) / 100;
-  if (difference === 0) return "same";
-  return `${difference > 0 ? "+" : "−"}${Math.abs(difference).toFixed(2)}`;
+  const [, since] = depthChanges([lastMm, depthMm]);
+  if (since === null || since === undefined) return "";
+  const { sign, word } = sayDepthChange(since);
+  return sign === "" ? word : sign;
 }
 
 /** The zones of a signed record, with the time before where there was one. */

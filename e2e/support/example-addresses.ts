@@ -19,6 +19,8 @@ const exampleIds = z.object({
   cancelled: z.string().nullable(),
   series: z.string(),
   unscheduled: z.string(),
+  /** A series with the most signed sessions. */
+  course: z.string(),
   consent: z.string(),
   treatment: z.string(),
   /** A product with lots in use, and the lot that reached most patients. */
@@ -66,6 +68,8 @@ export async function findExamples(): Promise<ExampleIds> {
         (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
         (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
           as unscheduled,
+        (select a.series_id from treatments t join appointments a on a.id = t.appointment_id where t.state = 'signed' and a.series_id is not null
+          group by a.series_id order by count(*) desc, a.series_id limit 1) as course,
         (select id from consents where kind = 'treatment' and withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
         (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
         (select supply_id from supply_lots order by used desc, id limit 1) as supply,
@@ -142,6 +146,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/portal": ["/portal"],
     "/series": ["/series", "/series?state=due"],
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
+    "/series/[id]/course": [`/series/${ids.course}/course`, `/series/${ids.unscheduled}/course`],
     "/series/[id]/protocol": [`/series/${ids.series}/protocol`, `/series/${ids.series}/protocol?protocol=${ids.protocol}`],
     "/series/[id]/replan": [`/series/${ids.series}/replan`, `/series/${ids.unscheduled}/replan`],
     "/series/[id]/schedule": [

@@ -55,6 +55,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/portal": { kind: "portal" },
   "/series": area("diary:read"),
   "/series/[id]": object("diary:read"),
+  "/series/[id]/course": object("clinical:read"),
   "/series/[id]/protocol": object("series:propose"),
   "/series/[id]/replan": object("series:book"),
   "/series/[id]/schedule": object("series:book"),

@@ -8,12 +8,14 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { localDate, sayDate, sayShortDate } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
+import { type DepthRange, depthChanges, sayDepthChange } from "../rules/depth-change.ts";
 import { plannedDepths } from "./plan.ts";
 
 /** How many of the latest sessions stand side by side. */
 const SESSIONS_SHOWN = 3;
 
 export type SeriesDepthsView = {
+  readonly seriesId: string;
   /** The record of the latest session shown. */
   readonly last: { readonly id: string; readonly when: string };
   readonly sessions: readonly {
@@ -74,6 +76,7 @@ export async function getSeriesDepths(ctx: Ctx<"clinical:read">, patientId: stri
     return [{ zone: id, name: label, depths, change: sayChange(depths), plan: range === undefined ? null : sayRange(range) }];
   });
   return {
+    seriesId: latest.seriesId,
     last: { id: latest.id, when: sayDate(localDate(latest.startedAt, latest.timeZone)) },
     sessions,
     planned,
@@ -106,16 +109,14 @@ async function listSigned(ctx: Ctx<"clinical:read">, patientId: string) {
   return rows.filter(({ seriesId }) => seriesId === rows[0]?.seriesId);
 }
 
-function sayRange({ fromMm, toMm }: { readonly fromMm: number; readonly toMm: number }): string {
+export function sayRange({ fromMm, toMm }: DepthRange): string {
   return fromMm === toMm ? toMm.toFixed(2) : `${fromMm.toFixed(2)}–${toMm.toFixed(2)}`;
 }
 
+/** "+0.25", "same" */
 function sayChange(depths: readonly (number | null)[]): string | null {
-  const [before, now] = depths.slice(-2);
-  if (before === undefined || now === undefined) return null;
-  if (now === null) return before === null ? null : "left out";
-  if (before === null) return "new";
-  const difference = Math.round((now - before) * 100) / 100;
-  if (difference === 0) return "same";
-  return `${difference > 0 ? "+" : "−"}${Math.abs(difference).toFixed(2)}`;
+  const change = depthChanges(depths).at(-1);
+  if (change === null || change === undefined) return null;
+  const { sign, word } = sayDepthChange(change);
+  return sign === "" ? word : sign;
 }

@@ -1,4 +1,4 @@
-import { CalendarRange } from "lucide-react";
+import { CalendarRange, ChartLine } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { UndoBar } from "#components/diary/board/undo-bar.tsx";
@@ -82,7 +82,17 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
           </>
         }
         crumbs={[{ label: "Series", href: `/series?state=${series.state}` }, { label: series.patientName }]}
-        actions={mayBook && series.paused === null ? <NextStep series={series} /> : undefined}
+        actions={
+          <>
+            {clinical !== null && series.line.done > 0 && (
+              <ButtonLink href={`/series/${series.id}/course`}>
+                <ChartLine />
+                Over time
+              </ButtonLink>
+            )}
+            {mayBook && series.paused === null && <NextStep series={series} />}
+          </>
+        }
       />
       <div className="stack">
         {undo !== null && <UndoBar key={undo.changeId} offer={undo} back={`/series/${series.id}`} action={undoOnSeriesAction} />}
