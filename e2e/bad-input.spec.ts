@@ -35,7 +35,7 @@ async function expectNothingLost(page: Page, familyName: string): Promise<void> 
 for (const javaScript of [true, false]) {
   const how = javaScript ? "with" : "without";
 
-  test(`${how} JavaScript errors stand beside their fields and in a summary that leads to them, and nothing typed is lost`, async ({
+  test(`failure 13: ${how} JavaScript a bad date of birth and other errors stand beside their fields and in a summary that leads to them, and nothing typed is lost`, async ({
     open,
   }) => {
     const page = await open("reception", { javaScript });

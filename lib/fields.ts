@@ -48,15 +48,13 @@ export const listField = z.array(z.string().max(100)).max(100).default([]);
  * @returns ISO date or null.
  */
 export const dayMonthYearField = (what: string) =>
-  z
-    .strictObject({ day: z.string().trim().max(2), month: z.string().trim().max(2), year: z.string().trim().max(4) })
-    .transform((parts, context) => {
-      if (parts.day === "" && parts.month === "" && parts.year === "") return null;
-      const iso = `${parts.year.padStart(4, "0")}-${parts.month.padStart(2, "0")}-${parts.day.padStart(2, "0")}`;
-      if (/^\d{4}$/.test(parts.year) && isIsoDate(iso)) return iso;
-      context.addIssue({ code: "custom", message: what });
-      return z.NEVER;
-    });
+  z.strictObject({ day: z.string().trim(), month: z.string().trim(), year: z.string().trim() }).transform((parts, context) => {
+    if (parts.day === "" && parts.month === "" && parts.year === "") return null;
+    const iso = `${parts.year.padStart(4, "0")}-${parts.month.padStart(2, "0")}-${parts.day.padStart(2, "0")}`;
+    if (/^\d{4}$/.test(parts.year) && isIsoDate(iso)) return iso;
+    context.addIssue({ code: "custom", message: what });
+    return z.NEVER;
+  });
 
 /** The whole link as it was sent, or the part after "#": the secret, or nothing that could be one. */
 export const secretLinkField = z
