@@ -48,3 +48,15 @@ export async function once<A>(
   if (result.ok) await tx.db.update(idempotencyKeys).set({ answer: result.value }).where(where);
   return result;
 }
+
+/** Whether this key had its effect already, by the same actor. */
+export async function hadEffect(
+  { db, actor }: { readonly db: Db; readonly actor: { readonly id: string | null } },
+  { command, key }: { readonly command: string; readonly key: string },
+): Promise<boolean> {
+  const [found] = await db
+    .select({ key: idempotencyKeys.key })
+    .from(idempotencyKeys)
+    .where(and(eq(idempotencyKeys.command, command), eq(idempotencyKeys.key, key), eq(idempotencyKeys.actor, actor.id ?? "system")));
+  return found !== undefined;
+}

@@ -163,11 +163,12 @@ export async function openForm(form: PatientForm): Promise<FormCtx> {
   return ctx;
 }
 
-/** The gate of a form's actions. A form sent once more whose answer was lost leads to the thanks. */
+/** The gate of a form's actions. A form sent once more whose answer was lost leads to the thanks, or to the form that is left, as its page does. */
 export async function enterForm(form: PatientForm | "any"): Promise<Result<FormCtx>> {
   const visit = await currentForms();
-  if (visit?.state === "finished") redirect("/form/done");
-  if (visit === null || (form !== "any" && !visit.forms.includes(form))) return refuse("form_closed");
+  if (visit === null) return refuse("form_closed");
+  if (visit.state === "finished") redirect("/form/done");
+  if (form !== "any" && !visit.forms.includes(form)) redirect("/form");
   return done(mintForm(await base(PATIENT), visit));
 }
 

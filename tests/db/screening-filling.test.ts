@@ -97,6 +97,10 @@ describe("a draft", () => {
       const page = { ...pageOf(clinic, answers, { seen: begun ? answers : {}, begun }), appointmentId: visit.appointmentId };
       const sent = { ...page, mode: "staff", go: "sign" } as const;
       for (const _ of ["first", "again"]) expect(value(await fillScreening(take(), sent))).toEqual({ kind: "signed" });
+      // Whose answer was lost may save once more before signing again: that page is told that it is done, another that it came too late.
+      const saving = { ...page, mode: "staff", go: "stay", begun: true } as const;
+      expect(value(await fillScreening(take(), saving))).toEqual({ kind: "signed" });
+      expect(refusal(await fillScreening(take(), { ...saving, idempotencyKey: key() })).reason).toBe("form_signed_meanwhile");
       expect(await keptOf(clinic, visit, "signed")).toHaveLength(1);
       expect(await keptOf(clinic, visit, "draft")).toEqual([]);
     }

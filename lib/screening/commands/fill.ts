@@ -7,7 +7,7 @@ import type { FillOwnScreeningInput, FillScreeningInput, SaveDraftInput } from "
 import { type SavedDraft, saveDraftBy } from "./draft.ts";
 import { type Filling, type Hand, handOf } from "./filling.ts";
 import { besideFields } from "./reading.ts";
-import { confirmBy, type Signed, signBy } from "./sign.ts";
+import { confirmBy, isSignedBy, type Signed, signBy } from "./sign.ts";
 
 /**
  * Where a page of the form goes on: nowhere, to another part (from 0, the summary last), or to the end. Where answers came from elsewhere the page reads the
@@ -29,6 +29,13 @@ export async function fillScreening(
   input: FillScreeningInput | FillOwnScreeningInput,
 ): Promise<Result<Filled>> {
   const hand = handOf(ctx, input);
+  const filled = await fillPage(hand, input);
+  // A page whose own signature was kept, and whose answer was lost, is told that it is done, whatever it sends next.
+  const isOwn = !filled.ok && filled.refusal.reason === "form_signed_meanwhile" && (await isSignedBy(hand, input.idempotencyKey));
+  return isOwn ? done({ kind: "signed" }) : filled;
+}
+
+async function fillPage(hand: Hand, input: FillScreeningInput | FillOwnScreeningInput): Promise<Result<Filled>> {
   if (input.go === "confirm") return signedOrKept(hand, { ...input, part: "short" }, await confirmBy(hand, input));
   if (input.go === "sign") return signedOrKept(hand, input, await signBy(hand, input));
   const saved = await saveDraftBy(hand, input);
@@ -37,7 +44,7 @@ export async function fillScreening(
   const last = saved.value.form.definition.sections.length;
   if (input.go === "back") return done({ kind: "part", at: Math.max(0, Math.min(input.at, last) - 1), last, isElsewhere });
   if (input.go !== "stay") {
-    const beside = wrongIn(ctx, saved.value, input.at);
+    const beside = wrongIn(hand.ctx, saved.value, input.at);
     if (Object.keys(beside).length > 0) return refuseFields("answers_to_check", {}, beside);
   }
   if (input.go === "summary") return done({ kind: "part", at: last, last, isElsewhere });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { z } from "zod";
-import { once } from "#db/once.ts";
+import { hadEffect, once } from "#db/once.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx, Tx } from "#lib/auth/ctx.ts";
@@ -88,6 +88,12 @@ export function confirmBy(hand: Hand, input: SignedPage): Promise<Result<Signed>
       return keepSigned(tx, standing.value, hand, read, { part: "short", signedName, image: null, confirmed: true });
     }),
   );
+}
+
+/** Whether this page has signed its form already: its key had its effect, by the same hand. */
+export async function isSignedBy({ ctx }: Hand, key: string): Promise<boolean> {
+  for (const command of ["screening:sign", "screening:confirm"]) if (await hadEffect(ctx, { command, key })) return true;
+  return false;
 }
 
 /** "Nothing is signed while answers that came from elsewhere have not been on the page": asked with the patient locked, so that none comes in between. */
