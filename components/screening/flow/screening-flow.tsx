@@ -158,9 +158,18 @@ function introOf({ earlierOn }: FillingView): string {
   return `You gave these answers on ${earlierOn}. If one is different today, change it. If none is, say so below.`;
 }
 
+/** Whether a form has been in sight since the browser loaded the page: the first one of all takes no focus. */
+let stoodBefore = false;
+
 /** Changes parts: the heading takes the focus, and the address follows, so that opening the page again leads to the same part. */
 function useParts(current: number, setCurrent: (part: number) => void, last: number, prefix: string): (part: number) => void {
   const moved = useRef(false);
+  // The server led to another part and drew the form anew: the button that was pressed is gone, and the focus with it.
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (stoodBefore && isLost) moved.current = true;
+    stoodBefore = true;
+  }, []);
   useEffect(() => {
     const url = new URL(window.location.href);
     url.searchParams.set("part", current === last ? "sign" : String(current + 1));
