@@ -1,27 +1,7 @@
 import type { Page } from "@playwright/test";
-import { contentHash } from "#db/once.ts";
-import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { dress, findOutline, findViolations, LOOKS, TWO_LOOKS, unfold } from "./support/looking.ts";
-import { lookInside } from "./support/sql.ts";
-
-const NAME = "Rehearsal of the screening";
-
-/** A form of its own beside the clinic's, so that nobody else's patients meet what is tried here. */
-async function withForm(work: () => Promise<void>): Promise<void> {
-  const sql = lookInside();
-  const slug = `rehearsal-${crypto.randomUUID()}`;
-  try {
-    await sql`
-      with definition as (insert into definitions (kind, slug, name) values ('form', ${slug}, ${NAME}) returning id)
-      insert into definition_versions (definition_id, number, content, content_hash)
-      select id, 1, ${sql.json(defaultScreeningForm)}, ${contentHash(defaultScreeningForm)} from definition`;
-    await work();
-  } finally {
-    await sql`update definitions set archived_at = now() where slug = ${slug}`;
-    await sql.end();
-  }
-}
+import { REHEARSAL, withRehearsal } from "./support/rehearsal.ts";
 
 /** The state of a page, looked at light and dark, wide and narrow, folded and unfolded. */
 async function lookAt(page: Page, state: string): Promise<void> {
@@ -44,10 +24,10 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
   open,
 }) => {
   test.setTimeout(240_000);
-  await withForm(async () => {
+  await withRehearsal(async () => {
     const page = await open("clinician");
     await page.goto("/settings/definitions");
-    await page.getByRole("link", { name: NAME }).click();
+    await page.getByRole("link", { name: REHEARSAL }).click();
     await page.getByLabel("I have read all of version 1").check();
     await page.getByRole("button", { name: "Approve and put in force" }).click();
     await expect(page.getByText("Approved and in force from now on.")).toBeVisible();
@@ -141,7 +121,7 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
 
     // Only a clinician puts it in force; the version before it stays as it was.
     await second.getByRole("link", { name: "Read and approve" }).click();
-    await expect(second.getByRole("heading", { name: NAME, level: 1 })).toBeVisible();
+    await expect(second.getByRole("heading", { name: REHEARSAL, level: 1 })).toBeVisible();
     await expect(second.getByRole("button", { name: "Approve and put in force" })).toHaveCount(0);
     await page.goto(second.url());
     await lookAt(page, "the draft, to be approved");
@@ -158,10 +138,10 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
 
 test("a draft is begun, edited and tried without scripts", async ({ open }) => {
   test.setTimeout(120_000);
-  await withForm(async () => {
+  await withRehearsal(async () => {
     const page = await open("clinician", { javaScript: false });
     await page.goto("/settings/definitions");
-    await page.getByRole("link", { name: NAME }).click();
+    await page.getByRole("link", { name: REHEARSAL }).click();
     await page.getByRole("link", { name: "Edit this draft" }).click();
     await openPart(page, "Sun and tanning");
     const tan = question(page, /^2\. When did you last use fake tan/);

@@ -71,19 +71,21 @@ export function mouseOperator({ javaScript = true } = {}): Operator {
 const MOST_TABS = 400;
 const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
 
+type Tab = (page: Page) => Promise<void>;
+const pressTab: Tab = (page) => page.keyboard.press("Tab");
+
 /** Goes to an element by the Tab key alone, as often as it takes. @throws when it is not reached: then nobody reaches it without a mouse. */
-export async function tabTo(target: Locator): Promise<void> {
-  const keyboard = target.page().keyboard;
+export async function tabTo(target: Locator, tab: Tab = pressTab): Promise<void> {
   await expect(target).toBeVisible();
   for (let presses = 0; presses < MOST_TABS; presses += 1) {
     if (await isFocused(target)) return;
-    await keyboard.press("Tab");
+    await tab(target.page());
   }
   throw new Error(`The Tab key does not reach ${target.toString()}.`);
 }
 
 /** Of a group of radio buttons Tab reaches one; arrows go on from there. */
-async function pickByArrows(radio: Locator): Promise<void> {
+async function pickByArrows(radio: Locator, tab: Tab): Promise<void> {
   const keyboard = radio.page().keyboard;
   const inGroup = () =>
     radio.evaluate((element) => {
@@ -96,7 +98,7 @@ async function pickByArrows(radio: Locator): Promise<void> {
         here.form === element.form
       );
     });
-  for (let presses = 0; presses < MOST_TABS && !(await inGroup()); presses += 1) await keyboard.press("Tab");
+  for (let presses = 0; presses < MOST_TABS && !(await inGroup()); presses += 1) await tab(radio.page());
   if (await isFocused(radio)) {
     await keyboard.press("Space");
   } else {
@@ -119,11 +121,20 @@ async function typeParts(field: Locator, orders: readonly string[], value: strin
   await expect(field).toHaveValue(value);
 }
 
-export function keyboardOperator({ javaScript = true } = {}): Operator {
+type Keys = {
+  readonly javaScript?: boolean;
+  /** Presses Tab; whoever watches looks at each stop. */
+  readonly tab?: Tab;
+  /** Told before something is done with the element that has the focus. */
+  readonly acting?: (page: Page) => Promise<void>;
+};
+
+export function keyboardOperator({ javaScript = true, tab = pressTab, acting = async () => undefined }: Keys = {}): Operator {
   const go = async (target: Locator) => {
     await expect(target).toBeVisible();
     if (javaScript) await takenOver(target);
-    await tabTo(target);
+    await tabTo(target, tab);
+    await acting(target.page());
   };
   const write = async (field: Locator, text: string) => {
     await go(field);
@@ -162,8 +173,12 @@ export function keyboardOperator({ javaScript = true } = {}): Operator {
     tick: async (box) => {
       await expect(box).toBeVisible();
       if (javaScript) await takenOver(box);
-      if ((await box.getAttribute("type")) === "radio") return pickByArrows(box);
-      await tabTo(box);
+      if ((await box.getAttribute("type")) === "radio") {
+        await pickByArrows(box, tab);
+        return acting(box.page());
+      }
+      await tabTo(box, tab);
+      await acting(box.page());
       if (!(await box.isChecked())) await box.page().keyboard.press("Space");
       await expect(box).toBeChecked();
     },
