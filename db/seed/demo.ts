@@ -11,6 +11,7 @@ import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
 import { liveSeries } from "./demo/series.ts";
 import { makeSetting } from "./demo/setting.ts";
+import { countShelves } from "./demo/stock.ts";
 import { fillWaitlist } from "./demo/waitlist.ts";
 
 export type DemoOptions = {
@@ -47,6 +48,7 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     onProgress("120 series, lived through up to now");
     const planned = await planSeries({ database, random, setting, board, patients, today });
     await liveSeries({ at, database, random, setting, now, today }, planned);
+    await countShelves(database, at, now, setting.reception);
     onProgress("what came after sessions");
     await recordEvents({ at, database, random: randomFrom(SEED + 1), today }, planned);
     onProgress("eight weeks of diary on both sides of today");

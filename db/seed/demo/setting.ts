@@ -4,7 +4,6 @@ import { clinics } from "#db/schema/clinics.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { resources } from "#db/schema/resources.ts";
 import { serviceCategories } from "#db/schema/services.ts";
-import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
@@ -21,6 +20,7 @@ import { demoAccounts } from "../demo-accounts.ts";
 import { COLLEAGUES, PLACES, PROFESSIONS, SERVICES, type ServiceKey, SHIFTS, type StaffRow } from "./clinic-data.ts";
 import { type At, must, type Person } from "./clock.ts";
 import type { Random } from "./random.ts";
+import { type DemoStock, makeStock } from "./stock.ts";
 
 export type DemoClinician = Person & {
   readonly resourceId: string;
@@ -43,8 +43,6 @@ export type DemoLocation = {
   readonly timeZone: string;
   readonly rooms: readonly string[];
   readonly devices: readonly string[];
-  /** Needle cartridges in date, never counted in. */
-  readonly cartridges: { readonly supplyId: string; readonly lotId: string };
 };
 
 export type DemoSetting = {
@@ -53,6 +51,7 @@ export type DemoSetting = {
   readonly doctor: Person;
   readonly reception: Person;
   readonly services: Readonly<Record<ServiceKey, DemoService>>;
+  readonly stock: DemoStock;
 };
 
 /** Two years of history, and a little for the first bookings. */
@@ -77,11 +76,7 @@ export async function makeSetting(database: Database, at: At, random: Random, to
   const admin = at(opened, person("admin"));
   const key = random.key;
   const places: DemoLocation[] = [];
-  const [tip] = await database.db
-    .insert(supplies)
-    .values({ kind: "cartridge", name: "SkinPen cartridge, 12 needles", manufacturer: "Crown Aesthetics", singleUse: true })
-    .returning({ id: supplies.id });
-  if (tip === undefined) throw new Error("The demo has no cartridges.");
+  const stamps = new Set<string>();
   for (const { rooms, devices, ...place } of PLACES) {
     const { locationId } = must(
       "add a location",
@@ -99,22 +94,18 @@ export async function makeSetting(database: Database, at: At, random: Random, to
         ? { deviceKind: "pen" as const, manufacturer: "Crown Aesthetics", model: "SkinPen Precision", maxDepthMm: 2.5, labelCapMm: 1.5 }
         : { deviceKind: "stamp" as const, manufacturer: "Dermaroller", model: "eDermastamp", maxDepthMm: 2, labelCapMm: 1.5 };
       const serial = `${pen ? "SP" : "DS"}-${4100 + index * 37 + places.length * 11}`;
-      deviceIds.push(
-        must("add a device", await addDevice(admin, { idempotencyKey: key(), locationId, name, serial, ...device })).resourceId,
-      );
+      const { resourceId } = must("add a device", await addDevice(admin, { idempotencyKey: key(), locationId, name, serial, ...device }));
+      deviceIds.push(resourceId);
+      if (!pen) stamps.add(resourceId);
     }
-    const [lot] = await database.db
-      .insert(supplyLots)
-      .values({ supplyId: tip.id, locationId, lot: `BC-2409-11${places.length + 4}`, expiry: addDays(today, 400) })
-      .returning({ id: supplyLots.id });
-    if (lot === undefined) throw new Error("The demo has no cartridges.");
-    const cartridges = { supplyId: tip.id, lotId: lot.id };
-    places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds, cartridges });
+    places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds });
   }
   const clinicians = await addHours(database, at, opened, today, person, places);
   const services = await addServices(at(opened, person("admin")), key);
   await approveDefaults(database, at, opened, person("doctor"));
-  return { locations: places, clinicians, doctor: person("doctor"), reception: person("reception"), services };
+  const [doctor, reception] = [person("doctor"), person("reception")];
+  const stock = await makeStock({ at, opened, today, doctor, reception, places, stamps });
+  return { locations: places, clinicians, doctor, reception, services, stock };
 }
 
 async function addPeople(at: At, opened: Temporal.Instant, nobody: Person): Promise<Map<string, Person>> {

@@ -2,7 +2,6 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
-import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
@@ -26,6 +25,7 @@ import { type At, atPlace, must, type Person } from "./clock.ts";
 import type { PlannedSeries } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { DemoSetting } from "./setting.ts";
+import { openUnits } from "./stock.ts";
 import { agreeToUses } from "./uses.ts";
 
 export type Visit = { readonly appointmentId: string; readonly slot: Slot; readonly session: number };
@@ -218,7 +218,7 @@ export async function treat(
   own: Readonly<Record<string, string>>,
   upTo: "arrived" | "in_room" | "treated" | "closed",
 ): Promise<void> {
-  const { at, random, database } = stage;
+  const { at, random, database, setting } = stage;
   const { slot, appointmentId } = visit;
   const start = startOf(slot);
   await step(stage, stage.setting.reception, appointmentId, "arrived", start.subtract({ minutes: 8 }));
@@ -264,9 +264,7 @@ export async function treat(
       "A little more sensitive over the forehead.",
     ]),
   };
-  await database.db
-    .insert(treatmentSupplies)
-    .values({ treatmentId, ...slot.location.cartridges, openedAt: needling, addedBy: series.clinician.id });
+  await openUnits(at, setting.stock, { treatmentId, slot, deviceId: device.id, clinician: series.clinician, openedAt: needling });
   must("sign a treatment", await signTreatment(at(ended.add({ minutes: 4 }), series.clinician), draft));
   if (upTo === "closed") await step(stage, stage.setting.reception, appointmentId, "closed", ended.add({ minutes: 15 }));
 }

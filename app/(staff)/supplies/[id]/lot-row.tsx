@@ -33,7 +33,7 @@ export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly may
         <p className="second-line">{lot.used} used</p>
       </div>
       <Mark meaning={state.meaning}>{state.words}</Mark>
-      <div className="flex flex-wrap justify-end gap-3">
+      <div className="-mt-1.5 flex flex-wrap items-center justify-end gap-3">
         {mayRecall && (
           <TextLink href={`/supplies/recall?lot=${encodeURIComponent(lot.lot)}`}>
             Recall<span className="visually-hidden">: {which}</span>

@@ -127,11 +127,13 @@ function Contacts({ patients }: { readonly patients: readonly RecalledPatientVie
           cell: ({ phone, email, ways }) => (
             <>
               {phone !== "" && (
-                <TextLink quiet href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>
-                  {phone}
-                </TextLink>
+                <span className="block whitespace-nowrap">
+                  <TextLink quiet href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>
+                    {phone}
+                  </TextLink>
+                </span>
               )}
-              {email !== "" && <span className="block break-all">{email}</span>}
+              {email !== "" && <span className="block whitespace-nowrap">{email}</span>}
               {phone === "" && email === "" && "None on record"}
               <span className="second-line">
                 {ways.length === 0
