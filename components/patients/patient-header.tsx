@@ -18,13 +18,15 @@ type PatientHeaderProps = {
     readonly alerts: readonly { readonly id: string; readonly words: string; readonly severity: "info" | "warn" | "stop" }[];
     readonly openEvents: readonly { readonly id: string; readonly words: string; readonly severity: "warn" | "stop" }[];
   };
+  /** "Fitzpatrick III", for clinicians. */
+  readonly skinType?: string | null;
   /** Beside the alerts: how they are changed. */
   readonly alertsAction: ReactNode;
   readonly actions: ReactNode;
 };
 
 /** Who this is, what staff must know, and what can be done: the head of a patient's record. */
-export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderProps) {
+export function PatientHeader({ patient, skinType = null, alertsAction, actions }: PatientHeaderProps) {
   const facts: { key: string; shown: ReactNode }[] = [
     { key: "age", shown: patient.born === null ? "No date of birth" : `${patient.age} years, born ${patient.born}` },
     ...(patient.called === null ? [] : [{ key: "called", shown: `called ${patient.called}` }]),
@@ -34,6 +36,7 @@ export function PatientHeader({ patient, alertsAction, actions }: PatientHeaderP
       : [{ key: "phone", shown: <TextLink href={`tel:${patient.phone.replaceAll(/[^\d+]/g, "")}`}>{patient.phone}</TextLink> }]),
     ...(patient.email === "" ? [] : [{ key: "email", shown: <TextLink href={`mailto:${patient.email}`}>{patient.email}</TextLink> }]),
     ...(patient.language === null ? [] : [{ key: "language", shown: `speaks ${patient.language}` }]),
+    ...(skinType === null ? [] : [{ key: "skin", shown: skinType }]),
     { key: "number", shown: `patient ${patient.number}` },
     { key: "edit", shown: <TextLink href={`/patients/${patient.id}/edit`}>Edit details</TextLink> },
   ];

@@ -100,6 +100,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   decideFindingAction: CLINICIAN,
   endSeriesAction: CLINICIAN,
   noteEventAction: CLINICIAN,
+  noteScoreAction: CLINICIAN,
   recordEventAction: CLINICIAN,
   recordBloodAction: CLINICIAN,
   recordTreatmentAction: CLINICIAN,

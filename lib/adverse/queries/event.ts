@@ -5,6 +5,7 @@ import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
 import { treatments } from "#db/schema/treatments.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { type IsoDate, localDate, sayDate, sayInstant } from "#lib/time.ts";
 import { CAUSALITY_LABELS, type Causality, type EventKind, type EventOutcome } from "../rules.ts";
 import { auditOpenings, type EventRowView, type Reading, readEvents, toRowView } from "./rows.ts";
@@ -43,7 +44,7 @@ export type EventView = EventRowView & {
 };
 
 /** One event with the lots of its visit. Audited before anything is returned; null where there is none. Three statements. */
-export async function getEvent(ctx: Reading, id: string): Promise<EventView | null> {
+export async function getEvent(ctx: Ctx<"clinical:read">, id: string): Promise<EventView | null> {
   const [row] = await readEvents(ctx, eq(adverseEvents.id, id));
   if (row === undefined) return null;
   await auditOpenings(ctx, [row]);

@@ -4,12 +4,13 @@ import { appointments } from "#db/schema/appointments.ts";
 import { locations } from "#db/schema/locations.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { addDays, type IsoDate, localDate, sayDate } from "#lib/time.ts";
 import { CAME } from "../rules.ts";
-import { auditOpenings, type EventRowView, type Reading, readEvents, toRowView } from "./rows.ts";
+import { auditOpenings, type EventRowView, readEvents, toRowView } from "./rows.ts";
 
 /** Everything that came after a patient's visits, what is not over first. Audited before anything is returned, where there is anything. One statement. */
-export async function listPatientEvents(ctx: Reading, patientId: string): Promise<readonly EventRowView[]> {
+export async function listPatientEvents(ctx: Ctx<"clinical:read">, patientId: string): Promise<readonly EventRowView[]> {
   const rows = await readEvents(ctx, isRecordOf(adverseEvents.patientId, patientId));
   await auditOpenings(ctx, rows);
   return rows.map((row) => toRowView(row, ctx.now));
@@ -33,7 +34,7 @@ export type VisitEventsView = {
 };
 
 /** What a visit's own page shows of events; null where there is no such visit. Two statements, and one that audits what is shown. */
-export async function getVisitEvents(ctx: Reading, appointmentId: string): Promise<VisitEventsView | null> {
+export async function getVisitEvents(ctx: Ctx<"clinical:read">, appointmentId: string): Promise<VisitEventsView | null> {
   const [visit] = await ctx.db
     .select({ patientId: appointments.patientId, date: appointments.localDate, service: services.name, timeZone: locations.timeZone })
     .from(appointments)
@@ -63,7 +64,7 @@ export async function getVisitEvents(ctx: Reading, appointmentId: string): Promi
 const VISITS_SHOWN = 12;
 
 /** What the form for a new event starts from. One statement. */
-export async function getNewEvent(ctx: Reading, patientId: string): Promise<NewEventView> {
+export async function getNewEvent(ctx: Ctx<"clinical:read">, patientId: string): Promise<NewEventView> {
   const rows = await ctx.db
     .select({ id: appointments.id, date: appointments.localDate, service: services.name, timeZone: locations.timeZone })
     .from(appointments)

@@ -7,6 +7,7 @@ import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx"
 import { PatientHeader } from "#components/patients/patient-header.tsx";
 import { PatientTimeline } from "#components/patients/patient-timeline.tsx";
 import { SeriesPanel } from "#components/patients/series-panel.tsx";
+import { LatestScores } from "#components/scales/latest-scores.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { SessionForms } from "#components/screening/session-forms.tsx";
@@ -22,6 +23,7 @@ import { idField } from "#lib/fields.ts";
 import { getPatientNow } from "#lib/patients/queries/now.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
+import { getScores } from "#lib/scales/queries.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { listSessionForms } from "#lib/screening/queries/validity.ts";
@@ -58,6 +60,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const decides = widen(ctx, "screening:decide") !== null;
   const forms = await listSessionForms(ctx, patient.id);
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
+  const scores = reading === null ? null : await getScores(reading, patient.id, null);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -129,7 +132,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   );
   return (
     <>
-      <PatientHeader patient={patient} alertsAction={alertsAction} actions={actions} />
+      <PatientHeader patient={patient} skinType={scores?.skinType ?? null} alertsAction={alertsAction} actions={actions} />
       <div className="page">
         {said !== undefined && (
           <div className="mb-4">
@@ -155,6 +158,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             ))}
             {forms.length > 0 && <SessionForms sessions={forms} />}
             {depths !== null && <DepthsPanel depths={depths} />}
+            {scores !== null && <LatestScores scales={scores.scales} />}
             {now.series.length === 0 && (
               <Panel>
                 <EmptyState title="No series yet" small level={2}>

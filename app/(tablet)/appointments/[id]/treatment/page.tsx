@@ -5,9 +5,11 @@ import {
   removeAnaestheticAction,
   strikeAnaestheticAction,
 } from "#app/(staff)/appointments/[id]/numbing-actions.ts";
+import { noteScoreAction } from "#app/(staff)/patients/[id]/scores-actions.ts";
 import { EventsPanel } from "#components/adverse/events-panel.tsx";
 import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { BloodPanel } from "#components/blood/blood-panel.tsx";
+import { ScoresPanel } from "#components/scales/scores-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
 import { RecordingForm } from "#components/treatments/recording-form.tsx";
@@ -21,6 +23,7 @@ import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getBlood } from "#lib/blood/queries.ts";
 import { idField } from "#lib/fields.ts";
+import { getVisitScores } from "#lib/scales/queries.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
 import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
@@ -40,10 +43,12 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   const blood = view.draft === null ? null : await getBlood(ctx, view.draft.treatmentId);
   const numbing = await getNumbing(ctx, view.appointmentId);
   const events = view.draft === null ? null : await getVisitEvents(ctx, view.appointmentId);
+  const scores = await getVisitScores(ctx, view.appointmentId);
   const { patient, session } = view;
   const lead = [
     session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
     patient.age === null ? null : `${patient.age} years`,
+    scores?.skinType ?? null,
     `patient ${patient.number}`,
   ];
   return (
@@ -73,6 +78,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
         {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
         {blood && <BloodPanel view={blood} actions={{ record: recordBloodAction, strike: strikeBloodAction }} />}
         {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
+        {view.draft !== null && scores !== null && <ScoresPanel view={scores} action={noteScoreAction} />}
         {events && <EventsPanel view={events} action={noteEventAction} />}
       </div>
     </TabletShell>
