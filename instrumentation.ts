@@ -7,8 +7,10 @@ export async function register(): Promise<void> {
   const { describeError } = await import("#db/errors.ts");
   const { env } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
+  const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
   env();
   endStreamsAtStop();
+  sweepHourly();
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {
     print(

@@ -11,7 +11,7 @@ const config: NextConfig = {
   // Title and icon stand in the head from the first byte, for every browser: without a script nothing would move them there later.
   htmlLimitedBots: /.*/,
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "flydrive"],
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "1mb" } },
 };
 

@@ -58,4 +58,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico).*)"] };
+/** Photographs are left out: the framework would copy each upload into memory for this, and cut it off at 10 MB. Their handlers carry all of this themselves. */
+export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico|photos(?:/|$)).*)"] };

@@ -12,6 +12,7 @@ import { serverEnvironment } from "#scripts/support/environment.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
 import { Failure, step } from "#scripts/support/say.ts";
+import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
 import type { BenchDatabase } from "./database.ts";
 import { copyWithFloor } from "./support/floor.ts";
@@ -59,7 +60,7 @@ export async function benchDiary({ roles, secret, today }: BenchDatabase, lifeti
   const buildFolder = await step("Build with the floor beside the diary", (progress) => ensureBuild(progress, lifetime));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const env = serverEnvironment({ roles, secret, publicUrl: origin, embedded: true });
+  const env = serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files: temporaryFiles(lifetime) });
   await step("Web server", () => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime }));
   const cookie = `${sessionCookieName(false)}=${await openSession(database.db, userId, secret, "bench")}`;
 

@@ -9,6 +9,7 @@ import { findBrowser } from "#scripts/support/find-browser.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
 import { step } from "#scripts/support/say.ts";
+import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
 import type { BenchDatabase } from "./database.ts";
 import { inMs, judge, printTable } from "./support/measure.ts";
@@ -26,7 +27,7 @@ export async function benchDrag({ roles, secret, today }: BenchDatabase, lifetim
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const env = serverEnvironment({ roles, secret, publicUrl: origin, embedded: true });
+  const env = serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files: temporaryFiles(lifetime) });
   await step("Web server", () => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime }));
   const executablePath = await step("Browser", findBrowser);
   const browser = await chromium.launch({

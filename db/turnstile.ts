@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Nobody has come out for this long: whoever waits is told now. */
-const STANDSTILL = 3_000;
-/** However well the queue moves, nobody waits longer. */
-const LONGEST = 10_000;
+/** How long somebody waits at most, in milliseconds: while nobody comes out, and however well the queue moves. */
+export type Patience = { readonly standstill: number; readonly longest: number };
+
+const PATIENCE: Patience = { standstill: 3_000, longest: 10_000 };
 
 /**
  * Lets a few in at a time, first come, first served. Transactions wait for each other's locks, each on a connection: all of them at once would leave none
@@ -12,11 +12,13 @@ const LONGEST = 10_000;
 export class Turnstile {
   readonly #inside = new AsyncLocalStorage<true>();
   readonly #waiting: { readonly enter: () => void }[] = [];
+  readonly #patience: Patience;
   #free: number;
   #lastOut = performance.now();
 
-  constructor(places: number) {
+  constructor(places: number, patience = PATIENCE) {
     this.#free = places;
+    this.#patience = patience;
   }
 
   /** Runs `work` in a place; whoever is in one already keeps it. @throws as `enter`, and what `work` throws. */
@@ -57,7 +59,7 @@ export class Turnstile {
       };
       const look = () => {
         const now = performance.now();
-        const left = Math.min(Math.max(this.#lastOut, since) + STANDSTILL, since + LONGEST) - now;
+        const left = Math.min(Math.max(this.#lastOut, since) + this.#patience.standstill, since + this.#patience.longest) - now;
         if (left > 0) {
           timer = setTimeout(look, left);
           return;

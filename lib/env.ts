@@ -10,10 +10,20 @@ const environment = z.object({
   DATABASE_PORTAL_URL: z.string().optional(),
   DATABASE_LISTEN_URL: z.string().optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
+  FILES_DIR: z.string().min(1),
+  FILES_S3_BUCKET: z.string().min(1).optional(),
+  FILES_S3_REGION: z.string().min(1).default("us-east-1"),
+  FILES_S3_ENDPOINT: z.url().optional(),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   TEST_CLOCK: z.enum(["0", "1"]).default("0"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
+
+export type FilesPlace = {
+  readonly folder: string;
+  /** Keys of the bucket are found where the S3 client looks for them: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the machine's own role. */
+  readonly bucket: { readonly name: string; readonly region: string; readonly endpoint: string | null } | null;
+};
 
 export type Env = {
   /** The one origin that the clinic's browsers use, "https://diary.example". */
@@ -23,6 +33,8 @@ export type Env = {
   /** `listen` is the role `app` past any pooler: notifications need a connection that stays. */
   readonly databases: Pick<RoleUrls, "app" | "portal"> & { readonly listen: string };
   readonly poolSize: number;
+  /** Where files stand: in a bucket where one is named, else in a folder. What is on its way in stands in the folder either way. */
+  readonly files: FilesPlace;
   readonly trustedProxy: boolean;
   readonly testClock: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -56,6 +68,13 @@ function read(): Env {
     secret: given.CADENCE_SECRET,
     databases: { app, portal, listen: given.DATABASE_LISTEN_URL ?? app },
     poolSize: given.DATABASE_POOL,
+    files: {
+      folder: given.FILES_DIR,
+      bucket:
+        given.FILES_S3_BUCKET === undefined
+          ? null
+          : { name: given.FILES_S3_BUCKET, region: given.FILES_S3_REGION, endpoint: given.FILES_S3_ENDPOINT ?? null },
+    },
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",
     logLevel: given.LOG_LEVEL,

@@ -199,6 +199,18 @@ export const refusalSentences = {
     `Since the patient signed, ${f.why ?? "the plan has changed"}. Ask them to sign again; nothing brings this one back.`,
   document_altered: () => "This is not what the patient signed. It is not completed; ask them to sign again, and tell an admin.",
   consent_ended: (f) => `This consent ${f.how ?? "has ended"} already.`,
+  photo_consent_missing: () =>
+    "The patient has not agreed to photographs for their record, or has taken that back. Ask them to sign it first; nothing was kept.",
+  photo_form: () => "Something of this form is missing. Reload the page, then send the photograph once more.",
+  photo_empty: () => "No photograph arrived, or only part of one. Choose it once more.",
+  photo_too_large: () => "This file is larger than 15 MB, so it was not kept. Send a smaller picture.",
+  photo_not_a_picture: () => "This is no JPEG, PNG or WebP picture, whatever its name says, so it was not kept.",
+  photo_heic: () => "This is a HEIC picture, which is not kept. Set the camera to “Most compatible”, or send it as JPEG.",
+  photo_something_else: () => "This picture is a page, a program or an archive at the same time, so it was not kept.",
+  photo_damaged: () => "This picture is damaged or not whole, so it was not kept. Take or choose it again.",
+  photo_too_many_pixels: () => "This picture has more pixels than are kept (40 million at most). Send a smaller one.",
+  photo_too_slow: () => "This picture took too long to read, so it was not kept. Send another.",
+  files_full: () => "There is no room left for photographs, so it was not kept. Tell an admin.",
 } as const satisfies Record<string, (facts: Facts) => string>;
 
 export type RefusalReason = keyof typeof refusalSentences;

@@ -13,10 +13,10 @@ await runWithLifetime(async (lifetime) => {
   const { host, port, publicUrl } = webAddress();
   await requirePort(host, port, "PORT=3001 npm run demo");
   say("Starting the Cadence demo");
-  const { server, roles, secret } = await openDemoDatabase(lifetime, process.argv.includes("--fresh"));
+  const { server, roles, secret, files } = await openDemoDatabase(lifetime, process.argv.includes("--fresh"));
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
   const web = await step("Web server", async () => {
-    const env = serverEnvironment({ roles, secret, publicUrl, embedded: true });
+    const env = serverEnvironment({ roles, secret, publicUrl, embedded: true, files });
     return startWebServer({ mode: "start", buildFolder, host, port, env, lifetime });
   });
   const width = Math.max(...demoAccounts.map((account) => account.role.length));

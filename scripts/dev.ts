@@ -10,8 +10,8 @@ import { startWebServer } from "./support/web-server.ts";
 await runWithLifetime(async (lifetime) => {
   const { host, port, publicUrl } = webAddress();
   await requirePort(host, port, "PORT=3001 npm run dev");
-  const { server, roles, secret } = await openDemoDatabase(lifetime, process.argv.includes("--fresh"));
-  const env = serverEnvironment({ roles, secret, publicUrl, embedded: true });
+  const { server, roles, secret, files } = await openDemoDatabase(lifetime, process.argv.includes("--fresh"));
+  const env = serverEnvironment({ roles, secret, publicUrl, embedded: true, files });
   const web = await startWebServer({ mode: "dev", host, port, env, lifetime });
   say(`Ready at ${publicUrl}`);
   return whileServing(web, server);

@@ -17,6 +17,8 @@ import { fillWaitlist } from "./demo/waitlist.ts";
 export type DemoOptions = {
   /** The application role's address: the demo is made by the product's own commands. */
   readonly appUrl: string;
+  /** The folder for its photographs. */
+  readonly files: string;
   readonly onProgress: (note: string) => void;
 };
 

@@ -111,6 +111,9 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/appointments/[id]/handed-back": { address: "/appointments/nonsense/handed-back", status: 303 },
   "/consents/[id]/pdf": { address: "/consents/nonsense/pdf", status: 401 },
   "/form/begin": { address: "/form/begin", status: 303 },
+  "/photos": { address: "/photos", status: 404 },
+  "/photos/[id]": { address: "/photos/nonsense", status: 401 },
+  "/photos/[id]/thumb": { address: "/photos/nonsense/thumb", status: 401 },
   "/screenings/[id]/pdf": { address: "/screenings/nonsense/pdf", status: 401 },
   "/signed-out": { address: "/signed-out", status: 303 },
 };

@@ -88,7 +88,9 @@ export async function enterToWatch<P extends Permission>(
 
 async function base(actor: Actor) {
   const database = staffDatabase();
-  const requestId = (await headers()).get("x-request-id") ?? crypto.randomUUID();
+  const given = (await headers()).get("x-request-id") ?? "";
+  // Where proxy.ts is not on the way, a browser could say anything here.
+  const requestId = /^[0-9a-f-]{36}$/.test(given) ? given : crypto.randomUUID();
   return { actor, now: await clinicalNow(), db: database.db, database, requestId };
 }
 

@@ -1,4 +1,5 @@
 /** The demo clinic's own database on the embedded server, loaded once. A clinic's real data, if the folder holds any, is another database. */
+import { rmSync } from "node:fs";
 import path from "node:path";
 import type { RoleUrls } from "#db/roles.ts";
 import { openDataFolder } from "./data-folder.ts";
@@ -24,7 +25,7 @@ async function ensureEmpty(server: EmbeddedPostgres, fresh: boolean): Promise<bo
   });
 }
 
-export type DemoDatabase = { readonly server: EmbeddedPostgres; readonly roles: RoleUrls; readonly secret: string };
+export type DemoDatabase = { readonly server: EmbeddedPostgres; readonly roles: RoleUrls; readonly secret: string; readonly files: string };
 
 /** Starts the server, migrates and loads the demo when that has not been done to the end yet. */
 export async function openDemoDatabase(lifetime: Lifetime, fresh: boolean): Promise<DemoDatabase> {
@@ -35,12 +36,14 @@ export async function openDemoDatabase(lifetime: Lifetime, fresh: boolean): Prom
   const ownerUrl = server.url(DATABASE);
   const isEmpty = await ensureEmpty(server, fresh);
   const roles = await step("Tables", () => prepareDatabase({ ownerUrl, secret: folder.secret, given: {} }));
+  const files = path.join(folder.path, "demo-files");
   if (isEmpty) {
+    rmSync(files, { recursive: true, force: true });
     await step("Demo clinic", async (onProgress) => {
       const { loadDemo } = await import("#db/seed/demo.ts");
-      await loadDemo({ appUrl: roles.app, onProgress });
+      await loadDemo({ appUrl: roles.app, files, onProgress });
     });
     await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${DATABASE} is '${LOADED}'`));
   }
-  return { server, roles, secret: folder.secret };
+  return { server, roles, secret: folder.secret, files };
 }

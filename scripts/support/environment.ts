@@ -40,6 +40,8 @@ export function serverEnvironment(options: {
   readonly secret: string;
   readonly publicUrl: string;
   readonly embedded: boolean;
+  /** Where this database's files stand; never those of another database. */
+  readonly files: string;
   readonly directUrl?: string | undefined;
 }): Record<string, string> {
   return {
@@ -48,6 +50,7 @@ export function serverEnvironment(options: {
     ...(options.directUrl === undefined ? {} : { DATABASE_LISTEN_URL: pastPooler(options.roles.app, options.directUrl) }),
     CADENCE_SECRET: options.secret,
     PUBLIC_URL: options.publicUrl,
+    FILES_DIR: options.files,
     ...(options.embedded ? { CADENCE_EMBEDDED: "1" } : {}),
   };
 }

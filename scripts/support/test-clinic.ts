@@ -9,6 +9,7 @@ import type { Lifetime } from "./lifetime.ts";
 import { freePort } from "./ports.ts";
 import { endProcess } from "./processes.ts";
 import { say, step } from "./say.ts";
+import { temporaryFiles } from "./temporary-files.ts";
 import { startTemporaryPostgres } from "./temporary-postgres.ts";
 import { startWebServer } from "./web-server.ts";
 
@@ -28,15 +29,16 @@ export async function playInTestClinic(lifetime: Lifetime, args: readonly string
     await ensureDatabase(server, "cadence_e2e");
     return prepareDatabase({ ownerUrl, secret, given: {} });
   });
+  const files = temporaryFiles(lifetime);
   await step("Demo clinic", async (onProgress) => {
     const { loadDemo } = await import("#db/seed/demo.ts");
-    await loadDemo({ appUrl: roles.app, onProgress });
+    await loadDemo({ appUrl: roles.app, files, onProgress });
   });
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
 
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const publicUrl = `http://localhost:${firstPort}`;
-  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true }), TEST_CLOCK: "1", DATABASE_POOL: "25" };
+  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true, files }), TEST_CLOCK: "1", DATABASE_POOL: "25" };
   await step("Two web servers", async () => {
     const start = (port: number) => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime });
     await Promise.all([start(firstPort), start(secondPort)]);

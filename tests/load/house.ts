@@ -14,6 +14,7 @@ import { serverEnvironment } from "#scripts/support/environment.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
 import { step } from "#scripts/support/say.ts";
+import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
 import { deskOf } from "#tests/support/desk.ts";
@@ -70,7 +71,7 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
   const origin = `http://localhost:${firstPort}`;
   const start = async (port: number, more: Readonly<Record<string, string>>): Promise<string> => {
     const env = {
-      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true }),
+      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files: temporaryFiles(lifetime) }),
       TEST_CLOCK: "1",
       LOG_LEVEL: "debug",
       ...more,

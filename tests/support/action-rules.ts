@@ -107,6 +107,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   removeAnaestheticAction: CLINICIAN,
   returnSupplyAction: CLINICIAN,
   reviewEventAction: CLINICIAN,
+  removePhotoAction: CLINICIAN,
   startTreatmentAction: CLINICIAN,
   strikeAnaestheticAction: CLINICIAN,
   strikeBloodAction: CLINICIAN,

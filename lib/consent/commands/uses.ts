@@ -1,8 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { consents } from "#db/schema/consents.ts";
-import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
@@ -13,7 +11,7 @@ import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate } from "#lib/time.ts";
 import type { NoteContactConsentInput, SignPhotoConsentInput } from "../input.ts";
 import { type PatientsPart, sealPatientsPart } from "../queries/seal.ts";
-import { fillUses, findWhoSigns } from "../queries/uses.ts";
+import { fillUses, findWhoSigns, listStandingUses } from "../queries/uses.ts";
 import { missingSignatures, type SignedBy } from "../rules/guardian.ts";
 import { USES, type UseKind } from "../rules/uses.ts";
 import { signaturesOf, withoutPictures } from "./standing.ts";
@@ -53,7 +51,7 @@ async function giveIn(
   const signatures = await signaturesIn(tx, patient, signed);
   if (!signatures.ok) return signatures;
   const signedAt = toTheMicrosecond(tx.now);
-  const standing = await listStanding(tx, kind, patient.id);
+  const standing = await listStandingUses(tx, kind, patient.id);
   const rows = uses
     .filter((use) => !standing.includes(use))
     .map(
@@ -98,13 +96,4 @@ async function signaturesIn(
   const missing = missingSignatures(signed, minor);
   if (Object.keys(missing).length > 0) return refuseFields("signature_missing", {}, missing);
   return done(signaturesOf(signed, minor, patient.fullName));
-}
-
-/** The uses that the patient agrees to already. */
-async function listStanding(tx: Tx<"consent:take">, kind: UseKind, patientId: string): Promise<readonly (string | null)[]> {
-  const rows = await tx.db
-    .select({ purpose: consents.purpose })
-    .from(consents)
-    .where(and(eq(consents.kind, kind), isRecordOf(consents.patientId, patientId), isNull(consents.endedHash)));
-  return rows.map(({ purpose }) => purpose);
 }

@@ -1,7 +1,8 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { clinics } from "#db/schema/clinics.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { consents } from "#db/schema/consents.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
@@ -31,6 +32,17 @@ export async function findWhoSigns(
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .where(eq(patientIdentities.id, patientId));
   return row === undefined ? null : { id: row.id, fullName: `${row.given} ${row.family}`.trim(), dateOfBirth: row.dateOfBirth };
+}
+
+/** The uses of this kind that the patient agrees to now, by their ids: each holds from its signature until it is withdrawn. */
+export async function listStandingUses({ db }: Reading, kind: UseKind, patientId: string): Promise<readonly string[]> {
+  const rows = await db
+    .select({ purpose: consents.purpose })
+    .from(consents)
+    .where(
+      and(eq(consents.kind, kind), isRecordOf(consents.patientId, patientId), isNotNull(consents.inForceAt), isNull(consents.endedHash)),
+    );
+  return rows.flatMap(({ purpose }) => (purpose === null ? [] : [purpose]));
 }
 
 export type PhotoFormView = {

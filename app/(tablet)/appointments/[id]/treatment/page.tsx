@@ -9,6 +9,7 @@ import { noteScoreAction } from "#app/(staff)/patients/[id]/scores-actions.ts";
 import { EventsPanel } from "#components/adverse/events-panel.tsx";
 import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { BloodPanel } from "#components/blood/blood-panel.tsx";
+import { PhotosPanel } from "#components/photos/photos-panel.tsx";
 import { ScoresPanel } from "#components/scales/scores-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
@@ -23,6 +24,7 @@ import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getBlood } from "#lib/blood/queries.ts";
 import { idField } from "#lib/fields.ts";
+import { getVisitPhotos } from "#lib/photos/queries/visit.ts";
 import { getVisitScores } from "#lib/scales/queries.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
@@ -33,7 +35,7 @@ import { returnSupplyAction, takeSupplyAction } from "./materials-actions.ts";
 
 export const metadata: Metadata = { title: "Treatment record" };
 
-export default async function TreatmentRecordPage({ params }: PageProps<"/appointments/[id]/treatment">) {
+export default async function TreatmentRecordPage({ params, searchParams }: PageProps<"/appointments/[id]/treatment">) {
   const ctx = await enter("treatment:record", "patient:read", "clinical:read");
   const { id } = await params;
   const view = idField.safeParse(id).success ? await getTreatmentForRecording(ctx, id) : null;
@@ -44,6 +46,8 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
   const numbing = await getNumbing(ctx, view.appointmentId);
   const events = view.draft === null ? null : await getVisitEvents(ctx, view.appointmentId);
   const scores = await getVisitScores(ctx, view.appointmentId);
+  const photos = await getVisitPhotos(ctx, view.appointmentId);
+  const { photo } = await searchParams;
   const { patient, session } = view;
   const lead = [
     session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
@@ -79,6 +83,7 @@ export default async function TreatmentRecordPage({ params }: PageProps<"/appoin
         {blood && <BloodPanel view={blood} actions={{ record: recordBloodAction, strike: strikeBloodAction }} />}
         {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
         {view.draft !== null && scores !== null && <ScoresPanel view={scores} action={noteScoreAction} />}
+        {photos !== null && <PhotosPanel photos={photos} said={photo} />}
         {events && <EventsPanel view={events} action={noteEventAction} />}
       </div>
     </TabletShell>

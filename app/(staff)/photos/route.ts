@@ -1,0 +1,70 @@
+import { isBusy } from "#db/errors.ts";
+import { enterAction, sameOrigin } from "#lib/auth/session.ts";
+import { env } from "#lib/env.ts";
+import { ownFiles } from "#lib/files.ts";
+import { inputFromFields } from "#lib/form-data.ts";
+import { logUnexpected } from "#lib/log.ts";
+import { clearReceived, receiveForm } from "#lib/photos/commands/receive.ts";
+import { takePhoto } from "#lib/photos/commands/take.ts";
+import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
+import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
+import { type Result, refuse } from "#lib/result.ts";
+import { inWords, noPhoto, onTo, scriptAnswer } from "./answers.ts";
+
+/** There is nothing to look at here. */
+export function GET(): Response {
+  return noPhoto("not_found");
+}
+
+type Answered = Result<{ readonly photoId: string }>;
+
+/**
+ * Takes a photograph: one form, one file. In the order of `formAction`: origin, session and right, and only then a byte of what is sent is read. A script is
+ * answered in JSON; a form that was sent without one goes back to its page, which says what became of it.
+ */
+export async function POST(request: Request): Promise<Response> {
+  const answer = request.headers.get("accept") === "application/json" ? forScript : forForm;
+  const origin = await sameOrigin();
+  if (!origin.ok) return answer(null, origin);
+  const entered = await enterAction(["treatment:record", "clinic:read"]);
+  if (!entered.ok) return answer(null, entered);
+  const { fields, folder, file } = await receiveForm(entered.value, request, env().files);
+  try {
+    const parsed = takePhotoInput.safeParse(inputFromFields(fields));
+    if (!parsed.success) return answer(null, file.ok ? refuse("photo_form") : file);
+    return answer(parsed.data, file.ok ? await takePhoto(entered.value, ownFiles(), parsed.data, file.value) : file);
+  } catch (error) {
+    return answer(null, isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "photo") }));
+  } finally {
+    await clearReceived(folder);
+  }
+}
+
+function statusOf(reason: RefusalReason): number {
+  switch (reason) {
+    case "signed_out":
+      return 401;
+    case "wrong_origin":
+    case "not_allowed":
+      return 403;
+    case "busy":
+      return 503;
+    case "files_full":
+      return 507;
+    case "unexpected":
+      return 500;
+    default:
+      return 422;
+  }
+}
+
+function forScript(_input: TakePhotoInput | null, result: Answered): Response {
+  if (result.ok) return scriptAnswer(200, { photoId: result.value.photoId });
+  return scriptAnswer(statusOf(result.refusal.reason), { refused: sayRefusal(result.refusal) });
+}
+
+function forForm(input: TakePhotoInput | null, result: Answered): Response {
+  if (input === null) return result.ok ? onTo("/") : inWords(statusOf(result.refusal.reason), sayRefusal(result.refusal));
+  const page = input.appointmentId === undefined ? `/patients/${input.patientId}/photos` : `/appointments/${input.appointmentId}/treatment`;
+  return onTo(`${page}?photo=${result.ok ? "kept" : result.refusal.reason}#photographs`);
+}

@@ -1,0 +1,24 @@
+import { Mark } from "#components/ui/chip.tsx";
+import type { PhotoUseMark } from "#lib/photos/rules/uses.ts";
+
+/** What the patient's photographs may be used for now, and what not: each purpose by itself. */
+export function PhotoUses({ uses }: { readonly uses: readonly PhotoUseMark[] }) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1" aria-label="What photographs may be used for">
+      <li>
+        <Mark meaning="ok">For the record</Mark>
+      </li>
+      {uses.map(({ id, label, allowed }) => (
+        <li key={id}>
+          {allowed ? (
+            <Mark meaning="ok">{label}</Mark>
+          ) : (
+            <Mark meaning="plain" light>
+              {`Not for ${label.charAt(0).toLowerCase()}${label.slice(1)}`}
+            </Mark>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

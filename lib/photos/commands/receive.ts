@@ -1,0 +1,91 @@
+import { createWriteStream } from "node:fs";
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { Busboy } from "@fastify/busboy";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import type { FilesPlace } from "#lib/env.ts";
+import { incomingFolder } from "#lib/files.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { MOST_BYTES } from "../rules/picture.ts";
+
+/** What was sent with a form: its text fields, as far as they came, and its one file on this machine's disk. */
+export type Received = {
+  readonly fields: ReadonlyMap<string, string>;
+  /** The folder that holds the file and nothing else; whoever received it takes it away. */
+  readonly folder: string;
+  readonly file: Result<string>;
+};
+
+/** How much of a file that is too large is still read and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
+const MOST_READ = 4 * MOST_BYTES;
+
+const isFull = (error: unknown) => error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
+
+/**
+ * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The name that the file was sent with
+ * is not even looked at.
+ * @returns as the file: `photo_empty`, `photo_too_large` beyond 15 MB, `files_full`
+ */
+export async function receiveForm(_ctx: Ctx<"treatment:record">, request: Request, place: FilesPlace): Promise<Received> {
+  const contentType = request.headers.get("content-type") ?? "";
+  const fields = new Map<string, string>();
+  const folder = path.join(incomingFolder(place), crypto.randomUUID());
+  if (request.body === null || !/^multipart\/form-data;/i.test(contentType)) return { fields, folder, file: refuse("photo_empty") };
+  const file = path.join(folder, "sent");
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const { size, isTooLarge } = await readParts(Readable.from(request.body), { contentType, file, fields });
+    if (isTooLarge) return { fields, folder, file: refuse("photo_too_large") };
+    return { fields, folder, file: size === 0 ? refuse("photo_empty") : done(file) };
+  } catch (error) {
+    // A connection that broke off, or no whole form: what came of it is nothing.
+    return { fields, folder, file: refuse(isFull(error) ? "files_full" : "photo_empty") };
+  }
+}
+
+/** Takes away what was received, once it is kept or refused. */
+export async function clearReceived(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+}
+
+type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string> };
+
+async function readParts(body: Readable, into: Into): Promise<{ readonly size: number; readonly isTooLarge: boolean }> {
+  const { contentType, file, fields } = into;
+  const limits = { files: 1, fileSize: MOST_BYTES, fields: 10, fieldSize: 200, parts: 12, headerPairs: 20, headerSize: 4096 };
+  const form = new Busboy({ headers: { "content-type": contentType }, limits });
+  const writing: Promise<void>[] = [];
+  let size = 0;
+  let isTooLarge = false;
+  form.on("field", (name, value) => {
+    fields.set(name, value);
+  });
+  form.on("file", (_field, stream) => {
+    stream.once("limit", () => {
+      isTooLarge = true;
+    });
+    stream.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+    });
+    writing.push(pipeline(stream, createWriteStream(file, { flags: "wx", mode: 0o600 })));
+  });
+  let read = 0;
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      read += chunk.length;
+      next(read > MOST_READ ? new Error("Far too much was sent.") : null, chunk);
+    },
+  });
+  try {
+    await pipeline(body, counted, form);
+  } catch (error) {
+    if (isTooLarge) return { size, isTooLarge };
+    throw error;
+  } finally {
+    await Promise.allSettled(writing);
+  }
+  await Promise.all(writing);
+  return { size, isTooLarge };
+}

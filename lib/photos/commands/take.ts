@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { and, eq } from "drizzle-orm";
+import { z } from "zod";
+import { once } from "#db/once.ts";
+import { appointments } from "#db/schema/appointments.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
+import { photos } from "#db/schema/photos.ts";
+import { takeLocks } from "#lib/appointments/commands/locks.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { listStandingUses } from "#lib/consent/queries/uses.ts";
+import { type Files, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { type IsoDate, localDate } from "#lib/time.ts";
+import type { TakePhotoInput } from "../input.ts";
+import { mayTake } from "../rules/uses.ts";
+import { redraw } from "./redraw.ts";
+
+type Taking = Ctx<"treatment:record" | "clinic:read">;
+type TakingTx = Tx<"treatment:record" | "clinic:read">;
+type Pending = { readonly id: string; readonly key: string; readonly thumbKey: string };
+
+const answer = z.object({ photoId: z.string() });
+export type Taken = z.output<typeof answer>;
+
+/**
+ * Keeps a photograph: a pending row first, then the picture drawn anew, both files, and last the row as kept. Whatever goes wrong on the way, nothing is left;
+ * after a crash the sweep sees to that. Only while the patient's consent to photographs for the record is in force. Idempotent by key.
+ * @param sent the file as it came in, alone in its folder
+ * @returns `not_found`, `photo_consent_missing`, why it is no picture that is taken, `files_full`
+ */
+export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput, sent: string): Promise<Result<Taken>> {
+  const begun = await transaction(ctx, (tx) => beginIn(tx, input));
+  if (!begun.ok) return begun;
+  const own = begun.value;
+  let taken: Result<Taken> = refuse("unexpected");
+  try {
+    taken = await drawAndKeep(ctx, files, { input, own, sent });
+    return taken;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOSPC") return refuse("files_full");
+    throw error;
+  } finally {
+    // A form that was sent twice is answered with the photograph of the first time.
+    if (!taken.ok || taken.value.photoId !== own.id) await discard(ctx, files, own);
+  }
+}
+
+type Work = { readonly input: TakePhotoInput; readonly own: Pending; readonly sent: string };
+
+async function drawAndKeep(ctx: Taking, files: Files, { input, own, sent }: Work): Promise<Result<Taken>> {
+  const at = (name: string) => path.join(path.dirname(sent), name);
+  const drawn = await redraw({ sent, picture: at("picture"), thumb: at("thumb") });
+  if (!drawn.ok) return drawn;
+  const [picture, thumb, original] = await Promise.all([readFile(at("picture")), readFile(at("thumb")), readFile(sent)]);
+  await files.put(own.key, picture);
+  await files.put(own.thumbKey, thumb);
+  const whole = { ...drawn.value, size: picture.length, contentHash: createHash("sha256").update(picture).digest() };
+  const request = {
+    command: "photo:take",
+    key: input.idempotencyKey,
+    input: { ...input, sent: createHash("sha256").update(original).digest("hex") },
+    answer,
+  };
+  return transaction(ctx, (tx) => once(tx, request, () => keepIn(tx, own, whole)));
+}
+
+type Place = {
+  /** The record that the row names, and the one that stands for the patient now. */
+  readonly patientId: string;
+  readonly canonicalId: string;
+  readonly appointmentId: string | null;
+  readonly seriesId: string | null;
+  readonly view: string;
+  readonly takenOn: IsoDate;
+  readonly markedFrom: string | null;
+};
+
+/** Where the photograph belongs: to the visit, to the original that it is a copy of, or to the patient alone. */
+async function findPlace(tx: TakingTx, input: TakePhotoInput): Promise<Place | null> {
+  const { patientId, appointmentId, original, view } = input;
+  if (original !== undefined) {
+    const [of] = await tx.db
+      .select({
+        patientId: photos.patientId,
+        canonicalId: patientIdentities.canonicalId,
+        appointmentId: photos.appointmentId,
+        seriesId: photos.seriesId,
+        view: photos.view,
+        takenOn: photos.takenOn,
+        markedFrom: photos.id,
+      })
+      .from(photos)
+      .innerJoin(patientIdentities, eq(patientIdentities.id, photos.patientId))
+      .where(and(eq(photos.id, original), eq(photos.state, "kept"), isRecordOf(photos.patientId, patientId)));
+    return of ?? null;
+  }
+  if (appointmentId !== undefined) {
+    const [visit] = await tx.db
+      .select({
+        patientId: appointments.patientId,
+        canonicalId: patientIdentities.canonicalId,
+        appointmentId: appointments.id,
+        seriesId: appointments.seriesId,
+        timeZone: appointments.timeZone,
+      })
+      .from(appointments)
+      .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
+      .where(and(eq(appointments.id, appointmentId), isRecordOf(appointments.patientId, patientId)));
+    if (visit === undefined) return null;
+    const { timeZone, ...rest } = visit;
+    return { ...rest, view, takenOn: localDate(tx.now, timeZone), markedFrom: null };
+  }
+  const [patient] = await tx.db
+    .select({ canonicalId: patientIdentities.canonicalId })
+    .from(patientIdentities)
+    .where(eq(patientIdentities.id, patientId));
+  if (patient === undefined) return null;
+  const { canonicalId } = patient;
+  const takenOn = localDate(tx.now, await getClinicZone(tx));
+  return { patientId: canonicalId, canonicalId, appointmentId: null, seriesId: null, view, takenOn, markedFrom: null };
+}
+
+async function beginIn(tx: TakingTx, input: TakePhotoInput): Promise<Result<Pending>> {
+  const place = await findPlace(tx, input);
+  if (place === null) return refuse("not_found");
+  const { canonicalId, ...row } = place;
+  if (!mayTake(await listStandingUses(tx, "photo", canonicalId))) return refuse("photo_consent_missing");
+  const names = { key: randomKey(PHOTOS_FOLDER, "jpg"), thumbKey: randomKey(PHOTOS_FOLDER, "jpg") };
+  const inserted = await tx.db
+    .insert(photos)
+    .values({ ...row, ...names, takenBy: authorId(tx) })
+    .returning({ id: photos.id });
+  const [made] = inserted;
+  if (made === undefined) throw new Error("The row was not returned.");
+  return done({ id: made.id, ...names });
+}
+
+type Whole = { readonly width: number; readonly height: number; readonly size: number; readonly contentHash: Buffer };
+
+/** The last step. A consent that was withdrawn meanwhile, and a row that the sweep took for left behind, end it. */
+async function keepIn(tx: TakingTx, own: Pending, whole: Whole): Promise<Result<Taken>> {
+  const [row] = await tx.db
+    .select({ patientId: patientIdentities.canonicalId, view: photos.view })
+    .from(photos)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, photos.patientId))
+    .where(eq(photos.id, own.id));
+  if (row === undefined) return refuse("photo_empty");
+  await takeLocks(tx, row.patientId, []);
+  if (!mayTake(await listStandingUses(tx, "photo", row.patientId))) return refuse("photo_consent_missing");
+  const kept = await tx.db
+    .update(photos)
+    .set({ ...whole, state: "kept", keptAt: tx.now })
+    .where(and(eq(photos.id, own.id), eq(photos.state, "pending")))
+    .returning({ id: photos.id });
+  if (kept.length === 0) return refuse("photo_empty");
+  await recordAudit(tx, {
+    action: "photo:take",
+    objectType: "photo",
+    objectId: own.id,
+    patientId: row.patientId,
+    detail: { view: row.view, bytes: whole.size },
+  });
+  return done({ photoId: own.id });
+}
+
+/** Files first, the row last: what is interrupted here is found by its row. */
+async function discard(ctx: Taking, files: Files, { id, key, thumbKey }: Pending): Promise<void> {
+  await files.remove(key);
+  await files.remove(thumbKey);
+  await ctx.db.delete(photos).where(and(eq(photos.id, id), eq(photos.state, "pending")));
+}
