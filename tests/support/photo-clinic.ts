@@ -10,7 +10,7 @@ import { defaultPhotoConsent } from "#db/seed/definitions/photo-consent.ts";
 import { signPhotoConsent } from "#lib/consent/commands/uses.ts";
 import { fillUses } from "#lib/consent/queries/uses.ts";
 import { openFiles } from "#lib/files.ts";
-import { clearReceived, receiveForm } from "#lib/photos/commands/receive.ts";
+import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { type Taken, takePhoto } from "#lib/photos/commands/take.ts";
 import { takePhotoInput } from "#lib/photos/input.ts";
 import { type Result, refuse } from "#lib/result.ts";
@@ -82,14 +82,12 @@ type Fields = Readonly<Record<string, string>>;
 export async function send(clinic: ScreeningClinic, store: Store, fields: Fields, file: Uint8Array, name?: string): Promise<Result<Taken>> {
   const ctx = taking(clinic);
   const body = formOf({ idempotencyKey: key(), view: "front", ...fields }, file, name);
-  const received = await receiveForm(ctx, new Request("http://localhost/photos", { method: "POST", body }), store.place);
-  try {
+  const request = new Request("http://localhost/photos", { method: "POST", body });
+  return receiveForm(ctx, request, store.place, async (received) => {
     const parsed = takePhotoInput.safeParse(Object.fromEntries(received.fields));
     if (!parsed.success) return refuse("photo_form");
-    return received.file.ok ? await takePhoto(ctx, store.files, parsed.data, received.file.value) : received.file;
-  } finally {
-    await clearReceived(received.folder);
-  }
+    return received.file.ok ? takePhoto(ctx, store.files, parsed.data, received.file.value) : received.file;
+  });
 }
 
 /** The rows of a patient's photographs, whatever became of them. */

@@ -4,7 +4,7 @@ import { env } from "#lib/env.ts";
 import { ownFiles } from "#lib/files.ts";
 import { inputFromFields } from "#lib/form-data.ts";
 import { logUnexpected } from "#lib/log.ts";
-import { clearReceived, receiveForm } from "#lib/photos/commands/receive.ts";
+import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { takePhoto } from "#lib/photos/commands/take.ts";
 import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
 import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
@@ -28,15 +28,15 @@ export async function POST(request: Request): Promise<Response> {
   if (!origin.ok) return answer(null, origin);
   const entered = await enterAction(["treatment:record", "clinic:read"]);
   if (!entered.ok) return answer(null, entered);
-  const { fields, folder, file } = await receiveForm(entered.value, request, env().files);
+  const ctx = entered.value;
   try {
-    const parsed = takePhotoInput.safeParse(inputFromFields(fields));
-    if (!parsed.success) return answer(null, file.ok ? refuse("photo_form") : file);
-    return answer(parsed.data, file.ok ? await takePhoto(entered.value, ownFiles(), parsed.data, file.value) : file);
+    return await receiveForm(ctx, request, env().files, async ({ fields, file }) => {
+      const parsed = takePhotoInput.safeParse(inputFromFields(fields));
+      if (!parsed.success) return answer(null, file.ok ? refuse("photo_form") : file);
+      return answer(parsed.data, file.ok ? await takePhoto(ctx, ownFiles(), parsed.data, file.value) : file);
+    });
   } catch (error) {
     return answer(null, isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "photo") }));
-  } finally {
-    await clearReceived(folder);
   }
 }
 

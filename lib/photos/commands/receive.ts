@@ -10,13 +10,8 @@ import { incomingFolder } from "#lib/files.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { MOST_BYTES } from "../rules/picture.ts";
 
-/** What was sent with a form: its text fields, as far as they came, and its one file on this machine's disk. */
-export type Received = {
-  readonly fields: ReadonlyMap<string, string>;
-  /** The folder that holds the file and nothing else; whoever received it takes it away. */
-  readonly folder: string;
-  readonly file: Result<string>;
-};
+/** What was sent with a form: its text fields, as far as they came, and its one file on this machine's disk, alone in a folder. */
+export type Received = { readonly fields: ReadonlyMap<string, string>; readonly file: Result<string> };
 
 /** How much of a file that is too large is still read and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
 const MOST_READ = 4 * MOST_BYTES;
@@ -25,29 +20,37 @@ const isFull = (error: unknown) => error instanceof Error && "code" in error && 
 
 /**
  * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The name that the file was sent with
- * is not even looked at.
- * @returns as the file: `photo_empty`, `photo_too_large` beyond 15 MB, `files_full`
+ * is not even looked at. The file is there while `work` runs and gone after it, whatever came of it.
+ * @returns what `work` makes of it; the file is refused with `photo_empty`, `photo_too_large` beyond 15 MB or `files_full`
  */
-export async function receiveForm(_ctx: Ctx<"treatment:record">, request: Request, place: FilesPlace): Promise<Received> {
+export async function receiveForm<T>(
+  _ctx: Ctx<"treatment:record">,
+  request: Request,
+  place: FilesPlace,
+  work: (received: Received) => Promise<T>,
+): Promise<T> {
+  const folder = path.join(incomingFolder(place), crypto.randomUUID());
+  try {
+    return await work(await receiveInto(folder, request));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function receiveInto(folder: string, request: Request): Promise<Received> {
   const contentType = request.headers.get("content-type") ?? "";
   const fields = new Map<string, string>();
-  const folder = path.join(incomingFolder(place), crypto.randomUUID());
-  if (request.body === null || !/^multipart\/form-data;/i.test(contentType)) return { fields, folder, file: refuse("photo_empty") };
+  if (request.body === null || !/^multipart\/form-data;/i.test(contentType)) return { fields, file: refuse("photo_empty") };
   const file = path.join(folder, "sent");
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const { size, isTooLarge } = await readParts(Readable.from(request.body), { contentType, file, fields });
-    if (isTooLarge) return { fields, folder, file: refuse("photo_too_large") };
-    return { fields, folder, file: size === 0 ? refuse("photo_empty") : done(file) };
+    if (isTooLarge) return { fields, file: refuse("photo_too_large") };
+    return { fields, file: size === 0 ? refuse("photo_empty") : done(file) };
   } catch (error) {
     // A connection that broke off, or no whole form: what came of it is nothing.
-    return { fields, folder, file: refuse(isFull(error) ? "files_full" : "photo_empty") };
+    return { fields, file: refuse(isFull(error) ? "files_full" : "photo_empty") };
   }
-}
-
-/** Takes away what was received, once it is kept or refused. */
-export async function clearReceived(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
 }
 
 type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string> };
