@@ -115,7 +115,9 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/photos/[id]": { address: "/photos/nonsense", status: 401 },
   "/photos/[id]/thumb": { address: "/photos/nonsense/thumb", status: 401 },
   "/screenings/[id]/pdf": { address: "/screenings/nonsense/pdf", status: 401 },
+  "/series/[id]/pdf": { address: "/series/nonsense/pdf", status: 401 },
   "/signed-out": { address: "/signed-out", status: 303 },
+  "/treatments/[id]/pdf": { address: "/treatments/nonsense/pdf", status: 401 },
 };
 
 export type Visitor = Role | "nobody";

@@ -19,7 +19,7 @@ export type GivenAnaestheticView = {
   readonly name: string;
   /** "Lidocaine cream 5 %, 10 g, face, under film" */
   readonly words: string;
-  /** "Lot LC-2609, to Wed 30 Sep 2026", "compounded", "allowed by Dr Amara Okonjo", "put on by Mei Tan": what else a reader wants to know. */
+  /** "lot LC-2609, to Wed 30 Sep 2026", "compounded", "allowed by Dr Amara Okonjo", "put on by Mei Tan": what else a reader wants to know. */
   readonly more: readonly string[];
   /** "2:17 pm"; null in records from before times were kept. */
   readonly on: string | null;
@@ -125,7 +125,7 @@ export async function listGiven(
     const name = [row.product, row.strength].filter((part) => part !== "").join(" ");
     const about = [row.grams === null ? "" : `${row.grams} g`, sayAreas(row.zones), row.occluded ? "under film" : ""];
     const more = [
-      lot === null || expiry === null ? null : `Lot ${lot}, to ${sayDate(expiry)}`,
+      lot === null || expiry === null ? null : `lot ${lot}, to ${sayDate(expiry)}`,
       maxMinutes === null ? null : `at most ${maxMinutes} min`,
       row.compounded ? "made by a compounding pharmacy" : null,
       row.doctor === "" ? null : `allowed by ${row.doctor}`,

@@ -38,6 +38,12 @@ const styles = StyleSheet.create({
   pair: { flexDirection: "row", gap: 12, paddingVertical: 3.5, borderBottomWidth: 0.5, borderBottomColor: LINE },
   asked: { ...TEXT, flex: 3 },
   answered: { ...TEXT, flex: 2, fontWeight: 600 },
+  cell: { ...TEXT, flex: 1 },
+  wideCell: { ...TEXT, flex: 2.2 },
+  cells: { flexDirection: "row", gap: 12 },
+  tableRow: { paddingVertical: 3.5, borderBottomWidth: 0.5, borderBottomColor: LINE },
+  head: { color: QUIET },
+  part: { fontSize: 14, fontWeight: 600, marginBottom: 8, lineHeight: TALL },
   signatures: { flexDirection: "row", gap: 20, marginTop: 8, marginBottom: 8 },
   signature: { flex: 1, paddingTop: 8, borderTopWidth: 0.5, borderTopColor: LINE },
   picture: { height: 64, maxWidth: 260, objectFit: "contain", objectPosition: "left", marginVertical: 4 },
@@ -127,6 +133,42 @@ export function Answered({ asked, answer }: { readonly asked: string; readonly a
 
 /** How a name came to stand under a document: it is never said that somebody wrote what they only confirmed. */
 export type WayOfSigning = "drawn" | "typed" | "with one tap" | "by their own sign-in" | "on paper";
+
+type PaperTableProps = {
+  readonly heads: readonly string[];
+  readonly rows: readonly { readonly key: string; readonly cells: readonly string[]; readonly note?: string | undefined }[];
+};
+
+/** Rows under heads; the first cell of each is the widest. What is said of one row stands under it. */
+export function PaperTable({ heads, rows }: PaperTableProps) {
+  const cells = (texts: readonly string[], head: boolean) =>
+    texts.map((text, place) => (
+      <Text key={heads[place]} style={[place === 0 ? styles.wideCell : styles.cell, head ? styles.head : {}]}>
+        {printable(text)}
+      </Text>
+    ));
+  return (
+    <View>
+      <View style={[styles.tableRow, styles.cells]}>{cells(heads, true)}</View>
+      {rows.map((row) => (
+        <View key={row.key} style={styles.tableRow} wrap={false}>
+          <View style={styles.cells}>{cells(row.cells, false)}</View>
+          {row.note !== undefined && <Text style={styles.quiet}>{printable(row.note)}</Text>}
+        </View>
+      ))}
+    </View>
+  );
+}
+
+/** A part of a document that begins on a page of its own. */
+export function PaperPart({ heading, children }: { readonly heading: string; readonly children: ReactNode }) {
+  return (
+    <View break>
+      <Text style={styles.part}>{printable(heading)}</Text>
+      {children}
+    </View>
+  );
+}
 
 export type PrintedSignature = {
   /** "Patient", "Mother", "Clinician". */

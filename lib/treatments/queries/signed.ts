@@ -12,11 +12,13 @@ import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { treatmentAddenda, treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
+import { type GivenAnaestheticView, listGiven } from "#lib/anaesthetics/queries.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { instantToWall, sayDate, sayInstant, sayTime } from "#lib/time.ts";
+import { listBloodProducts } from "#lib/blood/queries.ts";
+import { instantToWall, sayBirthDate, sayDate, sayInstant, sayTime, sayZone } from "#lib/time.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
-import { canonicalTreatment, type Numbing, type UsedUnit } from "../rules/seal.ts";
+import { canonicalTreatment, type UsedUnit } from "../rules/seal.ts";
 import type { Endpoint, ZoneSetting } from "../rules/zones.ts";
 import { findLastSigned, type LastTreatmentView, sayZones } from "./last.ts";
 import { readParts } from "./sealed.ts";
@@ -41,7 +43,7 @@ export type SignedZoneView = {
 export type SignedTreatmentView = {
   readonly id: string;
   readonly appointmentId: string;
-  readonly patient: { readonly id: string; readonly name: string; readonly number: string };
+  readonly patient: { readonly id: string; readonly name: string; readonly number: string; readonly born: string | null };
   readonly service: string;
   readonly session: { readonly number: number; readonly of: number; readonly protocol: string } | null;
   readonly location: string;
@@ -53,8 +55,10 @@ export type SignedTreatmentView = {
   readonly device: string;
   /** "12-needle tip, lot BC-2609-114, expires Sat 30 Sep 2028" */
   readonly units: readonly { readonly key: string; readonly kind: UsedUnit["kind"]; readonly words: string }[];
-  /** "EMLA 5 %, on at 2:10 pm, off at 2:50 pm, allowed by Dr Amara Okonjo", one for each. */
+  /** "EMLA 5 %, 10 g, face, on 2:10 pm, off 2:50 pm, 40 min, lot LC-2609, allowed by Dr Amara Okonjo", one for each. */
   readonly anaesthetics: readonly string[];
+  /** "PRP, 2 tubes of 8.5 ml. Drawn 2:10 pm by Mei Tan, … Checked by Mei Tan with Dr Amara Okonjo, 2:30 pm." */
+  readonly blood: readonly string[];
   readonly skinPrep: string;
   readonly notes: string;
   readonly startedBy: string;
@@ -69,6 +73,9 @@ export type SignedTreatmentView = {
   readonly hash: { readonly hex: string; readonly intact: boolean };
   readonly handoutId: string | null;
   readonly addenda: readonly AddendumView[];
+  /** The place whose clock the times are told by, and when this was read by it. */
+  readonly zone: string;
+  readonly readAt: string;
 };
 
 /** The draft behind this id, for whoever followed a link to its record. */
@@ -78,22 +85,25 @@ export type OpenTreatmentView = { readonly state: "draft"; readonly appointmentI
 export async function getSignedTreatment(
   ctx: Ctx<"clinical:read">,
   id: string,
+  action: "treatment:open" | "treatment:print" = "treatment:open",
 ): Promise<({ readonly state: "signed" } & SignedTreatmentView) | OpenTreatmentView | null> {
   const row = await findRecord(ctx, id);
   if (row === null) return null;
   if (row.state === "draft") return { state: "draft", appointmentId: row.appointmentId };
-  await recordAudit(ctx, { action: "treatment:open", objectType: "treatment", objectId: id, patientId: row.patientId });
+  await recordAudit(ctx, { action, objectType: "treatment", objectId: id, patientId: row.patientId });
   const { endedAt, deviceId, signedAt, signedBy, hash, timeZone } = row;
   if (endedAt === null || deviceId === null || signedAt === null || signedBy === null || hash === null) {
     throw new Error("A signed record is whole.");
   }
-  const [parts, units, last, addenda] = await Promise.all([
+  const [parts, numbing, blood, units, last, addenda] = await Promise.all([
     readParts(ctx, row),
+    listGiven(ctx, { appointmentId: row.appointmentId, timeZone, begun: true }),
+    listBloodProducts(ctx, id, timeZone),
     listUnits(ctx, id),
     findLastSigned(ctx, row.patientId, row.startedAt),
     listAddenda(ctx, id, timeZone),
   ]);
-  const { zones, anaesthetics } = parts;
+  const { zones } = parts;
   const names = await namesOf(ctx, zones);
   const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, signedAt, signedBy, ...parts }, row.seal === 1 ? 1 : 2);
   const clock = (at: Temporal.Instant) => sayTime(instantToWall(at, timeZone).time);
@@ -101,7 +111,12 @@ export async function getSignedTreatment(
     state: "signed",
     id,
     appointmentId: row.appointmentId,
-    patient: { id: row.canonicalId, name: row.patientName, number: String(row.patientNumber) },
+    patient: {
+      id: row.canonicalId,
+      name: row.patientName,
+      number: String(row.patientNumber),
+      born: row.born === null ? null : sayBirthDate(row.born),
+    },
     service: row.service,
     session:
       row.session === null || row.sessions === null
@@ -114,7 +129,8 @@ export async function getSignedTreatment(
     minutes: Math.round(endedAt.since(row.startedAt).total("minutes")),
     device: row.model === "" || row.model === null ? (row.device ?? "") : `${row.device ?? ""} (${row.model})`,
     units: units.map((unit) => ({ key: `${unit.supplyId} ${unit.lot} ${unit.serial}`, kind: unit.kind, words: sayUnit(unit) })),
-    anaesthetics: anaesthetics.map((given) => sayNumbing(given, clock)),
+    anaesthetics: numbing.map(sayNumbing),
+    blood: blood.map(({ name, made, checked }) => `${name}. ${made}. ${checked}.`),
     skinPrep: row.record.skinPrep,
     notes: row.record.notes,
     startedBy: row.startedByName ?? "",
@@ -135,10 +151,10 @@ export async function getSignedTreatment(
     hash: { hex: hash.toString("hex"), intact: contentHash(canonical).equals(hash) },
     handoutId: row.handoutId,
     addenda,
+    zone: sayZone(timeZone),
+    readAt: sayInstant(ctx.now, timeZone),
   };
 }
-
-type Clock = (at: Temporal.Instant) => string;
 
 /** "12-needle tip, lot BC-2609-114, unit 0417, expires Sat 30 Sep 2028" */
 function sayUnit({ name, lot, serial, units, expiry }: UsedUnit & { readonly name: string }): string {
@@ -152,16 +168,9 @@ function sayUnit({ name, lot, serial, units, expiry }: UsedUnit & { readonly nam
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function sayNumbing({ product, strength, grams, occluded, appliedAt, removedAt, doctor }: Numbing, clock: Clock): string {
-  const parts = [
-    strength === "" ? product : `${product} ${strength}`,
-    grams === null ? "" : `${grams} g`,
-    occluded ? "under film" : "",
-    appliedAt === null ? "" : `on at ${clock(appliedAt)}`,
-    removedAt === null ? "" : `off at ${clock(removedAt)}`,
-    doctor === "" ? "" : `allowed by ${doctor}`,
-  ];
-  return parts.filter((part) => part !== "").join(", ");
+function sayNumbing({ words, on, off, time, more }: GivenAnaestheticView): string {
+  const times = [on === null ? null : `on ${on}`, off === null ? null : `off ${off}`, time === null ? null : `${time.minutes} min`];
+  return [words, ...times.filter((part) => part !== null), ...more].join(", ");
 }
 
 function sayCosign(row: NonNullable<Awaited<ReturnType<typeof findRecord>>>): SignedTreatmentView["cosign"] {
@@ -189,6 +198,7 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       canonicalId: patientIdentities.canonicalId,
       patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
       patientNumber: patients.number,
+      born: patients.dateOfBirth,
       service: services.name,
       session: appointments.sessionNumber,
       sessions: series.sessions,

@@ -1,4 +1,4 @@
-import { FileText } from "lucide-react";
+import { Download, FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { DepthMaps } from "#components/charts/depth-maps.tsx";
@@ -35,12 +35,18 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
         lead={`${view.date}, ${view.started} to ${view.ended}, ${view.location}`}
         crumbs={[{ label: patient.name, href: `/patients/${patient.id}` }, { label: "Treatment" }]}
         actions={
-          view.handoutId === null ? undefined : (
-            <ButtonLink href={`/handouts/${view.handoutId}`} variant={done === "signed" ? "primary" : "secondary"}>
-              <FileText />
-              Aftercare handout
+          <>
+            <ButtonLink href={`/treatments/${view.id}/pdf`} download>
+              <Download />
+              PDF
             </ButtonLink>
-          )
+            {view.handoutId !== null && (
+              <ButtonLink href={`/handouts/${view.handoutId}`} variant={done === "signed" ? "primary" : "secondary"}>
+                <FileText />
+                Aftercare handout
+              </ButtonLink>
+            )}
+          </>
         }
       />
       {done === "signed" && (
@@ -97,6 +103,7 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
           { term: "Skin preparation", value: view.skinPrep === "" ? "None recorded" : view.skinPrep },
           { term: "Materials", value: <Lines lines={view.units.map(({ words }) => words)} /> },
           { term: "Numbing", value: <Lines lines={view.anaesthetics} /> },
+          ...(view.blood.length === 0 ? [] : [{ term: "Blood products", value: <Lines lines={view.blood} /> }]),
           { term: "Started by", value: view.startedBy },
           { term: "Signed by", value: `${view.signedBy}, ${view.signed}` },
           {

@@ -1,9 +1,11 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { DepthScale } from "#components/charts/depth-table.tsx";
 import { CourseMaps } from "#components/course/course-maps.tsx";
 import { CourseOutcomes } from "#components/course/course-outcomes.tsx";
 import { CourseTable } from "#components/course/course-table.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -38,6 +40,14 @@ export default async function CoursePage({ params }: PageProps<"/series/[id]/cou
           { label: protocol, href: `/series/${id}` },
           { label: "Over time" },
         ]}
+        actions={
+          sessions.length === 0 ? undefined : (
+            <ButtonLink href={`/series/${id}/pdf`} download>
+              <Download />
+              PDF of the course
+            </ButtonLink>
+          )
+        }
       />
       <div className="stack">
         <Panel title="Needle depth by zone" aside={<DepthScale />}>
