@@ -6,6 +6,7 @@ import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
 import { recordEvents } from "./demo/events.ts";
 import { loadHistory } from "./demo/history.ts";
+import { judgeOutcomes } from "./demo/outcomes.ts";
 import { registerPatients } from "./demo/patients.ts";
 import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
@@ -52,6 +53,7 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     await liveSeries({ at, database, random, setting, now, today }, planned);
     await countShelves(database, at, now, setting.reception);
     onProgress("what came after sessions");
+    await judgeOutcomes({ database, random: randomFrom(SEED + 2), today }, planned);
     await recordEvents({ at, database, random: randomFrom(SEED + 1), today }, planned);
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);

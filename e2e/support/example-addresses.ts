@@ -19,6 +19,8 @@ const exampleIds = z.object({
   cancelled: z.string().nullable(),
   series: z.string(),
   unscheduled: z.string(),
+  /** One whose last session lies more than twelve weeks back. */
+  reviewDue: z.string(),
   /** A series with the most signed sessions. */
   course: z.string(),
   consent: z.string(),
@@ -70,6 +72,9 @@ export async function findExamples(): Promise<ExampleIds> {
           as unscheduled,
         (select a.series_id from treatments t join appointments a on a.id = t.appointment_id where t.state = 'signed' and a.series_id is not null
           group by a.series_id order by count(*) desc, a.series_id limit 1) as course,
+        (select s.id from series s join appointments a on a.series_id = s.id group by s.id
+          having bool_and(a.status in ('treated', 'closed', 'cancelled', 'no_show')) and max(a.local_date) filter (where a.status = 'closed') < current_date - 90
+          order by max(a.local_date) desc, s.id limit 1) as "reviewDue",
         (select id from consents where kind = 'treatment' and withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
         (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
         (select supply_id from supply_lots order by used desc, id limit 1) as supply,
@@ -144,11 +149,13 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
     "/patients/new": ["/patients/new"],
     "/portal": ["/portal"],
+    "/reviews": ["/reviews"],
     "/series": ["/series", "/series?state=due"],
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],
     "/series/[id]/course": [`/series/${ids.course}/course`, `/series/${ids.unscheduled}/course`],
     "/series/[id]/protocol": [`/series/${ids.series}/protocol`, `/series/${ids.series}/protocol?protocol=${ids.protocol}`],
     "/series/[id]/replan": [`/series/${ids.series}/replan`, `/series/${ids.unscheduled}/replan`],
+    "/series/[id]/review": [`/series/${ids.reviewDue}/review`, `/series/${ids.series}/review`, `/series/${ids.unscheduled}/review`],
     "/series/[id]/schedule": [
       `/series/${ids.unscheduled}/schedule`,
       `/series/${ids.unscheduled}/schedule?move=2`,

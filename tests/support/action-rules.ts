@@ -106,6 +106,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   recordTreatmentAction: CLINICIAN,
   removeAnaestheticAction: CLINICIAN,
   returnSupplyAction: CLINICIAN,
+  recordReviewAction: CLINICIAN,
   reviewEventAction: CLINICIAN,
   removePhotoAction: CLINICIAN,
   startTreatmentAction: CLINICIAN,

@@ -47,6 +47,7 @@ export default async function SeriesPage({ searchParams }: PageProps<"/series">)
                 current: each === tab,
               }))}
             />
+            <ButtonLink href="/reviews">Reviews due</ButtonLink>
             <ButtonLink href="/series/adherence">Adherence</ButtonLink>
           </>
         }

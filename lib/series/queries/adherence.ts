@@ -40,7 +40,7 @@ const LONGEST_GAP_DAYS = 70;
 const utcDate = (now: Temporal.Instant): IsoDate => localDate(now, "UTC");
 
 /** "From the actual date of the last treated session, else from the booked one." */
-const happenedOn = sql`coalesce((t.ended_at at time zone a.time_zone)::date, a.local_date)`;
+export const happenedOn = sql`coalesce((t.ended_at at time zone a.time_zone)::date, a.local_date)`;
 
 const dueRows = z.array(
   z.object({

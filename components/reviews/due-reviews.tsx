@@ -1,0 +1,120 @@
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { Table } from "#components/ui/table.tsx";
+
+type Row = {
+  readonly seriesId: string;
+  readonly patientId: string;
+  readonly patientName: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly protocol: string;
+  readonly location: string;
+  readonly locationId: string;
+  readonly step: string;
+  readonly last: string;
+  readonly window: string;
+  readonly distance: string;
+  readonly state: "soon" | "due" | "overdue";
+  readonly bookFrom: string;
+  readonly booked: { readonly appointmentId: string; readonly when: string } | null;
+};
+
+const MEANINGS = { overdue: "warn", due: "info", soon: "plain" } as const;
+
+function Contact({ phone, email }: Pick<Row, "phone" | "email">) {
+  if (phone === "" && email === "") return <span className="second-line">No phone or email</span>;
+  return (
+    <>
+      {phone !== "" && (
+        <span className="second-line whitespace-nowrap">
+          <TextLink href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>{phone}</TextLink>
+        </span>
+      )}
+      {email !== "" && (
+        <span className="second-line">
+          <TextLink href={`mailto:${email}`}>{email}</TextLink>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Reviews that are asked for, for reception to book one after the other. */
+export function DueReviews({ rows }: { readonly rows: readonly Row[] }) {
+  return (
+    <Table
+      caption="Reviews that are due"
+      rows={rows}
+      rowKey={(row) => row.seriesId}
+      columns={[
+        {
+          key: "patient",
+          head: "Patient",
+          cell: (row) => (
+            <>
+              <TextLink quiet strong href={`/patients/${row.patientId}`}>
+                {row.patientName}
+              </TextLink>
+              <Contact phone={row.phone} email={row.email} />
+            </>
+          ),
+        },
+        {
+          key: "review",
+          head: "Review",
+          cell: (row) => (
+            <>
+              {row.step}
+              <span className="second-line">{`after ${row.last}`}</span>
+            </>
+          ),
+        },
+        {
+          key: "window",
+          head: "Its time",
+          cell: (row) => (
+            <>
+              {row.window}
+              <span className="block">
+                <Mark meaning={MEANINGS[row.state]}>{row.distance}</Mark>
+              </span>
+            </>
+          ),
+        },
+        {
+          key: "series",
+          head: "Series",
+          cell: (row) => (
+            <>
+              <TextLink quiet href={`/series/${row.seriesId}`}>
+                {row.protocol}
+              </TextLink>
+              <span className="second-line">{row.location}</span>
+            </>
+          ),
+        },
+        {
+          key: "do",
+          nowrap: true,
+          head: <span className="visually-hidden">Next step</span>,
+          cell: (row) =>
+            row.booked === null ? (
+              <ButtonLink
+                href={`/diary/new?${new URLSearchParams({ patient: row.patientId, location: row.locationId, date: row.bookFrom })}`}
+                size="row"
+                label={`Book a review for ${row.patientName}`}
+              >
+                Book a review
+              </ButtonLink>
+            ) : (
+              <TextLink href={`/appointments/${row.booked.appointmentId}`} label={`Booked ${row.booked.when} for ${row.patientName}`}>
+                {`Booked ${row.booked.when}`}
+              </TextLink>
+            ),
+        },
+      ]}
+    />
+  );
+}
