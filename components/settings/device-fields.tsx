@@ -1,5 +1,5 @@
 import { RadioGroup } from "#components/ui/choice-field.tsx";
-import { TextField } from "#components/ui/field.tsx";
+import { DateField, TextField } from "#components/ui/field.tsx";
 import { DEVICE_KINDS } from "#lib/resources/input.ts";
 
 type DeviceFieldsProps = {
@@ -10,6 +10,10 @@ type DeviceFieldsProps = {
         readonly manufacturer: string;
         readonly model: string;
         readonly serial: string;
+        readonly regulatoryId: string;
+        readonly needleCount: number | null;
+        readonly speeds: string;
+        readonly serviceDue: string | null;
         readonly maxDepthMm: number;
         readonly labelCapMm: number | null;
       }
@@ -31,6 +35,38 @@ export function DeviceFields({ device }: DeviceFieldsProps) {
       <TextField name="manufacturer" label="Manufacturer" optional defaultValue={device?.manufacturer} autoComplete="off" />
       <TextField name="model" label="Model" defaultValue={device?.model} autoComplete="off" />
       <TextField name="serial" label="Serial number" optional defaultValue={device?.serial} autoComplete="off" />
+      <TextField
+        name="regulatoryId"
+        label="Regulator’s number"
+        optional
+        help="ARTG, UDI-DI or 510(k)."
+        defaultValue={device?.regulatoryId}
+        autoComplete="off"
+      />
+      <TextField
+        name="needleCount"
+        label="Needles"
+        optional
+        help="Of its usual cartridge or head."
+        inputMode="numeric"
+        defaultValue={device?.needleCount ?? ""}
+        autoComplete="off"
+      />
+      <TextField
+        name="speeds"
+        label="Speeds"
+        optional
+        help="As its dial says them: “1 to 5”, “6,300 to 7,700 rpm”."
+        defaultValue={device?.speeds}
+        autoComplete="off"
+      />
+      <DateField
+        name="serviceDue"
+        label="Next service due"
+        optional
+        help="From that day on the treatment page says so."
+        defaultValue={device?.serviceDue ?? ""}
+      />
       <TextField
         name="maxDepthMm"
         label="Deepest setting"

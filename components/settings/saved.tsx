@@ -4,6 +4,7 @@ const words: Readonly<Record<string, string>> = {
   saved: "Saved.",
   added: "Added.",
   removed: "Removed.",
+  logged: "Written down.",
   archived: "Archived. It is kept, and can be taken back into use.",
   restored: "Back in use.",
   begun: "A draft was begun. The version in force stays until a clinician approves this one.",

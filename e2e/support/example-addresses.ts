@@ -196,6 +196,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/staff": ["/settings/staff"],
     "/settings/staff/[id]": [`/settings/staff/${ids.colleague}`],
     "/settings/staff/new": ["/settings/staff/new"],
+    "/settings/zones": ["/settings/zones"],
     "/setup": ["/setup"],
     "/sign-in": ["/sign-in"],
     "/supplies": ["/supplies"],

@@ -89,6 +89,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/staff": area("staff:read"),
   "/settings/staff/[id]": object("staff:read"),
   "/settings/staff/new": area("staff:write"),
+  "/settings/zones": area("clinic:read"),
   "/setup": { kind: "gone" },
   "/sign-in": { kind: "sign-in" },
   "/supplies": area("supply:manage"),

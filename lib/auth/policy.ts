@@ -36,6 +36,8 @@ export const MATRIX = {
   /** The clinician's part: what was talked over, and their signature. */
   "consent:complete": ["clinician"],
   "treatment:record": ["clinician"],
+  /** What is done to a device: cleaned, serviced, found faulty, mended. */
+  "device:log": ["admin", "clinician"],
   /** The stock list: products, lots, counts. It names no patient; a recall's list of patients needs patient:read beside it. */
   "supply:manage": ["admin", "clinician", "reception"],
   // What tells of an answer is read by clinicians and done by prescribers: lib/tasks asks that of each task.

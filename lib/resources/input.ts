@@ -1,7 +1,18 @@
 import { z } from "zod";
-import { dateField, idempotencyKeyField, idField, listField, optionalText, requiredText, timeField, versionField } from "#lib/fields.ts";
+import {
+  dateField,
+  idempotencyKeyField,
+  idField,
+  listField,
+  optionalText,
+  requiredText,
+  timeField,
+  versionField,
+  wholeNumberField,
+} from "#lib/fields.ts";
 import { minutesOfDay } from "#lib/time.ts";
 import { weekField } from "#lib/week.ts";
+import { isOnDepthStep, ZONES } from "#lib/zones.ts";
 import { type Holiday, readHoliday } from "./rules.ts";
 
 export const DEVICE_KINDS = [
@@ -44,7 +55,24 @@ const optionalDepthField = z
     return z.NEVER;
   });
 
+const CAP = `Write a depth up to ${DEEPEST_MM} mm in steps of 0.05, such as 1.25.`;
+
+/** The deepest setting of a zone in millimetres, as typed. */
+const capField = z
+  .string(CAP)
+  .trim()
+  .transform((typed, context) => {
+    const mm = depthOf(typed.replace(",", "."));
+    if (mm !== null && isOnDepthStep(mm)) return mm;
+    context.addIssue({ code: "custom", message: CAP });
+    return z.NEVER;
+  });
+
+const zoneId = z.enum(ZONES.map(({ id }) => id));
+
 const name = requiredText("Give it the name that the diary shows.", 60);
+
+const NEEDLES = "Write how many needles, 1 to 600, or leave it empty.";
 
 const deviceFields = {
   name,
@@ -52,6 +80,10 @@ const deviceFields = {
   manufacturer: optionalText(80),
   model: requiredText("Write the model; it is kept with every treatment.", 80),
   serial: optionalText(80),
+  regulatoryId: optionalText(80),
+  needleCount: z.union([z.literal("").transform(() => null), wholeNumberField(NEEDLES, 1, 600)], NEEDLES).default(null),
+  speeds: optionalText(80),
+  serviceDue: z.union([z.literal("").transform(() => null), dateField("Give the day as a date.")], "Give the day as a date.").default(null),
   maxDepthMm: depthField,
   labelCapMm: optionalDepthField,
 };
@@ -171,6 +203,36 @@ export const addExtraShiftInput = z
 
 export const removeExtraShiftInput = z.strictObject(shiftOf);
 
+export const DEVICE_LOG_KINDS = [
+  { value: "cleaning", label: "Cleaned" },
+  { value: "service", label: "Serviced" },
+  { value: "fault", label: "Found faulty" },
+  { value: "repair", label: "Mended" },
+] as const;
+
+/** What was done to a device. A service says by which day the next is due; left empty, none is agreed. */
+export const logDeviceInput = z
+  .strictObject({
+    idempotencyKey: idempotencyKeyField,
+    resourceId: idField,
+    kind: z.enum(["cleaning", "service", "fault", "repair"], "Choose what was done."),
+    words: optionalText(500),
+    nextService: z
+      .union([z.literal("").transform(() => null), dateField("Give the day as a date.")], "Give the day as a date.")
+      .default(null),
+  })
+  .refine(({ kind, words }) => kind === "cleaning" || words !== "", { path: ["words"], error: "Say what was found or done, and by whom." });
+export type LogDeviceInput = z.output<typeof logDeviceInput>;
+
+/** Every cap as it stands in the form, each with the version that the editor saw. */
+export const setZoneCapsInput = z.strictObject({
+  zones: z.partialRecord(zoneId, z.strictObject({ cap: capField, version: versionField })),
+});
+/** The drafts that a clinician read, each at the version that they read. */
+export const approveZoneCapsInput = z.strictObject({ zones: z.partialRecord(zoneId, z.strictObject({ version: versionField })) });
+
+export type SetZoneCapsInput = z.output<typeof setZoneCapsInput>;
+export type ApproveZoneCapsInput = z.output<typeof approveZoneCapsInput>;
 export type AddClosureInput = z.output<typeof addClosureInput>;
 export type ChangeClosureInput = z.output<typeof changeClosureInput>;
 export type RemoveClosureInput = z.output<typeof removeClosureInput>;

@@ -1,10 +1,12 @@
 import {
   addDays,
+  compareDates,
   dayRange,
   type InstantRange,
   type IsoDate,
   instantToWall,
   isIsoDate,
+  sayDate,
   type TimeZone,
   type WallTime,
   wallToInstantCompatible,
@@ -92,4 +94,9 @@ export function withMoreHours(periods: readonly DayPeriod[], more: DayPeriod): D
   const joined = periods.filter(({ opens, closes }) => opens <= more.closes && more.opens <= closes);
   const times = [more, ...joined].flatMap(({ opens, closes }) => [opens, closes]).sort();
   return { opens: times.at(0) ?? more.opens, closes: times.at(-1) ?? more.closes };
+}
+
+/** "Service was due by Tue 3 Nov 2026", from the day after on; null while it is not late. It warns and holds nothing: whether the device is fit is for people to say. */
+export function sayServiceLate(serviceDue: IsoDate | null, today: IsoDate): string | null {
+  return serviceDue !== null && compareDates(serviceDue, today) < 0 ? `Service was due by ${sayDate(serviceDue)}` : null;
 }

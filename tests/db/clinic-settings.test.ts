@@ -78,14 +78,15 @@ describe("a location", () => {
 
 describe("rooms and devices", () => {
   const pen = { name: "Pen", deviceKind: "pen" as const, manufacturer: "", model: "P1", serial: "", maxDepthMm: 2.5, labelCapMm: 1.5 };
+  const kept = { ...pen, regulatoryId: "", needleCount: null, speeds: "", serviceDue: null };
 
   test("a device's cap deeper than the device goes is refused by the form, the command and the database", async () => {
     const typed = { idempotencyKey: key(), locationId: clinic.locationId, ...pen, maxDepthMm: "1.5", labelCapMm: "2" };
     expect(addDeviceInput.safeParse(typed).error?.issues[0]?.path).toEqual(["labelCapMm"]);
-    const refused = await addDevice(clinic.olive, { idempotencyKey: key(), locationId: clinic.locationId, ...pen, labelCapMm: 2.6 });
+    const refused = await addDevice(clinic.olive, { idempotencyKey: key(), locationId: clinic.locationId, ...kept, labelCapMm: 2.6 });
     expect(refused).toMatchObject({ ok: false, refusal: { reason: "device_depths", field: "labelCapMm" } });
     expect(await listDevices(clinic.olive, clinic.locationId)).toEqual([]);
-    const { resourceId } = value(await addDevice(clinic.olive, { idempotencyKey: key(), locationId: clinic.locationId, ...pen }));
+    const { resourceId } = value(await addDevice(clinic.olive, { idempotencyKey: key(), locationId: clinic.locationId, ...kept }));
     const deeper = clinic.database.app.db.update(devices).set({ maxDepthMm: 3.1 }).where(eq(devices.resourceId, resourceId));
     expect(await deeper.catch(violatedConstraint)).toBe("devices_depths");
   });

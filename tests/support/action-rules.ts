@@ -12,6 +12,8 @@ const CLINICIAN: readonly Role[] = ["clinician"];
 const ADMIN: readonly Role[] = ["admin"];
 /** Whoever words what the clinic uses; only a clinician puts it in force. */
 const WORDING: readonly Role[] = ["admin", "clinician"];
+/** Whoever looks after the devices. */
+const CARING: readonly Role[] = ["admin", "clinician"];
 
 /**
  * Who may send each form, by the name of its action. Written down a second time, by hand, so that an action that asks for less, and a permission that was
@@ -92,6 +94,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   addAddendumAction: CLINICIAN,
   applyAnaestheticAction: CLINICIAN,
   approveDefinitionAction: CLINICIAN,
+  approveZoneCapsAction: CLINICIAN,
   changeProtocolAction: CLINICIAN,
   changeEventAction: CLINICIAN,
   closeEventAction: CLINICIAN,
@@ -114,7 +117,9 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   strikeBloodAction: CLINICIAN,
   takeSupplyAction: CLINICIAN,
   dropDraftAction: WORDING,
+  logDeviceAction: CARING,
   saveConsentAction: WORDING,
+  setZoneCapsAction: WORDING,
   saveOutlineAction: WORDING,
   saveProtocolAction: WORDING,
   saveSectionAction: WORDING,

@@ -61,6 +61,9 @@ export default async function SettingsPage() {
           <Section href="/settings/resources" title="Rooms and devices">
             {sentence(counted(rooms.length, "room"))} and {counted(devices.length, "device")}
           </Section>
+          <Section href="/settings/zones" title="Depth caps">
+            How deep each zone may be treated
+          </Section>
           <Section href="/settings/services" title="Services">
             {sentence(counted(services.length, "service"))} with phases and prices
           </Section>

@@ -8,7 +8,7 @@ import { transaction } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
-import { addDevice, addRoom } from "#lib/resources/commands/places.ts";
+import { addRoom } from "#lib/resources/commands/places.ts";
 import { done } from "#lib/result.ts";
 import { addService } from "#lib/services/commands.ts";
 import { addStaffIn } from "#lib/staff/commands/staff.ts";
@@ -19,6 +19,7 @@ import { seedDefaultDefinitions } from "../defaults.ts";
 import { demoAccounts } from "../demo-accounts.ts";
 import { COLLEAGUES, PLACES, PROFESSIONS, SERVICES, type ServiceKey, SHIFTS, type StaffRow } from "./clinic-data.ts";
 import { type At, must, type Person } from "./clock.ts";
+import { addDevices, approveCaps } from "./devices.ts";
 import type { Random } from "./random.ts";
 import { type DemoStock, makeStock } from "./stock.ts";
 
@@ -87,23 +88,19 @@ export async function makeSetting(database: Database, at: At, random: Random, to
     const roomIds: string[] = [];
     for (const name of rooms)
       roomIds.push(must("add a room", await addRoom(admin, { idempotencyKey: key(), locationId, name })).resourceId);
-    const deviceIds: string[] = [];
+    const adding = { at, opened, today, admin: person("admin"), key, locationId, place: places.length };
+    const deviceIds = await addDevices(adding, devices);
     for (const [index, name] of devices.entries()) {
-      const pen = name.startsWith("SkinPen");
-      const device = pen
-        ? { deviceKind: "pen" as const, manufacturer: "Crown Aesthetics", model: "SkinPen Precision", maxDepthMm: 2.5, labelCapMm: 1.5 }
-        : { deviceKind: "stamp" as const, manufacturer: "Dermaroller", model: "eDermastamp", maxDepthMm: 2, labelCapMm: 1.5 };
-      const serial = `${pen ? "SP" : "DS"}-${4100 + index * 37 + places.length * 11}`;
-      const { resourceId } = must("add a device", await addDevice(admin, { idempotencyKey: key(), locationId, name, serial, ...device }));
-      deviceIds.push(resourceId);
-      if (!pen) stamps.add(resourceId);
+      const id = deviceIds[index];
+      if (name.startsWith("Dermastamp") && id !== undefined) stamps.add(id);
     }
     places.push({ id: locationId, name: place.name, timeZone: place.timeZone, rooms: roomIds, devices: deviceIds });
   }
   const clinicians = await addHours(database, at, opened, today, person, places);
   const services = await addServices(at(opened, person("admin")), key);
-  await approveDefaults(database, at, opened, person("doctor"));
   const [doctor, reception] = [person("doctor"), person("reception")];
+  await approveDefaults(database, at, opened, doctor);
+  await approveCaps(at, opened, doctor);
   const stock = await makeStock({ at, opened, today, doctor, reception, places, stamps });
   return { locations: places, clinicians, doctor, reception, services, stock };
 }

@@ -30,8 +30,9 @@ async function insertResource(
 
 /** What a device's row holds beside its place in the diary. */
 function deviceFacts(input: Omit<AddDeviceInput, "idempotencyKey" | "locationId" | "name">) {
-  const { deviceKind, manufacturer, model, serial, maxDepthMm, labelCapMm } = input;
-  return { kind: deviceKind, manufacturer, model, serial, maxDepthMm, labelCapMm };
+  const { deviceKind, ...facts } = input;
+  const { manufacturer, model, serial, regulatoryId, needleCount, speeds, serviceDue, maxDepthMm, labelCapMm } = facts;
+  return { kind: deviceKind, manufacturer, model, serial, regulatoryId, needleCount, speeds, serviceDue, maxDepthMm, labelCapMm };
 }
 
 /** A named violation becomes the sentence beside its field; anything else is thrown on. */

@@ -16,6 +16,13 @@ export type DeviceView = RoomView & {
   readonly manufacturer: string;
   readonly model: string;
   readonly serial: string;
+  /** As the regulator lists it. */
+  readonly regulatoryId: string;
+  readonly needleCount: number | null;
+  /** The settings of its speed dial, in the maker's words. */
+  readonly speeds: string;
+  /** The day by which the next service is due; null where none is agreed. */
+  readonly serviceDue: string | null;
   /** Millimetres. */
   readonly maxDepthMm: number;
   /** Millimetres; null when the label names none. */
@@ -36,6 +43,10 @@ const device = {
   manufacturer: devices.manufacturer,
   model: devices.model,
   serial: devices.serial,
+  regulatoryId: devices.regulatoryId,
+  needleCount: devices.needleCount,
+  speeds: devices.speeds,
+  serviceDue: devices.serviceDue,
   maxDepthMm: devices.maxDepthMm,
   labelCapMm: devices.labelCapMm,
 };

@@ -15,9 +15,10 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
 import { sayRefusal } from "#lib/refusals.ts";
+import { sayServiceLate } from "#lib/resources/rules.ts";
 import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts";
 import { protocolContent } from "#lib/series/input.ts";
-import { instantToWall, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
+import { instantToWall, localDate, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
 import type { ZoneSetting } from "../rules/zones.ts";
 import { listZoneCaps } from "./caps.ts";
@@ -39,7 +40,7 @@ export type MissingView = {
 
 export type DeviceChoiceView = {
   readonly id: string;
-  /** "SkinPen 1, label 1.50, deepest 2.50 mm" */
+  /** "SkinPen 1, label 1.50, deepest 2.50 mm"; says too where its service is late. */
   readonly label: string;
   readonly name: string;
   /** In mm. */
@@ -223,18 +224,24 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
 
 async function listDevices(ctx: RecordingCtx, locationId: string): Promise<DeviceChoiceView[]> {
   const rows = await ctx.db
-    .select({ id: resources.id, name: resources.name, maxDepthMm: devices.maxDepthMm, labelCapMm: devices.labelCapMm })
+    .select({
+      id: resources.id,
+      name: resources.name,
+      maxDepthMm: devices.maxDepthMm,
+      labelCapMm: devices.labelCapMm,
+      serviceDue: devices.serviceDue,
+      timeZone: locations.timeZone,
+    })
     .from(resources)
+    .innerJoin(locations, eq(locations.id, resources.locationId))
     .innerJoin(devices, eq(devices.resourceId, resources.id))
     .where(and(eq(resources.locationId, locationId), isNull(resources.archivedAt)))
     .orderBy(asc(resources.name), asc(resources.id));
-  return rows.map(({ id, name, maxDepthMm, labelCapMm }) => ({
-    id,
-    name,
-    label: `${name}, ${labelCapMm === null ? "" : `label ${labelCapMm.toFixed(2)}, `}deepest ${maxDepthMm.toFixed(2)} mm`,
-    maxDepthMm,
-    labelCapMm,
-  }));
+  return rows.map(({ id, name, maxDepthMm, labelCapMm, serviceDue, timeZone }) => {
+    const late = sayServiceLate(serviceDue, localDate(ctx.now, timeZone));
+    const depths = `${labelCapMm === null ? "" : `label ${labelCapMm.toFixed(2)}, `}deepest ${maxDepthMm.toFixed(2)} mm`;
+    return { id, name, label: [name, depths, late ?? undefined].filter((part) => part !== undefined).join(", "), maxDepthMm, labelCapMm };
+  });
 }
 
 const DOORS = {

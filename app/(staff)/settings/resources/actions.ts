@@ -2,8 +2,16 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
+import { logDevice } from "#lib/resources/commands/device-log.ts";
 import { addDevice, addRoom, archiveResource, restoreResource, updateDevice, updateRoom } from "#lib/resources/commands/places.ts";
-import { addDeviceInput, addRoomInput, archiveResourceInput, updateDeviceInput, updateRoomInput } from "#lib/resources/input.ts";
+import {
+  addDeviceInput,
+  addRoomInput,
+  archiveResourceInput,
+  logDeviceInput,
+  updateDeviceInput,
+  updateRoomInput,
+} from "#lib/resources/input.ts";
 
 export const addRoomAction = formAction("clinic:write", addRoomInput, async (ctx, input) => {
   const result = await addRoom(ctx, input);
@@ -39,4 +47,10 @@ export const restoreResourceAction = formAction("clinic:write", archiveResourceI
   const result = await restoreResource(ctx, input);
   if (!result.ok) return result;
   redirect(`/settings/resources/${input.resourceId}?done=restored`);
+});
+
+export const logDeviceAction = formAction("device:log", logDeviceInput, async (ctx, input) => {
+  const logged = await logDevice(ctx, input);
+  if (!logged.ok) return logged;
+  redirect(`/settings/resources/${input.resourceId}?done=logged`);
 });

@@ -1,5 +1,6 @@
 import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -8,6 +9,8 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { type DeviceView, listArchivedResources, listDevices, listRooms, type RoomView } from "#lib/resources/queries/places.ts";
+import { sayServiceLate } from "#lib/resources/rules.ts";
+import { localDate } from "#lib/time.ts";
 
 export const metadata = { title: "Rooms and devices" };
 
@@ -37,6 +40,7 @@ export default async function ResourcesPage({ searchParams }: Props) {
           <Location
             key={location.id}
             name={location.name}
+            today={localDate(ctx.now, location.timeZone)}
             rooms={rooms.filter(({ locationId }) => locationId === location.id)}
             devices={devices.filter(({ locationId }) => locationId === location.id)}
           />
@@ -64,10 +68,12 @@ function depths({ maxDepthMm, labelCapMm }: DeviceView): string {
 
 function Location({
   name,
+  today,
   rooms,
   devices,
 }: {
   readonly name: string;
+  readonly today: string;
   readonly rooms: readonly RoomView[];
   readonly devices: readonly DeviceView[];
 }) {
@@ -98,9 +104,15 @@ function Location({
             <span className="second-line">
               {[device.manufacturer, device.model].filter(Boolean).join(" ")}, {device.deviceKind} {depths(device)}
             </span>
+            <ServiceLate due={device.serviceDue} today={today} />
           </li>
         ))}
       </ul>
     </Panel>
   );
+}
+
+function ServiceLate({ due, today }: { readonly due: string | null; readonly today: string }) {
+  const late = sayServiceLate(due, today);
+  return late === null ? null : <Mark meaning="warn">{late}</Mark>;
 }

@@ -1,19 +1,25 @@
+import { Wrench } from "lucide-react";
 import { notFound } from "next/navigation";
 import { DeviceFields } from "#components/settings/device-fields.tsx";
 import { Saved } from "#components/settings/saved.tsx";
+import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { TextField } from "#components/ui/field.tsx";
+import { DateField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { Timeline } from "#components/ui/timeline.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
-import { getLocation } from "#lib/clinic/queries/locations.ts";
+import { getClinicZone, getLocation } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
-import { DEVICE_KINDS } from "#lib/resources/input.ts";
+import { DEVICE_KINDS, DEVICE_LOG_KINDS } from "#lib/resources/input.ts";
+import { type DeviceLogView, listDeviceLog } from "#lib/resources/queries/device-log.ts";
 import { type DeviceView, getResource, type ResourceView, type RoomView } from "#lib/resources/queries/places.ts";
-import { archiveResourceAction, restoreResourceAction, updateDeviceAction, updateRoomAction } from "../actions.ts";
+import { sayServiceLate } from "#lib/resources/rules.ts";
+import { localDate, sayDate } from "#lib/time.ts";
+import { archiveResourceAction, logDeviceAction, restoreResourceAction, updateDeviceAction, updateRoomAction } from "../actions.ts";
 
 export const metadata = { title: "Room or device" };
 
@@ -27,6 +33,8 @@ export default async function ResourcePage({ params, searchParams }: Props) {
   const place = resource.kind === "room" ? resource.room : resource.device;
   const location = await getLocation(ctx, place.locationId);
   const mayWrite = widen(ctx, "clinic:write") !== null;
+  const timeZone = location?.timeZone ?? (await getClinicZone(ctx));
+  const late = resource.kind === "device" ? sayServiceLate(resource.device.serviceDue, localDate(ctx.now, timeZone)) : null;
   return (
     <div className="page page-narrow">
       <PageHead
@@ -40,8 +48,16 @@ export default async function ResourcePage({ params, searchParams }: Props) {
       <div className="stack">
         <Saved done={done} />
         {place.archived && <Notice meaning="info">No longer used: it cannot be booked. What it was used for is kept.</Notice>}
+        {late !== null && !place.archived && <Notice meaning="warn">{late}.</Notice>}
         {mayWrite && !place.archived && <EditForm resource={resource} />}
         {!mayWrite && resource.kind === "device" && <DeviceFacts device={resource.device} />}
+        {resource.kind === "device" && (
+          <DeviceLog
+            device={resource.device}
+            log={await listDeviceLog(ctx, place.id, timeZone)}
+            mayLog={!place.archived && widen(ctx, "device:log") !== null}
+          />
+        )}
         {mayWrite && <ArchiveForm place={place} />}
       </div>
     </div>
@@ -95,10 +111,43 @@ function DeviceFacts({ device }: { readonly device: DeviceView }) {
           { term: "Manufacturer", value: device.manufacturer || "Not given" },
           { term: "Model", value: device.model },
           { term: "Serial number", value: device.serial || "Not given" },
+          { term: "Regulator’s number", value: device.regulatoryId || "Not given" },
+          { term: "Needles", value: device.needleCount ?? "Not given" },
+          { term: "Speeds", value: device.speeds || "Not given" },
+          { term: "Next service", value: device.serviceDue === null ? "None agreed" : `by ${sayDate(device.serviceDue)}` },
           { term: "Deepest setting", value: `${device.maxDepthMm.toFixed(2)} mm` },
           { term: "On its label", value: device.labelCapMm === null ? "None named" : `${device.labelCapMm.toFixed(2)} mm` },
         ]}
       />
+    </Panel>
+  );
+}
+
+type DeviceLogProps = { readonly device: DeviceView; readonly log: readonly DeviceLogView[]; readonly mayLog: boolean };
+
+/** What was done to the device. An entry stays as it was written. */
+function DeviceLog({ device, log, mayLog }: DeviceLogProps) {
+  return (
+    <Panel title="Cleaning and service">
+      <div className="stack">
+        {mayLog && (
+          <ActionForm action={logDeviceAction} submit="Write it down" submitVariant="secondary" label="Cleaning and service">
+            <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+            <HiddenField name="resourceId" value={device.id} />
+            <RadioGroup name="kind" label="What was done" layout="boxes" options={DEVICE_LOG_KINDS} defaultValue="cleaning" />
+            <TextField name="words" label="In words" help="Who served it, what was found. Not needed for a cleaning." autoComplete="off" />
+            <DateField name="nextService" label="Next service due" optional help="After a service." />
+          </ActionForm>
+        )}
+        {log.length === 0 ? (
+          <p className="t-ui text-ink-2">Nothing is written down yet.</p>
+        ) : (
+          <Timeline
+            label="What was done to the device"
+            items={log.map(({ id, when, what, words }) => ({ id, when, title: what, children: words, icon: <Wrench /> }))}
+          />
+        )}
+      </div>
     </Panel>
   );
 }

@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+import { users } from "#db/schema/users.ts";
+import { zoneCaps } from "#db/schema/zone-caps.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { localDate, sayDate, type TimeZone } from "#lib/time.ts";
+import { ZONES, type ZoneRegion } from "#lib/zones.ts";
+
+export type ZoneCapView = {
+  readonly zone: string;
+  readonly label: string;
+  readonly region: ZoneRegion;
+  /** "1.50", in millimetres. */
+  readonly cap: string;
+  /** "approved by Dr Amara Okonjo, Tue 10 Mar 2026"; null for a draft. */
+  readonly approved: string | null;
+  readonly version: number;
+};
+
+/** How deep each zone may be treated at this clinic, in the order of forms. */
+export async function listCaps(ctx: Ctx<"clinic:read">, timeZone: TimeZone): Promise<ZoneCapView[]> {
+  const rows = await ctx.db
+    .select({
+      zone: zoneCaps.zone,
+      capMm: zoneCaps.capMm,
+      approvedAt: zoneCaps.approvedAt,
+      approvedBy: users.name,
+      version: zoneCaps.version,
+    })
+    .from(zoneCaps)
+    .leftJoin(users, eq(users.id, zoneCaps.approvedBy));
+  const caps = new Map(rows.map((row) => [row.zone, row]));
+  return ZONES.flatMap(({ id, label, region }) => {
+    const cap = caps.get(id);
+    if (cap === undefined) return [];
+    const { approvedAt, approvedBy } = cap;
+    const approved = approvedAt === null ? null : `approved by ${approvedBy ?? "a clinician"}, ${sayDate(localDate(approvedAt, timeZone))}`;
+    return [{ zone: id, label, region, cap: cap.capMm.toFixed(2), approved, version: cap.version }];
+  });
+}
