@@ -18,6 +18,7 @@ export type Answer = Result<
   | null
   | { readonly message: string; readonly link: string }
   | { readonly message: string; readonly made: string }
+  | { readonly message: string; readonly version: number }
   | { readonly message: string; readonly worked: NonNullable<FormState["worked"]> }
 >;
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;

@@ -15,6 +15,8 @@ export type FormState = {
   readonly link?: string;
   /** The id of what was just made, for a page that goes on with it. */
   readonly made?: string;
+  /** The version of what was saved, for a form that saves itself while its person goes on typing. */
+  readonly version?: number;
   /** Whether it was refused for another person's change: the page around the form then shows that change, and what was typed stays. */
   readonly isConflict?: boolean;
   /** What was worked out from what was sent, by a form that only asks and changes nothing: its fields then keep what was sent. */

@@ -1,73 +1,96 @@
 "use client";
 
-import { type ComponentProps, useState } from "react";
+import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useState } from "react";
 import { DepthScale } from "#components/charts/depth-table.tsx";
 import { ZoneChart } from "#components/charts/zone-chart.tsx";
-import { SelectField, TextArea, TextField } from "#components/ui/field.tsx";
+import { ErrorSummary } from "#components/ui/error-summary.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
 import { FieldError } from "#components/ui/field-frame.tsx";
-import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import { useField, useForm } from "#components/ui/form-context.tsx";
+import { HiddenField } from "#components/ui/form.tsx";
+import { FormContext, fieldId } from "#components/ui/form-context.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { depthCap } from "#lib/treatments/rules/zones.ts";
+import { initialFormState } from "#lib/form-state.ts";
+import { oppositeZone } from "#lib/treatments/rules/zones.ts";
+import { DraftConflict } from "./draft-conflict.tsx";
+import { draftDifferences } from "./draft-differences.ts";
+import { EndAndNotes, type NoteTemplateChoice } from "./end-and-notes.tsx";
+import { RecordingStrip } from "./recording-strip.tsx";
+import { SignBar } from "./sign-bar.tsx";
+import { type SaveAction, useAutosave } from "./use-autosave.ts";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
-import { isGiven, isTouched, startValues, type ZoneChoice, type ZoneValue, zoneValue } from "./zone-values.ts";
+import {
+  type DeviceChoice,
+  type GivenZone,
+  isGiven,
+  isTouched,
+  limitsOf,
+  onOtherSide,
+  type Sent,
+  startValues,
+  textOf,
+  type ZoneChoice,
+  type ZoneValue,
+  zoneValue,
+} from "./zone-values.ts";
+
+const FORM = "record";
+
+type Draft = {
+  readonly treatmentId: string;
+  readonly version: number;
+  readonly zones: readonly GivenZone[];
+  readonly deviceId: string | null;
+  readonly cartridges: number;
+  readonly skinPrep: string;
+  readonly endedAt: string | null;
+  readonly notes: string;
+  /** "3:08 pm", and by whom. */
+  readonly saved: { readonly at: string; readonly by: string } | null;
+};
 
 export type RecordingFormProps = {
-  readonly action: ComponentProps<typeof ActionForm>["action"];
+  readonly action: SaveAction;
+  /** The same without a button: what was typed is kept as it is typed. */
+  readonly saveAction: SaveAction;
+  /** The page itself. */
+  readonly href: string;
   readonly zones: readonly ZoneChoice[];
-  readonly devices: readonly {
-    readonly id: string;
-    readonly label: string;
-    readonly maxDepthMm: number;
-    readonly labelCapMm: number | null;
-  }[];
-  readonly draft: {
-    readonly treatmentId: string;
-    readonly version: number;
-    readonly zones: readonly { readonly zone: string; readonly depthMm: number; readonly passes: number }[];
-    readonly deviceId: string | null;
-    readonly cartridges: number;
-    readonly skinPrep: string;
-    readonly endedAt: string | null;
-    readonly notes: string;
-  };
+  readonly devices: readonly DeviceChoice[];
+  readonly draft: Draft;
+  readonly templates: readonly NoteTemplateChoice[];
+  /** Whether whoever records may sign off a depth over the label. */
+  readonly isDoctor: boolean;
   /** "2:58 pm" */
   readonly started: string;
   readonly plannedMinutes: number;
   /** What the clinician stops at, by the protocol. */
   readonly endpoint: string | null;
   readonly last: { readonly when: string; readonly summary: string } | null;
+  /** What else belongs to the record, in forms of their own: between the zones and the notes. */
+  readonly children?: ReactNode;
 };
 
-/** One form for the whole record. Every button of it saves what stands there; "Sign record" signs it too. */
-export function RecordingForm(props: RecordingFormProps) {
-  return (
-    <ActionForm action={props.action} touch label="Treatment record">
-      <Recording {...props} />
-    </ActionForm>
-  );
-}
-
-const NEEDED = {
-  deviceId: "device not chosen",
-  endedAt: "end time not set",
-} as const;
+const NEEDED = { deviceId: "device not chosen", endedAt: "end time not set" } as const;
 type Needed = Readonly<Record<keyof typeof NEEDED, string>>;
-const isNeeded = (name: string): name is keyof typeof NEEDED => name in NEEDED;
 
 /** What the record cannot be signed without, as it stands in the fields: what was sent and refused, else the draft. */
-function startNeeded(draft: RecordingFormProps["draft"], sent: Readonly<Record<string, string | readonly string[]>> | null): Needed {
-  const of = (name: keyof typeof NEEDED) => {
-    const value = sent === null ? draft[name] : sent[name];
-    return typeof value === "string" ? value : "";
-  };
-  return { deviceId: of("deviceId"), endedAt: of("endedAt") };
+function startNeeded(draft: Draft, sent: Sent | null): Needed {
+  if (sent === null) return { deviceId: draft.deviceId ?? "", endedAt: draft.endedAt ?? "" };
+  return { deviceId: textOf(sent.deviceId), endedAt: textOf(sent.endedAt) };
 }
 
-function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, last }: RecordingFormProps) {
-  const { state } = useForm();
-  const zonesField = useField("zones");
+/**
+ * The whole record as one form, saved as it is typed. Every button of it saves what stands there; "Sign record" signs it too. The chart, the chosen zone and
+ * the list are views of one state.
+ */
+export function RecordingForm(props: RecordingFormProps) {
+  const { action, saveAction, href, zones, devices, draft, templates, isDoctor, children } = props;
+  const [state, send, pending] = useActionState(action, initialFormState);
+  const anchor = useRef<HTMLInputElement>(null);
+  const { saving, version, dirty, touch, goOn, release } = useAutosave(saveAction, anchor, draft.version);
+  const shown = saving.kind === "refused" ? saving.answer : state;
+  const conflict = shown.outcome === "refused" && shown.isConflict === true ? shown : null;
   const sent = state.outcome === "refused" ? state.values : null;
   const [values, setValues] = useState(() => startValues(zones, draft.zones, sent));
   const [needed, setNeeded] = useState(() => startNeeded(draft, sent));
@@ -77,21 +100,35 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
   const [selected, setSelected] = useState<string | null>(
     () => added.find((id) => !isGiven(zoneValue(values, id))) ?? added[0] ?? "forehead",
   );
-  const [version, setVersion] = useState(draft.version);
-  if (version !== draft.version) {
-    // A save came back: the server's copy holds what was typed, and what it filled in. After a refusal what was typed stays.
-    setVersion(draft.version);
-    if (sent === null) {
-      setValues(startValues(zones, draft.zones, null));
-      setAdded((before) => [...before, ...draft.zones.map(({ zone }) => zone).filter((zone) => !before.includes(zone))]);
-      setNeeded(startNeeded(draft, null));
-    }
-  }
+  /** Grows when what another person saved is taken: the plain fields begin anew with it. */
+  const [taken, setTaken] = useState(0);
+
+  const take = () => {
+    setValues(startValues(zones, draft.zones, null));
+    setAdded((before) => [...before, ...draft.zones.map(({ zone }) => zone).filter((zone) => !before.includes(zone))]);
+    setNeeded(startNeeded(draft, null));
+    goOn(draft.version);
+  };
+  const answered = useRef(state);
+  useEffect(() => {
+    const isAnswer = answered.current !== state;
+    answered.current = state;
+    if (isAnswer) release();
+    if (draft.version <= version || conflict !== null) return;
+    const isOwn = isAnswer && state.outcome === "done";
+    // What is still being typed is not taken away: its own save meets the other version, and both are shown.
+    if (!isOwn && dirty) return;
+    take();
+    if (!isOwn) setTaken((count) => count + 1);
+  });
 
   const device = devices.find(({ id }) => id === needed.deviceId);
-  const capOf = ({ capMm }: ZoneChoice) =>
-    depthCap({ deviceMax: device?.maxDepthMm ?? null, labelCap: device?.labelCapMm ?? null, zoneCap: capMm });
-  const change = (zone: string, value: ZoneValue) => setValues((before) => ({ ...before, [zone]: value }));
+  const zoneLimits = (zone: ZoneChoice) => limitsOf(zone, device, draft.zones);
+  const change = (zone: string, value: ZoneValue) => {
+    setValues((before) => ({ ...before, [zone]: value }));
+    setAdded((before) => (before.includes(zone) ? before : [...before, zone]));
+    touch();
+  };
   const choose = (zone: string) => {
     setSelected(zone);
     setAdded((before) => (before.includes(zone) ? before : [...before, zone]));
@@ -104,14 +141,13 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
   const lacking = [
     ...(given.length === 0 ? ["no zone recorded"] : []),
     ...(draft.cartridges === 0 ? ["cartridge missing"] : []),
-    ...Object.keys(NEEDED)
-      .filter(isNeeded)
-      .filter((name) => needed[name].trim() === "")
-      .map((name) => NEEDED[name]),
+    ...(needed.deviceId === "" ? [NEEDED.deviceId] : []),
+    ...(needed.endedAt === "" ? [NEEDED.endedAt] : []),
   ];
   const chosen = zones.find(({ id }) => id === selected);
   const place = listed.findIndex(({ id }) => id === selected);
   const next = listed[place + 1] ?? open.find(({ id }) => id !== selected) ?? null;
+  const opposite = zones.find(({ id }) => chosen !== undefined && id === oppositeZone(chosen.id));
   const depths = Object.fromEntries(
     zones.flatMap((zone) => {
       const mm = Number.parseFloat(zoneValue(values, zone.id).depth);
@@ -119,84 +155,83 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
       return zone.plan === null ? [] : [[zone.id, { mm: zone.plan.fromMm, planned: true }]];
     }),
   );
-  const rows = { values, capOf, selected, onSelect: setSelected, onChange: change };
-
+  const rows = { values, limitsOf: zoneLimits, isDoctor, selected, onSelect: setSelected, onChange: change };
+  const zonesId = fieldId(FORM, "zones");
+  const context = { state: shown, pending, prefix: FORM };
+  const changed = ({ target }: FormEvent) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement)) return;
+    const { name, value, form } = target;
+    if (form?.id !== FORM) return;
+    if (name === "deviceId" || name === "endedAt") setNeeded((before) => ({ ...before, [name]: value }));
+    touch();
+  };
   return (
-    <>
-      {/* The first button of a form is the one that Enter presses: it saves. */}
-      <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden="true" className="visually-hidden" />
-      <HiddenField name="treatmentId" value={draft.treatmentId} />
-      <HiddenField name="version" value={draft.version} />
-      <div className="panel strip">
-        <div>
-          <p className="t-ui text-ink-2">Started {started}</p>
-          <p className="figure">
-            {given.length} <small>{given.length === 1 ? "zone" : "zones"} recorded</small>
-          </p>
-          {plannedMinutes > 0 && <p className="t-small text-ink-2">Planned {plannedMinutes} min</p>}
-        </div>
-        <div>
-          <p className="t-ui text-ink-2">Stop at</p>
-          <p className="strong">{endpoint ?? "as you judge"}</p>
-        </div>
-        <div>
-          <p className="t-ui text-ink-2">{last ? `Last time, ${last.when}` : "Last time"}</p>
-          <p className="strong">{last?.summary ?? "No earlier treatment"}</p>
-          {last && (
-            <span className="mt-2 block">
-              <SubmitButton variant="secondary" size="touch" name="intent" value="copy_last">
-                Same as last time
-              </SubmitButton>
-            </span>
-          )}
-        </div>
-      </div>
-
-      <div className="needs-script">
-        <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
-          <section className="panel panel-pad grid gap-3" aria-label="Chart">
-            <ZoneChart id="record" depths={depths} selected={selected} onSelect={choose} />
-            <DepthScale planned />
-          </section>
-          {chosen && (
-            <ZonePanel
-              zone={chosen}
-              value={zoneValue(values, chosen.id)}
-              capMm={capOf(chosen)}
-              place={place === -1 ? "" : `${place + 1} of ${listed.length}`}
-              nextLabel={next?.label ?? null}
-              leading={lacking.length > 0}
-              onChange={(value) => change(chosen.id, value)}
-              onNext={() => next && setSelected(next.id)}
+    <div className="grid gap-4" onInput={changed}>
+      <FormContext value={context}>
+        <form
+          id={FORM}
+          action={send}
+          onSubmit={(event) => pending && event.preventDefault()}
+          noValidate
+          aria-label="Treatment record"
+          className="touch grid gap-4"
+        >
+          {/* The first button of a form is the one that Enter presses: it saves. */}
+          <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden="true" className="visually-hidden" />
+          <HiddenField name="treatmentId" value={draft.treatmentId} />
+          <input ref={anchor} type="hidden" name="version" value={conflict === null ? version : draft.version} />
+          {conflict === null ? (
+            <ErrorSummary state={state} prefix={FORM} label="Treatment record" />
+          ) : (
+            <DraftConflict
+              message={conflict.message ?? ""}
+              differences={draftDifferences(conflict.values, draft, { zones, devices })}
+              href={href}
+              onTakeTheirs={() => {
+                take();
+                setTaken((count) => count + 1);
+              }}
             />
           )}
-        </div>
-      </div>
-
-      <Panel title="Zones" pad="flush" aside={`${given.length} done, ${open.length} of the plan open`} id={zonesField.id}>
-        <div className="px-4">
-          <FieldError id={zonesField.id}>{zonesField.error}</FieldError>
-        </div>
-        <ZoneRows caption="Zones of the plan and those added" zones={listed} {...rows} />
-        <details className="more-zones" open={listed.length === 0}>
-          <summary>Other zones</summary>
-          <ZoneRows caption="Zones outside the plan" zones={others} {...rows} />
-        </details>
-      </Panel>
-
-      <fieldset
-        className="grid gap-4"
-        onChange={({ target }) => {
-          if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) {
-            const { name, value } = target;
-            if (isNeeded(name)) setNeeded((before) => ({ ...before, [name]: value }));
-          }
-        }}
-      >
-        <legend className="visually-hidden">Device, skin and end</legend>
-        <div className="grid items-start gap-4 md:grid-cols-2">
+          <RecordingStrip {...props} count={given.length} planOpen={open.length} />
+          <div className="needs-script">
+            <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
+              <section className="panel panel-pad grid gap-3" aria-label="Chart">
+                <ZoneChart id="record-chart" depths={depths} selected={selected} onSelect={choose} />
+                <DepthScale planned />
+              </section>
+              {chosen && (
+                <ZonePanel
+                  zone={chosen}
+                  value={zoneValue(values, chosen.id)}
+                  limits={zoneLimits(chosen)}
+                  deviceName={device?.name ?? null}
+                  isDoctor={isDoctor}
+                  place={place === -1 ? "" : `${place + 1} of ${listed.length}`}
+                  nextLabel={next?.label ?? null}
+                  oppositeLabel={opposite?.label ?? null}
+                  leading={lacking.length > 0}
+                  onChange={(value) => change(chosen.id, value)}
+                  onNext={() => next && choose(next.id)}
+                  onOpposite={(value) =>
+                    opposite && change(opposite.id, onOtherSide(value, zoneValue(values, opposite.id), zoneLimits(opposite)))
+                  }
+                />
+              )}
+            </div>
+          </div>
+          <Panel title="Zones" pad="flush" aside={`${given.length} done, ${open.length} of the plan open`} id={zonesId}>
+            <div className="px-4">
+              <FieldError id={zonesId}>{shown.outcome === "refused" ? (shown.errors.zones ?? null) : null}</FieldError>
+            </div>
+            <ZoneRows caption="Zones of the plan and those added" zones={listed} {...rows} />
+            <details className="more-zones" open={listed.length === 0}>
+              <summary>Other zones</summary>
+              <ZoneRows caption="Zones outside the plan" zones={others} {...rows} />
+            </details>
+          </Panel>
           <Panel title="Device and skin">
-            <div className="grid gap-5">
+            <div key={taken} className="grid gap-5 md:grid-cols-2">
               <SelectField
                 name="deviceId"
                 label="Device"
@@ -214,50 +249,18 @@ function Recording({ zones, devices, draft, started, plannedMinutes, endpoint, l
               />
             </div>
           </Panel>
-          <Panel title="End and notes">
-            <div className="grid gap-5">
-              <div className="flex flex-wrap items-end gap-2">
-                <TextField name="endedAt" label="Ended at" type="time" defaultValue={draft.endedAt ?? ""} />
-                <SubmitButton variant="secondary" size="touch" name="intent" value="end_now">
-                  Ended just now
-                </SubmitButton>
-              </div>
-              <p className="help">The patient’s aftercare counts from this minute.</p>
-              <TextArea
-                name="notes"
-                label="Notes"
-                optional
-                defaultValue={draft.notes}
-                rows={3}
-                maxLength={4000}
-                help="Clinicians read these; the patient does not."
-              />
-            </div>
-          </Panel>
-        </div>
-      </fieldset>
-
-      <div className="sign-bar sign-bar-inside">
-        <div id="sign-reasons" className="min-w-0 flex-1 basis-72">
-          <p className="strong">{lacking.length === 0 ? "Ready to sign" : "Not ready to sign"}</p>
-          <p className="t-ui text-ink-2">
-            {state.outcome === "done" && state.message !== null && `${state.message} `}
-            {lacking.length > 0
-              ? lacking.join(" · ")
-              : open.length > 0
-                ? `${open.length} of the plan left out`
-                : "Signing hands out the aftercare."}
-          </p>
-        </div>
-        <div className="flex flex-wrap gap-2">
-          <SubmitButton variant="secondary" size="touch" name="intent" value="save">
-            Save draft
-          </SubmitButton>
-          <SubmitButton variant={lacking.length === 0 ? "primary" : "soft"} size="touch" name="intent" value="sign" pendingText="Signing…">
-            Sign record
-          </SubmitButton>
-        </div>
-      </div>
-    </>
+        </form>
+      </FormContext>
+      {children}
+      <FormContext value={{ ...context, form: FORM }}>
+        <EndAndNotes key={taken} endedAt={draft.endedAt} notes={draft.notes} templates={templates} />
+        <SignBar
+          lacking={lacking}
+          open={open.length}
+          saved={saving.kind === "saved" ? saving.words : draft.saved && `Draft saved ${draft.saved.at}.`}
+          saving={saving.kind === "saved" ? "idle" : saving.kind}
+        />
+      </FormContext>
+    </div>
   );
 }

@@ -57,12 +57,13 @@ export function TextField(props: TextFieldProps) {
     onChange,
     ...rest
   } = props;
-  const { id, error: own, sent } = useField(name);
+  const { id, error: own, sent, form } = useField(name);
   const error = own ?? given ?? null;
   const control = (
     <input
       {...rest}
       id={id}
+      form={form}
       name={name}
       type={type}
       defaultValue={secret ? undefined : (sent?.[0] ?? defaultValue)}
@@ -95,13 +96,14 @@ type TextAreaProps = Common & {
 
 export function TextArea(props: TextAreaProps) {
   const { name, label, help, touch, error: given, aside: _, optional: __, defaultValue, rows = 3, ...rest } = props;
-  const { id, error: own, sent } = useField(name);
+  const { id, error: own, sent, form } = useField(name);
   const error = own ?? given ?? null;
   return (
     <FieldFrame id={id} label={label} aside={asideOf(props)} help={help} error={error} touch={touch}>
       <textarea
         {...rest}
         id={id}
+        form={form}
         name={name}
         rows={rows}
         defaultValue={sent?.[0] ?? defaultValue}
@@ -125,7 +127,7 @@ type SelectFieldProps = Common & {
 
 export function SelectField(props: SelectFieldProps) {
   const { name, label, help, touch, error: given, options, defaultValue, placeholder, onChange, disabled } = props;
-  const { id, error: own, sent } = useField(name);
+  const { id, error: own, sent, form } = useField(name);
   const error = own ?? given ?? null;
   const value = sent?.[0] ?? defaultValue ?? "";
   const groups = [...new Set(options.map((each) => each.group))];
@@ -136,6 +138,7 @@ export function SelectField(props: SelectFieldProps) {
         <select
           key={value}
           id={id}
+          form={form}
           name={name}
           defaultValue={value}
           disabled={disabled}
@@ -183,12 +186,13 @@ type DateFieldProps = Common & {
 /** A day near today, by the browser's own calendar. For birth dates use BirthDateField. */
 export function DateField(props: DateFieldProps) {
   const { name, label, help, touch, error: given, defaultValue, min, max, onChange, disabled } = props;
-  const { id, error: own, sent } = useField(name);
+  const { id, error: own, sent, form } = useField(name);
   const error = own ?? given ?? null;
   return (
     <FieldFrame id={id} label={label} aside={asideOf(props)} help={help} error={error} touch={touch}>
       <input
         id={id}
+        form={form}
         name={name}
         type="date"
         min={min}

@@ -7,6 +7,8 @@ type FormContextValue = {
   readonly state: FormState;
   readonly pending: boolean;
   readonly prefix: string;
+  /** The id of the form, where its fields stand outside of it. */
+  readonly form?: string | undefined;
   /** What the fields of a form that is kept as a draft begin with, by name; a field that is not in it begins empty. */
   readonly given?: FormState["values"] | undefined;
 };
@@ -28,16 +30,19 @@ type FieldValues = {
   readonly error: string | null;
   /** What the person last sent for this name, or undefined where the page's own value holds: nothing was refused, and nothing only worked out. */
   readonly sent: readonly string[] | undefined;
+  /** The id of the form that a field outside of it belongs to. */
+  readonly form: string | undefined;
 };
 
 /** Error and last sent value of one field, by its name. */
 export function useField(name: string): FieldValues {
-  const { state, prefix, given } = useForm();
+  const { state, prefix, given, form } = useForm();
   const value = (given ?? state.values)[name];
   const list = value === undefined ? [] : typeof value === "string" ? [value] : value;
   return {
     id: fieldId(prefix, name),
     error: state.outcome === "refused" ? (state.errors[name] ?? null) : null,
+    form,
     sent: given !== undefined || state.outcome === "refused" || state.worked !== undefined ? list : undefined,
   };
 }

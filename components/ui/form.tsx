@@ -22,9 +22,9 @@ type SubmitProps = {
 
 /** The button that sends the form around it. While the server works it says so and keeps its width, its place and the focus. */
 export function SubmitButton({ children, pendingText = "Saving…", variant = "primary", size = "desk", wide, name, value }: SubmitProps) {
-  const { pending } = useForm();
+  const { pending, form } = useForm();
   return (
-    <button type="submit" name={name} value={value} aria-disabled={pending} className={buttonClass(variant, size, wide)}>
+    <button type="submit" form={form} name={name} value={value} aria-disabled={pending} className={buttonClass(variant, size, wide)}>
       <span className="btn-labels">
         <span hidden={pending}>{children}</span>
         <span hidden={!pending}>{pendingText}</span>

@@ -189,6 +189,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/resources": ["/settings/resources"],
     "/settings/resources/[id]": [`/settings/resources/${ids.room}`, `/settings/resources/${ids.device}`],
     "/settings/resources/new": ["/settings/resources/new"],
+    "/settings/note-templates": ["/settings/note-templates"],
     "/settings/services": ["/settings/services"],
     "/settings/services/[id]": [`/settings/services/${ids.service}`],
     "/settings/services/new": ["/settings/services/new"],
@@ -204,6 +205,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/supplies/new": ["/supplies/new"],
     "/supplies/recall": ["/supplies/recall", `/supplies/recall?lot=${ids.lot}`, "/supplies/recall?lot=NONE"],
     "/tasks": ["/tasks?show=clinic", "/tasks?show=overdue", "/tasks?show=done"],
+    "/treatments": ["/treatments"],
     "/treatments/[id]": [`/treatments/${ids.treatment}`],
     "/waitlist": ["/waitlist"],
   };

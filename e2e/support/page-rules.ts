@@ -82,6 +82,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/resources": area("clinic:read"),
   "/settings/resources/[id]": object("clinic:read"),
   "/settings/resources/new": area("clinic:write"),
+  "/settings/note-templates": area("treatment:record"),
   "/settings/services": area("clinic:read"),
   "/settings/services/[id]": object("clinic:read"),
   "/settings/services/new": area("clinic:write"),
@@ -97,6 +98,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/supplies/new": area("supply:manage"),
   "/supplies/recall": area("supply:manage", "patient:read"),
   "/tasks": area("task:read"),
+  "/treatments": area("clinical:read"),
   "/treatments/[id]": object("clinical:read"),
   "/waitlist": area("diary:read"),
 };

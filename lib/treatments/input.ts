@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkboxField, idempotencyKeyField, idField, optionalText, requiredText, timeField, versionField } from "../fields.ts";
+import { colleagueFields } from "../staff/input.ts";
 import { isOnDepthStep, ZONES } from "../zones.ts";
 import { ENDPOINTS, type ZoneGiven } from "./rules/zones.ts";
 
@@ -81,6 +82,8 @@ export type TreatmentDraftInput = z.output<typeof treatmentDraftInput>;
 export const recordTreatmentInput = z.strictObject({
   ...draft,
   intent: z.enum(["save", "end_now", "copy_last", "as_planned", "sign"]).default("save"),
+  /** A note template whose words go into the notes. */
+  template: idField.optional(),
 });
 
 export const addAddendumInput = z.strictObject({
@@ -89,3 +92,43 @@ export const addAddendumInput = z.strictObject({
   words: requiredText("Write the note first.", 4000),
 });
 export type AddAddendumInput = z.output<typeof addAddendumInput>;
+
+/** A depth over the device's label, signed off by a doctor who stands beside whoever records. */
+export const signOffDepthInput = z
+  .strictObject({
+    treatmentId: idField,
+    zone: z.enum(
+      ZONES.map(({ id }) => id),
+      "Choose the zone.",
+    ),
+    depth: depthMm,
+    passes: count(PASSES, 1, 20),
+    reason: requiredText("Write why it has to go deeper than the label.", 500),
+    ...colleagueFields,
+  })
+  .transform(({ depth, passes, ...rest }, check) => {
+    if (depth !== null && passes !== null) return { ...rest, depthMm: depth, passes };
+    if (depth === null) check.addIssue({ code: "custom", path: ["depth"], message: DEPTH });
+    if (passes === null) check.addIssue({ code: "custom", path: ["passes"], message: PASSES });
+    return z.NEVER;
+  });
+export type SignOffDepthInput = z.output<typeof signOffDepthInput>;
+
+export const cosignTreatmentInput = z.strictObject({ treatmentId: idField });
+export type CosignTreatmentInput = z.output<typeof cosignTreatmentInput>;
+
+const templateWords = {
+  name: requiredText("Give it a short name, as its button says it.", 40),
+  words: requiredText("Write the words that go into the notes.", 1000),
+};
+
+export const addNoteTemplateInput = z.strictObject({ idempotencyKey: idempotencyKeyField, ...templateWords });
+export type AddNoteTemplateInput = z.output<typeof addNoteTemplateInput>;
+
+export const editNoteTemplateInput = z.strictObject({
+  templateId: idField,
+  version: versionField,
+  ...templateWords,
+  intent: z.enum(["save", "archive"]).default("save"),
+});
+export type EditNoteTemplateInput = z.output<typeof editNoteTemplateInput>;

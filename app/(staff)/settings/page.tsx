@@ -70,6 +70,11 @@ export default async function SettingsPage() {
           <Section href="/settings/definitions" title="Protocols, forms and texts">
             {drafts === 0 ? "Everything is approved" : `${sentence(counted(drafts, "draft"))} waiting for a clinician’s approval`}
           </Section>
+          {widen(ctx, "treatment:record") && (
+            <Section href="/settings/note-templates" title="Note templates">
+              Words for a treatment’s notes
+            </Section>
+          )}
         </ul>
       </Panel>
     </div>

@@ -2,11 +2,12 @@ import type { Metadata } from "next";
 import type { ComponentProps } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
-import { authorId } from "#lib/auth/ctx.ts";
+import { authorId, widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { getTask, listTaskDoers, listTasks, type TaskListView, type TaskView } from "#lib/tasks/queries.ts";
 import { TASK_VIEWS, type TaskViewName } from "#lib/tasks/rules.ts";
@@ -53,6 +54,11 @@ export default async function TasksPage({ searchParams }: PageProps<"/tasks">) {
         }
       />
       <div className="stack">
+        {widen(ctx, "clinical:read") && (
+          <p>
+            <TextLink href="/treatments">Records to co-sign</TextLink>
+          </p>
+        )}
         {changed !== null && <Changed task={changed} show={show} />}
         <TaskPanel list={list} show={show} me={authorId(ctx)} doers={await listTaskDoers(ctx)} />
       </div>

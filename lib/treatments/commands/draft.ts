@@ -5,18 +5,20 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
-import { instantToWall } from "#lib/time.ts";
+import { instantToWall, sayTime } from "#lib/time.ts";
 import type { TreatmentDraftInput } from "../input.ts";
 import { listZoneCaps } from "../queries/caps.ts";
 import { findLastSigned, listZones } from "../queries/last.ts";
 import { findPlan } from "../queries/plan.ts";
+import { findNoteTemplate } from "../queries/templates.ts";
 import { countCartridges } from "../queries/units.ts";
 import { blocksDraft, checkTreatment, sayTreatmentProblem, type TreatmentProblem } from "../rules/check.ts";
 import { endOnDay } from "../rules/end.ts";
 import { asPlanned, depthCap, sameAsLastTime, withSignOff, type ZoneGiven, type ZoneSetting } from "../rules/zones.ts";
 import { findDevice, type LockedTreatment, lockTreatment, type RecordTx } from "./standing.ts";
 
-type Saved = { readonly treatmentId: string; readonly version: number };
+/** `at` is the minute on the location's clock: "3:08 pm". */
+type Saved = { readonly treatmentId: string; readonly version: number; readonly at: string };
 
 /** What a draft says, resolved: the end as an instant, the zones with whoever signed off their depth. */
 export type WrittenDraft = {
@@ -67,6 +69,15 @@ export function recordAsPlanned(ctx: Ctx<"treatment:record">, input: TreatmentDr
   });
 }
 
+/** As `saveTreatmentDraft`, with a template's words under the notes. */
+export function putTemplateIntoNotes(ctx: Ctx<"treatment:record">, templateId: string, input: TreatmentDraftInput): Promise<Result<Saved>> {
+  return saveChanged(ctx, input, async (tx) => {
+    const template = await findNoteTemplate(tx, templateId);
+    if (template === null) return refuse("not_found");
+    return done({ ...input, notes: input.notes === "" ? template.words : `${input.notes}\n${template.words}` });
+  });
+}
+
 function saveChanged(
   ctx: Ctx<"treatment:record">,
   input: TreatmentDraftInput,
@@ -79,7 +90,9 @@ function saveChanged(
       const changed = await change(tx, treatment);
       if (!changed.ok) return changed;
       const written = await writeDraftIn(tx, changed.value);
-      return written.ok ? done({ treatmentId: treatment.id, version: written.value.version }) : written;
+      if (!written.ok) return written;
+      const at = sayTime(instantToWall(tx.now, treatment.appointment.timeZone).time);
+      return done({ treatmentId: treatment.id, version: written.value.version, at });
     }),
   );
 }

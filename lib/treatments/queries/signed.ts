@@ -63,6 +63,7 @@ export type SignedTreatmentView = {
   readonly notes: string;
   readonly startedBy: string;
   readonly signedBy: string;
+  readonly signedById: string;
   readonly signed: string;
   /** Whether another clinician's signature is asked for, and whose stands there. */
   readonly cosign: { readonly by: string; readonly when: string } | "waiting" | null;
@@ -135,6 +136,7 @@ export async function getSignedTreatment(
     notes: row.record.notes,
     startedBy: row.startedByName ?? "",
     signedBy: row.signedByName ?? "",
+    signedById: signedBy,
     signed: sayInstant(signedAt, timeZone),
     cosign: sayCosign(row),
     summary: sayZones(zones),

@@ -16,7 +16,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getSignedTreatment, type SignedTreatmentView } from "#lib/treatments/queries/signed.ts";
-import { addAddendumAction } from "./actions.ts";
+import { addAddendumAction, cosignTreatmentAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Treatment" };
 
@@ -65,6 +65,7 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
           <Addenda view={view} />
         </div>
         <div className="stack">
+          {view.cosign === "waiting" && <Cosign id={view.id} by={view.signedBy} mayCosign={view.signedById !== ctx.actor.id} />}
           <Record view={view} />
         </div>
       </div>
@@ -91,6 +92,21 @@ function Depths({ view }: { readonly view: SignedTreatmentView }) {
   );
 }
 
+function Cosign({ id, by, mayCosign }: { readonly id: string; readonly by: string; readonly mayCosign: boolean }) {
+  return (
+    <Panel title="Waits for a second signature">
+      {mayCosign ? (
+        <ActionForm action={cosignTreatmentAction} submit="Co-sign this record" label="Co-sign this record">
+          <HiddenField name="treatmentId" value={id} />
+          <p>{by} is supervised. Read the record, then sign beside them: it stays as it is.</p>
+        </ActionForm>
+      ) : (
+        <p className="text-ink-2">Another clinician reads this record and co-signs it.</p>
+      )}
+    </Panel>
+  );
+}
+
 function Record({ view }: { readonly view: SignedTreatmentView }) {
   return (
     <Panel title="Record">
@@ -106,6 +122,9 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
           ...(view.blood.length === 0 ? [] : [{ term: "Blood products", value: <Lines lines={view.blood} /> }]),
           { term: "Started by", value: view.startedBy },
           { term: "Signed by", value: `${view.signedBy}, ${view.signed}` },
+          ...(view.cosign === null
+            ? []
+            : [{ term: "Co-signed by", value: view.cosign === "waiting" ? "Not yet" : `${view.cosign.by}, ${view.cosign.when}` }]),
           {
             term: "Seal",
             value: (

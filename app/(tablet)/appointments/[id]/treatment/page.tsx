@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import type { ReactNode } from "react";
 import {
   applyAnaestheticAction,
   removeAnaestheticAction,
@@ -13,6 +14,7 @@ import { PhotosPanel } from "#components/photos/photos-panel.tsx";
 import { ScoresPanel } from "#components/scales/scores-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
+import { OverLabelPanel } from "#components/treatments/over-label-panel.tsx";
 import { RecordingForm } from "#components/treatments/recording-form.tsx";
 import { StartGate } from "#components/treatments/start-gate.tsx";
 import { Avatar } from "#components/ui/avatar.tsx";
@@ -21,14 +23,17 @@ import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { getVisitEvents } from "#lib/adverse/queries/patient.ts";
 import { getNumbing } from "#lib/anaesthetics/queries.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getBlood } from "#lib/blood/queries.ts";
 import { idField } from "#lib/fields.ts";
 import { getVisitPhotos } from "#lib/photos/queries/visit.ts";
 import { getVisitScores } from "#lib/scales/queries.ts";
+import { listColleagues } from "#lib/staff/queries.ts";
 import { getMaterials } from "#lib/supplies/queries/materials.ts";
 import { getTreatmentForRecording, type RecordingView } from "#lib/treatments/queries/recording.ts";
-import { recordTreatmentAction, startTreatmentAction } from "./actions.ts";
+import { listNoteTemplates, type NoteTemplateView } from "#lib/treatments/queries/templates.ts";
+import { keepTreatmentAction, recordTreatmentAction, signOffDepthAction, startTreatmentAction } from "./actions.ts";
 import { recordBloodAction, strikeBloodAction } from "./blood-actions.ts";
 import { noteEventAction } from "./events-actions.ts";
 import { returnSupplyAction, takeSupplyAction } from "./materials-actions.ts";
@@ -41,12 +46,16 @@ export default async function TreatmentRecordPage({ params, searchParams }: Page
   const view = idField.safeParse(id).success ? await getTreatmentForRecording(ctx, id) : null;
   if (view === null) notFound();
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
-  const materials = view.draft === null ? null : await getMaterials(ctx, view.draft.treatmentId);
-  const blood = view.draft === null ? null : await getBlood(ctx, view.draft.treatmentId);
-  const numbing = await getNumbing(ctx, view.appointmentId);
-  const events = view.draft === null ? null : await getVisitEvents(ctx, view.appointmentId);
-  const scores = await getVisitScores(ctx, view.appointmentId);
-  const photos = await getVisitPhotos(ctx, view.appointmentId);
+  const treatmentId = view.draft?.treatmentId ?? null;
+  const [numbing, scores, photos, materials, blood, events, templates] = await Promise.all([
+    getNumbing(ctx, view.appointmentId),
+    getVisitScores(ctx, view.appointmentId),
+    getVisitPhotos(ctx, view.appointmentId),
+    treatmentId === null ? null : getMaterials(ctx, treatmentId),
+    treatmentId === null ? null : getBlood(ctx, treatmentId),
+    treatmentId === null ? null : getVisitEvents(ctx, view.appointmentId),
+    treatmentId === null ? [] : listNoteTemplates(ctx),
+  ]);
   const { photo } = await searchParams;
   const { patient, session } = view;
   const lead = [
@@ -79,12 +88,21 @@ export default async function TreatmentRecordPage({ params, searchParams }: Page
             touch
           />
         )}
-        {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
-        {blood && <BloodPanel view={blood} actions={{ record: recordBloodAction, strike: strikeBloodAction }} />}
-        {view.draft === null ? <BeforeStart view={view} numbed={numbing?.isOn === true} /> : <During view={view} draft={view.draft} />}
-        {view.draft !== null && scores !== null && <ScoresPanel view={scores} action={noteScoreAction} />}
-        {photos !== null && <PhotosPanel photos={photos} said={photo} />}
-        {events && <EventsPanel view={events} action={noteEventAction} />}
+        {view.draft === null ? (
+          <>
+            <BeforeStart view={view} numbed={numbing?.isOn === true} />
+            {photos !== null && <PhotosPanel photos={photos} said={photo} />}
+          </>
+        ) : (
+          <During view={view} draft={view.draft} templates={templates} isDoctor={ctx.actor.isDoctor}>
+            <OverLabel ctx={ctx} view={view} draft={view.draft} />
+            {materials && <MaterialsPanel view={materials} takeAction={takeSupplyAction} returnAction={returnSupplyAction} />}
+            {blood && <BloodPanel view={blood} actions={{ record: recordBloodAction, strike: strikeBloodAction }} />}
+            {scores !== null && <ScoresPanel view={scores} action={noteScoreAction} />}
+            {photos !== null && <PhotosPanel photos={photos} said={photo} />}
+            {events && <EventsPanel view={events} action={noteEventAction} />}
+          </During>
+        )}
       </div>
     </TabletShell>
   );
@@ -122,26 +140,52 @@ function BeforeStart({ view, numbed }: { readonly view: RecordingView; readonly 
   );
 }
 
-function During({ view, draft }: { readonly view: RecordingView; readonly draft: NonNullable<RecordingView["draft"]> }) {
+type Draft = NonNullable<RecordingView["draft"]>;
+
+type DuringProps = {
+  readonly view: RecordingView;
+  readonly draft: Draft;
+  readonly templates: readonly NoteTemplateView[];
+  readonly isDoctor: boolean;
+  readonly children: ReactNode;
+};
+
+function During({ view, draft, templates, isDoctor, children }: DuringProps) {
   return (
     <RecordingForm
       action={recordTreatmentAction}
+      saveAction={keepTreatmentAction}
+      href={`/appointments/${view.appointmentId}/treatment`}
       zones={view.zones}
       devices={view.devices}
-      draft={{
-        treatmentId: draft.treatmentId,
-        version: draft.version,
-        zones: draft.zones,
-        deviceId: draft.deviceId ?? view.bookedDeviceId,
-        cartridges: draft.cartridges,
-        skinPrep: draft.skinPrep,
-        endedAt: draft.endedAt,
-        notes: draft.notes,
-      }}
+      draft={{ ...draft, deviceId: draft.deviceId ?? view.bookedDeviceId }}
+      templates={templates}
+      isDoctor={isDoctor}
       started={draft.started}
       plannedMinutes={view.plannedMinutes}
       endpoint={view.session?.endpoint ?? null}
       last={view.last === null ? null : { when: view.last.when, summary: view.last.summary }}
-    />
+    >
+      {children}
+    </RecordingForm>
   );
+}
+
+/** Nothing where the label binds no zone, or where whoever records signs off themself. */
+async function OverLabel({
+  ctx,
+  view,
+  draft,
+}: {
+  readonly ctx: Ctx<"treatment:record">;
+  readonly view: RecordingView;
+  readonly draft: Draft;
+}) {
+  const device = view.devices.find(({ id }) => id === draft.deviceId);
+  const label = device?.labelCapMm ?? null;
+  if (ctx.actor.isDoctor || device === undefined || label === null) return null;
+  const zones = view.zones.filter(({ capMm }) => Math.min(capMm, device.maxDepthMm) > label);
+  if (zones.length === 0) return null;
+  const doctors = (await listColleagues(ctx)).filter(({ isDoctor }) => isDoctor).map(({ id, name }) => ({ id, label: name }));
+  return <OverLabelPanel treatmentId={draft.treatmentId} action={signOffDepthAction} zones={zones} doctors={doctors} />;
 }

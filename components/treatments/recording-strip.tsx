@@ -1,0 +1,51 @@
+"use client";
+
+import { SubmitButton } from "#components/ui/form.tsx";
+
+type Props = {
+  /** "2:58 pm" */
+  readonly started: string;
+  readonly plannedMinutes: number;
+  /** What the clinician stops at, by the protocol. */
+  readonly endpoint: string | null;
+  readonly last: { readonly when: string; readonly summary: string } | null;
+  readonly count: number;
+  readonly planOpen: number;
+};
+
+/** Where the session stands, what it stops at, and what can be filled in with one press. */
+export function RecordingStrip({ started, plannedMinutes, endpoint, last, count, planOpen }: Props) {
+  return (
+    <div className="panel strip">
+      <div>
+        <p className="t-ui text-ink-2">Needling since {started}</p>
+        <p className="figure">
+          {count} <small>{count === 1 ? "zone" : "zones"} recorded</small>
+        </p>
+        {plannedMinutes > 0 && <p className="t-small text-ink-2">Planned {plannedMinutes} min</p>}
+      </div>
+      <div className="grid content-start justify-items-start gap-2">
+        <div>
+          <p className="t-ui text-ink-2">Stop at</p>
+          <p className="strong">{endpoint ?? "as you judge"}</p>
+        </div>
+        {planOpen > 0 && (
+          <SubmitButton variant="secondary" size="touch" name="intent" value="as_planned">
+            As planned
+          </SubmitButton>
+        )}
+      </div>
+      <div className="grid content-start justify-items-start gap-2">
+        <div>
+          <p className="t-ui text-ink-2">{last ? `Last time, ${last.when}` : "Last time"}</p>
+          <p className="strong">{last?.summary ?? "No earlier treatment"}</p>
+        </div>
+        {last && (
+          <SubmitButton variant="secondary" size="touch" name="intent" value="copy_last">
+            Same as last time
+          </SubmitButton>
+        )}
+      </div>
+    </div>
+  );
+}
