@@ -33,7 +33,7 @@ export function FormFrame({ clinic, lead, via, abandon, children }: FormFramePro
 /** Small and at the foot: for staff alone. */
 export function StaffWayBack() {
   return (
-    <span className="-ms-4 block">
+    <span className="-ms-[21px] block">
       <ButtonLink href="/form/back" variant="quiet" size="touch">
         For staff: take the tablet back
       </ButtonLink>

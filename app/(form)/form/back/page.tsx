@@ -26,7 +26,7 @@ export default async function TakeBackPage() {
     <PortalShell
       clinic={clinic ?? ""}
       foot={
-        <span className="-ms-4 block">
+        <span className="-ms-[21px] block">
           <ButtonLink href="/form" variant="quiet" size="touch">
             Not staff? Back to the form
           </ButtonLink>

@@ -46,25 +46,27 @@ export default async function GatePage({ params, searchParams }: PageProps<"/app
         <div className="stack">
           {said !== undefined && <Notice meaning="ok" live title={said} />}
           <Outcome view={view} />
-          <Findings
-            findings={view.findings}
-            isDoctor={ctx.actor.isDoctor}
-            decide={
-              decides && view.inSeries
-                ? (finding) => (
-                    <DecideForm
-                      action={decideFindingAction}
-                      appointmentId={id}
-                      idempotencyKey={crypto.randomUUID()}
-                      rule={finding.rule}
-                      seen={finding.seen}
-                      finding={finding.finding}
-                      kinds={finding.settleBy}
-                    />
-                  )
-                : null
-            }
-          />
+          {view.outcome !== null && (
+            <Findings
+              findings={view.findings}
+              isDoctor={ctx.actor.isDoctor}
+              decide={
+                decides && view.inSeries
+                  ? (finding) => (
+                      <DecideForm
+                        action={decideFindingAction}
+                        appointmentId={id}
+                        idempotencyKey={crypto.randomUUID()}
+                        rule={finding.rule}
+                        seen={finding.seen}
+                        finding={finding.finding}
+                        kinds={finding.settleBy}
+                      />
+                    )
+                  : null
+              }
+            />
+          )}
         </div>
         <div className="stack">
           {(view.gate.clear || others.length > 0) && (
