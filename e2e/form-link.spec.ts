@@ -45,7 +45,7 @@ test("a link is used once: the patient opens it with the date of birth, signs th
   await typeBirthDate(patient, hands, visit.born);
   await patient.getByRole("button", { name: "Open my form" }).click();
   await expect(patient).toHaveURL(/\/form$/);
-  expect(await patient.title()).toBe("Your form");
+  await expect(patient).toHaveTitle("Your form");
   expect([...(await findViolations(patient, "at home")), ...(await findOutline(patient))]).toEqual([]);
   await expect(patient.getByText("For staff")).toHaveCount(0);
   await patient.goto("/form/consent");

@@ -17,6 +17,9 @@ export type KeyboardWalk = Operator & {
 /** Far more than any page has: a circle that is longer has no end. */
 const MOST_STOPS = 400;
 
+/** Fields in which day, month and year are stops of their own. */
+const IN_PARTS: ReadonlySet<string> = new Set(["Date", "DateTime", "InputTime"]);
+
 const say = (stop: Stop) => (stop === null ? "nowhere" : `${stop.role} ${stop.name}`);
 
 async function whereIs(tree: CDPSession): Promise<Stop> {
@@ -40,7 +43,8 @@ export async function keyboardWalk(page: Page): Promise<KeyboardWalk> {
     const after = await whereIs(tree);
     if (after !== null) {
       expect(after.name, `a ${after.role} has the focus and no name`).not.toBe("");
-      expect(after.node, `the keyboard is held at ${say(after)}`).not.toBe(before?.node);
+      const isHeld = after.node === before?.node && !IN_PARTS.has(after.role);
+      expect(isHeld, `the keyboard is held at ${say(after)}`).toBe(false);
     }
     return after;
   };
