@@ -20,9 +20,9 @@ const PRODUCTS = {
   serum: { kind: "serum", name: "Vitamin C serum 10 %", manufacturer: "Lumen Skin" },
   cream: {
     kind: "anaesthetic",
-    name: "Lidocaine cream 5 %",
+    name: "Lidocaine cream",
     manufacturer: "Harbour Pharmacy",
-    strength: "lidocaine 5 %",
+    strength: "5 %",
     maxMinutes: 60,
     lowAt: 3,
   },

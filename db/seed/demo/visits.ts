@@ -4,6 +4,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
+import { likelyAreas } from "#lib/anaesthetics/rules.ts";
 import { cancelAppointment, changeStatus } from "#lib/appointments/commands/status.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { completeConsent } from "#lib/consent/commands/complete.ts";
@@ -22,6 +23,7 @@ import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { plainZone } from "#lib/treatments/rules/zones.ts";
 import type { Slot } from "./board.ts";
 import { type At, atPlace, must, type Person } from "./clock.ts";
+import { giveBlood, numb } from "./numbing.ts";
 import type { PlannedSeries } from "./plan.ts";
 import type { Random } from "./random.ts";
 import type { DemoSetting } from "./setting.ts";
@@ -228,11 +230,13 @@ export async function treat(
     await settle(stage, series, visit, start.subtract({ minutes: 3 }));
   await consent(stage, series, visit, start.subtract({ minutes: 1 }));
   if (visit.session === 1) await agreeToUses(stage, series, start.subtract({ minutes: 1 }));
+  const here = { appointmentId, slot, clinician: series.clinician, zones: likelyAreas(series.zones) };
+  if (upTo !== "arrived" || Temporal.Instant.compare(start, Temporal.Now.instant()) <= 0) await numb(stage, here, start);
   if (upTo === "arrived") return;
   const needling = start.add({ minutes: slot.minutes - 45 });
   const { treatmentId } = must(
     "start a treatment",
-    await startTreatment(at(needling, series.clinician), { idempotencyKey: random.key(), appointmentId }),
+    await startTreatment(at(needling, series.clinician), { idempotencyKey: random.key(), appointmentId, takeOff: true }),
   );
   if (upTo === "in_room") return;
   const ended = needling.add({ minutes: random.int(28, 40) });
@@ -265,6 +269,8 @@ export async function treat(
     ]),
   };
   await openUnits(at, setting.stock, { treatmentId, slot, deviceId: device.id, clinician: series.clinician, openedAt: needling });
+  if (visit.session === 1 && series.zones.some((zone) => zone.startsWith("scalp")))
+    await giveBlood(stage, treatmentId, series.clinician, needling.add({ minutes: 6 }));
   must("sign a treatment", await signTreatment(at(ended.add({ minutes: 4 }), series.clinician), draft));
   if (upTo === "closed") await step(stage, stage.setting.reception, appointmentId, "closed", ended.add({ minutes: 15 }));
 }

@@ -8,17 +8,15 @@ import { listUnits } from "./units.ts";
 
 type Reading = { readonly db: Db };
 
-/** Everything that hangs on a record and is sealed with it, as it stands. */
+/** Everything that hangs on a record and is sealed with it, as it stands. One after the other: signing reads it within its transaction, on one connection. */
 export async function readParts(
   ctx: Reading,
   { id, appointmentId }: { readonly id: string; readonly appointmentId: string },
 ): Promise<Pick<SealedRecord, "zones" | "units" | "anaesthetics" | "blood">> {
-  const [zones, units, numbing, blood] = await Promise.all([
-    listZones(ctx, id),
-    listUnits(ctx, id),
-    listNumbing(ctx, appointmentId),
-    listBlood(ctx, id),
-  ]);
+  const zones = await listZones(ctx, id);
+  const units = await listUnits(ctx, id);
+  const numbing = await listNumbing(ctx, appointmentId);
+  const blood = await listBlood(ctx, id);
   return { zones, units: units.map(({ name: _, ...unit }) => unit), anaesthetics: numbing, blood };
 }
 
