@@ -1,4 +1,4 @@
-/** `npm run bench -- planner | diary | drag`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { openBenchDatabase } from "./database.ts";
@@ -6,12 +6,13 @@ import { benchDiary } from "./diary.ts";
 import { benchDrag } from "./drag.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
+import { benchRecall } from "./recall.ts";
 
-const BENCHES = { planner: benchPlanner, diary: benchDiary, drag: benchDrag } as const;
+const BENCHES = { planner: benchPlanner, diary: benchDiary, drag: benchDrag, recall: benchRecall } as const;
 
 function chosen(): keyof typeof BENCHES {
   const name = process.argv[2];
-  if (name === "planner" || name === "diary" || name === "drag") return name;
+  if (name === "planner" || name === "diary" || name === "drag" || name === "recall") return name;
   throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
 }
 

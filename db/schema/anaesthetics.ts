@@ -43,5 +43,6 @@ export const anaesthetics = pgTable(
     check("anaesthetics_order", sql`${t.removedAt} is null or ${t.removedAt} >= ${t.appliedAt}`),
     check("anaesthetics_minutes", sql`${t.maxMinutes} is null or ${t.maxMinutes} between 1 and 600`),
     index("anaesthetics_of").on(t.appointmentId),
+    index("anaesthetics_of_lot").on(t.lotId),
   ],
 );
