@@ -1,0 +1,1 @@
+CREATE INDEX "anaesthetics_of_lot" ON "anaesthetics" USING btree ("lot_id");
