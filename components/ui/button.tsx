@@ -18,6 +18,8 @@ type ButtonProps = Look & {
   readonly value?: string | undefined;
   readonly form?: string | undefined;
   readonly disabled?: boolean | undefined;
+  /** For a button that is one of several ways to look: whether it is the chosen one. */
+  readonly pressed?: boolean | undefined;
   /** Id of the sentence that says why it is disabled. */
   readonly describedBy?: string | undefined;
   readonly onClick?: MouseEventHandler<HTMLButtonElement> | undefined;
@@ -31,10 +33,18 @@ export function Button({
   label,
   type = "button",
   describedBy,
+  pressed,
   ...rest
 }: ButtonProps) {
   return (
-    <button {...rest} type={type} aria-label={label} aria-describedby={describedBy} className={buttonClass(variant, size, wide)}>
+    <button
+      {...rest}
+      type={type}
+      aria-label={label}
+      aria-pressed={pressed}
+      aria-describedby={describedBy}
+      className={buttonClass(variant, size, wide)}
+    >
       {children}
     </button>
   );

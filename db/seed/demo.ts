@@ -8,6 +8,7 @@ import { recordEvents } from "./demo/events.ts";
 import { loadHistory } from "./demo/history.ts";
 import { judgeOutcomes } from "./demo/outcomes.ts";
 import { registerPatients } from "./demo/patients.ts";
+import { takeDemoPhotos } from "./demo/photos.ts";
 import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
 import { liveSeries } from "./demo/series.ts";
@@ -36,7 +37,7 @@ function withoutWaiting(url: string): string {
  * Fills an empty, migrated database with the demo clinic, the same for the same day: places and people, 400 patients, 120 series lived through by the
  * product's own commands under a stated clock, eight weeks of diary on both sides of today, and two years of earlier visits in bulk.
  */
-export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<void> {
+export async function loadDemo({ appUrl, files, onProgress }: DemoOptions): Promise<void> {
   const database = openDatabase(withoutWaiting(appUrl), { max: 6, name: "cadence-demo" });
   try {
     const now = Temporal.Now.instant();
@@ -55,6 +56,7 @@ export async function loadDemo({ appUrl, onProgress }: DemoOptions): Promise<voi
     onProgress("what came after sessions");
     await judgeOutcomes({ database, random: randomFrom(SEED + 2), today }, planned);
     await recordEvents({ at, database, random: randomFrom(SEED + 1), today }, planned);
+    onProgress(`${await takeDemoPhotos({ database, random: randomFrom(SEED + 2), folder: files })} photographs`);
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
     await closeSomeDays({ at, random, setting, now, today });

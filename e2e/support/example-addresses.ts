@@ -16,6 +16,10 @@ const exampleIds = z.object({
   screened: z.string(),
   /** One in the room, its record begun. */
   begun: z.string().nullable(),
+  /** Whose photographs can be compared, and one of them; and somebody who agreed to none. */
+  photographed: z.string(),
+  photo: z.string(),
+  unphotographed: z.string(),
   cancelled: z.string().nullable(),
   series: z.string(),
   unscheduled: z.string(),
@@ -66,6 +70,11 @@ export async function findExamples(): Promise<ExampleIds> {
         (select id from to_come a where exists (select from form_responses f where f.patient_id = a.patient_id and f.state = 'signed')
           order by id desc limit 1) as screened,
         (select appointment_id from treatments where state = 'draft' order by started_at desc, id limit 1) as begun,
+        (select patient_id from photos where state = 'kept' group by patient_id order by count(*) desc, patient_id limit 1) as photographed,
+        (select id from photos p where state = 'kept' order by (select count(*) from photos o where o.patient_id = p.patient_id) desc, patient_id, taken_on, view
+          limit 1) as photo,
+        (select id from patients p where not exists (select from consents c where c.patient_id = p.id and c.kind = 'photo') order by id limit 1)
+          as unphotographed,
         (select id from appointments where status = 'cancelled' order by during desc, id limit 1) as cancelled,
         (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
         (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
@@ -145,6 +154,8 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/consents": [`/patients/${ids.patient}/consents`],
     "/patients/[id]/photo-consent": [`/patients/${ids.patient}/photo-consent`],
     "/patients/[id]/edit": [`/patients/${ids.patient}/edit`],
+    "/patients/[id]/photos": [`/patients/${ids.photographed}/photos`, `/patients/${ids.unphotographed}/photos`],
+    "/patients/[id]/photos/[photo]": [`/patients/${ids.photographed}/photos/${ids.photo}`],
     "/patients/[id]/portal-link": [`/patients/${ids.patient}/portal-link`],
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
     "/patients/new": ["/patients/new"],

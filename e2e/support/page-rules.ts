@@ -49,6 +49,8 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/patients/[id]/consents": object("patient:read", "consent:take"),
   "/patients/[id]/edit": object("patient:write"),
   "/patients/[id]/photo-consent": object("consent:take"),
+  "/patients/[id]/photos": object("patient:read", "clinical:read"),
+  "/patients/[id]/photos/[photo]": object("patient:read", "clinical:read"),
   "/patients/[id]/portal-link": object("portal:issue"),
   "/patients/[id]/series/new": object("series:start"),
   "/patients/new": area("patient:write"),

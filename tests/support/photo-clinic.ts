@@ -9,7 +9,8 @@ import { photos } from "#db/schema/photos.ts";
 import { defaultPhotoConsent } from "#db/seed/definitions/photo-consent.ts";
 import { signPhotoConsent } from "#lib/consent/commands/uses.ts";
 import { fillUses } from "#lib/consent/queries/uses.ts";
-import { openFiles } from "#lib/files.ts";
+import type { FilesPlace } from "#lib/env.ts";
+import { type Files, openFiles } from "#lib/files.ts";
 import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { type Taken, takePhoto } from "#lib/photos/commands/take.ts";
 import { takePhotoInput } from "#lib/photos/input.ts";
@@ -75,7 +76,7 @@ export function temporaryStore() {
 
 export const taking = (clinic: ScreeningClinic, now = NOW) => as(clinic, clinic.clinician, ["treatment:record", "clinic:read"], now);
 
-type Store = ReturnType<typeof temporaryStore>;
+type Store = { readonly place: FilesPlace; readonly files: Files };
 type Fields = Readonly<Record<string, string>>;
 
 /** Sends one form with one file, as the route handler takes it. */

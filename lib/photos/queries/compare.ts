@@ -36,3 +36,27 @@ export async function getPatientPhotos(ctx: Ctx<"clinical:read">, patientId: str
     }),
   };
 }
+
+export type OnePhotoView = {
+  readonly photo: PhotoView;
+  readonly mayTake: boolean;
+  readonly uses: readonly PhotoUseMark[];
+  /** The photograph that this is a marked-up copy of, while it is in the record. */
+  readonly original: PhotoView | null;
+  readonly copies: readonly PhotoView[];
+};
+
+/** One photograph of a patient with what belongs to it; null when they have none of that id. Its picture is audited where it is shown. */
+export async function getPatientPhoto(ctx: Ctx<"clinical:read">, patientId: string, id: string): Promise<OnePhotoView | null> {
+  const all = await listPhotos(ctx, patientId);
+  const photo = all.find((each) => each.id === id);
+  if (photo === undefined) return null;
+  const uses = await listStandingUses(ctx, "photo", patientId);
+  return {
+    photo,
+    mayTake: mayTake(uses),
+    uses: usesBesideRecord(uses),
+    original: all.find((each) => each.id === photo.markedFrom) ?? null,
+    copies: all.filter(({ markedFrom }) => markedFrom === id),
+  };
+}
