@@ -73,5 +73,3 @@ export async function lockAppointment(tx: Tx<never>, appointmentId: string) {
     .for("update", { of: appointments });
   return found ?? null;
 }
-
-export type LockedAppointment = NonNullable<Awaited<ReturnType<typeof lockAppointment>>>;
