@@ -64,6 +64,7 @@ export function DueReviews({ rows }: { readonly rows: readonly Row[] }) {
         {
           key: "review",
           head: "Review",
+          nowrap: true,
           cell: (row) => (
             <>
               {row.step}
@@ -74,6 +75,7 @@ export function DueReviews({ rows }: { readonly rows: readonly Row[] }) {
         {
           key: "window",
           head: "Its time",
+          nowrap: true,
           cell: (row) => (
             <>
               {row.window}
