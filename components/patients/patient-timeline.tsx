@@ -1,4 +1,5 @@
 import {
+  Activity,
   Calendar,
   CalendarCheck,
   CalendarSync,
@@ -46,6 +47,7 @@ const ICONS = {
   consent: <PenLine />,
   treatment: <Droplet />,
   handout: <FileText />,
+  event: <Activity />,
   alert: <TriangleAlert />,
   portal: <Link2 />,
 } as const satisfies Record<string, ReactNode>;

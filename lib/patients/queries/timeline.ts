@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { saySkinResponse } from "#lib/skin-responses.ts";
 import { sayDate, sayInstant } from "#lib/time.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
 import { sayDepths } from "./now.ts";
@@ -26,6 +27,7 @@ export type TimelineEntryView = {
     | "consent"
     | "treatment"
     | "handout"
+    | "event"
     | "alert"
     | "portal";
   readonly title: string;
@@ -85,6 +87,8 @@ function forClinicians(patientId: string): SQL[] {
     sql`select t.id::text, t.signed_at, 'treatment', t.id::text, a.time_zone, count(z.id)::text, null, u.name, a.session_number::int, min(z.depth_mm)::text, max(z.depth_mm)::text
       from treatments t join appointments a on a.id = t.appointment_id join users u on u.id = t.signed_by left join treatment_zones z on z.treatment_id = t.id
       where t.state = 'signed' and ${of(sql`t.patient_id`, patientId)} group by t.id, a.id, u.name`,
+    sql`select e.id::text, e.recorded_at, 'event', e.id::text, a.time_zone, e.what, e.grade::text, u.name, null, null, null
+      from adverse_events e join appointments a on a.id = e.appointment_id join users u on u.id = e.recorded_by where ${of(sql`e.patient_id`, patientId)}`,
     sql`select h.id::text, h.issued_at, 'handout', h.id::text, h.time_zone, null, v.number::text, u.name, null, null, null
       from handouts h join definition_versions v on v.id = h.aftercare_version_id join users u on u.id = h.issued_by where ${of(sql`h.patient_id`, patientId)}`,
   ];
@@ -190,6 +194,14 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
       return { kind: "no_show", group: "visit", title: `${what}: did not come`, detail: say(e.now, zone) };
     case "undone":
       return { kind: "restored", group: "visit", title: `${what}: a change undone`, detail: e.who };
+    case "event":
+      return {
+        kind: "event",
+        group: "clinical",
+        title: `Adverse event: ${saySkinResponse(e.name ?? "").toLowerCase()}`,
+        detail: `Grade ${e.words ?? ""}. ${e.who ?? ""}`,
+        href: `/adverse-events/${e.object ?? ""}`,
+      };
     case "alert":
       return {
         kind: "alert",

@@ -1,4 +1,4 @@
-import { Download, FileText } from "lucide-react";
+import { Activity, Download, FileText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { DepthMaps } from "#components/charts/depth-maps.tsx";
@@ -36,6 +36,10 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
         crumbs={[{ label: patient.name, href: `/patients/${patient.id}` }, { label: "Treatment" }]}
         actions={
           <>
+            <ButtonLink href={`/patients/${patient.id}/adverse-events?visit=${view.appointmentId}`}>
+              <Activity />
+              Adverse events
+            </ButtonLink>
             <ButtonLink href={`/treatments/${view.id}/pdf`} download>
               <Download />
               PDF

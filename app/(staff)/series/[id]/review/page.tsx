@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { noteScoreAction } from "#app/(staff)/patients/[id]/scores-actions.ts";
 import { ScoresPanel } from "#components/scales/scores-panel.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark, type Meaning } from "#components/ui/chip.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextArea } from "#components/ui/field.tsx";
@@ -41,6 +42,7 @@ export default async function SeriesReviewPage({ params, searchParams }: PagePro
           { label: series.patientName, href: `/series/${series.id}` },
           { label: "Review" },
         ]}
+        actions={<ButtonLink href={`/patients/${series.patientId}/photos`}>Photographs</ButtonLink>}
       />
       <div className="with-side">
         <div className="stack">
