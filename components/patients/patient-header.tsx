@@ -46,7 +46,7 @@ export function PatientHeader({ patient, skinType = null, alertsAction, actions 
         <Avatar name={patient.name} size="l" />
         <div className="min-w-0 flex-1 basis-64">
           <h1>{patient.name}</h1>
-          <ul className="t-ui flex flex-wrap gap-x-1.5 text-ink-2" aria-label="Facts">
+          <ul className="t-ui flex flex-wrap gap-x-1.5 leading-6 text-ink-2" aria-label="Facts">
             {facts.map(({ key, shown }, index) => (
               <li key={key} className="flex gap-x-1.5 [overflow-wrap:anywhere]">
                 {shown}

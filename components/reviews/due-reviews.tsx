@@ -28,12 +28,12 @@ function Contact({ phone, email }: Pick<Row, "phone" | "email">) {
   return (
     <>
       {phone !== "" && (
-        <span className="second-line whitespace-nowrap">
+        <span className="block whitespace-nowrap leading-6">
           <TextLink href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>{phone}</TextLink>
         </span>
       )}
       {email !== "" && (
-        <span className="second-line">
+        <span className="block leading-6">
           <TextLink href={`mailto:${email}`}>{email}</TextLink>
         </span>
       )}
@@ -54,9 +54,11 @@ export function DueReviews({ rows }: { readonly rows: readonly Row[] }) {
           head: "Patient",
           cell: (row) => (
             <>
-              <TextLink quiet strong href={`/patients/${row.patientId}`}>
-                {row.patientName}
-              </TextLink>
+              <span className="block leading-6">
+                <TextLink quiet strong href={`/patients/${row.patientId}`}>
+                  {row.patientName}
+                </TextLink>
+              </span>
               <Contact phone={row.phone} email={row.email} />
             </>
           ),
