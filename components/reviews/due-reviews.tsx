@@ -28,12 +28,12 @@ function Contact({ phone, email }: Pick<Row, "phone" | "email">) {
   return (
     <>
       {phone !== "" && (
-        <span className="block whitespace-nowrap leading-6">
+        <span className="block whitespace-nowrap font-normal leading-6">
           <TextLink href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`}>{phone}</TextLink>
         </span>
       )}
       {email !== "" && (
-        <span className="block leading-6">
+        <span className="block font-normal leading-6">
           <TextLink href={`mailto:${email}`}>{email}</TextLink>
         </span>
       )}
