@@ -14,7 +14,7 @@ const FOLDER = "docs/screens";
 const TALLEST = 2600;
 
 /** Pages that are used on the clinic's tablet. */
-const TABLET = /\/(?:screening|consent|treatment|hand-over)$|^\/form/;
+const TABLET = /\/(?:screening|consent|treatment|hand-over|course)$|^\/form/;
 
 /** Forms and consents, whose pages are also looked at as narrow as they may be, and at 200% zoom: half of a 1280 px window. */
 const NARROW = /^\/f(?:orm)?(?:\/|$)|screening|consent|definitions|tasks|gate/;

@@ -48,7 +48,7 @@ export const scalpBehind: Drawing = {
     { d: headBehind, look: "hair" },
   ],
   zones: [
-    { id: "scalp-mid", d: "M10 0L150 0L128 44C106 30 54 30 32 44Z", at: [80, 29], narrow: true },
+    { id: "scalp-mid", d: "M10 0L150 0L128 44C106 30 54 30 32 44Z", at: [80, 29], narrow: true, small: true },
     { id: "scalp-crown", d: "M32 44C54 30 106 30 128 44C138 72 122 108 80 110C38 108 22 72 32 44Z", at: [80, 76] },
   ],
   orbits: [],
