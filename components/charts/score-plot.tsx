@@ -12,8 +12,8 @@ type ScorePlotProps = {
   readonly label: string;
   /** The better end is drawn at the top, whichever way the scale counts. */
   readonly scale: {
-    readonly best: { readonly value: number; readonly word: string };
-    readonly worst: { readonly value: number; readonly word: string };
+    readonly best: { readonly value: number; readonly words: string };
+    readonly worst: { readonly value: number; readonly words: string };
     readonly ticks: readonly number[];
   };
   readonly lines: readonly { readonly rater: keyof typeof POINTS; readonly points: readonly Point[] }[];
@@ -59,10 +59,10 @@ export function ScorePlot({ label, scale, lines, sessions, days }: ScorePlotProp
           <line key={tick} x1="0" x2="100%" y1={y(tick)} y2={y(tick)} className="score-grid" />
         ))}
         <text x="0" y={TOP - 10}>
-          {`better: ${scale.best.word}`}
+          {scale.best.words}
         </text>
         <text x="0" y={FOOT + 16}>
-          {scale.worst.word}
+          {scale.worst.words}
         </text>
         <svg width="100%" height={HEIGHT} viewBox={`0 0 100 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
           {lines.map(({ rater, points }) => (

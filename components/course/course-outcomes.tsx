@@ -2,10 +2,11 @@ import { RaterMark, ScorePlot } from "#components/charts/score-plot.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
-import { OUTCOME_SCALES } from "./scales.ts";
+import { sayScore } from "#lib/scales/rules.ts";
+import { OUTCOME_SCALES, type OutcomeScaleId } from "./scales.ts";
 
 type Score = {
-  readonly scale: keyof typeof OUTCOME_SCALES;
+  readonly scale: OutcomeScaleId;
   readonly rater: "clinician" | "patient";
   readonly value: number;
   /** "Tue 27 Oct 2026" */
@@ -23,12 +24,11 @@ type Props = {
 
 /** The patient first: the clinician’s mark is drawn into theirs. */
 const RATERS = ["patient", "clinician"] as const;
-const SCALES = ["gais", "goodman_baron", "patient_rating"] as const;
 
 /** How the result was judged along the series: a plot for each scale that was used, and all of it as a table. */
 export function CourseOutcomes({ scores, sessions }: Props) {
   const days = Math.max(0, ...scores.map(({ day }) => day), ...sessions.map(({ day }) => day));
-  const used = SCALES.filter((scale) => scores.some((score) => score.scale === scale));
+  const used = OUTCOME_SCALES.filter(({ id }) => scores.some(({ scale }) => scale === id));
   if (used.length === 0) {
     return (
       <Panel title="Outcome">
@@ -39,30 +39,32 @@ export function CourseOutcomes({ scores, sessions }: Props) {
     );
   }
   const dates = [...new Map(scores.map(({ day, when, place }) => [day, { day, when, place }])).values()];
-  const scoreOn = (day: number, scale: Score["scale"], rater: Score["rater"]) =>
-    scores.find((score) => score.day === day && score.scale === scale && score.rater === rater)?.value ?? "–";
   const columns = used.flatMap((scale) =>
-    RATERS.filter((rater) => scores.some((score) => score.scale === scale && score.rater === rater)).map((rater) => ({ scale, rater })),
+    RATERS.filter((rater) => scores.some((score) => score.scale === scale.id && score.rater === rater)).map((rater) => ({ scale, rater })),
   );
+  const scoreOn = (day: number, scale: OutcomeScaleId, rater: Score["rater"]) => {
+    const found = scores.find((score) => score.day === day && score.scale === scale && score.rater === rater);
+    return found === undefined ? "–" : sayScore(scale, rater, found.value);
+  };
   return (
     <Panel title="Outcome" aside={<Key raters={RATERS.filter((rater) => scores.some((score) => score.rater === rater))} />}>
       <div className="score-plots">
-        {used.map((scale) => {
-          const { name, best, worst } = OUTCOME_SCALES[scale];
-          return (
-            <div key={scale}>
-              <h3>{name}</h3>
-              <p className="t-small text-ink-2">{`${best.value} ${best.word}, ${worst.value} ${worst.word}`}</p>
-              <ScorePlot
-                label={`${name} along the sessions; the table below holds the same`}
-                scale={OUTCOME_SCALES[scale]}
-                sessions={sessions}
-                days={days}
-                lines={RATERS.map((rater) => ({ rater, points: scores.filter((score) => score.scale === scale && score.rater === rater) }))}
-              />
-            </div>
-          );
-        })}
+        {used.map((scale) => (
+          <div key={scale.id}>
+            <h3>{scale.name}</h3>
+            <p className="t-small text-ink-2">{scale.question}</p>
+            <ScorePlot
+              label={`${scale.name} along the sessions; the table below holds the same`}
+              scale={scale}
+              sessions={sessions}
+              days={days}
+              lines={RATERS.map((rater) => ({
+                rater,
+                points: scores.filter((score) => score.scale === scale.id && score.rater === rater),
+              }))}
+            />
+          </div>
+        ))}
       </div>
       <div className="score-table">
         <Table
@@ -70,10 +72,9 @@ export function CourseOutcomes({ scores, sessions }: Props) {
           columns={[
             { key: "when", head: "When", cell: ({ when, place }) => <When when={when} place={place} /> },
             ...columns.map(({ scale, rater }) => ({
-              key: `${scale} ${rater}`,
-              head: <Head name={OUTCOME_SCALES[scale].name} by={scale === "patient_rating" ? null : rater} />,
-              cell: ({ day }: { readonly day: number }) => scoreOn(day, scale, rater),
-              numeric: true,
+              key: `${scale.id} ${rater}`,
+              head: <Head name={scale.name} by={scale.id === "patient_rating" ? null : rater} />,
+              cell: ({ day }: { readonly day: number }) => scoreOn(day, scale.id, rater),
             })),
           ]}
           rows={dates}

@@ -1,30 +1,31 @@
+import { RATED_SCALES, type ScaleStep } from "#lib/scales/rules.ts";
+
+const NAMES = { gais: "Improvement", goodman_baron: "Goodman and Baron", patient_rating: "The patient’s own rating" } as const;
+
+export type OutcomeScaleId = keyof typeof NAMES;
+
+/** What is drawn of a scale, with its ends in the better direction whichever way it counts. */
 export type OutcomeScale = {
+  readonly id: OutcomeScaleId;
   readonly name: string;
-  /** The two ends, in words: a scale may count up or down towards the better. */
-  readonly best: { readonly value: number; readonly word: string };
-  readonly worst: { readonly value: number; readonly word: string };
+  readonly question: string;
+  readonly best: ScaleStep;
+  readonly worst: ScaleStep;
   /** Values with a line of their own. */
   readonly ticks: readonly number[];
 };
 
-/** How an outcome is judged along a series. Words are paraphrases; lib/scales has them in full where they are chosen. */
-export const OUTCOME_SCALES = {
-  gais: {
-    name: "Change since the start",
-    best: { value: 1, word: "very much improved" },
-    worst: { value: 5, word: "worse" },
-    ticks: [1, 2, 3, 4, 5],
-  },
-  goodman_baron: {
-    name: "Grade of acne scars",
-    best: { value: 1, word: "colour only" },
-    worst: { value: 4, word: "severe" },
-    ticks: [1, 2, 3, 4],
-  },
-  patient_rating: {
-    name: "The patient’s own rating",
-    best: { value: 10, word: "could not be happier" },
-    worst: { value: 0, word: "not happy at all" },
-    ticks: [0, 5, 10],
-  },
-} as const satisfies Record<string, OutcomeScale>;
+/** More lines than this would be read as one. */
+const LINES = 6;
+
+/** The scales on which an outcome is judged, in the order of the panel; skin types say nothing of it. */
+export const OUTCOME_SCALES: readonly OutcomeScale[] = (["gais", "goodman_baron", "patient_rating"] as const).flatMap((id) => {
+  const scale = RATED_SCALES.find((each) => each.id === id);
+  const [first, last] = [scale?.steps.at(0), scale?.steps.at(-1)];
+  if (scale === undefined || first === undefined || last === undefined) return [];
+  const [best, worst] = scale.better === "high" ? [last, first] : [first, last];
+  const values = scale.steps.map(({ value }) => value);
+  const middle = (first.value + last.value) / 2;
+  const ticks = values.length <= LINES ? values : [first.value, middle, last.value];
+  return [{ id, name: NAMES[id], question: scale.question, best, worst, ticks }];
+});

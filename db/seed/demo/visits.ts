@@ -247,10 +247,11 @@ export async function treat(
   const [record] = await database.db.select({ version: treatments.version }).from(treatments).where(eq(treatments.id, treatmentId));
   if (device === undefined || record === undefined) throw new Error("A treatment of the demo lacks its device.");
   const depths = new Map(series.protocol.content.depths.map((depth) => [depth.zone, depth]));
-  const zones = series.zones.map((zone) => {
-    const { fromMm, toMm } = depths.get(zone) ?? { fromMm: 0.5, toMm: 0.5 };
-    const cap = Math.min(toMm, 1.5);
-    return plainZone(zone, Math.round(Math.min(cap, fromMm + 0.25 * (visit.session - 1)) * 20) / 20, random.int(2, 4));
+  const zones = series.zones.flatMap((zone, place) => {
+    const depthMm = depthOf(place, visit.session, depths.get(zone) ?? { fromMm: 0.5, toMm: 0.5 });
+    const passes = random.int(2, 4);
+    const leftOut = visit.session === 3 && place > 2 && place === series.zones.length - 1;
+    return leftOut ? [] : [plainZone(zone, depthMm, passes)];
   });
   const draft = {
     treatmentId,
@@ -273,4 +274,14 @@ export async function treat(
     await giveBlood(stage, treatmentId, series.clinician, needling.add({ minutes: 6 }));
   must("sign a treatment", await signTreatment(at(ended.add({ minutes: 4 }), series.clinician), draft));
   if (upTo === "closed") await step(stage, stage.setting.reception, appointmentId, "closed", ended.add({ minutes: 15 }));
+}
+
+/**
+ * How deep a zone of a series is needled in one of its sessions, in mm: deeper each time, some zones more slowly than others, the third a little less from
+ * the fourth session on; never deeper than the protocol's range and what a device is labelled for.
+ */
+function depthOf(place: number, session: number, { fromMm, toMm }: { readonly fromMm: number; readonly toMm: number }): number {
+  const pace = [0.25, 0.15, 0.2][place % 3] ?? 0.25;
+  const eased = place === 2 && session > 3 ? 0.05 : 0;
+  return Math.round((Math.min(fromMm + pace * (session - 1), toMm, 1.5) - eased) * 20) / 20;
 }
