@@ -67,6 +67,8 @@ export type RecordingFormProps = {
   /** What the clinician stops at, by the protocol. */
   readonly endpoint: string | null;
   readonly last: { readonly when: string; readonly summary: string } | null;
+  /** Where all sessions of the series stand side by side; null outside one. */
+  readonly courseHref: string | null;
   /** What else belongs to the record, in forms of their own: between the zones and the notes. */
   readonly children?: ReactNode;
 };

@@ -1,5 +1,6 @@
 "use client";
 
+import { ButtonLink } from "#components/ui/button.tsx";
 import { SubmitButton } from "#components/ui/form.tsx";
 
 type Props = {
@@ -9,12 +10,13 @@ type Props = {
   /** What the clinician stops at, by the protocol. */
   readonly endpoint: string | null;
   readonly last: { readonly when: string; readonly summary: string } | null;
+  readonly courseHref: string | null;
   readonly count: number;
   readonly planOpen: number;
 };
 
 /** Where the session stands, what it stops at, and what can be filled in with one press. */
-export function RecordingStrip({ started, plannedMinutes, endpoint, last, count, planOpen }: Props) {
+export function RecordingStrip({ started, plannedMinutes, endpoint, last, courseHref, count, planOpen }: Props) {
   return (
     <div className="panel strip">
       <div>
@@ -44,6 +46,11 @@ export function RecordingStrip({ started, plannedMinutes, endpoint, last, count,
           <SubmitButton variant="secondary" size="touch" name="intent" value="copy_last">
             Same as last time
           </SubmitButton>
+        )}
+        {last && courseHref !== null && (
+          <ButtonLink href={courseHref} variant="quiet" size="touch">
+            All sessions
+          </ButtonLink>
         )}
       </div>
     </div>

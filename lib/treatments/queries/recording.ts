@@ -86,7 +86,13 @@ export type RecordingView = {
   readonly when: string;
   readonly distance: string;
   readonly location: string;
-  readonly session: { readonly number: number; readonly of: number; readonly protocol: string; readonly endpoint: string | null } | null;
+  readonly session: {
+    readonly number: number;
+    readonly of: number;
+    readonly protocol: string;
+    readonly endpoint: string | null;
+    readonly seriesId: string;
+  } | null;
   readonly plannedMinutes: number;
   readonly missing: readonly MissingView[];
   readonly zones: readonly ZonePlanView[];
@@ -111,6 +117,7 @@ async function findVisit(ctx: RecordingCtx, appointmentId: string) {
       localDate: appointments.localDate,
       session: appointments.sessionNumber,
       sessions: series.sessions,
+      seriesId: appointments.seriesId,
       zones: series.zones,
       protocol: definitions.name,
       content: definitionVersions.content,
@@ -157,9 +164,15 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
     distance: sayDistance(instantToWall(ctx.now, visit.timeZone).date, visit.localDate),
     location: visit.location,
     session:
-      visit.session === null || visit.sessions === null
+      visit.session === null || visit.sessions === null || visit.seriesId === null
         ? null
-        : { number: visit.session, of: visit.sessions, protocol: visit.protocol ?? visit.service, endpoint: protocol?.endpoint ?? null },
+        : {
+            number: visit.session,
+            of: visit.sessions,
+            protocol: visit.protocol ?? visit.service,
+            endpoint: protocol?.endpoint ?? null,
+            seriesId: visit.seriesId,
+          },
     plannedMinutes: visit.minutes,
     missing,
     zones: planZones(plannedDepths(visit.content, visit.zones ?? []), zoneCaps, last),

@@ -45,7 +45,7 @@ export type SignedTreatmentView = {
   readonly appointmentId: string;
   readonly patient: { readonly id: string; readonly name: string; readonly number: string; readonly born: string | null };
   readonly service: string;
-  readonly session: { readonly number: number; readonly of: number; readonly protocol: string } | null;
+  readonly session: { readonly number: number; readonly of: number; readonly protocol: string; readonly seriesId: string } | null;
   readonly location: string;
   /** "Tue 27 Oct 2026" */
   readonly date: string;
@@ -120,9 +120,9 @@ export async function getSignedTreatment(
     },
     service: row.service,
     session:
-      row.session === null || row.sessions === null
+      row.session === null || row.sessions === null || row.seriesId === null
         ? null
-        : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service },
+        : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service, seriesId: row.seriesId },
     location: row.location,
     date: sayDate(instantToWall(row.startedAt, timeZone).date),
     started: clock(row.startedAt),
@@ -204,6 +204,7 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       service: services.name,
       session: appointments.sessionNumber,
       sessions: series.sessions,
+      seriesId: appointments.seriesId,
       protocol: definitions.name,
       location: locations.name,
       timeZone: locations.timeZone,

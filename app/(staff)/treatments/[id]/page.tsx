@@ -82,7 +82,12 @@ function Depths({ view }: { readonly view: SignedTreatmentView }) {
   return (
     <Panel
       title="Needle depth by zone"
-      aside={view.last === null ? undefined : <TextLink href={`/treatments/${view.last.id}`}>Last time, {view.last.when}</TextLink>}
+      aside={
+        <span className="flex flex-wrap gap-x-4">
+          {view.session !== null && <TextLink href={`/series/${view.session.seriesId}/course`}>All sessions, over time</TextLink>}
+          {view.last !== null && <TextLink href={`/treatments/${view.last.id}`}>Last time, {view.last.when}</TextLink>}
+        </span>
+      }
       pad="flush"
     >
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]">

@@ -164,6 +164,7 @@ function During({ view, draft, templates, isDoctor, children }: DuringProps) {
       started={draft.started}
       plannedMinutes={view.plannedMinutes}
       endpoint={view.session?.endpoint ?? null}
+      courseHref={view.session === null ? null : `/series/${view.session.seriesId}/course`}
       last={view.last === null ? null : { when: view.last.when, summary: view.last.summary }}
     >
       {children}
