@@ -76,6 +76,6 @@ export const supplyLots = pgTable(
     check("supply_lots_named", sql`length(trim(${t.lot})) > 0`),
     check("supply_lots_left", sql`${t.used} >= 0 and (${t.received} is null or ${t.used} <= ${t.received})`),
     check("supply_lots_stopped", sql`(${t.stoppedAt} is null) = (${t.stoppedReason} is null)`),
-    index("supply_lots_lot").on(t.lot),
+    index("supply_lots_lot").on(sql`upper(${t.lot})`),
   ],
 );
