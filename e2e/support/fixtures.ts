@@ -65,12 +65,10 @@ export const test = base.extend<Fixtures, Kept>({
     for (const context of contexts) await context.close();
   },
   keptContexts: [
-    // Playwright reads from the first argument which fixtures are wanted: none.
-    // biome-ignore lint/correctness/noEmptyPattern: as above
-    async ({}, use) => {
+    async ({ browser }, use) => {
       const kept = new Map<Role | "nobody", BrowserContext>();
       await use(kept);
-      for (const context of kept.values()) await context.close();
+      if (browser.isConnected()) for (const context of kept.values()) await context.close();
     },
     { scope: "worker" },
   ],
