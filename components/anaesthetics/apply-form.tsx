@@ -64,9 +64,9 @@ function Fields({ stock, regions, zones, likely, late, asksDoctor }: Props) {
         <TextField name="maxMinutes" label="Longest time by its label" optional inputMode="numeric" maxLength={3} unit="min" />
       </div>
       <CheckboxGroup name="regions" label="Put on" layout="pressed" options={regions} defaultValue={likely} />
-      <details className="panel-more">
+      <details className="panel-more numbing-zones">
         <summary>Only some zones</summary>
-        <CheckboxGroup name="zones" label="Zones" help="Instead of a whole region above, or beside one." layout="pressed" options={zones} />
+        <CheckboxGroup name="zones" label="Zones" help="Instead of a whole region above, or beside one." options={zones} />
       </details>
       <div className="numbing-pair">
         <TextField name="grams" label="Amount" optional inputMode="decimal" maxLength={5} unit="g" autoComplete="off" />
