@@ -60,7 +60,11 @@ export async function register({ reception: page, staff }: Cast, familyName: str
   return idIn(page, "patients");
 }
 
-export async function propose({ clinician: page, staff }: Cast, patientId: string): Promise<string> {
+export async function propose(
+  { clinician: page, staff }: Cast,
+  patientId: string,
+  areas: readonly string[] = ["Forehead", "Nose"],
+): Promise<string> {
   await page.goto(`/patients/${patientId}`);
   await staff.press(page.getByRole("link", { name: "Propose a series" }));
   await staff.press(page.getByRole("link", { name: "Choose Skin rejuvenation" }));
@@ -68,7 +72,7 @@ export async function propose({ clinician: page, staff }: Cast, patientId: strin
   await expect(page.getByLabel("Aim for")).toHaveValue("28");
   await staff.choose(page.getByLabel("Service"), "Needling, face");
   await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
-  for (const area of ["Forehead", "Nose"]) await staff.tick(page.getByRole("checkbox", { name: area }));
+  for (const area of areas) await staff.tick(page.getByRole("checkbox", { name: area }));
   await staff.press(page.getByRole("button", { name: "Propose the series" }));
   await expect(page).toHaveURL(/\/series\/[0-9a-f-]{36}/);
   return idIn(page, "series");
@@ -106,7 +110,7 @@ export function screen({ reception, staff }: Cast, appointmentId: string): Promi
   return readAloud(reception, staff, appointmentId);
 }
 
-async function decide({ clinician: page, staff }: Cast, appointmentId: string): Promise<void> {
+export async function decide({ clinician: page, staff }: Cast, appointmentId: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}/treatment`);
   await expect(page.getByRole("button", { name: "Start treatment" })).toBeDisabled();
   await page.goto(`/appointments/${appointmentId}/gate`);
@@ -123,7 +127,7 @@ async function decide({ clinician: page, staff }: Cast, appointmentId: string): 
   await expect(page.getByText("Your decision is kept.")).toBeVisible();
 }
 
-async function consent({ reception: page, clinician, staff }: Cast, appointmentId: string, name: string): Promise<void> {
+export async function consent({ reception: page, clinician, staff }: Cast, appointmentId: string, name: string): Promise<void> {
   await page.goto(`/appointments/${appointmentId}/consent`);
   const statements = page.getByRole("group", { name: "Tick each one if you agree" }).getByRole("checkbox");
   for (const statement of await statements.all()) await staff.tick(statement);
@@ -140,6 +144,17 @@ async function consent({ reception: page, clinician, staff }: Cast, appointmentI
   await expect(clinician.getByText(/^In force to /)).toBeVisible();
 }
 
+/** A cartridge of a lot that nobody has counted in. */
+async function openLot({ clinician: page, staff }: Cast): Promise<void> {
+  const materials = page.getByRole("form", { name: "Add a material" });
+  await staff.write(materials.getByLabel("Scan or type a lot"), CLINICAL.lot);
+  await staff.press(materials.getByText("A lot that is not on the list"));
+  await staff.choose(materials.getByLabel("Product"), "SkinPen tip, 12 needles");
+  await staff.setDate(materials.getByLabel("Expiry on the pack"), "2031-05-31");
+  await staff.press(materials.getByRole("button", { name: "Add" }));
+  await expect(page.getByRole("list", { name: "Used in this treatment" })).toContainText(CLINICAL.lot);
+}
+
 async function treat(cast: Cast, appointmentId: string, { date, books, ends }: Visit): Promise<string> {
   const { clinician: page, staff } = cast;
   await turnClock(cast, clinicTime(date, books).add({ minutes: 20 }));
@@ -147,22 +162,24 @@ async function treat(cast: Cast, appointmentId: string, { date, books, ends }: V
   await staff.press(page.getByRole("button", { name: "Start treatment" }));
   await expect(page.getByText("Not ready to sign")).toBeVisible();
   await turnClock(cast, clinicTime(date, ends).add({ minutes: 2 }));
-  for (const [zone, depth, passes] of [
-    ["Forehead", "0.50", "4"],
-    ["Nose", "0.50", "3"],
+  for (const [zone, depth, passes, endpoint] of [
+    ["Forehead", "0.50", "4", "Redness"],
+    ["Nose", "0.50", "3", "Pinpoint"],
   ] as const) {
     await staff.write(page.getByRole("spinbutton", { name: new RegExp(`^${zone}, depth`) }), depth);
     await staff.write(page.getByRole("spinbutton", { name: `${zone}, passes` }), passes);
+    await staff.choose(page.getByRole("combobox", { name: `${zone}, endpoint` }), endpoint);
   }
+  await staff.write(page.getByLabel("Skin preparation"), "Cleansed, then isopropyl alcohol.");
   await staff.choose(
     page.getByLabel("Device", { exact: true }),
     (await page.getByLabel("Device", { exact: true }).getByRole("option").nth(1).textContent()) ?? "",
   );
-  await staff.write(page.getByLabel("Cartridge lot"), CLINICAL.lot);
-  await staff.setDate(page.getByLabel("Cartridge expiry"), "2031-05-31");
+  await openLot(cast);
   await staff.setTime(page.getByLabel("Ended at"), ends);
   await staff.write(page.getByLabel("Notes"), CLINICAL.notes);
   await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: /^Draft saved / })).toBeVisible();
   await staff.press(page.getByRole("button", { name: "Sign record" }));
   await expect(page.getByText("The record is signed, and the aftercare is handed out.")).toBeVisible();
   await expect(page.getByText(CLINICAL.notes)).toBeVisible();

@@ -4,12 +4,14 @@ import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { treatments } from "#db/schema/treatments.ts";
+import { zoneCaps } from "#db/schema/zone-caps.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { copyLastTreatment, endTreatmentNow, saveTreatmentDraft } from "#lib/treatments/commands/draft.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { listZones } from "#lib/treatments/queries/last.ts";
 import { getTreatmentForRecording } from "#lib/treatments/queries/recording.ts";
+import { listUnits } from "#lib/treatments/queries/units.ts";
 import { plainZone } from "#lib/treatments/rules/zones.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
@@ -151,7 +153,7 @@ describe("a draft", () => {
     expect((await stateOf(treatmentId)).endedAt?.equals(NOW.add({ minutes: 52 }))).toBe(true);
   });
 
-  test("copies the last signed treatment into the zones not yet recorded, and no other patient's", async () => {
+  test("copies the last signed treatment into the zones not yet recorded, under today's caps, with no lot, time or signature of it, and no other patient's", async () => {
     const first = await signedVisit();
     const stranger = await equippedVisit(clinic);
     const nothing = await copyLastTreatment(recording(), wholeRecord(stranger.treatmentId, deviceId, { zones: [] }));
@@ -176,9 +178,13 @@ describe("a draft", () => {
       .returning({ id: appointments.id });
     const { treatmentId } = value(await start(at(booked, 0).id, later));
     const zones = [plainZone("chin", 1.2, 5)];
-    const copied = await copyLastTreatment(recording(later), wholeRecord(treatmentId, deviceId, { zones, endedAt: null }));
-    value(copied);
-    expect((await stateOf(treatmentId)).zones).toEqual([...zones, plainZone("forehead", 0.75, 3)]);
+    await db.update(zoneCaps).set({ capMm: 0.7 }).where(eq(zoneCaps.zone, "forehead"));
+    value(await copyLastTreatment(recording(later), wholeRecord(treatmentId, deviceId, { zones, endedAt: null, notes: "" })));
+    await db.update(zoneCaps).set({ capMm: 1 }).where(eq(zoneCaps.zone, "forehead"));
+    const copied = await stateOf(treatmentId);
+    expect(copied.zones).toEqual([...zones, plainZone("forehead", 0.7, 3)]);
+    expect(copied).toMatchObject({ state: "draft", startedAt: later, endedAt: null, signedAt: null, signedBy: null, notes: "" });
+    expect(await listUnits(database.app, treatmentId)).toEqual([]);
   });
 });
 
