@@ -11,6 +11,7 @@ import { registerPatients } from "./demo/patients.ts";
 import { takeDemoPhotos } from "./demo/photos.ts";
 import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
+import { signBeside } from "./demo/second-signatures.ts";
 import { liveSeries } from "./demo/series.ts";
 import { makeSetting } from "./demo/setting.ts";
 import { countShelves } from "./demo/stock.ts";
@@ -53,6 +54,7 @@ export async function loadDemo({ appUrl, files, onProgress }: DemoOptions): Prom
     const planned = await planSeries({ database, random, setting, board, patients, today });
     await liveSeries({ at, database, random, setting, now, today }, planned);
     await countShelves(database, at, now, setting.reception);
+    await signBeside({ at, database, random: randomFrom(SEED + 3), doctor: setting.doctor, now });
     onProgress("what came after sessions");
     await judgeOutcomes({ database, random: randomFrom(SEED + 2), today }, planned);
     await recordEvents({ at, database, random: randomFrom(SEED + 1), today }, planned);

@@ -251,7 +251,8 @@ export async function treat(
     const depthMm = depthOf(place, visit.session, depths.get(zone) ?? { fromMm: 0.5, toMm: 0.5 });
     const passes = random.int(2, 4);
     const leftOut = visit.session === 3 && place > 2 && place === series.zones.length - 1;
-    return leftOut ? [] : [plainZone(zone, depthMm, passes)];
+    const endpoint = depthMm < 0.75 ? "erythema" : "pinpoint";
+    return leftOut ? [] : [{ ...plainZone(zone, depthMm, passes), endpoint, pain: Math.round(1 + depthMm * 2) } as const];
   });
   const draft = {
     treatmentId,
