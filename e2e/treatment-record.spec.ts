@@ -66,8 +66,8 @@ async function cartridgeCode(date: string): Promise<string> {
 type Visit = { readonly appointmentId: string; readonly date: string };
 
 /** A patient in the waiting room, screened, consented, with photographs agreed to, for a session of eight zones. */
-async function readyVisit(cast: Cast, weekday: number): Promise<Visit> {
-  const date = await freeSeriesFrom(70, weekday, "14:00");
+async function readyVisit(cast: Cast): Promise<Visit> {
+  const date = await freeSeriesFrom(70, 4, "14:00");
   const familyName = `Halloran ${randomInt(10_000, 99_999)}`;
   const patientId = await register(cast, familyName);
   const seriesId = await propose(cast, patientId, ZONES);
@@ -96,7 +96,7 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
   const hands = mouseOperator();
   const page = await open("clinician");
   const cast = { clinician: page, reception: await open("reception"), patient: await open("nobody"), staff: hands, atHome: hands };
-  const { appointmentId, date } = await readyVisit(cast, 3);
+  const { appointmentId, date } = await readyVisit(cast);
   await page.setViewportSize({ width: 820, height: 1180 });
   const counted = new Counted();
   await page.goto(`/appointments/${appointmentId}/treatment`);
@@ -174,7 +174,7 @@ test("the same record is written by keyboard alone", async ({ open }) => {
   const keys = keyboardOperator();
   const page = await open("clinician");
   const cast = { clinician: page, reception: await open("reception"), patient: await open("nobody"), staff: hands, atHome: hands };
-  const { appointmentId, date } = await readyVisit(cast, 4);
+  const { appointmentId, date } = await readyVisit(cast);
   await page.goto(`/appointments/${appointmentId}/treatment`);
 
   await keys.press(page.getByText("Put on numbing cream"));
