@@ -41,13 +41,14 @@ for (const javaScript of [true, false]) {
     await row.getByRole("link", { name }).click();
     const shelf = page.getByRole("listitem").filter({ hasText: lot });
     await expect(shelf).toContainText("24 left");
-    await shelf.getByText("Change", { exact: true }).click();
-    await shelf.getByRole("button", { name: "Take out of use" }).click();
-    await expect(shelf.getByLabel("Why")).toHaveAccessibleDescription(/Say why/);
-    await shelf.getByLabel("Why").fill("Wet");
-    await shelf.getByRole("button", { name: "Take out of use" }).click();
-    await expect(shelf).toContainText("Wet");
-    await expect(shelf.getByText("Out of use")).toBeVisible();
+    const stop = shelf.getByRole("form", { name: /^Take out of use/ });
+    await stop.getByText("Take out of use").click();
+    await stop.getByRole("button", { name: "Take it out of use" }).click();
+    await expect(stop.getByLabel("Why")).toHaveAccessibleDescription(/Say why/);
+    await stop.getByLabel("Why").fill("Wet");
+    await stop.getByRole("button", { name: "Take it out of use" }).click();
+    await expect(shelf.getByText("Out of use", { exact: true })).toBeVisible();
+    await expect(shelf).toContainText(/Taken out of use on .*: Wet/);
   });
 }
 

@@ -4,7 +4,7 @@ import { DateField, SelectField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { MaterialsView, UsedSupplyView } from "#lib/supplies/queries/materials.ts";
-import { NotOnTheList } from "./not-on-the-list.tsx";
+import { Folded } from "./folded.tsx";
 import { ScanField } from "./scan-field.tsx";
 
 type Action = ComponentProps<typeof ActionForm>["action"];
@@ -47,7 +47,7 @@ export function MaterialsPanel({ view: { treatmentId, used, lots, products }, ta
               <option key={id} value={lot} label={words} />
             ))}
           </datalist>
-          <NotOnTheList>
+          <Folded summary="A lot that is not on the list">
             <div className="grid items-start gap-4 md:grid-cols-2">
               <SelectField
                 name="supplyId"
@@ -58,7 +58,7 @@ export function MaterialsPanel({ view: { treatmentId, used, lots, products }, ta
               />
               <DateField name="expiry" label="Expiry on the pack" optional />
             </div>
-          </NotOnTheList>
+          </Folded>
         </ActionForm>
       </div>
     </Panel>

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import { NotOnTheList } from "./not-on-the-list.tsx";
+import { Folded } from "./folded.tsx";
 import { ScanField } from "./scan-field.tsx";
 
 type Props = {
@@ -23,7 +23,7 @@ export function ReceiveForm({ action, locationId, products, supplyId }: Props) {
       <ScanField name="code" label="Scan a pack, or type its lot" />
       <TextField name="units" label="Units that came in" inputMode="numeric" autoComplete="off" />
       {supplyId === undefined ? (
-        <NotOnTheList>
+        <Folded summary="A lot that is not on the list">
           <div className="fields">
             <SelectField
               name="supplyId"
@@ -34,7 +34,7 @@ export function ReceiveForm({ action, locationId, products, supplyId }: Props) {
             />
             {expiry}
           </div>
-        </NotOnTheList>
+        </Folded>
       ) : (
         <>
           <HiddenField name="supplyId" value={supplyId} />

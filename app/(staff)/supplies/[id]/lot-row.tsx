@@ -1,8 +1,8 @@
+import { Folded } from "#components/supplies/folded.tsx";
 import { Mark, type Meaning } from "#components/ui/chip.tsx";
 import { TextField } from "#components/ui/field.tsx";
-import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
-import { Menu } from "#components/ui/menu.tsx";
 import type { LotView } from "#lib/supplies/queries/stock.ts";
 import type { LotState } from "#lib/supplies/rules.ts";
 import { countLotAction, resumeLotAction, stopLotAction } from "../actions.ts";
@@ -15,7 +15,7 @@ const STATES: Readonly<Record<LotState, { readonly meaning: Meaning; readonly wo
   stopped: { meaning: "stop", words: "Out of use" },
 };
 
-/** A lot with what is left of it; counting and stopping open below a word. */
+/** A lot with what is left of it; counting and stopping unfold below it. */
 export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly mayRecall: boolean }) {
   const state = STATES[lot.state];
   const which = `lot ${lot.lot}, ${lot.location}`;
@@ -33,46 +33,53 @@ export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly may
         <p className="second-line">{lot.used} used</p>
       </div>
       <Mark meaning={state.meaning}>{state.words}</Mark>
-      <div className="-mt-1.5 flex flex-wrap items-center justify-end gap-3">
-        {mayRecall && (
-          <TextLink href={`/supplies/recall?lot=${encodeURIComponent(lot.lot)}`}>
-            Recall<span className="visually-hidden">: {which}</span>
-          </TextLink>
-        )}
-        <Menu summary="Change" label={`Change: ${which}`}>
-          <div className="grid w-64 gap-4 p-2">
-            <ActionForm action={countLotAction} version={lot.version} submit="Count" submitVariant="secondary" label={`Count: ${which}`}>
-              <HiddenField name="lotId" value={lot.id} />
-              <HiddenField name="version" value={lot.version} />
+      {mayRecall && (
+        <TextLink href={`/supplies/recall?lot=${encodeURIComponent(lot.lot)}`}>
+          Recall<span className="visually-hidden">: {which}</span>
+        </TextLink>
+      )}
+      <div className="lot-forms">
+        <ActionForm action={countLotAction} version={lot.version} label={`Count: ${which}`}>
+          <HiddenField name="lotId" value={lot.id} />
+          <HiddenField name="version" value={lot.version} />
+          <Folded summary={<Named which={which}>Count</Named>}>
+            <div className="fields">
               <TextField name="left" label="On the shelf now" inputMode="numeric" defaultValue={lot.unitsLeft ?? ""} autoComplete="off" />
-            </ActionForm>
-            {lot.state === "stopped" ? (
-              <ActionForm
-                action={resumeLotAction}
-                version={lot.version}
-                submit="Use it again"
-                submitVariant="secondary"
-                label={`Use again: ${which}`}
-              >
-                <HiddenField name="lotId" value={lot.id} />
-                <HiddenField name="version" value={lot.version} />
-              </ActionForm>
-            ) : (
-              <ActionForm
-                action={stopLotAction}
-                version={lot.version}
-                submit="Take out of use"
-                submitVariant="secondary"
-                label={`Take out of use: ${which}`}
-              >
-                <HiddenField name="lotId" value={lot.id} />
-                <HiddenField name="version" value={lot.version} />
-                <TextField name="reason" label="Why" autoComplete="off" />
-              </ActionForm>
-            )}
-          </div>
-        </Menu>
+              <SubmitButton variant="secondary">Save the count</SubmitButton>
+            </div>
+          </Folded>
+        </ActionForm>
+        {lot.state === "stopped" ? (
+          <ActionForm action={resumeLotAction} version={lot.version} inline label={`Use again: ${which}`}>
+            <HiddenField name="lotId" value={lot.id} />
+            <HiddenField name="version" value={lot.version} />
+            <SubmitButton variant="secondary" size="row">
+              <Named which={which}>Use it again</Named>
+            </SubmitButton>
+          </ActionForm>
+        ) : (
+          <ActionForm action={stopLotAction} version={lot.version} label={`Take out of use: ${which}`}>
+            <HiddenField name="lotId" value={lot.id} />
+            <HiddenField name="version" value={lot.version} />
+            <Folded summary={<Named which={which}>Take out of use</Named>}>
+              <div className="fields">
+                <TextField name="reason" label="Why" help="Recalled by the maker, dropped, wet." autoComplete="off" />
+                <SubmitButton variant="secondary">Take it out of use</SubmitButton>
+              </div>
+            </Folded>
+          </ActionForm>
+        )}
       </div>
     </li>
+  );
+}
+
+/** Words, and for whoever hears them alone of which lot. */
+function Named({ which, children }: { readonly which: string; readonly children: string }) {
+  return (
+    <>
+      {children}
+      <span className="visually-hidden">: {which}</span>
+    </>
   );
 }
