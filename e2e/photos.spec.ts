@@ -9,6 +9,7 @@ async function findVisit(which: number): Promise<{ readonly visit: string; reado
   const sql = lookInside();
   const [row] = await sql`
     select a.patient_id as patient, min(a.id::text) as visit from appointments a join services s on s.id = a.service_id
+    join series r on r.id = a.series_id and 'chin' = any(r.zones)
     where s.needles and a.status in ('booked', 'confirmed') and lower(a.during) > now() + interval '2 days' and exists (
       select from consents c where c.patient_id = a.patient_id and c.kind = 'photo' and c.purpose = 'record' and c.ended_hash is null)
     and not exists (select from photos p where p.patient_id = a.patient_id)

@@ -90,6 +90,9 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
                 Over time
               </ButtonLink>
             )}
+            {clinical !== null && series.line.done > 0 && (
+              <ButtonLink href={`/patients/${series.patientId}/photos`}>Photographs</ButtonLink>
+            )}
             {clinical !== null && series.line.done > 0 && <ButtonLink href={`/series/${series.id}/review`}>Reviews</ButtonLink>}
             {mayBook && series.paused === null && <NextStep series={series} />}
           </>

@@ -1,4 +1,4 @@
-import { Activity, Download, FileText } from "lucide-react";
+import { Activity, Download, FileText, Images } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { DepthMaps } from "#components/charts/depth-maps.tsx";
@@ -39,6 +39,10 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
             <ButtonLink href={`/patients/${patient.id}/adverse-events?visit=${view.appointmentId}`}>
               <Activity />
               Adverse events
+            </ButtonLink>
+            <ButtonLink href={`/patients/${patient.id}/photos`}>
+              <Images />
+              Photographs
             </ButtonLink>
             <ButtonLink href={`/treatments/${view.id}/pdf`} download>
               <Download />
