@@ -25,7 +25,7 @@ const exampleIds = z.object({
   unscheduled: z.string(),
   /** One whose last session lies more than twelve weeks back. */
   reviewDue: z.string(),
-  /** A series with the most signed sessions. */
+  /** A series on the face with the most signed sessions, its scars judged along the way. */
   course: z.string(),
   consent: z.string(),
   treatment: z.string(),
@@ -79,8 +79,9 @@ export async function findExamples(): Promise<ExampleIds> {
         (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
         (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
           as unscheduled,
-        (select a.series_id from treatments t join appointments a on a.id = t.appointment_id where t.state = 'signed' and a.series_id is not null
-          group by a.series_id order by count(*) desc, a.series_id limit 1) as course,
+        (select a.series_id from treatments t join appointments a on a.id = t.appointment_id join treatment_zones z on z.treatment_id = t.id
+          where t.state = 'signed' and z.zone = 'cheek-upper-right' group by a.series_id
+          order by exists (select from scores s where s.series_id = a.series_id and s.scale = 'goodman_baron') desc, count(*) desc, a.series_id limit 1) as course,
         (select s.id from series s join appointments a on a.series_id = s.id group by s.id
           having bool_and(a.status in ('treated', 'closed', 'cancelled', 'no_show')) and max(a.local_date) filter (where a.status = 'closed') < current_date - 90
           order by max(a.local_date) desc, s.id limit 1) as "reviewDue",

@@ -50,7 +50,7 @@ export default async function CoursePage({ params }: PageProps<"/series/[id]/cou
         }
       />
       <div className="stack">
-        <Panel title="Needle depth by zone" aside={<DepthScale />}>
+        <Panel title="Needle depth by zone" aside={sessions.length > 0 && <DepthScale />}>
           {sessions.length === 0 ? (
             <EmptyState title="No session signed yet" small level={3}>
               Each signed session adds its depths here, beside those of the sessions before.
