@@ -124,6 +124,7 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/screenings/[id]/pdf": { address: "/screenings/nonsense/pdf", status: 401 },
   "/series/[id]/pdf": { address: "/series/nonsense/pdf", status: 401 },
   "/signed-out": { address: "/signed-out", status: 303 },
+  "/supplies/recall/csv": { address: "/supplies/recall/csv", status: 401 },
   "/treatments/[id]/pdf": { address: "/treatments/nonsense/pdf", status: 401 },
 };
 
