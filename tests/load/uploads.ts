@@ -16,7 +16,7 @@ const LOOK_EVERY = 200;
 
 type Process = { readonly pid: number; readonly parent: number; readonly rss: number; readonly args: string };
 
-/** Memory of a server and of every process that it started, in MB. */
+/** Memory of the servers and of every process that they started, in MB. */
 function memoryOf(port: string): number {
   const said = execFileSync("ps", ["-Ao", "pid=,ppid=,rss=,args="], { encoding: "utf8", maxBuffer: 16 * 1024 * 1024 });
   const all = said.split("\n").flatMap((line): Process[] => {
@@ -60,8 +60,12 @@ export async function uploads(house: House): Promise<Report> {
   const headers = { origin: house.servers.origin, cookie: house.cookieOf("clinician"), accept: "application/json" };
   const send = async (file: Uint8Array) => {
     const body = formOf({ idempotencyKey: crypto.randomUUID(), patientId, appointmentId, view: "front" }, file);
-    const answer = await fetch(`${address}/photos`, { method: "POST", body, headers });
-    return { status: answer.status, said: await answer.text() };
+    try {
+      const answer = await fetch(`${address}/photos`, { method: "POST", body, headers });
+      return { status: answer.status, said: await answer.text() };
+    } catch {
+      return { status: 0, said: "The connection was cut." };
+    }
   };
   const good = await camera();
   const small = await picture.jpeg({ width: 200, height: 200 });
@@ -109,7 +113,7 @@ export async function uploads(house: House): Promise<Report> {
   is("rows left pending", Number(rows?.pending), 0);
   is("files kept", filesIn(path.join(folder, "kept")), kept * 2);
   is("files left on their way in", filesIn(path.join(folder, "incoming")), 0);
-  say(`memory of the server and all that it starts: ${before.toFixed(0)} MB, at most ${most.toFixed(0)} MB`);
+  say(`memory of the three servers and all that they start: ${before.toFixed(0)} MB, at most ${most.toFixed(0)} MB`);
   is(`grown by at most ${MOST_GROWTH} MB`, most - before <= MOST_GROWTH ? "yes" : `no, by ${(most - before).toFixed(0)} MB`, "yes");
   return report();
 }

@@ -1,4 +1,5 @@
 import { isBusy } from "#db/errors.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { ownFiles } from "#lib/files.ts";
@@ -7,6 +8,7 @@ import { logUnexpected } from "#lib/log.ts";
 import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { takePhoto } from "#lib/photos/commands/take.ts";
 import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
+import { MOST_BYTES } from "#lib/photos/rules/picture.ts";
 import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { inWords, noPhoto, onTo, scriptAnswer } from "./answers.ts";
@@ -24,19 +26,39 @@ type Answered = Result<{ readonly photoId: string }>;
  */
 export async function POST(request: Request): Promise<Response> {
   const answer = request.headers.get("accept") === "application/json" ? forScript : forForm;
-  const origin = await sameOrigin();
-  if (!origin.ok) return answer(null, origin);
-  const entered = await enterAction(["treatment:record", "clinic:read"]);
-  if (!entered.ok) return answer(null, entered);
-  const ctx = entered.value;
   try {
-    return await receiveForm(ctx, request, env().files, async ({ fields, file }) => {
+    const ctx = await letIn();
+    if (!ctx.ok) {
+      await passOver(request);
+      return answer(null, ctx);
+    }
+    return await receiveForm(ctx.value, request, env().files, async ({ fields, file }) => {
       const parsed = takePhotoInput.safeParse(inputFromFields(fields));
       if (!parsed.success) return answer(null, file.ok ? refuse("photo_form") : file);
-      return answer(parsed.data, file.ok ? await takePhoto(ctx, ownFiles(), parsed.data, file.value) : file);
+      return answer(parsed.data, file.ok ? await takePhoto(ctx.value, ownFiles(), parsed.data, file.value) : file);
     });
   } catch (error) {
+    await passOver(request);
     return answer(null, isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "photo") }));
+  }
+}
+
+async function letIn(): Promise<Result<Ctx<"treatment:record" | "clinic:read">>> {
+  const origin = await sameOrigin();
+  return origin.ok ? enterAction(["treatment:record", "clinic:read"]) : origin;
+}
+
+/** Lets what is still being sent go by, kept nowhere, or the browser would take a cut connection for the answer. Of more than a photograph nothing is waited for. */
+async function passOver({ body, bodyUsed }: Request): Promise<void> {
+  if (body === null || bodyUsed) return;
+  let passed = 0;
+  try {
+    for await (const part of body) {
+      passed += part.length;
+      if (passed > MOST_BYTES) return;
+    }
+  } catch {
+    // Whoever was sending has gone.
   }
 }
 

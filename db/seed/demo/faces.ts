@@ -48,13 +48,13 @@ export function drawFace(view: string, whose: number, healed: number): string {
     ({ x, y, size }) =>
       `<ellipse cx="${x * narrow + shift}" cy="${y}" rx="${size}" ry="${size * 0.8}" fill="#a8483a" opacity="${(0.62 - healed * 0.42).toFixed(2)}"/>`,
   );
-  const nose =
-    Math.abs(turn) === 2
-      ? `<path d="M${turn * 50} -46q${turn * 22} 44 ${turn * 18} 58q${-turn * 6} 12 ${-turn * 22} 8" fill="${skin}" stroke-width="3"/>`
-      : `<path d="M${shift * 1.3 - 4} -24q${turn * 10 - 10} 42 ${-8 + turn * 4} 50q12 12 26 2"/>`;
-  const ears = [-1, 1]
-    .filter((side) => side * turn <= 0)
-    .map((side) => `<ellipse cx="${side * 128 * narrow - shift * 0.3}" cy="-8" rx="17" ry="34" fill="${skin}"/>`);
+  const isProfile = Math.abs(turn) === 2;
+  const nose = isProfile
+    ? `<path d="M${turn * 50} -46q${turn * 22} 44 ${turn * 18} 58q${-turn * 6} 12 ${-turn * 22} 8" fill="${skin}" stroke-width="3"/>`
+    : `<path d="M${shift * 1.3 - 4} -24q${turn * 10 - 10} 42 ${-8 + turn * 4} 50q12 12 26 2"/>`;
+  const ear = (x: number) => `<ellipse cx="${x}" cy="-8" rx="17" ry="34" fill="${skin}"/>`;
+  const behind = isProfile ? [] : [-1, 1].filter((side) => side * turn <= 0).map((side) => ear(side * 128 * narrow - shift * 0.3));
+  const before = isProfile ? `<g stroke="#000" stroke-opacity=".3" stroke-width="3">${ear(-turn * 22)}</g>` : "";
   const window = close ? "-30 -40 150 188" : `${-WIDTH / 2} ${-HEIGHT / 2 + 20} ${WIDTH} ${HEIGHT}`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="${window}"><rect x="-300" y="-400" width="600" height="800" fill="#c9ced0"/><path d="M-200 330q20 -110 130 -124v-90h140v90q110 14 130 124z" fill="${skin}"/><path d="M-70 150q70 60 140 0v40q-70 50 -140 0z" fill="#000" opacity=".1"/>${ears.join("")}<ellipse cy="-20" rx="${128 * narrow}" ry="176" fill="${skin}"/><path d="M${-132 * narrow} -60q-6 -160 132 -160t${132 * narrow} 160q-20 -96 ${-132 * narrow} -100t${-132 * narrow} 100z" fill="${hair}"/><clipPath id="face"><ellipse cy="-20" rx="${128 * narrow}" ry="176"/></clipPath><g clip-path="url(#face)"><g fill="#c0392b" opacity="${(0.2 - healed * 0.16).toFixed(2)}"><ellipse cx="${-62 * narrow + shift}" cy="34" rx="44" ry="52"/><ellipse cx="${62 * narrow + shift}" cy="34" rx="44" ry="52"/></g>${scars.join("")}</g><g fill="none" stroke-linecap="round">${eye(-1)}${eye(1)}<g stroke="#000" stroke-opacity=".35" stroke-width="5">${nose}</g><path d="M${shift * 1.1 - 34 * narrow} 86q${34 * narrow} 14 ${68 * narrow} 0" stroke="#9c5148" stroke-width="9"/></g></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="${window}"><rect x="-300" y="-400" width="600" height="800" fill="#c9ced0"/><path d="M-200 330q20 -110 130 -124v-90h140v90q110 14 130 124z" fill="${skin}"/><path d="M-70 150q70 60 140 0v40q-70 50 -140 0z" fill="#000" opacity=".1"/>${behind.join("")}<ellipse cy="-20" rx="${128 * narrow}" ry="176" fill="${skin}"/><clipPath id="head"><ellipse cy="-24" rx="${132 * narrow}" ry="184"/></clipPath><g clip-path="url(#head)"><path d="M${-132 * narrow} -60q-6 -160 132 -160t${132 * narrow} 160q-20 -96 ${-132 * narrow} -100t${-132 * narrow} 100z" fill="${hair}"/></g><clipPath id="face"><ellipse cy="-20" rx="${128 * narrow}" ry="176"/></clipPath><g clip-path="url(#face)"><g fill="#c0392b" opacity="${(0.2 - healed * 0.16).toFixed(2)}"><ellipse cx="${-62 * narrow + shift}" cy="34" rx="44" ry="52"/><ellipse cx="${62 * narrow + shift}" cy="34" rx="44" ry="52"/></g>${scars.join("")}</g><g fill="none" stroke-linecap="round">${eye(-1)}${eye(1)}<g stroke="#000" stroke-opacity=".35" stroke-width="5">${nose}</g><g clip-path="url(#face)"><path d="M${shift * 1.1 - 34 * narrow} 86q${34 * narrow} 14 ${68 * narrow} 0" stroke="#9c5148" stroke-width="9"/></g></g>${before}</svg>`;
 }
