@@ -51,7 +51,9 @@ export function CourseTable({ sessions, rows }: CourseTableProps) {
                   <CellChange change={cells[index]?.change ?? null} />
                 </td>
               ))}
-              <td className="course-words">{sayChange(cells.at(-1)?.change ?? null)}</td>
+              <td className="course-words">
+                <LastChange change={cells.at(-1)?.change ?? null} />
+              </td>
               <td className="depth-cell">{plan === null ? <DepthCell mm={null} /> : <span className="depth is-planned">{plan}</span>}</td>
               <td className="course-words">{against}</td>
             </tr>
@@ -74,7 +76,13 @@ function CellChange({ change }: { readonly change: Change | null }) {
   );
 }
 
-function sayChange(change: Change | null): string {
-  if (change === null) return "";
-  return [change.sign, change.word, change.since].filter(Boolean).join(" ");
+function LastChange({ change }: { readonly change: Change | null }) {
+  if (change === null) return null;
+  const { sign, word, since } = change;
+  return (
+    <>
+      {sign === "" ? word : `${sign} ${word}`}
+      {since !== null && <span className="second-line">{since}</span>}
+    </>
+  );
 }
