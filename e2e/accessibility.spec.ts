@@ -20,7 +20,7 @@ function lookers(page: string): readonly (Role | "nobody")[] {
   const rule = pageRules[page];
   if (rule === undefined || !("needs" in rule)) return ["nobody"];
   const roles = (["clinician", "reception", "admin"] as const).filter((role) => rule.needs.every((needed) => allows([role], needed)));
-  if (page.startsWith("/settings") && !page.startsWith("/settings/definitions")) return ["admin"];
+  if (page.startsWith("/settings") && !page.startsWith("/settings/definitions") && roles.includes("admin")) return ["admin"];
   return page === "/patients/[id]" || page === "/appointments/[id]" || page === "/diary" ? roles : roles.slice(0, 1);
 }
 
