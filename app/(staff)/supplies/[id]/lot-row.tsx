@@ -26,7 +26,7 @@ export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly may
         <p className="second-line">
           {lot.location}. {lot.inDate}.
         </p>
-        {lot.stopped && <p className="second-line">{lot.stopped}.</p>}
+        {lot.stopped && <p className="second-line">{lot.stopped}</p>}
       </div>
       <div>
         <p>{lot.left}</p>

@@ -147,7 +147,7 @@ function Contacts({ patients }: { readonly patients: readonly RecalledPatientVie
           key: "sessions",
           head: "Sessions",
           cell: ({ sessions }) => (
-            <ul className="grid gap-1">
+            <ul className="grid min-w-48 gap-1">
               {sessions.map(({ appointmentId, date, service, used }) => (
                 <li key={`${appointmentId} ${used}`}>
                   <TextLink quiet href={`/appointments/${appointmentId}`}>
