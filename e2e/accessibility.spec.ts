@@ -62,7 +62,7 @@ async function look(page: Page, looks: readonly Look[], menus: boolean): Promise
 
 for (const pattern of routesOfBuild().pages) {
   test(`axe finds nothing on ${pattern}, its dialogs open and its errors shown`, async ({ open, visit }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     expect(addresses, "a page without an example goes unseen").not.toEqual([]);
     const found: string[] = [];

@@ -70,8 +70,8 @@ export async function shutMenus(page: Page): Promise<void> {
  * @returns how many summaries of errors stand on the page.
  */
 export async function showErrors(page: Page): Promise<number> {
-  const forms = page.locator("main form, dialog[open] form");
-  for (const form of await forms.all()) {
+  // Held by what they are, not by their place: a page that hears of a change may draw one fewer meanwhile.
+  for (const form of await page.locator("main form, dialog[open] form").elementHandles()) {
     const sent = await form.evaluate((element) => {
       if (!(element instanceof HTMLFormElement) || element.getClientRects().length === 0) return false;
       const controls = [...element.elements];
@@ -92,7 +92,7 @@ export async function showErrors(page: Page): Promise<number> {
       element.requestSubmit(button instanceof HTMLButtonElement ? button : undefined);
       return true;
     });
-    if (sent) await form.locator(".error-summary").waitFor();
+    if (sent) await form.waitForSelector(".error-summary");
   }
   return page.locator(".error-summary").count();
 }
