@@ -80,7 +80,9 @@ export async function showErrors(page: Page): Promise<number> {
         (each) => !(each instanceof HTMLButtonElement) && !(each instanceof HTMLInputElement && each.type === "hidden"),
       );
       const secret = controls.some((each) => each instanceof HTMLInputElement && each.type === "password");
-      if (!asks || (spoilt.length === 0 && !secret)) return false;
+      // A photograph goes to its own route, which answers with a page.
+      const file = controls.some((each) => each instanceof HTMLInputElement && each.type === "file");
+      if (!asks || file || (spoilt.length === 0 && !secret)) return false;
       for (const each of controls) {
         if (each instanceof HTMLTextAreaElement) each.value = "";
         if (!(each instanceof HTMLInputElement)) continue;

@@ -22,7 +22,7 @@ export async function unscreenedVisit(): Promise<UnscreenedVisit> {
         select a.id as "appointmentId", p.id as "patientId", p.date_of_birth::text as born, p.given_name || ' ' || p.family_name as name
         from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id
         where a.status in ('booked', 'confirmed') and s.needles and a.session_number = 1 and lower(a.during) > now() + interval '1 day'
-          and a.created_at < (select min(created_at) from sessions) and p.date_of_birth < now() - interval '22 years'
+          and a.created_at < (select min(created_at) from sessions) and p.date_of_birth < now() - interval '22 years' and p.preferred_name = ''
           and not exists (select from form_responses f where f.patient_id = p.id)
           and not exists (select from taken_by_tests t where t.patient_id = p.id)
         order by a.id desc limit 1`;
