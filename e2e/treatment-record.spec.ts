@@ -87,7 +87,7 @@ async function readyVisit(cast: Cast): Promise<Visit> {
 }
 
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: /^Draft saved / });
-const done = (page: Page) => page.getByText("8 done, 0 of the plan open");
+const done = (page: Page) => page.getByText("8 done, 0 of the plan open", { exact: true });
 
 test("eight zones, numbing, a scanned cartridge and four photographs are recorded on a tablet in at most 60 interactions, signed and added to", async ({
   open,
@@ -121,7 +121,7 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
     await expect(done(page)).toBeVisible();
     const chosen = page.getByRole("region", { name: "Chart" });
     for (const zone of ZONES) {
-      await counted.tap(chosen.getByRole("button", { name: new RegExp(`^${zone}`) }));
+      await counted.tap(chosen.getByRole("button", { name: new RegExp(`^${zone}`) }).locator("text"));
       await expect(page.getByRole("heading", { name: zone, exact: true })).toBeVisible();
       await counted.tap(page.getByRole("button", { name: "Redness", exact: true }));
       if (zone.startsWith("Right")) {

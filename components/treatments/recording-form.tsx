@@ -260,7 +260,7 @@ export function RecordingForm(props: RecordingFormProps) {
           lacking={lacking}
           open={open.length}
           saved={saving.kind === "saved" ? saving.words : draft.saved && `Draft saved ${draft.saved.at}.`}
-          saving={saving.kind === "saved" ? "idle" : saving.kind}
+          saving={saving.kind !== "idle" && saving.kind !== "saved" ? saving.kind : dirty ? "saving" : "idle"}
         />
       </FormContext>
     </div>

@@ -39,7 +39,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
   const [version, setVersion] = useState(base);
   const [dirty, setDirty] = useState(false);
   const pressed = useRef<HTMLElement | null>(null);
-  const now = useRef({ version: base, edits: 0, isSaving: false, isHeld: false, isStopped: false, timer: 0 });
+  const now = useRef({ version: base, edits: 0, kept: 0, isSaving: false, isHeld: false, isStopped: false, timer: 0 });
 
   const save = useCallback(async () => {
     const state = now.current;
@@ -58,7 +58,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
       setSaving({ kind: "offline" });
       later(RETRY_MS);
     } else if (answer.outcome === "done" && answer.version !== undefined) {
-      state.version = answer.version;
+      Object.assign(state, { version: answer.version, kept: sent });
       setVersion(answer.version);
       setSaving({ kind: "saved", words: answer.message ?? "" });
       if (state.edits === sent) setDirty(false);
@@ -79,7 +79,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
 
   /** The form goes on from a version that came by another way: a button's answer, or what another person saved. */
   const goOn = useCallback((next: number) => {
-    Object.assign(now.current, { version: next, isStopped: false });
+    Object.assign(now.current, { version: next, kept: now.current.edits, isStopped: false });
     setVersion(next);
     setSaving({ kind: "idle" });
     setDirty(false);
@@ -108,7 +108,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
       setDirty(false);
     };
     const saveBeforeLeaving = () => {
-      if (document.visibilityState === "hidden" && now.current.edits > 0) void save();
+      if (document.visibilityState === "hidden" && now.current.edits > now.current.kept) void save();
     };
     form.addEventListener("submit", hold);
     document.addEventListener("visibilitychange", saveBeforeLeaving);

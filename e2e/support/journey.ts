@@ -63,7 +63,7 @@ export async function register({ reception: page, staff }: Cast, familyName: str
 export async function propose(
   { clinician: page, staff }: Cast,
   patientId: string,
-  areas: readonly string[] = ["Forehead", "Nose"],
+  areas: readonly string[] | "all" = "all",
 ): Promise<string> {
   await page.goto(`/patients/${patientId}`);
   await staff.press(page.getByRole("link", { name: "Propose a series" }));
@@ -72,7 +72,12 @@ export async function propose(
   await expect(page.getByLabel("Aim for")).toHaveValue("28");
   await staff.choose(page.getByLabel("Service"), "Needling, face");
   await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
-  for (const area of areas) await staff.tick(page.getByRole("checkbox", { name: area }));
+  const boxes = page.getByRole("group", { name: "Areas" }).getByRole("checkbox");
+  await expect(boxes.first()).toBeChecked();
+  for (const box of await boxes.all()) {
+    const words = (await box.locator("..").textContent()) ?? "";
+    if (areas !== "all" && !areas.some((area) => words.startsWith(area))) await staff.press(box);
+  }
   await staff.press(page.getByRole("button", { name: "Propose the series" }));
   await expect(page).toHaveURL(/\/series\/[0-9a-f-]{36}/);
   return idIn(page, "series");
