@@ -94,7 +94,7 @@ function Depths({ view }: { readonly view: SignedTreatmentView }) {
       }
       pad="flush"
     >
-      <div className="grid items-start gap-4 md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 md:grid-cols-[minmax(0,300px)_minmax(0,1fr)]">
         <div className="grid gap-3 px-4 pb-4">
           <DepthMaps id="depths" label="Depths given" depths={depths} />
           <DepthScale />
