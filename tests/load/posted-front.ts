@@ -22,7 +22,11 @@ const AGAIN = "/diary?done=looked-again";
 
 const reference = z.object({ id: z.string() });
 const bound = z.tuple([z.unknown()]);
-const answered = z.object({ outcome: z.enum(["done", "refused"]), message: z.string().nullable() });
+const answered = z.object({
+  outcome: z.enum(["done", "refused"]),
+  message: z.string().nullable(),
+  errors: z.record(z.string(), z.string()),
+});
 
 /** What the form's script would call, read from what it says to a browser that has none. */
 function calledBy(hidden: Readonly<Record<string, string>>): Called {
@@ -58,8 +62,9 @@ export function formSender({ addresses, origin }: Servers, cookie: string) {
     if (response.status >= SERVER_ERROR) return { outcome: "failed", why: `status ${response.status}` };
     const answer = answerIn(stream);
     if (answer?.outcome === "done") return { outcome: "done" };
-    const sentence = answer?.message ?? null;
-    return sentence === null ? { outcome: "failed", why: `status ${response.status} without a sentence` } : toAnswer(sentence);
+    // What stands beside a field is an answer as well as what stands above the form.
+    const sentence = answer?.message ?? Object.values(answer?.errors ?? {})[0];
+    return sentence === undefined ? { outcome: "failed", why: `status ${response.status} without a sentence` } : toAnswer(sentence);
   }
   return { read, send };
 }

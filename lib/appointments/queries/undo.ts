@@ -1,9 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { appointments } from "#db/schema/appointments.ts";
-import { changedAppointments, changes } from "#db/schema/changes.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { changes } from "#db/schema/changes.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayChange } from "../outputs/changes.ts";
 import { APPOINTMENT_STATUSES } from "../rules/status.ts";
@@ -37,17 +34,7 @@ const offer = z
  * it. One that someone has changed again since is not offered.
  */
 export function undoOffer(userId: string | null): SQL<unknown> {
-  return sql`(select json_build_object('changeId', c.id, 'what', c.what, 'tellsPatient', c.tell_patient, 'secondsLeft', ceil(extract(epoch from c.held_until - now()))::int,
-      'patient', trim(p.given_name || ' ' || p.family_name), 'touched', t.touched, 'status', t.status, 'wasStatus', t.was_status, 'date', t.date, 'time', t.time)
-    from ${changes} c
-    join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = c.patient_id)
-    cross join lateral (
-      select count(*)::int as touched, coalesce(bool_and(a.version = x.version_after), true) as as_left, min(a.status) as status, min(x.before ->> 'status') as was_status,
-        min(a.local_date)::text as date, to_char(min(a.local_start), 'HH24:MI') as time
-      from ${changedAppointments} x join ${appointments} a on a.id = x.appointment_id where x.change_id = c.id
-    ) t
-    where c.by = ${userId}::uuid and c.undone_at is null and c.held_until > now() and t.as_left
-    order by c.id desc limit 1)`;
+  return sql`undo_offer(${userId}::uuid)`;
 }
 
 /** What `undoOffer` selected, in words. */

@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
-import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { clinics } from "#db/schema/clinics.ts";
@@ -139,18 +138,6 @@ function isWanted(which: Which): SQL {
 }
 
 /**
- * The day of a patient's first consultation that took place, as `first`: when they came to it, whatever day was agreed. One without a trace counts from the
- * day agreed.
- */
-const firstConsultation = (patientId: SQL): SQL => sql`
-  select min(coalesce((
-    select (max(e.at) at time zone f.time_zone)::date from ${appointmentEvents} e
-    where e.appointment_id = f.id and e.what = 'status' and e.to_status = 'arrived'
-  ), f.local_date)) as first
-  from ${appointments} f join ${services} o on o.id = f.service_id
-  where f.patient_id = any(patient_records(${patientId})) and o.kind = 'consultation' and f.status in ('treated', 'closed')`;
-
-/**
  * What the gates of these visits are decided from: the visits with the events that wait for a review, what their patients signed, oldest first, and what
  * clinicians decided in their series, oldest first; of visits with needles alone, since no other is gated. One statement, each part by index once for all visits together.
  */
@@ -211,7 +198,7 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       coalesce((select json_agg(v) from (
         select visits.*, p.definition_id as "protocolId", p.indication,
           coalesce((select k.minors_pathway from ${clinics} k), false) as "minorsPathway",
-          case when visits."dateOfBirth" > visits.date - interval '20 years' then (${firstConsultation(sql`visits."patientId"`)}) end as "firstConsultationOn",
+          case when visits."dateOfBirth" > visits.date - interval '20 years' then first_consultation(visits."patientId") end as "firstConsultationOn",
           coalesce(h.events, '[]'::json) as unreviewed
         from visits left join protocols p on p.id = visits.protocol_version_id left join held h on h.patient_id = visits."patientId"
       ) v), '[]'::json) as visits,
@@ -232,7 +219,6 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
 /** What the clinic's minors pathway knows of a patient. */
 export async function getMinorsPathway({ db }: Reading, patientId: string): Promise<MinorsPathway> {
   const { rows } = await db.execute(sql`
-    select coalesce((select k.minors_pathway from ${clinics} k), false) as "on", y.first as "firstConsultationOn"
-    from (${firstConsultation(sql`${patientId}::uuid`)}) y`);
+    select coalesce((select k.minors_pathway from ${clinics} k), false) as "on", first_consultation(${patientId}::uuid) as "firstConsultationOn"`);
   return pathway.parse(rows[0]);
 }
