@@ -8,16 +8,16 @@ import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
 import { env, type FilesPlace } from "./env.ts";
 
-export type StoredFile = { readonly key: string; readonly size: number; readonly changed: Temporal.Instant };
-
 export type Files = {
   put(key: string, bytes: Uint8Array): Promise<void>;
   /** @throws when there is no such file */
   read(key: string): Promise<Uint8Array<ArrayBuffer>>;
   /** One that is not there is no error. */
   remove(key: string): Promise<void>;
-  /** Every file below a folder, page after page. */
-  list(folder: string): AsyncGenerator<StoredFile>;
+  /** The name of every file below a folder, page after page: one question for a whole page of a bucket. */
+  list(folder: string): AsyncGenerator<string>;
+  /** When a file was written: a question of its own. Null where there is none of that name. */
+  written(key: string): Promise<Temporal.Instant | null>;
 };
 
 /** The folder of the store that photographs stand in. */
@@ -70,12 +70,15 @@ export function openFiles(place: FilesPlace): Files {
       do {
         const page = await (await disk).listAll(folder, { recursive: true, ...(paginationToken === undefined ? {} : { paginationToken }) });
         for (const file of page.objects) {
-          if (!file.isFile) continue;
-          const { contentLength, lastModified } = await file.getMetaData();
-          yield { key: file.key, size: contentLength, changed: lastModified.toTemporalInstant() };
+          if (file.isFile) yield file.key;
         }
         paginationToken = page.paginationToken;
       } while (paginationToken !== undefined);
+    },
+    async written(key) {
+      const store = await disk;
+      if (!(await store.exists(key))) return null;
+      return (await store.getMetaData(key)).lastModified.toTemporalInstant();
     },
   };
 }

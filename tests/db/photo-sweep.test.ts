@@ -4,7 +4,7 @@ import path from "node:path";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { photos } from "#db/schema/photos.ts";
-import { PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
+import { type Files, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
 import { sweepPhotos } from "#lib/photos/jobs/sweep.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openPhotoClinic, photoVisit, rowsOf, send, temporaryStore } from "#tests/support/photo-clinic.ts";
@@ -90,6 +90,25 @@ test("files without a row are swept away, and photographs that are kept never", 
   await growOld();
   expect(await sweep()).toMatchObject({ files: 1, leftAlone: 0 });
   expect(store.kept()).toEqual(kept);
+});
+
+test("the store is asked for the age of files without a row, and of no photograph that is kept", async () => {
+  const visit = await photoVisit(clinic);
+  const fields = { patientId: visit.patientId, appointmentId: visit.appointmentId };
+  value(await send(clinic, store, fields, await picture.jpeg({ width: 80, height: 60 })));
+  const stray = randomKey(PHOTOS_FOLDER, "jpg");
+  await store.files.put(stray, new Uint8Array(10));
+  const asked: string[] = [];
+  const files: Files = {
+    ...store.files,
+    written: (key) => {
+      asked.push(key);
+      return store.files.written(key);
+    },
+  };
+  await sweepPhotos({ database: database.app, files, place: store.place });
+  expect(asked).toEqual([stray]);
+  await store.files.remove(stray);
 });
 
 test("a store full of files that the database does not know is left alone: the database is an older one, or another's", async () => {

@@ -8,7 +8,7 @@ import { consents } from "#db/schema/consents.ts";
 import { photos } from "#db/schema/photos.ts";
 import { withdrawConsent } from "#lib/consent/commands/withdraw.ts";
 import { removePhoto } from "#lib/photos/commands/remove.ts";
-import { getPatientPhotos } from "#lib/photos/queries/compare.ts";
+import { getPatientPhoto, getPatientPhotos } from "#lib/photos/queries/compare.ts";
 import { readPhoto } from "#lib/photos/queries/file.ts";
 import { getVisitPhotos } from "#lib/photos/queries/visit.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -127,6 +127,30 @@ describe("a photograph that is kept", () => {
     await readPhoto(reading(), store.files, photoId, "thumb");
     const entries = await database.app.db.select({ action: auditLog.action }).from(auditLog).where(eq(auditLog.objectId, photoId));
     expect(entries.map(({ action }) => action).sort()).toEqual(["photo:open", "photo:take"]);
+  });
+
+  test("is written down as looked at where its page alone is opened", async () => {
+    const { photoId, patientId } = await keptPhoto();
+    expect(await getPatientPhoto(reading(), patientId, photoId)).toMatchObject({ photo: { id: photoId }, copies: [] });
+    const entries = await database.app.db.select().from(auditLog).where(eq(auditLog.objectId, photoId));
+    expect(entries.map(({ action }) => action).sort()).toEqual(["photo:look", "photo:take"]);
+    expect(entries.every((entry) => entry.patientId === patientId)).toBe(true);
+  });
+
+  test("takes its marked-up copies with it when it is taken out, copies of copies too, and each is written down", async () => {
+    const { photoId, patientId } = await keptPhoto();
+    const copyOf = async (original: string) => value(await send(clinic, store, { patientId, original }, await picture.png(small))).photoId;
+    const copy = await copyOf(photoId);
+    const second = await copyOf(copy);
+    const { photoId: another } = value(await send(clinic, store, { patientId }, await picture.jpeg(small)));
+    value(await removePhoto(taking(clinic), { photoId, reason: "Of another patient." }));
+    const states = new Map((await rowsOf(clinic, patientId)).map(({ id, state, removedReason }) => [id, [state, removedReason]]));
+    for (const id of [photoId, copy, second]) expect(states.get(id)).toEqual(["removed", "Of another patient."]);
+    expect(states.get(another)).toEqual(["kept", null]);
+    expect(await readPhoto(reading(), store.files, second, "whole")).toBeNull();
+    const audited = await database.app.db.select({ of: auditLog.objectId }).from(auditLog).where(eq(auditLog.action, "photo:remove"));
+    expect(audited.map(({ of }) => of)).toEqual(expect.arrayContaining([photoId, copy, second]));
+    expect(refusal(await send(clinic, store, { patientId, original: photoId }, await picture.png(small))).reason).toBe("not_found");
   });
 
   test("keeps its original when it is marked up, and belongs where that one does", async () => {

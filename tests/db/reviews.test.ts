@@ -74,15 +74,17 @@ test("not seen needs words and is no score; the database takes neither a change 
   await expect(database.app.db.insert(reviews).values(again)).rejects.toThrow();
 });
 
-test("a session still to come stops the reviews, and one more that took place starts them anew", async () => {
+test("a session still to come stops the reviews, one of a day gone by that nobody closed does not, and one more that took place starts them anew", async () => {
   const { seriesId, visitOn } = await treated();
   value(await record(seriesId, after(90), "weeks_12", "no_change"));
-  const second = await visitOn(after(130), 2);
+  const second = await visitOn(after(200), 2);
   expect(await due(seriesId, "2027-05-23")).toBeNull();
   expect(refusal(await record(seriesId, "2027-05-23", "months_6", "improved")).reason).toBe("review_not_due");
+  expect(await due(seriesId, after(200))).toBeNull();
+  expect(await due(seriesId, after(201))).toMatchObject({ step: "6 months", booked: null });
   await database.app.db.update(appointments).set({ status: "closed" }).where(eq(appointments.id, second));
-  expect(await due(seriesId, after(130 + 84))).toMatchObject({ step: "12 to 16 weeks", state: "due" });
-  value(await record(seriesId, after(130 + 90), "weeks_12", "much_improved"));
+  expect(await due(seriesId, after(200 + 84))).toMatchObject({ step: "12 to 16 weeks", state: "due" });
+  value(await record(seriesId, after(200 + 90), "weeks_12", "much_improved"));
 });
 
 test("of two who record the same review at once one is first", async () => {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
@@ -10,8 +11,11 @@ import { incomingFolder } from "#lib/files.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { MOST_BYTES } from "../rules/picture.ts";
 
-/** What was sent with a form: its text fields, as far as they came, and its one file on this machine's disk, alone in a folder. */
-export type Received = { readonly fields: ReadonlyMap<string, string>; readonly file: Result<string> };
+/** A file as it came in, on this machine's disk and alone in its folder; SHA-256 of its bytes in hexadecimal, taken as they passed. */
+export type SentFile = { readonly path: string; readonly hash: string };
+
+/** What was sent with a form: its text fields, as far as they came, and its one file. */
+export type Received = { readonly fields: ReadonlyMap<string, string>; readonly file: Result<SentFile> };
 
 /** How much of a file that is too large is still read and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
 const MOST_READ = 4 * MOST_BYTES;
@@ -44,9 +48,9 @@ async function receiveInto(folder: string, request: Request): Promise<Received> 
   const file = path.join(folder, "sent");
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { size, isTooLarge } = await readParts(Readable.from(request.body), { contentType, file, fields });
+    const { size, isTooLarge, hash } = await readParts(Readable.from(request.body), { contentType, file, fields });
     if (isTooLarge) return { fields, file: refuse("photo_too_large") };
-    return { fields, file: size === 0 ? refuse("photo_empty") : done(file) };
+    return { fields, file: size === 0 ? refuse("photo_empty") : done({ path: file, hash }) };
   } catch (error) {
     // A connection that broke off, or no whole form: what came of it is nothing.
     return { fields, file: refuse(isFull(error) ? "files_full" : "photo_empty") };
@@ -55,11 +59,14 @@ async function receiveInto(folder: string, request: Request): Promise<Received> 
 
 type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string> };
 
-async function readParts(body: Readable, into: Into): Promise<{ readonly size: number; readonly isTooLarge: boolean }> {
+type Read = { readonly size: number; readonly isTooLarge: boolean; readonly hash: string };
+
+async function readParts(body: Readable, into: Into): Promise<Read> {
   const { contentType, file, fields } = into;
   const limits = { files: 1, fileSize: MOST_BYTES, fields: 10, fieldSize: 200, parts: 12, headerPairs: 20, headerSize: 4096 };
   const form = new Busboy({ headers: { "content-type": contentType }, limits });
   const writing: Promise<void>[] = [];
+  const hashed = createHash("sha256");
   let size = 0;
   let isTooLarge = false;
   form.on("field", (name, value) => {
@@ -71,6 +78,7 @@ async function readParts(body: Readable, into: Into): Promise<{ readonly size: n
     });
     stream.on("data", (chunk: Buffer) => {
       size += chunk.length;
+      hashed.update(chunk);
     });
     writing.push(pipeline(stream, createWriteStream(file, { flags: "wx", mode: 0o600 })));
   });
@@ -84,11 +92,11 @@ async function readParts(body: Readable, into: Into): Promise<{ readonly size: n
   try {
     await pipeline(body, counted, form);
   } catch (error) {
-    if (isTooLarge) return { size, isTooLarge };
+    if (isTooLarge) return { size, isTooLarge, hash: "" };
     throw error;
   } finally {
     await Promise.allSettled(writing);
   }
   await Promise.all(writing);
-  return { size, isTooLarge };
+  return { size, isTooLarge, hash: hashed.digest("hex") };
 }

@@ -17,6 +17,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import { type IsoDate, localDate } from "#lib/time.ts";
 import type { TakePhotoInput } from "../input.ts";
 import { mayTake } from "../rules/uses.ts";
+import type { SentFile } from "./receive.ts";
 import { redraw } from "./redraw.ts";
 
 type Taking = Ctx<"treatment:record" | "clinic:read">;
@@ -29,10 +30,9 @@ export type Taken = z.output<typeof answer>;
 /**
  * Keeps a photograph: a pending row first, then the picture drawn anew, both files, and last the row as kept. Whatever goes wrong on the way, nothing is left;
  * after a crash the sweep sees to that. Only while the patient's consent to photographs for the record is in force. Idempotent by key.
- * @param sent the file as it came in, alone in its folder
  * @returns `not_found`, `photo_consent_missing`, why it is no picture that is taken, `files_full`
  */
-export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput, sent: string): Promise<Result<Taken>> {
+export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput, sent: SentFile): Promise<Result<Taken>> {
   const begun = await transaction(ctx, (tx) => beginIn(tx, input));
   if (!begun.ok) return begun;
   const own = begun.value;
@@ -49,20 +49,20 @@ export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput
   }
 }
 
-type Work = { readonly input: TakePhotoInput; readonly own: Pending; readonly sent: string };
+type Work = { readonly input: TakePhotoInput; readonly own: Pending; readonly sent: SentFile };
 
 async function drawAndKeep(ctx: Taking, files: Files, { input, own, sent }: Work): Promise<Result<Taken>> {
-  const at = (name: string) => path.join(path.dirname(sent), name);
-  const drawn = await redraw({ sent, picture: at("picture"), thumb: at("thumb") });
+  const at = (name: string) => path.join(path.dirname(sent.path), name);
+  const drawn = await redraw({ sent: sent.path, picture: at("picture"), thumb: at("thumb") });
   if (!drawn.ok) return drawn;
-  const [picture, thumb, original] = await Promise.all([readFile(at("picture")), readFile(at("thumb")), readFile(sent)]);
+  const [picture, thumb] = await Promise.all([readFile(at("picture")), readFile(at("thumb"))]);
   await files.put(own.key, picture);
   await files.put(own.thumbKey, thumb);
   const whole = { ...drawn.value, size: picture.length, contentHash: createHash("sha256").update(picture).digest() };
   const request = {
     command: "photo:take",
     key: input.idempotencyKey,
-    input: { ...input, sent: createHash("sha256").update(original).digest("hex") },
+    input: { ...input, sent: sent.hash },
     answer,
   };
   return transaction(ctx, (tx) => once(tx, request, () => keepIn(tx, own, whole)));
@@ -141,16 +141,25 @@ async function beginIn(tx: TakingTx, input: TakePhotoInput): Promise<Result<Pend
 
 type Whole = { readonly width: number; readonly height: number; readonly size: number; readonly contentHash: Buffer };
 
-/** The last step. A consent that was withdrawn meanwhile, and a row that the sweep took for left behind, end it. */
+async function isKept(tx: TakingTx, id: string): Promise<boolean> {
+  const found = await tx.db
+    .select({ id: photos.id })
+    .from(photos)
+    .where(and(eq(photos.id, id), eq(photos.state, "kept")));
+  return found.length > 0;
+}
+
+/** The last step. A consent that was withdrawn meanwhile, an original that was taken out, and a row that the sweep took for left behind end it. */
 async function keepIn(tx: TakingTx, own: Pending, whole: Whole): Promise<Result<Taken>> {
   const [row] = await tx.db
-    .select({ patientId: patientIdentities.canonicalId, view: photos.view })
+    .select({ patientId: patientIdentities.canonicalId, view: photos.view, markedFrom: photos.markedFrom })
     .from(photos)
     .innerJoin(patientIdentities, eq(patientIdentities.id, photos.patientId))
     .where(eq(photos.id, own.id));
   if (row === undefined) return refuse("photo_empty");
   await takeLocks(tx, row.patientId, []);
   if (!mayTake(await listStandingUses(tx, "photo", row.patientId))) return refuse("photo_consent_missing");
+  if (row.markedFrom !== null && !(await isKept(tx, row.markedFrom))) return refuse("not_found");
   const kept = await tx.db
     .update(photos)
     .set({ ...whole, state: "kept", keptAt: tx.now })

@@ -73,9 +73,9 @@ async function sweepPending({ db }: Database, files: Files): Promise<number> {
   return pending.length;
 }
 
+/** Files without a row. The store is asked for the age of these alone. */
 async function findStrays({ db }: Database, files: Files): Promise<{ readonly keys: readonly string[]; readonly isTooMany: boolean }> {
-  const before = Temporal.Now.instant().subtract(LEFT_BEHIND);
-  const strays: string[] = [];
+  const unknown: string[] = [];
   let chunk: string[] = [];
   const look = async () => {
     if (chunk.length === 0) return;
@@ -84,16 +84,22 @@ async function findStrays({ db }: Database, files: Files): Promise<{ readonly ke
       .from(photos)
       .where(or(inArray(photos.key, chunk), inArray(photos.thumbKey, chunk)));
     const names = new Set(known.flatMap(({ key, thumbKey }) => [key, thumbKey]));
-    strays.push(...chunk.filter((key) => !names.has(key)));
+    unknown.push(...chunk.filter((key) => !names.has(key)));
     chunk = [];
   };
-  for await (const { key, changed } of files.list(PHOTOS_FOLDER)) {
-    if (Temporal.Instant.compare(changed, before) >= 0) continue;
+  for await (const key of files.list(PHOTOS_FOLDER)) {
     chunk.push(key);
     if (chunk.length >= CHUNK) await look();
   }
   await look();
-  return { keys: strays, isTooMany: strays.length > MOST_STRAYS };
+  const before = Temporal.Now.instant().subtract(LEFT_BEHIND);
+  const strays: string[] = [];
+  for (const key of unknown) {
+    const written = await files.written(key);
+    if (written !== null && Temporal.Instant.compare(written, before) < 0) strays.push(key);
+    if (strays.length > MOST_STRAYS) return { keys: unknown, isTooMany: true };
+  }
+  return { keys: strays, isTooMany: false };
 }
 
 async function sweepIncoming(folder: string): Promise<number> {

@@ -46,12 +46,13 @@ export type OnePhotoView = {
   readonly copies: readonly PhotoView[];
 };
 
-/** One photograph of a patient with what belongs to it; null when they have none of that id. Its picture is audited where it is shown. */
+/** One photograph of a patient with what belongs to it; null when they have none of that id. Audited before it is returned, and its picture where it is shown. */
 export async function getPatientPhoto(ctx: Ctx<"clinical:read">, patientId: string, id: string): Promise<OnePhotoView | null> {
   const all = await listPhotos(ctx, patientId);
   const photo = all.find((each) => each.id === id);
   if (photo === undefined) return null;
   const uses = await listStandingUses(ctx, "photo", patientId);
+  await recordAudit(ctx, { action: "photo:look", objectType: "photo", objectId: id, patientId });
   return {
     photo,
     mayTake: mayTake(uses),

@@ -12,7 +12,7 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { happenedOn } from "#lib/series/queries/adherence.ts";
 import { addDays, compareDates, localDate, sayDate, sayDistance } from "#lib/time.ts";
 import { type AskedState, askedReview, FIRST_REVIEW_DAYS, LOOK_BACK_DAYS, SOON_DAYS, STEP_LABELS } from "../rules.ts";
-import { doneSince, goesOn, stepsField } from "./facts.ts";
+import { doneSince, goesOn, isToCome, stepsField } from "./facts.ts";
 
 export type DueReviewView = {
   readonly seriesId: string;
@@ -75,14 +75,14 @@ export async function listDueReviews(ctx: Ctx<"diary:read">): Promise<DueReviews
       l.name as location, l.id as "locationId", l.time_zone as "timeZone", last.date::text as "lastTreatedOn", ${doneSince(sql`last.date`)} as done,
       b.id as "bookedId", b.date as "bookedOn"
     from last
-    join ${series} s on s.id = last.series_id and last.date <= ${addDays(around, SOON_DAYS + 1 - FIRST_REVIEW_DAYS)}::date and not ${goesOn}
+    join ${series} s on s.id = last.series_id and last.date <= ${addDays(around, SOON_DAYS + 1 - FIRST_REVIEW_DAYS)}::date and not ${goesOn(ctx)}
     join ${locations} l on l.id = s.location_id
     join ${definitionVersions} v on v.id = s.protocol_version_id
     join ${definitions} d on d.id = v.definition_id
     join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
     left join lateral (
       select n.id, n.local_date::text as date from ${appointments} n join ${services} o on o.id = n.service_id and o.kind = 'review'
-      where n.patient_id = any(patient_records(p.id)) and n.status in ('booked', 'confirmed', 'arrived', 'in_room')
+      where n.patient_id = any(patient_records(p.id)) and ${isToCome(ctx)}
       order by n.during limit 1
     ) b on true
     order by s.id`);

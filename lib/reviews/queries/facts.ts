@@ -16,8 +16,13 @@ type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 export const doneSince = (day: SQL): SQL =>
   sql`array(select r.step from ${reviews} r where r.series_id = s.id and r.counted_from = ${day})`;
 
+/** A visit `n` that is still to come or under way: one of a day gone by whose status nobody set is neither. */
+export const isToCome = ({ now }: Pick<Reading, "now">): SQL =>
+  sql`n.status in ('booked', 'confirmed', 'arrived', 'in_room') and n.local_date >= (${now.toString()}::timestamptz at time zone n.time_zone)::date`;
+
 /** Whether a session of the series `s` is still to come. */
-export const goesOn = sql`exists (select from ${appointments} n where n.series_id = s.id and n.status in ('booked', 'confirmed', 'arrived', 'in_room'))`;
+export const goesOn = (reading: Pick<Reading, "now">): SQL =>
+  sql`exists (select from ${appointments} n where n.series_id = s.id and ${isToCome(reading)})`;
 
 export const stepsField = z.array(z.enum(REVIEW_STEPS));
 
@@ -37,9 +42,10 @@ type SeriesReviewFacts = {
 };
 
 /** What the reviews of a series are reckoned from; null where there is no such series. One statement. */
-export async function findReviewFacts({ db, now }: Reading, seriesId: string): Promise<SeriesReviewFacts | null> {
+export async function findReviewFacts(reading: Reading, seriesId: string): Promise<SeriesReviewFacts | null> {
+  const { db, now } = reading;
   const { rows } = await db.execute(sql`
-    select s.patient_id as "recordId", l.time_zone as "timeZone", x.date::text as "lastTreatedOn", ${goesOn} as "goesOn", ${doneSince(sql`x.date`)} as done
+    select s.patient_id as "recordId", l.time_zone as "timeZone", x.date::text as "lastTreatedOn", ${goesOn(reading)} as "goesOn", ${doneSince(sql`x.date`)} as done
     from ${series} s join ${locations} l on l.id = s.location_id
     left join lateral (
       select max(${happenedOn}) as date from ${appointments} a left join ${treatments} t on t.appointment_id = a.id and t.state = 'signed'
