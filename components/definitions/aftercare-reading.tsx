@@ -1,21 +1,76 @@
-import type { AftercareContent } from "#lib/aftercare/input.ts";
+import type { ReactNode } from "react";
+import type { AftercareContent, AftercareQuestion, PreparationStep } from "#lib/aftercare/input.ts";
 
 type Instruction = AftercareContent["instructions"][number];
-type Offset = Instruction["from"];
+type Product = AftercareContent["products"][number];
+type Line = AftercareContent["sections"]["emergency"];
+type Source = Line["source"];
 
-/** "24 hours", "7 days"; the end of the treatment itself for none. */
-function sayOffset(offset: Offset): string {
+/** "24 hours", "7 days"; "no time" for none. */
+function sayOffset(offset: Instruction["from"] | PreparationStep["before"]): string {
   const [[unit, count] = ["hours", 0]] = Object.entries(offset);
-  if (count === 0) return "the end of the treatment";
   return `${count} ${count === 1 ? unit.slice(0, -1) : unit}`;
 }
 
-function when({ from, until }: Instruction): string {
-  const start = sayOffset(from);
-  if (until === null) return `From ${start === "the end of the treatment" ? start : `${start} after the treatment`} on`;
-  return start === "the end of the treatment"
-    ? `For ${sayOffset(until)} after the treatment`
-    : `From ${start} to ${sayOffset(until)} after the treatment`;
+function when({ from, until, sourceUntil }: Instruction): string {
+  const begins = Object.values(from).some((count) => count > 0);
+  if (until === null) return begins ? `From ${sayOffset(from)} after the treatment on` : "From the end of the treatment on";
+  const shorter = sourceUntil === undefined ? "" : ` (the source: from ${sayOffset(sourceUntil)} on)`;
+  return begins
+    ? `From ${sayOffset(from)} to ${sayOffset(until)} after the treatment${shorter}`
+    : `For ${sayOffset(until)} after the treatment${shorter}`;
+}
+
+/** Where a piece came from, and what its reviewer should know. */
+function From({ source, before }: { readonly source: Source; readonly before?: string | undefined }) {
+  return (
+    <>
+      <p className="t-small text-ink-2">
+        {before !== undefined && `${before}. `}Source: {source.line}.
+      </p>
+      {source.note !== undefined && <p className="t-small text-warn-ink">For the reviewer: {source.note}</p>}
+    </>
+  );
+}
+
+type RowProps = { readonly title: string; readonly source: Source; readonly before?: string; readonly children?: ReactNode };
+
+function Row({ title, source, before, children }: RowProps) {
+  return (
+    <li className="py-3">
+      <p className="t-ui strong">{title}</p>
+      {children}
+      <From source={source} before={before} />
+    </li>
+  );
+}
+
+type RowsProps<T> = { readonly title: string; readonly items: readonly T[]; readonly children: (item: T) => ReactNode };
+
+function Rows<T>({ title, items, children }: RowsProps<T>) {
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul className="rows">{items.map(children)}</ul>
+    </section>
+  );
+}
+
+function Lines({ title, intro, lines }: { readonly title: string; readonly intro?: Line; readonly lines: readonly Line[] }) {
+  return (
+    <section>
+      <h2>{title}</h2>
+      <ul className="rows">
+        {[...(intro === undefined ? [] : [intro]), ...lines].map(({ id, text, source }) => (
+          <li key={id} className="py-3">
+            <p className="t-ui">{text}</p>
+            <From source={source} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
 }
 
 const kinds = [
@@ -24,37 +79,12 @@ const kinds = [
   { kind: "expect", title: "What is usual" },
 ] as const;
 
-function Row({ instruction }: { readonly instruction: Instruction }) {
-  const { title, detail, afterwards, source } = instruction;
-  return (
-    <li className="py-3">
-      <p className="t-ui strong">{title}</p>
-      <p className="t-ui">{detail}</p>
-      {afterwards && <p className="t-ui">Afterwards: {afterwards}</p>}
-      <p className="t-small text-ink-2">
-        {when(instruction)}. Source: {source.line}
-        {source.note && `. ${source.note}`}
-      </p>
-    </li>
-  );
-}
+const fullName = ({ brand, name }: Product) => (brand === undefined ? name : `${brand} ${name}`);
 
-function Lines({ title, lines }: { readonly title: string; readonly lines: readonly string[] }) {
-  return (
-    <section className="stack">
-      <h2>{title}</h2>
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** An aftercare set as a clinician checks it: each instruction with its time and source, then the sections of the handout. */
+/** An aftercare set as a clinician checks it: each piece with its time, its source, and where it differs from that. */
 export function AftercareReading({ content }: { readonly content: AftercareContent }) {
-  const { intro, homeRoller, instructions, sections } = content;
+  const { intro, homeRoller, instructions, sections, products, preparation, questions } = content;
+  const named = (ids: readonly string[] = []) => products.filter(({ id }) => ids.includes(id)).map(fullName);
   return (
     <>
       <p>{intro}</p>
@@ -62,25 +92,61 @@ export function AftercareReading({ content }: { readonly content: AftercareConte
         Home roller: {homeRoller.needleMm} mm. The telephone and emergency numbers become those of the location when a handout is issued.
       </p>
       {kinds.map(({ kind, title }) => (
-        <section key={kind}>
-          <h2>{title}</h2>
-          <ul className="rows">
-            {instructions
-              .filter((instruction) => instruction.kind === kind)
-              .map((instruction) => (
-                <Row key={instruction.id} instruction={instruction} />
-              ))}
-          </ul>
-        </section>
+        <Rows key={kind} title={title} items={instructions.filter((each) => each.kind === kind)}>
+          {(each) => (
+            <Row key={each.id} title={each.title} source={each.source} before={when(each)}>
+              <p className="t-ui">{each.detail}</p>
+              {each.afterwards !== undefined && <p className="t-ui">Afterwards: {each.afterwards}</p>}
+              {each.productIds !== undefined && <p className="t-ui">With: {named(each.productIds).join(", ")}</p>}
+            </Row>
+          )}
+        </Rows>
       ))}
       <Lines title="Every day" lines={sections.everyDay} />
       <Lines title="What can happen" lines={sections.canHappen} />
       <Lines title="The usual course" lines={sections.usual} />
-      <Lines title={`Contact us: ${sections.contactUs.intro}`} lines={sections.contactUs.signs} />
-      <section className="stack">
-        <h2>In an emergency</h2>
-        <p>{sections.emergency}</p>
-      </section>
+      <Lines title="Contact us" intro={sections.contactUs.intro} lines={sections.contactUs.signs} />
+      <Lines title="In an emergency" lines={[sections.emergency]} />
+      <Rows title="Products" items={products}>
+        {(each) => (
+          <Row
+            key={each.id}
+            title={fullName(each)}
+            source={each.source}
+            before={
+              each.allowedFromHours === 0 ? "Allowed from the end of the treatment" : `Allowed from ${each.allowedFromHours} hours on`
+            }
+          >
+            <p className="t-ui">
+              {each.category}. {each.purpose}
+            </p>
+          </Row>
+        )}
+      </Rows>
+      <Rows title="Before a session" items={preparation}>
+        {(each) => (
+          <Row
+            key={each.id}
+            title={each.title}
+            source={each.source}
+            before={`From ${sayOffset(each.before)} before the session${each.again === undefined ? "" : `, again ${sayOffset(each.again)} before`}`}
+          >
+            <p className="t-ui">{each.detail}</p>
+            <p className="t-ui">In a close series: {each.throughoutSeries}</p>
+          </Row>
+        )}
+      </Rows>
+      <Rows title="Questions people ask" items={questions}>
+        {(each: AftercareQuestion) => (
+          <Row key={each.id} title={each.question} source={each.source}>
+            {each.answer.map((paragraph) => (
+              <p key={paragraph} className="t-ui">
+                {paragraph}
+              </p>
+            ))}
+          </Row>
+        )}
+      </Rows>
     </>
   );
 }

@@ -11,6 +11,11 @@ import {
   surelyOver,
 } from "./rules.ts";
 
+/** A list in which an id stands once. */
+function distinct<T extends { readonly id: string }>(list: z.ZodType<T[]>): z.ZodType<T[]> {
+  return list.refine((all) => new Set(all.map(({ id }) => id)).size === all.length, "Two of these have the same id.");
+}
+
 const count = z.int().min(0).max(10_000);
 
 const offset: z.ZodType<Offset> = z.union([
@@ -24,6 +29,9 @@ const words = (max: number) => z.string().trim().min(1, "Write something here.")
 
 const slug = z.string().regex(/^[a-z][a-z0-9-]{1,59}$/, "Use small letters, figures and hyphens.");
 
+/** The line of the clinic's own text ("L19", "L15, L18"), or "Added" with a note of who asks for it; the note says where the default differs from the source. */
+const source = z.strictObject({ line: words(60), note: words(300).optional() });
+
 const instruction: z.ZodType<Instruction> = z
   .strictObject({
     id: slug,
@@ -34,7 +42,8 @@ const instruction: z.ZodType<Instruction> = z
     title: words(80),
     detail: words(300),
     afterwards: words(200).optional(),
-    source: z.strictObject({ line: words(60), note: words(300).optional() }),
+    productIds: z.array(slug).max(6).optional(),
+    source,
     sourceUntil: offset.optional(),
   })
   .refine(({ from, until }) => until === null || (surelyOver(from, until) && !surelyOver(until, from)), {
@@ -65,28 +74,94 @@ const instructions = z
     }
   });
 
-const lines = z.array(words(300)).min(1).max(20);
+/** One line of the handout, with where it came from. */
+const sectionLine = z.strictObject({ id: slug, text: words(400), source });
+
+/** Versions from before lines had a source hold bare texts; they stay readable. */
+const withSource = (line: unknown, place = 0) =>
+  typeof line === "string" ? { id: `line-${place + 1}`, text: line, source: { line: "Not stated" } } : line;
+const oneLine = z.preprocess((line) => withSource(line), sectionLine);
+const sectionLines = z.preprocess(
+  (list) => (Array.isArray(list) ? list.map(withSource) : list),
+  distinct(z.array(sectionLine).min(1).max(20)),
+);
 
 /** `{phone}` and `{emergencyNumber}` in these become the location's own when a handout is issued. */
 const sections = z.strictObject({
-  everyDay: lines,
-  canHappen: lines,
-  usual: lines,
-  contactUs: z.strictObject({ intro: words(300), signs: lines }),
-  emergency: words(400),
+  everyDay: sectionLines,
+  canHappen: sectionLines,
+  usual: sectionLines,
+  contactUs: z.strictObject({ intro: oneLine, signs: sectionLines }),
+  emergency: oneLine,
 });
 
-/** The content of a version of the aftercare set: what the clinic edits, a clinician approves and a handout freezes. */
-export const aftercareContent = z.strictObject({
-  title: words(120),
-  intro: words(400),
-  /** The clinic's recommended home roller; over 0.2 mm is refused. */
-  homeRoller: z.strictObject({
-    needleMm: z.number().refine(isHomeRollerAllowed, "A home roller over 0.2 mm is not recommended to patients."),
-  }),
-  instructions,
-  sections,
+/** A product of the clinic, or a kind of product where `brand` is left out; `allowedFromHours` counts from the end of the treatment. */
+const product = z.strictObject({
+  id: slug,
+  brand: words(60).optional(),
+  name: words(80),
+  category: words(60),
+  purpose: words(200),
+  allowedFromHours: count,
+  source,
 });
+
+type Product = z.output<typeof product>;
+
+/** Something to prepare, counted back from each booked session. It never tells a patient to stop a prescribed medicine. */
+const preparationStep = z.strictObject({
+  id: slug,
+  kind: z.enum(["leave_off", "avoid", "tell_us"]),
+  /** Where it begins before the session: hours elapsed, days at the same wall-clock time. */
+  before: z.union([z.strictObject({ hours: z.int().min(1).max(72) }), z.strictObject({ days: z.int().min(1).max(60) })]),
+  /** When it is said again, and becomes a task for reception. */
+  again: z.strictObject({ days: z.int().min(1).max(60) }).optional(),
+  /** Whether a booking made after it began is flagged: to reception as a window already open, to the clinician with its words. */
+  flagged: z.boolean(),
+  title: words(80),
+  detail: words(300),
+  /** Said once instead, in a series with gaps shorter than the window. */
+  throughoutSeries: words(300),
+  source,
+});
+export type PreparationStep = z.output<typeof preparationStep>;
+
+const question = z.strictObject({ id: slug, question: words(120), answer: z.array(words(400)).min(1).max(8), source });
+export type AftercareQuestion = z.output<typeof question>;
+
+/** The content of a version of the aftercare set: what the clinic edits, a clinician approves and a handout freezes. */
+export const aftercareContent = z
+  .strictObject({
+    title: words(120),
+    intro: words(400),
+    /** The clinic's recommended home roller; over 0.2 mm is refused. */
+    homeRoller: z.strictObject({
+      needleMm: z.number().refine(isHomeRollerAllowed, "A home roller over 0.2 mm is not recommended to patients."),
+    }),
+    instructions,
+    sections,
+    // Versions from before there were any have none.
+    products: distinct(z.array(product).max(40)).default([]),
+    preparation: distinct(z.array(preparationStep).max(20)).default([]),
+    questions: distinct(z.array(question).max(30)).default([]),
+  })
+  .superRefine(({ instructions, products }, check) => {
+    for (const [index, each] of instructions.entries()) {
+      for (const id of each.productIds ?? []) {
+        const message = productProblem(
+          each,
+          products.find((product) => product.id === id),
+        );
+        if (message !== null) check.addIssue({ code: "custom", path: ["instructions", index, "productIds"], message });
+      }
+    }
+  });
+
+function productProblem({ kind, from }: Instruction, named: Product | undefined): string | null {
+  if (named === undefined) return "This product is not in the set.";
+  if (kind !== "use") return "Only something to use names a product.";
+  return surelyOver({ hours: named.allowedFromHours }, from) ? null : `${named.name} is allowed from ${named.allowedFromHours} hours on.`;
+}
 
 export type AftercareContent = z.output<typeof aftercareContent>;
 
@@ -116,6 +191,14 @@ export const issuedInstructions: z.ZodType<ResolvedInstruction[]> = z.array(
   }),
 );
 
-/** Reads back the sections frozen in a handout. */
-export const issuedSections = sections;
-export type HandoutSections = z.output<typeof sections>;
+const issuedLines = z.array(z.string()).min(1);
+
+/** Reads back the sections frozen in a handout: their words alone, with the numbers of the location. */
+export const issuedSections = z.strictObject({
+  everyDay: issuedLines,
+  canHappen: issuedLines,
+  usual: issuedLines,
+  contactUs: z.strictObject({ intro: z.string(), signs: issuedLines }),
+  emergency: z.string(),
+});
+export type HandoutSections = z.output<typeof issuedSections>;

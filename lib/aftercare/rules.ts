@@ -18,6 +18,8 @@ export type Instruction = {
   readonly detail: string;
   /** What changes for the patient when it ends; left out where nothing needs saying. */
   readonly afterwards?: string | undefined;
+  /** The products of the set that it is about; only where something is used. */
+  readonly productIds?: readonly string[] | undefined;
   /** Where it came from: the line of the clinic's own text, and what the reviewer should know. */
   readonly source: { readonly line: string; readonly note?: string | undefined };
   /** The shorter end where the source gives a range; the patient is shown the longer, `until`. */

@@ -1,4 +1,8 @@
 import type { AftercareContent } from "#lib/aftercare/input.ts";
+import { defaultPreparation } from "./aftercare/preparation.ts";
+import { defaultProducts } from "./aftercare/products.ts";
+import { defaultQuestions } from "./aftercare/questions.ts";
+import { defaultSections } from "./aftercare/sections.ts";
 
 /** The default aftercare set: a draft until a named clinician approves it. Lines (L) are those of the clinic's own patient text. */
 export const defaultAftercareSet: AftercareContent = {
@@ -38,6 +42,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: { hours: 24 },
       title: "Wash with Aspect Dr Mild Clean",
       detail: "Use clean hands and cool or lukewarm water, then pat dry with a clean towel.",
+      productIds: ["mild-clean"],
       source: { line: "L20", note: "The clinic's own product; check its ingredients against the first day's list." },
     },
     {
@@ -48,6 +53,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: { hours: 24 },
       title: "Put on Environ après-CIT",
       detail: "Smooth a thin layer over the treated skin, as we showed you.",
+      productIds: ["apres-cit"],
       source: { line: "L20", note: "The clinic's own product; check its ingredients against the first day's list." },
     },
     {
@@ -154,6 +160,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: { days: 14 },
       title: "Wear zinc sunscreen, SPF 30 or more",
       detail: "Put it on again every two hours while you are in daylight.",
+      productIds: ["zinc-sunscreen"],
       source: { line: "L25", note: "Source: SPF 15 or more; the default follows current Australian advice of 30 or more." },
     },
     {
@@ -174,6 +181,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: null,
       title: "Add Rescue Balm",
       detail: "Put a little on wherever your skin feels dry or tight.",
+      productIds: ["rescue-balm"],
       source: { line: "L22", note: "The clinic's own product; the source gives no end." },
     },
     {
@@ -229,29 +237,8 @@ export const defaultAftercareSet: AftercareContent = {
       source: { line: "L14" },
     },
   ],
-  sections: {
-    everyDay: [
-      "Keep your skin moist with the products allowed on the day.",
-      "Drink plenty of water.",
-      "Do not stop any medicine that was prescribed for you. If you have a question about one, we will ask your prescriber.",
-    ],
-    usual: ["Redness and warmth for 12 to 24 hours, and for some people up to seven days.", "Tight, dry skin that may flake a little."],
-    canHappen: [
-      "A bruise here or there.",
-      "A cold sore, if you have had them before. Call us when you feel one coming.",
-      "Darker marks that come for a few weeks, above all when the sun has reached the skin. Call us if they stay.",
-    ],
-    contactUs: {
-      intro: "Infection is rare. Call us at once on {phone} if you see or feel any of these:",
-      signs: [
-        "redness that spreads or gets worse instead of better",
-        "skin that gets hotter, more swollen or more painful",
-        "pus, blisters or open sores",
-        "a fever or chills",
-        "redness that is still there after seven days",
-      ],
-    },
-    emergency:
-      "Trouble breathing, a swollen face or throat, or sudden trouble with your eyes is an emergency: call {emergencyNumber} straight away. Do not wait for us.",
-  },
+  sections: defaultSections,
+  products: defaultProducts,
+  preparation: defaultPreparation,
+  questions: defaultQuestions,
 };

@@ -1,14 +1,14 @@
-import type { HandoutSections } from "../input.ts";
+import type { AftercareContent, HandoutSections } from "../input.ts";
 
 /** The handout's sections with the location's own numbers in place of `{phone}` and `{emergencyNumber}`; what `issueHandout` freezes. */
 export function fillSections(
-  sections: HandoutSections,
+  sections: AftercareContent["sections"],
   place: { readonly phone: string; readonly emergencyNumber: string },
 ): HandoutSections {
   // A location without a number yet must not leave "call us on :" behind.
   const phone = place.phone.trim();
-  const fill = (words: string) =>
-    (phone === "" ? words.replaceAll(" on {phone}", "") : words)
+  const fill = ({ text }: { readonly text: string }) =>
+    (phone === "" ? text.replaceAll(" on {phone}", "") : text)
       .replaceAll("{phone}", phone)
       .replaceAll("{emergencyNumber}", place.emergencyNumber);
   return {
