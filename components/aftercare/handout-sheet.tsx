@@ -1,45 +1,45 @@
 import { Check, CircleSlash, Info, OctagonAlert, Phone } from "lucide-react";
 import type { ReactNode } from "react";
-
-type Item = { readonly id: string; readonly title: string; readonly detail: string };
+import type { PrintedHandout } from "#lib/aftercare/outputs/printed-handout.ts";
+import type { TimelineItem } from "#lib/aftercare/outputs/timeline.ts";
 
 type HandoutSheetProps = {
-  readonly timeline: {
-    readonly now: {
-      readonly do: readonly Item[];
-      readonly leaveOff: readonly { readonly heading: string; readonly until: string; readonly items: readonly Item[] }[];
-      readonly usual: readonly Item[];
-    };
-    readonly next: readonly {
-      readonly at: string;
-      readonly day: string;
-      readonly time: string;
-      readonly items: readonly { readonly id: string; readonly text: string }[];
-    }[];
-    readonly zoneNote: string;
-  };
-  readonly sections: {
-    readonly everyDay: readonly string[];
-    readonly canHappen: readonly string[];
-    readonly usual: readonly string[];
-    readonly contactUs: { readonly intro: string; readonly signs: readonly string[] };
-    readonly emergency: string;
-  };
+  readonly handout: Pick<PrintedHandout, "timeline" | "sections" | "products" | "homePlan" | "approval" | "given">;
+  /** For whoever reads small print badly. */
+  readonly large?: boolean | undefined;
 };
 
 /** The whole aftercare on paper: what to do, what to leave off until when, what comes when, and when to call. Whole dates only. */
-export function HandoutSheet({ timeline, sections }: HandoutSheetProps) {
+export function HandoutSheet({ handout, large = false }: HandoutSheetProps) {
+  const { timeline, sections, products, homePlan } = handout;
   const { now, next } = timeline;
   return (
-    <div className="sheet">
+    <div className={large ? "sheet sheet-large" : "sheet"}>
       <Part title="Do">
         <Items items={now.do} meaning="ok" icon={<Check />} />
       </Part>
       {now.leaveOff.map((group) => (
-        <Part key={group.heading} title={`Leave off until ${group.until}`}>
+        <Part
+          key={group.heading}
+          title={
+            <>
+              Leave off until <time dateTime={group.untilIso ?? undefined}>{group.until}</time>
+            </>
+          }
+        >
           <Items items={group.items} meaning="warn" icon={<CircleSlash />} />
         </Part>
       ))}
+      {homePlan.length > 0 && (
+        <Part title="Your home plan">
+          <Lines lines={homePlan} />
+        </Part>
+      )}
+      {products.length > 0 && (
+        <Part title="Used in your session">
+          <Lines lines={products} />
+        </Part>
+      )}
       <Part title="What is usual">
         <Items items={now.usual} meaning="info" icon={<Info />} />
         <Lines lines={sections.usual} />
@@ -49,8 +49,10 @@ export function HandoutSheet({ timeline, sections }: HandoutSheetProps) {
           {next.map((change) => (
             <div key={change.at}>
               <dt>
-                {change.day}
-                <span className="block text-ink-2">{change.time}</span>
+                <time dateTime={change.at}>
+                  {change.day}
+                  <span className="block text-ink-2">{change.time}</span>
+                </time>
               </dt>
               <dd>
                 {change.items.map((item) => (
@@ -79,12 +81,14 @@ export function HandoutSheet({ timeline, sections }: HandoutSheetProps) {
           </p>
         </div>
       </section>
-      <p className="t-small text-ink-2">{timeline.zoneNote}</p>
+      <p className="t-small text-ink-2">
+        {timeline.zoneNote} {handout.given} {handout.approval}
+      </p>
     </div>
   );
 }
 
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function Part({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   return (
     <section className="sheet-part">
       <h2>{title}</h2>
@@ -98,7 +102,7 @@ function Items({
   meaning,
   icon,
 }: {
-  readonly items: readonly Item[];
+  readonly items: readonly TimelineItem[];
   readonly meaning: "ok" | "warn" | "info";
   readonly icon: ReactNode;
 }) {

@@ -118,6 +118,8 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/appointments/[id]/handed-back": { address: "/appointments/nonsense/handed-back", status: 303 },
   "/consents/[id]/pdf": { address: "/consents/nonsense/pdf", status: 401 },
   "/form/begin": { address: "/form/begin", status: 303 },
+  "/handouts/[id]/calendar": { address: "/handouts/nonsense/calendar", status: 401 },
+  "/handouts/[id]/pdf": { address: "/handouts/nonsense/pdf", status: 401 },
   "/photos": { address: "/photos", status: 404 },
   "/photos/[id]": { address: "/photos/nonsense", status: 401 },
   "/photos/[id]/thumb": { address: "/photos/nonsense/thumb", status: 401 },

@@ -1,4 +1,5 @@
 import { asc, eq, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
@@ -7,38 +8,41 @@ import { patients } from "#db/schema/patients.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { sayDate, sayInstant } from "#lib/time.ts";
-import { aftercareContent, type HandoutSections, issuedInstructions, issuedSections } from "./input.ts";
-import { type TimelineView, timelineAt } from "./outputs/timeline.ts";
+import { localDate, sayDate, sayInstant } from "#lib/time.ts";
+import { aftercareContent, issuedInstructions, issuedSections } from "./input.ts";
+import type { PrintedHandout } from "./outputs/printed-handout.ts";
+import { timelineAt } from "./outputs/timeline.ts";
 import { supersede, timeZero } from "./rules.ts";
 
 type OtherHandoutView = { readonly id: string; readonly when: string };
 
 /** One handout as it was given: the words and times of the day it was issued, whatever came after. */
-export type HandoutView = {
+export type HandoutView = PrintedHandout & {
   readonly id: string;
-  readonly title: string;
-  readonly intro: string;
   readonly patient: { readonly id: string; readonly name: string };
-  readonly location: { readonly name: string; readonly phone: string };
-  readonly treatedAt: string;
-  readonly issued: string;
-  readonly versionNumber: number;
-  readonly timeline: TimelineView;
-  readonly sections: HandoutSections;
+  readonly issuedAt: Temporal.Instant;
   /** The earlier handouts of this patient that ended with this treatment. */
   readonly supersedes: readonly OtherHandoutView[];
   /** The next treatment's handout, which ended this one. */
   readonly supersededBy: OtherHandoutView | null;
 };
 
-/** A handout to read or print, told from the moment the treatment ended. Opening it is audited first. */
-export async function getHandout(ctx: Ctx<"handout:read">, id: string): Promise<HandoutView | null> {
+const approvers = alias(users, "approvers");
+
+/** A handout to read, print or take along, told from the moment the treatment ended. Opening it is audited first. */
+export async function getHandout(
+  ctx: Ctx<"handout:read">,
+  id: string,
+  action: "handout:open" | "handout:print" | "handout:calendar" = "handout:open",
+): Promise<HandoutView | null> {
   const [row] = await ctx.db
     .select({
       id: handouts.id,
       content: definitionVersions.content,
       versionNumber: definitionVersions.number,
+      approvedBy: approvers.name,
+      approvedAt: definitionVersions.approvedAt,
+      treatmentId: handouts.treatmentId,
       patientId: handouts.patientId,
       canonicalId: patientIdentities.canonicalId,
       patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
@@ -52,13 +56,14 @@ export async function getHandout(ctx: Ctx<"handout:read">, id: string): Promise<
     })
     .from(handouts)
     .innerJoin(definitionVersions, eq(definitionVersions.id, handouts.aftercareVersionId))
+    .leftJoin(approvers, eq(approvers.id, definitionVersions.approvedBy))
     .innerJoin(patientIdentities, eq(patientIdentities.id, handouts.patientId))
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, handouts.locationId))
     .innerJoin(users, eq(users.id, handouts.issuedBy))
     .where(eq(handouts.id, id));
   if (row === undefined) return null;
-  await recordAudit(ctx, { action: "handout:open", objectType: "handout", objectId: id, patientId: row.patientId });
+  await recordAudit(ctx, { action, objectType: "handout", objectId: id, patientId: row.patientId });
   const sets = await setsOf(ctx, row.canonicalId);
   const place = sets.findIndex((set) => set.id === id);
   const until = sets.slice(0, place + 1);
@@ -69,18 +74,34 @@ export async function getHandout(ctx: Ctx<"handout:read">, id: string): Promise<
   const content = aftercareContent.parse(row.content);
   return {
     id: row.id,
+    treatmentId: row.treatmentId,
+    issue: 1,
     title: content.title,
     intro: content.intro,
     patient: { id: row.canonicalId, name: row.patientName },
     location: { name: row.locationName, phone: row.phone },
     treatedAt: sayInstant(zero, row.timeZone),
-    issued: `${sayInstant(row.issuedAt, row.timeZone)}, by ${row.issuedBy}`,
-    versionNumber: row.versionNumber,
+    issuedAt: row.issuedAt,
+    given: `Given ${sayInstant(row.issuedAt, row.timeZone)}, by ${row.issuedBy}.`,
+    approval: sayApproval(row, row.timeZone),
     timeline,
     sections: issuedSections.parse(row.sections),
+    products: [],
+    homePlan: [],
+    replaced: null,
     supersedes: endedBy(until).map(named),
     supersededBy: next === undefined ? null : named(next),
   };
+}
+
+/** Which version of the set was given, and which clinician stands for it. */
+function sayApproval(
+  version: { readonly versionNumber: number; readonly approvedBy: string | null; readonly approvedAt: Temporal.Instant | null },
+  timeZone: string,
+): string {
+  const { versionNumber, approvedBy, approvedAt } = version;
+  if (approvedBy === null || approvedAt === null) return `Aftercare version ${versionNumber}.`;
+  return `Aftercare version ${versionNumber}, approved by ${approvedBy} on ${sayDate(localDate(approvedAt, timeZone))}.`;
 }
 
 type StoredSet = Awaited<ReturnType<typeof setsOf>>[number];

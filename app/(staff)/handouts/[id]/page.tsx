@@ -1,28 +1,50 @@
+import { ALargeSmall, CalendarPlus, Download } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { HandoutSheet } from "#components/aftercare/handout-sheet.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
 import { PrintButton } from "#components/ui/print-button.tsx";
+import { handoutMessage } from "#lib/aftercare/outputs/handout-message.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 
 export const metadata: Metadata = { title: "Aftercare handout" };
 
-export default async function HandoutPage({ params }: PageProps<"/handouts/[id]">) {
+export default async function HandoutPage({ params, searchParams }: PageProps<"/handouts/[id]">) {
   const ctx = await enter("handout:read");
   const { id } = await params;
   const view = idField.safeParse(id).success ? await getHandout(ctx, id) : null;
   if (view === null) notFound();
+  const { type } = await searchParams;
+  const large = type === "large";
   return (
     <div className="page page-sheet">
       <PageHead
         title={view.title}
         lead={`For ${view.patient.name}. Treated ${view.treatedAt}, ${view.location.name}.`}
         crumbs={[{ label: view.patient.name, href: `/patients/${view.patient.id}` }, { label: "Aftercare handout" }]}
-        actions={<PrintButton variant="primary">Print</PrintButton>}
+        actions={
+          <>
+            <ButtonLink href={large ? `/handouts/${view.id}` : `/handouts/${view.id}?type=large`}>
+              <ALargeSmall />
+              {large ? "Usual type" : "Large type"}
+            </ButtonLink>
+            <ButtonLink href={`/handouts/${view.id}/calendar`} download>
+              <CalendarPlus />
+              Calendar
+            </ButtonLink>
+            <ButtonLink href={`/handouts/${view.id}/pdf`} download>
+              <Download />
+              PDF
+            </ButtonLink>
+            <PrintButton variant="primary">Print</PrintButton>
+          </>
+        }
       />
       {view.supersededBy !== null && (
         <div className="no-print mb-4">
@@ -40,11 +62,14 @@ export default async function HandoutPage({ params }: PageProps<"/handouts/[id]"
       ))}
       <article className="panel panel-patient panel-pad">
         <p className="mb-5 max-w-prose">{view.intro}</p>
-        <HandoutSheet timeline={view.timeline} sections={view.sections} />
+        <HandoutSheet handout={view} large={large} />
       </article>
-      <p className="t-small mt-3 text-ink-2">
-        Given {view.issued}. Aftercare version {view.versionNumber}.
-      </p>
+      <div className="no-print mt-4">
+        <Panel title="As a message">
+          <p className="t-ui mb-3 text-ink-2">The same times as text, for a message that the patient asked for. It names nobody.</p>
+          <pre className="t-ui whitespace-pre-wrap font-sans">{handoutMessage(view)}</pre>
+        </Panel>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,22 @@
+import { noPdf } from "#app/pdf-answer.ts";
+import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
+import { getHandout } from "#lib/aftercare/queries.ts";
+import { enterAction } from "#lib/auth/session.ts";
+import { idField } from "#lib/fields.ts";
+
+/** A handout's reminders as a calendar file, which names nobody: audited before it is made. */
+export async function GET(_request: Request, { params }: RouteContext<"/handouts/[id]/calendar">): Promise<Response> {
+  const entered = await enterAction(["handout:read"]);
+  if (!entered.ok) return noPdf(entered.refusal.reason);
+  const { id } = await params;
+  const handout = idField.safeParse(id).success ? await getHandout(entered.value, id, "handout:calendar") : null;
+  if (handout === null) return noPdf("not_found");
+  return new Response(handoutIcs(handout, handout.issuedAt), {
+    headers: {
+      "content-type": "text/calendar; charset=utf-8",
+      "content-disposition": `attachment; filename="aftercare-${handout.id}.ics"`,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
