@@ -1,19 +1,20 @@
 /**
  * The zones that treatments, protocols, charts and plots share. Their ids are stored in signed records, so they never change.
- * Right and left are the patient's. Caps are starting defaults in millimetres, drafts until a clinician approves them.
+ * Right and left are the patient's. What holds at a clinic is its table of caps (`listZoneCaps`); here stand the
+ * defaults that it begins with.
  */
 export type ZoneRegion = "face" | "neck" | "scalp" | "hand" | "body";
 
 export type Zone = {
   readonly id: string;
   readonly label: string;
-  /** The deepest default setting in millimetres; 0 inside the orbital rim. */
-  readonly capMm: number;
+  /** The deepest setting that a new clinic begins with, in millimetres; 0 inside the orbital rim. */
+  readonly defaultCapMm: number;
   readonly region: ZoneRegion;
   readonly selectable: boolean;
 };
 
-type Row = readonly [id: string, label: string, capMm: number, region: ZoneRegion];
+type Row = readonly [id: string, label: string, defaultCapMm: number, region: ZoneRegion];
 
 const ROWS: readonly Row[] = [
   ["forehead", "Forehead", 1, "face"],
@@ -45,7 +46,7 @@ const ROWS: readonly Row[] = [
 
 const toZone =
   (selectable: boolean) =>
-  ([id, label, capMm, region]: Row): Zone => ({ id, label, capMm, region, selectable });
+  ([id, label, defaultCapMm, region]: Row): Zone => ({ id, label, defaultCapMm, region, selectable });
 
 /** Inside the orbital rim: drawn on the face so that it is plain why, never to be chosen. */
 export const ORBIT_ZONES: readonly Zone[] = [

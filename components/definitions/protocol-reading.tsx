@@ -14,8 +14,14 @@ function sessionsOf({ min, default: usual, max }: ProtocolContent["sessions"]): 
   return min === max ? `${max}` : `${min} to ${max}, usually ${usual}`;
 }
 
+type Props = {
+  readonly content: ProtocolContent;
+  /** The deepest setting of each zone at the clinic, in millimetres. */
+  readonly zoneCaps: Readonly<Record<string, number>>;
+};
+
 /** A protocol as a clinician weighs it: sessions, gaps, depths by zone, and where the numbers come from. */
-export function ProtocolReading({ content }: { readonly content: ProtocolContent }) {
+export function ProtocolReading({ content, zoneCaps }: Props) {
   const { gapDays, depths, addOns, flags } = content;
   return (
     <>
@@ -50,7 +56,7 @@ export function ProtocolReading({ content }: { readonly content: ProtocolContent
           { key: "zone", head: "Zone", cell: ({ zone }) => findZone(zone)?.label ?? zone },
           { key: "from", head: "From", numeric: true, cell: ({ fromMm }) => <DepthCell mm={fromMm} /> },
           { key: "to", head: "To", numeric: true, cell: ({ toMm }) => <DepthCell mm={toMm} /> },
-          { key: "cap", head: "Cap", numeric: true, cell: ({ zone }) => (findZone(zone)?.capMm ?? 0).toFixed(2) },
+          { key: "cap", head: "Cap", numeric: true, cell: ({ zone }) => (zoneCaps[zone] ?? 0).toFixed(2) },
         ]}
       />
       <p className="t-small text-ink-2">The lowest of the device’s, its label’s and the zone’s cap holds at every treatment.</p>

@@ -25,7 +25,6 @@ const zoneDepth = z
     const refuse = (message: string) => check.addIssue({ code: "custom", message });
     if (!found?.selectable) return refuse("This zone cannot be treated.");
     if (fromMm > toMm) refuse("The range must run from the lower depth to the deeper.");
-    if (toMm > found.capMm) refuse(`${found.label} may be treated to ${found.capMm.toFixed(2)} mm at most.`);
     if (!(isOnDepthStep(fromMm) && isOnDepthStep(toMm))) refuse("Depth goes in steps of 0.05 mm.");
   });
 
@@ -43,7 +42,10 @@ const addOn = z.strictObject({
   evidence: words(200),
 });
 
-/** The content of a version of a protocol: unusable until a named clinician approves it. Gaps are days (four weeks is 28), depths millimetres. */
+/**
+ * The content of a version of a protocol: unusable until a named clinician approves it. Gaps are days (four weeks is 28), depths millimetres. Whether a depth
+ * keeps to the clinic's caps is asked where it is saved and approved: the caps may change afterwards, and what was approved is still read.
+ */
 export const protocolContent = z
   .strictObject({
     indication: words(120),

@@ -119,7 +119,7 @@ test("no statement of the application's role writes a depth over a cap, whatever
   value(await saveTreatmentDraft(recording(), wholeRecord(treatmentId, deviceId, { endedAt: null, zones: [] })));
   const { db } = database.app;
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...ZONES), fc.integer({ min: 1, max: 60 }), async ({ id, capMm }, steps) => {
+    fc.asyncProperty(fc.constantFrom(...ZONES), fc.integer({ min: 1, max: 60 }), async ({ id, defaultCapMm }, steps) => {
       const depthMm = Math.round(steps * 5) / 100;
       await db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatmentId));
       const written = await db
@@ -129,7 +129,7 @@ test("no statement of the application's role writes a depth over a cap, whatever
           () => "written",
           (error: unknown) => violatedConstraint(error),
         );
-      expect(written).toBe(depthMm <= capMm ? "written" : "treatment_zones_cap");
+      expect(written).toBe(depthMm <= defaultCapMm ? "written" : "treatment_zones_cap");
     }),
     { numRuns: 40 },
   );

@@ -1,7 +1,11 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { definitionVersions } from "#db/schema/definitions.ts";
+import { zoneCaps } from "#db/schema/zone-caps.ts";
 import { defaultProtocols } from "#db/seed/definitions/protocols.ts";
 import { defaultTreatmentConsent } from "#db/seed/definitions/treatment-consent.ts";
 import { getVersion } from "#lib/definitions/queries.ts";
+import { approveDefinition } from "#lib/versions/commands/approve.ts";
 import { saveConsent, saveProtocol } from "#lib/versions/commands/edit.ts";
 import { saveConsentInput, saveProtocolInput } from "#lib/versions/input.ts";
 import { getDraft } from "#lib/versions/queries.ts";
@@ -76,5 +80,18 @@ test("A protocol is changed as a draft, and a depth over a zone's cap is refused
     serviceKey: protocol.serviceKey,
     depths: [{ zone: "chin", fromMm: 0.5, toMm: 1.25 }],
     flags: ["One", "Two"],
+  });
+});
+
+test("A protocol keeps to the caps that hold at the clinic: it is neither saved nor put in force over one", async () => {
+  const { db } = clinic.database.app;
+  const { content: protocol } = at(defaultProtocols, 0);
+  const depths = [{ zone: "nose", fromMm: 0.25, toMm: 0.75 }];
+  const draft = await beginDraft(clinic, (await approvedVersion(clinic, "protocol", { ...protocol, depths })).versionId);
+  await db.update(zoneCaps).set({ capMm: 0.5 }).where(eq(zoneCaps.zone, "nose"));
+  const version = at(await db.select().from(definitionVersions).where(eq(definitionVersions.id, draft)), 0).version;
+  expect(refusalOf(await approveDefinition(clinic.priya, { versionId: draft, version, read: "on" }))).toMatchObject({
+    reason: "short_of_contract",
+    facts: { why: "Nose may be treated to 0.50 mm at most." },
   });
 });

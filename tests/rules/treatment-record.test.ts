@@ -39,7 +39,7 @@ const setting = fc
 const settings = fc.uniqueArray(setting, { selector: ({ zone }) => zone });
 
 test("same as last time keeps what is recorded, adds only zones of last time, and never goes over a cap", () => {
-  const capOf = (zone: string) => depthCap({ deviceMax: 1.25, labelCap: null, zoneCap: findZone(zone)?.capMm ?? 0 });
+  const capOf = (zone: string) => depthCap({ deviceMax: 1.25, labelCap: null, zoneCap: findZone(zone)?.defaultCapMm ?? 0 });
   fc.assert(
     fc.property(settings, settings, (given, last) => {
       const filled = sameAsLastTime(given, last, capOf);

@@ -12,7 +12,7 @@ const sound: TreatmentFacts = {
     { zone: "cheek-upper-right", depthMm: 1.25, passes: 6 },
   ],
   device: { maxDepthMm: 2.5, labelCapMm: 1.5 },
-  zoneCaps: Object.fromEntries(ZONES.map(({ id, capMm }) => [id, capMm])),
+  zoneCaps: Object.fromEntries(ZONES.map(({ id, defaultCapMm }) => [id, defaultCapMm])),
   cartridges: 1,
   startedAt: at("2026-03-10T14:20:30+11:00"),
   endedAt: at("2026-03-10T15:00:00+11:00"),
@@ -26,7 +26,7 @@ describe("zones", () => {
   it("are the twenty-five ids that signed records hold, each once, and two that can never be chosen", () => {
     expect(ZONES).toHaveLength(25);
     expect(new Set(ZONES.map(({ id }) => id)).size).toBe(25);
-    expect(ORBIT_ZONES.map(({ id, selectable, capMm }) => [id, selectable, capMm])).toEqual([
+    expect(ORBIT_ZONES.map(({ id, selectable, defaultCapMm }) => [id, selectable, defaultCapMm])).toEqual([
       ["orbit-right", false, 0],
       ["orbit-left", false, 0],
     ]);
@@ -54,9 +54,9 @@ describe("the depth cap", () => {
 
   it("offers steps of 0.05 mm up to and including the cap, all of them signable", () => {
     expect(depthSteps(0.2)).toEqual([0.05, 0.1, 0.15, 0.2]);
-    for (const { id, capMm } of ZONES) {
-      const steps = depthSteps(capMm);
-      expect(steps.at(-1)).toBe(capMm);
+    for (const { id, defaultCapMm } of ZONES) {
+      const steps = depthSteps(defaultCapMm);
+      expect(steps.at(-1)).toBe(defaultCapMm);
       for (const depthMm of steps) expect(codes({ zones: [{ zone: id, depthMm, passes: 1 }] })).toEqual([]);
     }
   });
@@ -131,7 +131,7 @@ describe("signing a treatment", () => {
             device: { maxDepthMm, labelCapMm },
             zones: [{ zone: chosen.id, depthMm, passes: 1 }],
           });
-          const allowed = depthMm <= Math.min(chosen.capMm, maxDepthMm, labelCapMm ?? 99) && hundredths % 5 === 0;
+          const allowed = depthMm <= Math.min(chosen.defaultCapMm, maxDepthMm, labelCapMm ?? 99) && hundredths % 5 === 0;
           expect(problems.length === 0).toBe(allowed);
           expect(isOnDepthStep(depthMm)).toBe(hundredths % 5 === 0);
         },

@@ -152,7 +152,7 @@ describe("A section of a form", () => {
     const back = edit("earlier-treatments", { filler_last: { waits: [{ key: "filler_last", count: "" }] } }, {}, more);
     expect(back.stricter).toEqual({ self_tan_last: 4 });
     const looser = edit("earlier-treatments", { filler_last: { waits: [{ key: "filler_last", count: "3" }] } });
-    expect(contentIssues({ kind: "form", content: looser })).toEqual([
+    expect(contentIssues({ kind: "form", content: looser }, {})).toEqual([
       { path: ["stricter", "filler_last"], message: "The rule says 6 months. A clinic may wait longer, never shorter." },
     ]);
   });
@@ -198,7 +198,8 @@ test("A protocol and a consent text, saved untouched, stay as they were", () => 
     };
     const edited = editProtocolContent(content, editProtocol.parse(fields));
     expect(differences({ kind: "protocol", content }, { kind: "protocol", content: edited })).toEqual([]);
-    expect(contentIssues({ kind: "protocol", content: edited })).toEqual([]);
+    const zoneCaps = Object.fromEntries(ZONES.map(({ id, defaultCapMm }) => [id, defaultCapMm]));
+    expect(contentIssues({ kind: "protocol", content: edited }, zoneCaps)).toEqual([]);
   }
   const content = defaultTreatmentConsent;
   const fields = {

@@ -12,8 +12,15 @@ import { type DraftFacts, EditorFrame } from "./editor-frame.tsx";
 
 type ProtocolRead = { readonly kind: "protocol"; readonly content: ProtocolContent };
 
+type Props = {
+  readonly draft: DraftFacts;
+  readonly content: ProtocolContent;
+  /** The deepest setting of each zone at the clinic, in millimetres. */
+  readonly zoneCaps: Readonly<Record<string, number>>;
+};
+
 /** A protocol: sessions, gaps, depths by zone, add-ons and where the numbers come from. */
-export function ProtocolEditor({ draft, content }: { readonly draft: DraftFacts; readonly content: ProtocolContent }) {
+export function ProtocolEditor({ draft, content, zoneCaps }: Props) {
   const read = (fields: unknown): ProtocolRead | null => {
     const { data } = saveProtocolInput.safeParse(fields);
     return data === undefined ? null : { kind: "protocol", content: editProtocolContent(content, data.content) };
@@ -29,7 +36,7 @@ export function ProtocolEditor({ draft, content }: { readonly draft: DraftFacts;
       previewTitle="As clinicians read it"
       preview={(read) => (
         <div className="reading preview-form">
-          <ProtocolReading content={read.content} />
+          <ProtocolReading content={read.content} zoneCaps={zoneCaps} />
         </div>
       )}
     >
@@ -56,7 +63,7 @@ export function ProtocolEditor({ draft, content }: { readonly draft: DraftFacts;
         help="Said on purpose, and only where it is under 28 days."
         defaultChecked={content.underFourWeeks}
       />
-      <DepthFields content={content} />
+      <DepthFields content={content} zoneCaps={zoneCaps} />
       <TextField name="content.endpoint" label="Stop at" defaultValue={content.endpoint} autoComplete="off" />
       <TextField name="content.review" label="Review" defaultValue={content.review} autoComplete="off" />
       <TextArea name="content.evidence" label="Evidence" defaultValue={content.evidence} rows={2} />
@@ -95,18 +102,18 @@ function Whole({ name, label, value, unit }: WholeProps) {
 }
 
 /** Every zone with its range, in millimetres; a zone left empty is not treated. */
-function DepthFields({ content }: { readonly content: ProtocolContent }) {
+function DepthFields({ content, zoneCaps }: Omit<Props, "draft">) {
   return (
     <fieldset className="field">
       <legend className="label">Needle depth by zone, in mm</legend>
       <p className="help">A zone left empty is not treated. Steps of 0.05 mm, up to the zone’s cap.</p>
-      {ZONES.map(({ id, label, capMm }, index) => {
+      {ZONES.map(({ id, label }, index) => {
         const depth = content.depths.find(({ zone }) => zone === id);
         const at = `content.depths.${index}`;
         return (
           <fieldset key={id} className="depth-row">
             <legend className="t-ui">
-              {label}, cap {capMm.toFixed(2)}
+              {label}, cap {(zoneCaps[id] ?? 0).toFixed(2)}
             </legend>
             <HiddenField name={`${at}.zone`} value={id} />
             <TextField name={`${at}.from`} label="From" inputMode="decimal" defaultValue={depth?.fromMm.toFixed(2)} autoComplete="off" />

@@ -28,10 +28,10 @@ const SCALP = idsOf("scalp");
 
 /** A protocol's range for thick zones, brought within each zone's cap and no deeper to begin with than a thin zone allows. */
 function depths(zones: readonly string[], [fromMm, toMm]: Range): ProtocolContent["depths"] {
-  return ZONES.filter(({ id }) => zones.includes(id)).map(({ id, capMm }) => ({
+  return ZONES.filter(({ id }) => zones.includes(id)).map(({ id, defaultCapMm }) => ({
     zone: id,
-    fromMm: Math.min(fromMm, THIN_ZONE_START[id] ?? capMm, capMm),
-    toMm: Math.min(toMm, capMm),
+    fromMm: Math.min(fromMm, THIN_ZONE_START[id] ?? defaultCapMm, defaultCapMm),
+    toMm: Math.min(toMm, defaultCapMm),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { users } from "#db/schema/users.ts";
 import { zoneCaps } from "#db/schema/zone-caps.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -15,6 +16,15 @@ export type ZoneCapView = {
   readonly approved: string | null;
   readonly version: number;
 };
+
+/** The deepest setting of each zone, in millimetres. */
+export type ZoneCaps = Readonly<Record<string, number>>;
+
+/** The clinic's deepest setting of each zone. For whoever records or reads a treatment, or words a protocol. */
+export async function listZoneCaps(ctx: { readonly db: Db }): Promise<ZoneCaps> {
+  const rows = await ctx.db.select({ zone: zoneCaps.zone, capMm: zoneCaps.capMm }).from(zoneCaps);
+  return Object.fromEntries(rows.map(({ zone, capMm }) => [zone, capMm]));
+}
 
 /** How deep each zone may be treated at this clinic, in the order of forms. */
 export async function listCaps(ctx: Ctx<"clinic:read">, timeZone: TimeZone): Promise<ZoneCapView[]> {

@@ -4,6 +4,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { type ApproveDefinitionInput, DEFINITION_KINDS } from "#lib/definitions/input.ts";
+import { listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { findContent } from "../queries.ts";
 import { contentIssues, readContent } from "../rules/content.ts";
@@ -11,7 +12,8 @@ import { contentIssues, readContent } from "../rules/content.ts";
 /**
  * A clinician takes on a version in their name and puts it in force at once; the version in force until then is retired. From then on its content is
  * frozen by the database. Refuses `changed_meanwhile` when it is not as the clinician read it, `version_not_draft` when it was decided already,
- * `content_unreadable` when it is not complete, and `short_of_contract` when a form lacks what the rules of the screening read, or is looser than they are.
+ * `content_unreadable` when it is not complete, and `short_of_contract` when a form lacks what the rules of the screening read, or is looser than they are,
+ * or a protocol goes deeper than a cap of the clinic.
  */
 export function approveDefinition(ctx: Ctx<"definition:approve">, input: ApproveDefinitionInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
@@ -39,7 +41,7 @@ export function approveDefinition(ctx: Ctx<"definition:approve">, input: Approve
     const kind = DEFINITION_KINDS.find((each) => each === definition?.kind);
     const read = kind === undefined ? null : readContent(kind, await findContent(tx, versionId));
     if (read === null) return refuse("content_unreadable");
-    const [short] = contentIssues(read);
+    const [short] = contentIssues(read, await listZoneCaps(tx));
     if (short !== undefined) return refuse("short_of_contract", { why: short.message });
 
     const former = versions.find(({ state }) => state === "in_force");

@@ -5,6 +5,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { DEFINITION_KINDS, type DefinitionKind } from "#lib/definitions/input.ts";
+import { listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import type { DropDraftInput, StartDraftInput } from "../input.ts";
 import { markOf } from "../queries.ts";
@@ -117,7 +118,7 @@ export function saveDraft(
     if (changed === null) return refuse("not_found");
     const { part, edited, fieldOf } = changed;
     if (markOf(part) !== seen) return changedMeanwhile(tx, "definition_version", versionId);
-    const issues = contentIssues(edited);
+    const issues = contentIssues(edited, await listZoneCaps(tx));
     if (issues.length > 0) {
       const beside = Object.fromEntries(issues.map(({ path, message }) => [fieldOf(path), message]).reverse());
       return refuseFields("content_to_check", {}, beside);

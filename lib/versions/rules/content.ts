@@ -5,6 +5,7 @@ import type { DefinitionKind } from "#lib/definitions/input.ts";
 import { type FormDefinition, formDefinition } from "#lib/forms/input.ts";
 import { contractIssues } from "#lib/screening/rules/contract.ts";
 import { type ProtocolContent, protocolContent } from "#lib/series/input.ts";
+import { findZone } from "#lib/zones.ts";
 
 export type ReadContent =
   | { readonly kind: "protocol"; readonly content: ProtocolContent }
@@ -44,9 +45,22 @@ export function readContent(kind: DefinitionKind, stored: unknown): ReadContent 
   }
 }
 
-/** Everything that keeps a content from being put in force, empty where nothing does. A form is measured by the contract of its rules too. */
-export function contentIssues({ kind, content }: ReadContent): readonly ContentIssue[] {
+/**
+ * Everything that keeps a content from being put in force, empty where nothing does. A form is measured by the contract of its rules too, a protocol by the
+ * caps of the clinic.
+ * @param zoneCaps the deepest setting of each zone that is in force, in millimetres
+ */
+export function contentIssues({ kind, content }: ReadContent, zoneCaps: Readonly<Record<string, number>>): readonly ContentIssue[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path, message }));
+  if (kind === "protocol") return capIssues(content, zoneCaps);
   return kind === "form" ? contractIssues(content) : [];
+}
+
+function capIssues({ depths }: ProtocolContent, zoneCaps: Readonly<Record<string, number>>): readonly ContentIssue[] {
+  return depths.flatMap(({ zone, toMm }, index) => {
+    const cap = zoneCaps[zone] ?? 0;
+    const message = `${findZone(zone)?.label ?? zone} may be treated to ${cap.toFixed(2)} mm at most.`;
+    return toMm > cap ? [{ path: ["depths", index], message }] : [];
+  });
 }

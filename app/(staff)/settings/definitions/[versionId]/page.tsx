@@ -17,6 +17,7 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
+import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { contentIssues, type ReadContent, readContent } from "#lib/versions/rules/content.ts";
 import { approveDefinitionAction, dropDraftAction, startDraftAction } from "../actions.ts";
 
@@ -38,7 +39,8 @@ export default async function VersionPage({ params, searchParams }: Props) {
   const open = version.state === "draft" || version.state === "approved";
   const mayApprove = widen(ctx, "definition:approve") !== null;
   const mayEdit = widen(ctx, "definition:edit") !== null && read !== null && read.kind !== "aftercare";
-  const [short] = read === null ? [] : contentIssues(read);
+  const zoneCaps = await listZoneCaps(ctx);
+  const [short] = read === null ? [] : contentIssues(read, zoneCaps);
   return (
     <div className="page page-narrow">
       <PageHead
@@ -67,7 +69,11 @@ export default async function VersionPage({ params, searchParams }: Props) {
         {!open && <History version={version} />}
         <Panel>
           <div className="reading">
-            {read === null ? <p>This version is not complete and cannot be shown.</p> : <Reading read={read} rules={mayEdit} />}
+            {read === null ? (
+              <p>This version is not complete and cannot be shown.</p>
+            ) : (
+              <Reading read={read} rules={mayEdit} zoneCaps={zoneCaps} />
+            )}
           </div>
         </Panel>
         <Versions version={version} />
@@ -121,8 +127,8 @@ function Drop({ version }: { readonly version: VersionView }) {
   );
 }
 
-function Reading({ read, rules }: { readonly read: ReadContent; readonly rules: boolean }) {
-  if (read.kind === "protocol") return <ProtocolReading content={read.content} />;
+function Reading({ read, rules, zoneCaps }: { readonly read: ReadContent; readonly rules: boolean; readonly zoneCaps: ZoneCaps }) {
+  if (read.kind === "protocol") return <ProtocolReading content={read.content} zoneCaps={zoneCaps} />;
   if (read.kind === "form") return <FormReading content={read.content} rules={rules} />;
   if (read.kind === "consent") return <ConsentReading content={read.content} />;
   return <AftercareReading content={read.content} />;

@@ -11,6 +11,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
+import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { type DraftView, getDraft } from "#lib/versions/queries.ts";
 import { saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
 
@@ -47,7 +48,7 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
       <div className="stack">
         <Saved done={done} />
         {version.state === "draft" ? (
-          <Editor draft={draft} />
+          <Editor draft={draft} zoneCaps={await listZoneCaps(ctx)} />
         ) : (
           <Notice meaning="info" title={`Version ${version.number} is no longer a draft`}>
             What was approved is never reworded. <TextLink href={address}>Read it</TextLink>, and begin a new version from it there.
@@ -58,9 +59,12 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
   );
 }
 
-function Editor({ draft: { version, seen, read, section } }: { readonly draft: DraftView }) {
+type EditorProps = { readonly draft: DraftView; readonly zoneCaps: ZoneCaps };
+
+function Editor({ draft: { version, seen, read, section }, zoneCaps }: EditorProps) {
   const facts = { versionId: version.versionId, version: version.version, seen };
-  if (read.kind === "protocol") return <ProtocolEditor draft={{ ...facts, action: saveProtocolAction }} content={read.content} />;
+  if (read.kind === "protocol")
+    return <ProtocolEditor draft={{ ...facts, action: saveProtocolAction }} content={read.content} zoneCaps={zoneCaps} />;
   if (read.kind === "consent") return <ConsentEditor draft={{ ...facts, action: saveConsentAction }} content={read.content} />;
   const id = section?.section.id ?? null;
   return (
