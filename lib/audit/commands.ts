@@ -21,9 +21,15 @@ export async function recordAudit(ctx: Recorder, entry: AuditEntry): Promise<voi
   await recordAudits(ctx, [entry]);
 }
 
-/** As `recordAudit`, for several rows in one statement. */
+/** Rows of one statement: each has a dozen parameters, and a statement takes 65,535. */
+const AT_ONCE = 1_000;
+
+/** As `recordAudit`, for several rows in one statement, or for very many in a few. */
 export async function recordAudits(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
+  for (let from = 0; from < entries.length; from += AT_ONCE) await insertAll(ctx, entries.slice(from, from + AT_ONCE));
+}
+
+async function insertAll(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
   await ctx.db.insert(auditLog).values(
     entries.map((entry) => ({
       actorKind: ctx.actor.kind,

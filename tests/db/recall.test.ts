@@ -72,14 +72,18 @@ test("a patient who was merged is told once, under the record that stands, with 
   expect(sessions).toBe(2);
 });
 
-test("a recall is one read in the audit, and a lot that is on no list tells of nobody", async () => {
-  const { treatmentId } = await startedVisit(clinic);
-  value(await take(treatmentId, pack("R-3", "0005")));
+test("a recall is one read in the audit and one of every patient it told of, and a lot that is on no list tells of nobody", async () => {
+  const [one, other] = [await startedVisit(clinic), await startedVisit(clinic)];
+  value(await take(one.treatmentId, pack("R-3", "0005")));
+  value(await take(other.treatmentId, pack("R-3", "0006")));
   const { lots } = await recallLot(reading(), "R-3");
   const audited = await database.app.db
-    .select({ actorId: auditLog.actorId, detail: auditLog.detail })
+    .select({ actorId: auditLog.actorId, patientId: auditLog.patientId, detail: auditLog.detail })
     .from(auditLog)
     .where(and(eq(auditLog.action, "supply_lot:recall"), eq(auditLog.objectId, lots[0]?.id ?? "")));
-  expect(audited).toEqual([{ actorId: clinic.reception.id, detail: { lots: 1, patients: 1, sessions: 1 } }]);
+  const actorId = clinic.reception.id;
+  const named = [one, other].map(({ patientId }) => ({ actorId, patientId, detail: { sessions: 1 } }));
+  expect(audited).toHaveLength(3);
+  expect(audited).toEqual(expect.arrayContaining([{ actorId, patientId: null, detail: { lots: 1, patients: 2, sessions: 2 } }, ...named]));
   expect(await recallLot(reading(), "NO-SUCH-LOT")).toEqual({ lot: "NO-SUCH-LOT", lots: [], patients: [], sessions: 0 });
 });

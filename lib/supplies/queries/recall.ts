@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
+import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayPatientName } from "#lib/patients/rules/patient.ts";
 import { sayDate } from "#lib/time.ts";
@@ -63,7 +63,7 @@ type Row = {
 
 /**
  * A lot's number, under whichever product and location, to every patient and session it reached: units of treatments, drafts included, and anaesthetics.
- * Merged records are one patient. Audited as one read before it is returned.
+ * Merged records are one patient. Audited before it is returned: as one read, and as one of each patient it tells of.
  */
 export async function recallLot(
   ctx: Ctx<"supply:manage" | "patient:read">,
@@ -94,12 +94,11 @@ export async function recallLot(
   );
   const patients = toPatients(rows, new Map(found.map(({ id, product }) => [id, product])));
   const sessions = new Set(rows.map(({ appointmentId }) => appointmentId)).size;
-  await recordAudit(ctx, {
-    action,
-    objectType: "supply_lot",
-    objectId: first.id,
-    detail: { lots: found.length, patients: patients.length, sessions },
-  });
+  const read = { action, objectType: "supply_lot", objectId: first.id };
+  await recordAudits(ctx, [
+    { ...read, detail: { lots: found.length, patients: patients.length, sessions } },
+    ...patients.map(({ id, sessions: own }) => ({ ...read, patientId: id, detail: { sessions: own.length } })),
+  ]);
   return { lot: asked, lots: found.map(({ kind, expiry, ...lot }) => ({ ...lot, inDate: sayInDate(kind, expiry) })), patients, sessions };
 }
 
