@@ -20,6 +20,9 @@ export default defineConfig({
     baseURL,
     locale: "en-GB",
     timezoneId: "Europe/London",
+    // Nothing waits for a thing that has gone until the whole test is over.
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     screenshot: "only-on-failure",
     trace: "off",
     launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: asRoot ? ["--no-sandbox"] : [] },

@@ -1,7 +1,9 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
-import { dress, findOutline, findViolations, LOOKS, TWO_LOOKS, unfold } from "./support/looking.ts";
+import { dress, findOutline, findViolations, TWO_LOOKS, unfold } from "./support/looking.ts";
 import { REHEARSAL, withRehearsal } from "./support/rehearsal.ts";
+
+const DESK = { width: 1440, height: 900, scheme: "light" } as const;
 
 /** The state of a page, looked at light and dark, wide and narrow, folded and unfolded. */
 async function lookAt(page: Page, state: string): Promise<void> {
@@ -11,7 +13,7 @@ async function lookAt(page: Page, state: string): Promise<void> {
     expect(await findViolations(page, state)).toEqual([]);
   }
   expect(await findOutline(page)).toEqual([]);
-  await dress(page, LOOKS[0] ?? { width: 1440, height: 900, scheme: "light" });
+  await dress(page, DESK);
 }
 
 const openPart = async (page: Page, name: string) => {

@@ -3,7 +3,7 @@ import { BASE_URL, SECOND_URL } from "./support/environment.ts";
 import { exampleAddresses, findExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { handOver } from "./support/hand-over.ts";
-import { dress, findOutline, findViolations, LOOKS } from "./support/looking.ts";
+import { dress, findOutline, findViolations, TWO_LOOKS } from "./support/looking.ts";
 import { mouseOperator } from "./support/operator.ts";
 import { fillOwnForm, type UnscreenedVisit, unscreenedVisit } from "./support/own-form.ts";
 import { pageRules } from "./support/page-rules.ts";
@@ -175,7 +175,7 @@ test("a tablet left alone covers the answers after two minutes and clears them a
   await expect(cover).toBeVisible();
   await expect(page.getByRole("button", { name: "I am still here" })).toBeFocused();
   const found: string[] = [];
-  for (const look of LOOKS) {
+  for (const look of TWO_LOOKS) {
     await dress(page, look);
     found.push(...(await findViolations(page, "covered")));
   }

@@ -1,17 +1,13 @@
 import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 export type Look = { readonly width: number; readonly height: number; readonly scheme: "light" | "dark" };
 
-export const LOOKS: readonly Look[] = [
-  { width: 1440, height: 900, scheme: "light" },
-  { width: 1440, height: 900, scheme: "dark" },
+/** Two that between them have both widths and both schemes. */
+export const TWO_LOOKS: readonly [Look, Look] = [
   { width: 390, height: 844, scheme: "light" },
-  { width: 390, height: 844, scheme: "dark" },
+  { width: 1440, height: 900, scheme: "dark" },
 ];
-
-/** Two that between them have both widths and both schemes: for further faces of a page, its errors and its dialogs. */
-export const TWO_LOOKS = LOOKS.filter(({ width, scheme }) => (width === 1440) === (scheme === "light"));
 
 export async function dress(page: Page, { width, height, scheme }: Look): Promise<void> {
   await page.setViewportSize({ width, height });
@@ -59,19 +55,44 @@ export async function unfold(page: Page, within: "main" | "body"): Promise<numbe
 }
 
 /** Shuts the menus again, which would lie over what is pressed next. */
-export async function shutMenus(page: Page): Promise<void> {
+async function shutMenus(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.removeAttribute("open");
   });
+}
+
+/** Opens each dialog of the page by its own button and looks at it, its errors shown. */
+export async function lookIntoDialogs(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  await shutMenus(page);
+  // Held by what they are, not by their place: a page that hears of a change may draw one fewer meanwhile, and that one is passed over.
+  for (const dialog of await page.locator("dialog").elementHandles()) {
+    const opened = await dialog.evaluate((box) => {
+      if (!(box instanceof HTMLDialogElement) || !box.isConnected) return false;
+      if (box.open) return true;
+      let before = box.previousElementSibling;
+      while (before !== null && !before.matches("a, button")) before = before.previousElementSibling;
+      if (before instanceof HTMLElement && before.checkVisibility()) before.click();
+      if (!box.open) box.showModal();
+      return true;
+    });
+    if (!opened) continue;
+    await expect.poll(() => dialog.evaluate((box) => !(box instanceof Element) || !box.isConnected || box.checkVisibility())).toBe(true);
+    const errors = await showErrors(page, "dialog[open]");
+    found.push(...(await findViolations(page, errors > 0 ? "dialog with errors" : "dialog")));
+    await page.keyboard.press("Escape");
+    await dialog.waitForElementState("hidden");
+  }
+  return found;
 }
 
 /**
  * Sends every form that asks for something, emptied and with its key or version spoilt, so that it is refused and changes nothing.
  * @returns how many summaries of errors stand on the page.
  */
-export async function showErrors(page: Page): Promise<number> {
+export async function showErrors(page: Page, within: "main" | "dialog[open]"): Promise<number> {
   // Held by what they are, not by their place: a page that hears of a change may draw one fewer meanwhile.
-  for (const form of await page.locator("main form, dialog[open] form").elementHandles()) {
+  for (const form of await page.locator(within).locator("form").elementHandles()) {
     const sent = await form.evaluate((element) => {
       if (!(element instanceof HTMLFormElement) || element.getClientRects().length === 0) return false;
       const controls = [...element.elements];
@@ -94,7 +115,14 @@ export async function showErrors(page: Page): Promise<number> {
       element.requestSubmit(button instanceof HTMLButtonElement ? button : undefined);
       return true;
     });
-    if (sent) await form.waitForSelector(".error-summary");
+    if (sent)
+      await expect
+        .poll(() =>
+          form.evaluate(
+            (element) => !(element instanceof Element) || !element.isConnected || element.querySelector(".error-summary") !== null,
+          ),
+        )
+        .toBe(true);
   }
   return page.locator(".error-summary").count();
 }
