@@ -9,6 +9,7 @@ const serverOnly = createRequire(import.meta.url)
   .resolve("server-only")
   .replace(/index\.js$/, "empty.js");
 
+// The files of a worker share the modules they import: else tests of a tenth of a second wait a second for them. No test changes a module.
 const setupFiles = ["tests/support/fail-on-console-error.ts"];
 const resolve = { alias: [{ find: /^server-only$/, replacement: serverOnly }] };
 
@@ -22,6 +23,7 @@ export default defineConfig({
           name: "rules",
           include: ["tests/rules/**/*.test.{ts,tsx}"],
           maxWorkers: 2,
+          isolate: false,
           testTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
@@ -34,6 +36,7 @@ export default defineConfig({
           include: ["tests/{db,access}/**/*.test.{ts,tsx}"],
           globalSetup: ["tests/support/postgres-setup.ts"],
           maxWorkers: 2,
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },

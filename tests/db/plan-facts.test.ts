@@ -140,7 +140,7 @@ describe.each(CHANGES)("in $timeZone, around $from", ({ timeZone, from }) => {
   const FIRST = { from: dayNumber(from), to: dayNumber(from) + 13 };
 
   test("facts offer a start exactly where booking would take it, hours, shifts, closures, turnover and changing clocks included", async () => {
-    for (const seed of [1, 2, 3]) {
+    for (const seed of [1, 2]) {
       const { clinic, random } = await disorderly(seed, timeZone, from);
       const { facts, setting, phases, turnoverMinutes } = await factsOf(clinic, FIRST);
       const slots = openSlots(facts, planRequest({ phases, gridMinutes: 5, constraints: { turnoverMinutes } }), FIRST);

@@ -80,7 +80,7 @@ describe("the planner across changes of the clocks", () => {
           if (previous !== undefined) expect(session.gap).toBe(daysBetween(previous.date, session.date));
         }
       }),
-      { numRuns: 4_000 },
+      { numRuns: 1_200 },
     );
   });
 
@@ -112,7 +112,7 @@ describe("the planner across changes of the clocks", () => {
           nearest(starts.filter((start) => day * 1440 + start < odd.from || day * 1440 + start >= odd.to)),
         );
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -198,7 +198,7 @@ describe("the planner's gaps", () => {
           }
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
