@@ -1,4 +1,7 @@
-/** `npm test`: every check and test in order, quickest first, up to the first step that fails. The last line counts what passed and failed. */
+/**
+ * `npm test`: every check and test in order, quickest first, up to the first round that fails; the checks, which each keep one processor busy at most, run
+ * side by side. The last line counts what passed and failed.
+ */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,33 +26,38 @@ const vitestStep = (name: string, script: string): Step => ({
   count: ({ ok }) => countVitest(reportFile(script), ok),
 });
 
-const steps: readonly Step[] = [
-  { name: "Types", script: "check:types", count: ({ ok }) => countCheck(ok) },
-  { name: "Lint", script: "check:lint", count: ({ ok }) => countCheck(ok) },
-  { name: "Layers", script: "check:layers", count: ({ ok }) => countCheck(ok) },
-  { name: "Unused code", script: "check:unused", count: ({ ok }) => countCheck(ok) },
-  vitestStep("Unit tests", "test:unit"),
-  vitestStep("Database tests", "test:db"),
-  { name: "Vectors", script: "test:vectors", count: ({ ok, text }) => countFromText(text, ok) },
-  { name: "Browser tests", script: "test:e2e", count: ({ ok }) => countPlaywright(reportFile("browser"), ok) },
+/** The steps of a round run at the same time. */
+const rounds: readonly (readonly Step[])[] = [
+  [
+    { name: "Types", script: "check:types", count: ({ ok }) => countCheck(ok) },
+    { name: "Lint", script: "check:lint", count: ({ ok }) => countCheck(ok) },
+    { name: "Layers", script: "check:layers", count: ({ ok }) => countCheck(ok) },
+    { name: "Unused code", script: "check:unused", count: ({ ok }) => countCheck(ok) },
+    { name: "Vectors", script: "test:vectors", count: ({ ok, text }) => countFromText(text, ok) },
+  ],
+  [vitestStep("Unit tests", "test:unit")],
+  [vitestStep("Database tests", "test:db")],
+  [{ name: "Browser tests", script: "test:e2e", count: ({ ok }) => countPlaywright(reportFile("browser"), ok) }],
 ];
 
-/** Runs a script of package.json in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
-async function run({ script, more }: Step, lifetime: Lifetime): Promise<Outcome> {
+/** Runs a script of package.json, shown as it goes where it is `live`, in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
+async function run({ script, more }: Step, lifetime: Lifetime, live: boolean): Promise<Outcome> {
   const command = [scripts[script] ?? `echo "package.json has no script ${script}"; exit 1`, more ?? ""].join(" ").trim();
   const child = spawn("/bin/sh", ["-c", command], {
     detached: true,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", live ? "inherit" : "pipe"],
     env: { ...process.env, E2E_REPORT: reportFile("browser") },
   });
   lifetime.add(async () => {
     if (child.pid !== undefined && child.exitCode === null) await endProcess(-child.pid, [["SIGTERM", 20_000]]);
   });
   let text = "";
-  child.stdout.on("data", (chunk: Buffer) => {
-    text += chunk.toString("utf8");
-    process.stdout.write(chunk);
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      text += chunk.toString("utf8");
+      if (live) process.stdout.write(chunk);
+    });
+  }
   const code = await new Promise<number | null>((resolve) => {
     child.once("close", resolve);
   });
@@ -60,16 +68,25 @@ await runWithLifetime(async (lifetime) => {
   lifetime.add(() => rmSync(reports, { recursive: true, force: true }));
   let passed = 0;
   let failed = 0;
-  const waiting = [...steps];
+  const waiting = [...rounds];
   for (let next = waiting.shift(); next !== undefined && failed === 0 && !lifetime.ended; next = waiting.shift()) {
-    say(`\n== ${next.name}`);
-    const since = performance.now();
-    const counts = next.count(await run(next, lifetime));
-    passed += counts.passed;
-    failed += counts.failed;
-    say(`== ${next.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - since) / 1000).toFixed(0)} s`);
-    if (counts.failed > 0 && waiting.length > 0)
-      say(`Stopped here. Not run: ${waiting.map((step) => step.name.toLowerCase()).join(", ")}.`);
+    const live = next.length === 1;
+    await Promise.all(
+      next.map(async (step) => {
+        if (live) say(`\n== ${step.name}`);
+        const since = performance.now();
+        const outcome = await run(step, lifetime, live);
+        const counts = step.count(outcome);
+        passed += counts.passed;
+        failed += counts.failed;
+        if (!live) say(`\n== ${step.name}\n${outcome.text.trim()}`);
+        say(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - since) / 1000).toFixed(0)} s`);
+      }),
+    );
+    if (failed > 0 && waiting.length > 0) {
+      const left = waiting.flat().map((step) => step.name.toLowerCase());
+      say(`Stopped here. Not run: ${left.join(", ")}.`);
+    }
   }
   say(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;

@@ -30,11 +30,14 @@ export async function playInTestClinic(lifetime: Lifetime, args: readonly string
     return prepareDatabase({ ownerUrl, secret, given: {} });
   });
   const files = temporaryFiles(lifetime);
-  await step("Demo clinic", async (onProgress) => {
-    const { loadDemo } = await import("#db/seed/demo.ts");
-    await loadDemo({ appUrl: roles.app, files, onProgress });
-  });
-  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+  // Side by side: the demo waits for its database where the build has something to do.
+  const [buildFolder] = await Promise.all([
+    step("Build", (progress) => ensureBuild(progress, lifetime)),
+    step("Demo clinic", async (onProgress) => {
+      const { loadDemo } = await import("#db/seed/demo.ts");
+      await loadDemo({ appUrl: roles.app, files, onProgress });
+    }),
+  ]);
 
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const publicUrl = `http://localhost:${firstPort}`;
