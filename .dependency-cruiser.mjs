@@ -34,6 +34,7 @@ const DOMAINS = [
   "supplies",
   "appointments",
   "forms",
+  "preparation",
   "screening",
   "consent",
   "series",

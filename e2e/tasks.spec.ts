@@ -16,7 +16,7 @@ async function openTask(kind: "cold_sore_prevention" | "portal_link_locked", ski
         select a.id, a.patient_id, a.series_id, a.local_date, trim(p.given_name || ' ' || p.family_name) as name
         from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id
         where s.needles and a.status = 'booked' and a.local_date > current_date + 14
-          and not exists (select from form_responses f where f.patient_id = a.patient_id) and not exists (select from tasks t where t.patient_id = a.patient_id)
+          and not exists (select from form_responses f where f.patient_id = a.patient_id) and not exists (select from tasks t where t.patient_id = a.patient_id and t.kind <> 'preparation_reminder')
         order by a.local_date, a.id offset ${skip} limit 1
       ), made as (
         insert into tasks (kind, patient_id, appointment_id, series_id, audience, due)

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNotNull, isNull, lt, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -12,7 +12,7 @@ import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicDates, readsClinical } from "#lib/patients/queries/clinic-dates.ts";
 import { sayDate, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
-import { mayDoTask, sayTask, type TaskViewName } from "./rules.ts";
+import { mayDoTask, sayTask, type TaskKind, type TaskViewName } from "./rules.ts";
 
 export type TaskView = {
   readonly id: string;
@@ -58,8 +58,14 @@ const doers = alias(users, "doer");
 
 const AHEAD = sql`${visits.status} in ('booked', 'confirmed', 'arrived', 'in_room')`;
 
-/** A task stands until it is done or dropped, and no longer than its visit is to come. */
-const isOpen = and(isNull(tasks.doneAt), isNull(tasks.droppedAt), or(isNull(tasks.appointmentId), AHEAD));
+/** A task stands until it is done or dropped, and no longer than its visit is to come; a reminder is no task before its day. */
+const openOn = (today: string): SQL | undefined =>
+  and(
+    isNull(tasks.doneAt),
+    isNull(tasks.droppedAt),
+    or(isNull(tasks.appointmentId), AHEAD),
+    or(ne(tasks.kind, "preparation_reminder" satisfies TaskKind), lte(tasks.due, today)),
+  );
 
 type Reading = Ctx<"task:read">;
 
@@ -69,6 +75,7 @@ const readable = (ctx: Reading): SQL | undefined => (readsClinical(ctx) ? undefi
 /** What is past its day by the clinic's date. */
 function conditions(ctx: Reading, today: string): Record<TaskViewName, SQL | undefined> {
   const since = ctx.now.subtract({ hours: 24 * DONE_DAYS });
+  const isOpen = openOn(today);
   return {
     mine: and(isOpen, ctx.actor.id === null ? sql`false` : eq(tasks.ownerId, ctx.actor.id)),
     clinic: isOpen,

@@ -25,6 +25,10 @@ const TASK_KINDS = {
     title: "Look at a prescribed blood thinner",
     help: "The answers tell of one, or leave it open. Decide how the visit goes ahead while the patient goes on taking it.",
   },
+  preparation_reminder: {
+    title: "Remind the patient of the preparation",
+    help: "The session is a week away or less. Go through the preparation together. Nothing prescribed is stopped: we check with the prescriber.",
+  },
 } as const satisfies Record<string, { readonly title: string; readonly help: string }>;
 
 export type TaskKind = keyof typeof TASK_KINDS;

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { appointments } from "#db/schema/appointments.ts";
 import { patients } from "#db/schema/patients.ts";
@@ -23,7 +23,7 @@ const dueOf = async (patientId: string) => {
   const rows = await database.app.db
     .select({ due: tasks.due, dropped: tasks.droppedAt })
     .from(tasks)
-    .where(eq(tasks.patientId, patientId))
+    .where(and(eq(tasks.patientId, patientId), eq(tasks.audience, "prescriber")))
     .orderBy(asc(tasks.id));
   return rows.map(({ due, dropped }) => (dropped === null ? due : "dropped"));
 };

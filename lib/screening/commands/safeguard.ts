@@ -1,6 +1,7 @@
 import type { Safeguard, Touched } from "#lib/appointments/commands/safeguard.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
+import { keepRemindersIn } from "#lib/preparation/commands.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { compareDates, localDate } from "#lib/time.ts";
 import { type GateFacts, listGateFacts } from "../queries/facts.ts";
@@ -16,7 +17,8 @@ import { keepPrescriberTasksIn } from "./tasks.ts";
  * The *book or move* and *in room* columns of "What each outcome stops", asked of every change to the diary for the procedure's date: the day that a
  * visit is placed on, and today for whoever enters the room. One statement, however many sessions are placed. A caution, a missing form and a missing
  * consent refuse nothing here: they are flagged, and wait for the start. An adverse event that waits for its review refuses the room. A visit that is put
- * back on a day gone by is judged when its patient goes in. The prescriber's tasks follow the sessions, and a consent that was given for another plan lapses.
+ * back on a day gone by is judged when its patient goes in. The prescriber's tasks and reception's
+ * reminders follow the sessions, and a consent that was given for another plan lapses.
  * @returns `screening_refuses` for the first session that may not be: reception reads "not before" or "needs a clinician", and with
  *   `clinical:read` in the ctx the finding is told, audited.
  */
@@ -33,10 +35,11 @@ export const screeningSafeguard: Safeguard = async (tx, touched, alteredSeriesId
     const stops = change === undefined ? [] : stopsOf(each, change, today(each.visit));
     if (stops.length > 0) return refusalOf(tx, each.visit, stops, change?.field ?? null);
   }
-  // Who never answered has no task; a step into the room moves none.
-  const isMoved = (visit: Visit) => ["placed", "left"].includes(of(visit)?.became ?? "");
-  const moved = gated.filter(({ visit, screening }) => screening !== null && isMoved(visit));
-  for (const patientId of new Set(moved.map(({ visit }) => visit.patientId))) await keepPrescriberTasksIn(tx, patientId);
+  // A step into the room moves no task; who never answered has none of a prescriber.
+  const moved = gated.filter(({ visit }) => ["placed", "left"].includes(of(visit)?.became ?? ""));
+  for (const patientId of new Set(moved.map(({ visit }) => visit.patientId))) await keepRemindersIn(tx, patientId);
+  const answered = moved.filter(({ screening }) => screening !== null);
+  for (const patientId of new Set(answered.map(({ visit }) => visit.patientId))) await keepPrescriberTasksIn(tx, patientId);
   const planned = gated.flatMap(({ visit }) => (of(visit)?.became === "left" ? [] : [visit]));
   await lapseConsentsIn(tx, [...planned, ...(await visitsOfSeries(tx, alteredSeriesId))]);
   return done(null);
