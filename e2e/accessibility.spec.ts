@@ -44,9 +44,9 @@ for (const [number, pattern] of routesOfBuild().pages.entries()) {
     for (const [turn, who] of lookers(pattern).entries()) {
       // The second looker sees the first face of the page: the others differ in what stands there, not in how it is drawn.
       for (const [place, address] of (turn === 0 ? addresses : addresses.slice(0, 1)).entries()) {
-        const alone = pattern === "/portal" || FORM_PAGES.includes(pattern);
+        const alone = pattern.startsWith("/portal") || FORM_PAGES.includes(pattern);
         const page = await (alone ? open(who) : visit(who));
-        if (pattern === "/portal") await openPortalAs(page.context(), ids.patient);
+        if (pattern.startsWith("/portal")) await openPortalAs(page.context(), ids.patient);
         if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
         const response = await page.goto(address);
         expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);

@@ -57,7 +57,7 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
     test.setTimeout(180_000);
     const who = looker(pattern);
     const context = await browser.newContext({ storageState: who === "nobody" ? NOBODY : stateFileOf(who), reducedMotion: "reduce" });
-    if (pattern === "/portal") await openPortalAs(context, ids.patient);
+    if (pattern.startsWith("/portal")) await openPortalAs(context, ids.patient);
     const page = await context.newPage();
     if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
     const addresses = exampleAddresses(ids)[pattern] ?? [];

@@ -1,33 +1,10 @@
-type Item = { readonly id: string; readonly title: string; readonly detail: string };
-type Handout = {
-  readonly id: string;
-  readonly given: string;
-  readonly by: string;
-  readonly version: number;
-  readonly paper: {
-    readonly treatedAt: string;
-    readonly zoneNote: string;
-    readonly now: {
-      readonly do: readonly Item[];
-      readonly leaveOff: readonly { readonly heading: string; readonly until: string; readonly items: readonly Item[] }[];
-      readonly usual: readonly Item[];
-    };
-    readonly next: readonly {
-      readonly at: string;
-      readonly day: string;
-      readonly time: string;
-      readonly items: readonly { readonly id: string; readonly text: string }[];
-    }[];
-  } | null;
-  readonly sections: {
-    readonly everyDay: readonly string[];
-    readonly contactUs: { readonly intro: string; readonly signs: readonly string[] };
-    readonly emergency: string;
-  };
-};
+import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
+import type { PortalHandoutView } from "#lib/portal/queries/documents.ts";
+
+type Item = TimelineView["now"]["do"][number];
 
 /** The whole handout with whole dates, to read on the screen or on paper. */
-export function HandoutText({ handout }: { readonly handout: Handout }) {
+export function HandoutText({ handout }: { readonly handout: PortalHandoutView }) {
   const { paper, sections } = handout;
   return (
     <div className="grid gap-4">
@@ -41,7 +18,7 @@ export function HandoutText({ handout }: { readonly handout: Handout }) {
             <Items key={group.heading} title={`Leave off until ${group.until}`} items={group.items} />
           ))}
           <section>
-            <h3>What changes when</h3>
+            <h2 className="t-h3">What changes when</h2>
             <dl className="mt-2 grid gap-2">
               {paper.next.map((change) => (
                 <div key={change.at}>
@@ -74,7 +51,7 @@ function Items({ title, items }: { readonly title: string; readonly items: reado
   if (items.length === 0) return null;
   return (
     <section>
-      <h3>{title}</h3>
+      <h2 className="t-h3">{title}</h2>
       <ul className="mt-2 grid gap-2">
         {items.map((item) => (
           <li key={item.id}>
@@ -89,7 +66,7 @@ function Items({ title, items }: { readonly title: string; readonly items: reado
 function Lines({ title, intro, lines }: { readonly title: string; readonly intro?: string; readonly lines: readonly string[] }) {
   return (
     <section>
-      <h3>{title}</h3>
+      <h2 className="t-h3">{title}</h2>
       {intro !== undefined && <p className="mt-2">{intro}</p>}
       <ul className="mt-2 list-disc pl-5 text-ink-2">
         {lines.map((line) => (

@@ -1,30 +1,12 @@
 import { Ban, Check, Info } from "lucide-react";
 import type { ReactNode } from "react";
+import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
 
-type Item = { readonly id: string; readonly title: string; readonly detail: string };
-type Now = {
-  readonly headline: { readonly eyebrow: string; readonly title: string; readonly detail: string };
-  readonly marks: readonly {
-    readonly label: string;
-    readonly when: string;
-    readonly at: string;
-    readonly state: "past" | "next" | "to_come";
-  }[];
-  readonly progress: number;
-  readonly now: {
-    readonly do: readonly Item[];
-    readonly leaveOff: readonly {
-      readonly heading: string;
-      readonly until: string;
-      readonly untilIso: string | null;
-      readonly items: readonly Item[];
-    }[];
-    readonly usual: readonly Item[];
-  };
-};
+type Now = TimelineView;
+type Item = TimelineView["now"]["do"][number];
 
-/** The aftercare clock: what to do now, what to leave off and until when, and what is usual. */
-export function NowPanel({ now }: { readonly now: Now }) {
+/** The aftercare clock: what to do now, what to leave off and until when, and what is usual. `children` come before all of it, where something matters more. */
+export function NowPanel({ now, children }: { readonly now: Now; readonly children?: ReactNode }) {
   return (
     <section className="panel panel-patient panel-pad" aria-labelledby="now">
       <p className="t-ui strong text-teal-ink">{now.headline.eyebrow}</p>
@@ -32,6 +14,7 @@ export function NowPanel({ now }: { readonly now: Now }) {
         {now.headline.title}
       </h1>
       <p className="mt-2 text-ink-2">{now.headline.detail}</p>
+      {children && <div className="mt-4">{children}</div>}
       {now.marks.length > 1 && now.progress < 1 && <Clock marks={now.marks} progress={now.progress} />}
       <div className="rows mt-4">
         {now.now.do.length > 0 && <Group title="Do" items={now.now.do} meaning="ok" icon={<Check />} />}

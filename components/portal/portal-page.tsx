@@ -1,20 +1,16 @@
-import { ChevronDown, FileText, Phone, TriangleAlert } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { CalendarPlus, ChevronRight, FileText, Phone, ShieldCheck, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 import { SeriesLine } from "#components/ui/series-line.tsx";
-import { HandoutText } from "./handout.tsx";
+import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
+import type { PortalView } from "#lib/portal/queries/view.ts";
 
-type Next = {
-  readonly when: string;
-  readonly countdown: string;
-  readonly service: string;
-  readonly who: string | null;
-  readonly where: string;
-  readonly address: string;
-  readonly zone: string | null;
-};
-type Handout = ComponentProps<typeof HandoutText>["handout"] & {
-  readonly sections: { readonly usual: readonly string[]; readonly canHappen: readonly string[] };
+/** Where the documents of a page are read: by the patient in the portal, by staff at their own addresses. */
+export type PortalPlaces = {
+  readonly handout: (id: string) => string;
+  readonly consent: (id: string) => string;
+  readonly calendar: string | null;
 };
 
 type SectionProps = {
@@ -36,7 +32,7 @@ export function Section({ title, children, id, screenOnly = false }: SectionProp
   );
 }
 
-export function NextVisit({ next }: { readonly next: Next }) {
+export function NextVisit({ next, calendar }: { readonly next: NonNullable<PortalView["next"]>; readonly calendar: string | null }) {
   return (
     <div className="panel panel-patient panel-pad">
       <p className="t-ui strong text-teal-ink">{next.countdown}</p>
@@ -48,19 +44,20 @@ export function NextVisit({ next }: { readonly next: Next }) {
       </p>
       <p className="text-ink-2">{next.where}</p>
       {next.address !== "" && <p className="text-ink-2">{next.address}</p>}
+      {calendar !== null && (
+        <p className="no-print mt-4">
+          <a href={calendar} download className={buttonClass("secondary", "touch")}>
+            <CalendarPlus />
+            Add to calendar
+          </a>
+        </p>
+      )}
     </div>
   );
 }
 
-type Change = {
-  readonly at: string;
-  readonly day: string;
-  readonly time: string;
-  readonly items: readonly { readonly id: string; readonly text: string }[];
-};
-
 /** What changes next, by the moment it changes. */
-export function Changes({ changes }: { readonly changes: readonly Change[] }) {
+export function Changes({ changes }: { readonly changes: TimelineView["next"] }) {
   return (
     <ol className="panel panel-patient rows px-5">
       {changes.map((change) => (
@@ -80,16 +77,12 @@ export function Changes({ changes }: { readonly changes: readonly Change[] }) {
   );
 }
 
-type Series = {
-  readonly id: string;
-  readonly name: string;
-  readonly places: ComponentProps<typeof SeriesLine>["items"];
-  readonly review: { readonly name: string; readonly date: string; readonly day: number } | null;
-};
+type Series = PortalView["series"][number];
 
 export function SeriesList({ series }: { readonly series: Series }) {
+  // After the last session the days of all three reviews stand in a section of their own.
   const review =
-    series.review === null
+    series.review === null || series.after !== null
       ? undefined
       : { ...series.review, name: "Review", lines: ["Skin keeps changing for months. We look at photographs together then."] };
   return (
@@ -99,83 +92,120 @@ export function SeriesList({ series }: { readonly series: Series }) {
   );
 }
 
-/** The handouts as rows that open in place; the latest is always on paper. */
-export function Handouts({ handouts }: { readonly handouts: readonly Handout[] }) {
-  const latest = handouts[0];
+/** How skin goes on after the last session, and when it is looked at: a calm line without a promise. */
+export function AfterSeries({ after }: { readonly after: NonNullable<Series["after"]> }) {
   return (
-    <>
-      <div className="panel panel-patient rows px-5">
-        {handouts.map((handout, index) => (
-          <details key={handout.id} className={index === 0 ? "portal-handout no-print" : "portal-handout"}>
-            <summary>
-              <FileText className="size-5 text-teal-ink" aria-hidden="true" />
-              <span className="flex-1">
-                <span className="strong block">{index === 0 ? "After your treatment" : "After an earlier treatment"}</span>
-                <span className="second-line">Given {handout.given}</span>
-              </span>
-              <ChevronDown className="size-5 text-ink-3" aria-hidden="true" />
-            </summary>
-            <div className="pt-2 pb-5">
-              <HandoutText handout={handout} />
-            </div>
-          </details>
+    <div className="panel panel-patient panel-pad">
+      <p>{after.lead}</p>
+      <ol className="portal-after mt-4" aria-label="Reviews">
+        {after.steps.map((step) => (
+          <li key={step.title} className={step.isPast ? "is-past" : undefined}>
+            <p className="strong">
+              {step.title}
+              {step.isPast && <span className="visually-hidden"> (gone by)</span>}
+            </p>
+            <p className="t-ui">{step.when}</p>
+            <p className="t-ui text-ink-2">{step.words}</p>
+          </li>
         ))}
-      </div>
-      {latest !== undefined && (
-        <div className="print-only">
-          <HandoutText handout={latest} />
-        </div>
-      )}
-    </>
+      </ol>
+    </div>
   );
 }
 
-/** From the handout's own approved lines: no answer here that a clinician has not read. */
-export function Questions({ handout }: { readonly handout: Handout }) {
-  const questions = [
-    { ask: "What can I do for my skin every day?", lines: handout.sections.everyDay },
-    { ask: "My skin is red or peeling. Is that right?", lines: handout.sections.usual },
-    { ask: "What else can happen?", lines: handout.sections.canHappen },
-  ];
+type DocumentsProps = Pick<PortalView, "handouts" | "consents" | "forms"> & { readonly places: PortalPlaces };
+
+/** Each handout that was given and each consent that was signed, on pages of their own: what is read there is shown to the clinic. */
+export function Documents({ handouts, consents, forms, places }: DocumentsProps) {
+  return (
+    <ul className="panel panel-patient rows px-5">
+      {handouts.map(({ id, ...words }) => (
+        <Document key={id} href={places.handout(id)} icon={<FileText />} {...words} />
+      ))}
+      {consents.map(({ id, ...words }) => (
+        <Document key={id} href={places.consent(id)} icon={<ShieldCheck />} {...words} />
+      ))}
+      {forms.map(({ id, title, line }) => (
+        <li key={id} className="portal-document">
+          <ShieldCheck aria-hidden="true" />
+          <span className="flex-1">
+            <span className="strong block">{title}</span>
+            <span className="second-line">{line}. Ask us for a copy.</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type DocumentProps = { readonly href: string; readonly icon: ReactNode; readonly title: string; readonly line: string };
+
+function Document({ href, icon, title, line }: DocumentProps) {
+  return (
+    <li>
+      <a href={href} className="portal-document">
+        {icon}
+        <span className="flex-1">
+          <span className="strong block">{title}</span>
+          <span className="second-line">{line}</span>
+        </span>
+        <ChevronRight className="no-print" />
+      </a>
+    </li>
+  );
+}
+
+/** From approved lines alone: no answer here that a clinician has not read. */
+export function Questions({ questions }: Pick<PortalView, "questions">) {
   return (
     <div className="panel panel-patient rows px-5">
       {questions.map(({ ask, lines }) => (
         <details key={ask} className="portal-question">
           <summary>{ask}</summary>
-          <ul className="list-disc pb-4 pl-5 text-ink-2">
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
+          {lines.length === 1 ? (
+            <p className="pb-4 text-ink-2">{lines[0]}</p>
+          ) : (
+            <ul className="list-disc pb-4 pl-5 text-ink-2">
+              {lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
         </details>
       ))}
     </div>
   );
 }
 
-type HelpProps = {
-  readonly handout: Handout | null;
-  readonly contacts: readonly { readonly name: string; readonly phone: string; readonly address: string }[];
-  readonly emergencyNumber: string | null;
-};
+/** The signs that need help. */
+export function CallSigns({ help }: { readonly help: NonNullable<PortalView["help"]> }) {
+  return (
+    <div className="notice notice-touch stop">
+      <TriangleAlert aria-hidden="true" />
+      <div>
+        <p className="notice-title">{help.contactUs.intro}</p>
+        <ul className="mt-1 list-disc pl-5">
+          {help.contactUs.signs.map((sign) => (
+            <li key={sign}>{sign}</li>
+          ))}
+        </ul>
+        <p className="strong mt-2">{help.emergency}</p>
+      </div>
+    </div>
+  );
+}
 
-export function Help({ handout, contacts, emergencyNumber }: HelpProps) {
+/** How to reach the clinic; the signs that need help stand here, or first on the page. */
+export function Help({
+  help,
+  helpFirst,
+  contacts,
+  emergencyNumber,
+}: Pick<PortalView, "help" | "helpFirst" | "contacts" | "emergencyNumber">) {
   const reachable = contacts.filter(({ phone }) => phone !== "");
   return (
     <div className="panel panel-patient panel-pad grid gap-4">
-      {handout !== null && (
-        <div className="notice notice-touch stop">
-          <TriangleAlert aria-hidden="true" />
-          <div>
-            <p className="notice-title">{handout.sections.contactUs.intro}</p>
-            <ul className="mt-1 list-disc pl-5">
-              {handout.sections.contactUs.signs.map((sign) => (
-                <li key={sign}>{sign}</li>
-              ))}
-            </ul>
-          </div>
-        </div>
-      )}
+      {help !== null && !helpFirst && <CallSigns help={help} />}
       {reachable.map(({ name, phone }, index) => (
         <div key={phone}>
           <ButtonLink href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`} variant={index === 0 ? "primary" : "secondary"} size="touch" wide>
@@ -188,11 +218,7 @@ export function Help({ handout, contacts, emergencyNumber }: HelpProps) {
           </p>
         </div>
       ))}
-      {handout !== null ? (
-        <p>{handout.sections.emergency}</p>
-      ) : (
-        emergencyNumber !== null && <p>In an emergency call {emergencyNumber} straight away.</p>
-      )}
+      {help === null && emergencyNumber !== null && <p>In an emergency call {emergencyNumber} straight away.</p>}
     </div>
   );
 }

@@ -37,6 +37,9 @@ const exampleIds = z.object({
   eventOver: z.string(),
   eventPatient: z.string(),
   handout: z.string(),
+  /** What the patient was given and signed. */
+  ownHandout: z.string(),
+  ownConsent: z.string(),
   location: z.string(),
   room: z.string(),
   device: z.string(),
@@ -61,10 +64,12 @@ export async function findExamples(): Promise<ExampleIds> {
       with to_come as (
         select a.id, a.patient_id, a.series_id from appointments a join services s on s.id = a.service_id
         where a.status in ('booked', 'confirmed') and s.needles and a.series_id is not null and lower(a.during) > now() + interval '1 day'
+      ), example as (
+        select t.patient_id from treatments t join handouts h on h.treatment_id = t.id join to_come a on a.patient_id = t.patient_id
+        where exists (select from consents c where c.patient_id = t.patient_id) order by t.started_at desc, t.id limit 1
       )
       select
-        (select t.patient_id from treatments t join handouts h on h.treatment_id = t.id join to_come a on a.patient_id = t.patient_id
-          order by t.started_at desc, t.id limit 1) as patient,
+        (select patient_id from example) as patient,
         (select id from to_come order by id limit 1) as booked,
         (select id from to_come a where not exists (select from form_responses f where f.patient_id = a.patient_id) order by id limit 1) as unscreened,
         (select id from to_come a where exists (select from form_responses f where f.patient_id = a.patient_id and f.state = 'signed')
@@ -93,6 +98,8 @@ export async function findExamples(): Promise<ExampleIds> {
         (select id from adverse_events where resolved_on is not null order by id limit 1) as "eventOver",
         (select patient_id from adverse_events where reviewed_at is null and grade >= 2 order by id limit 1) as "eventPatient",
         (select id from handouts order by issued_at desc, id limit 1) as handout,
+        (select id from handouts where patient_id = (select patient_id from example) order by issued_at desc, id limit 1) as "ownHandout",
+        (select id from consents where patient_id = (select patient_id from example) order by signed_at desc, id limit 1) as "ownConsent",
         (select id from locations order by name limit 1) as location,
         (select id from resources where kind = 'room' order by name limit 1) as room,
         (select id from resources where kind = 'device' order by name limit 1) as device,
@@ -158,9 +165,12 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/photos": [`/patients/${ids.photographed}/photos`, `/patients/${ids.unphotographed}/photos`],
     "/patients/[id]/photos/[photo]": [`/patients/${ids.photographed}/photos/${ids.photo}`],
     "/patients/[id]/portal-link": [`/patients/${ids.patient}/portal-link`],
+    "/patients/[id]/portal-link/as-patient": [`/patients/${ids.patient}/portal-link/as-patient`],
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
     "/patients/new": ["/patients/new"],
     "/portal": ["/portal"],
+    "/portal/consents/[id]": [`/portal/consents/${ids.ownConsent}`],
+    "/portal/handouts/[id]": [`/portal/handouts/${ids.ownHandout}`],
     "/reviews": ["/reviews"],
     "/series": ["/series", "/series?state=due"],
     "/series/[id]": [`/series/${ids.series}`, `/series/${ids.unscheduled}`],

@@ -58,11 +58,12 @@ export type FormCtx = Base & {
 };
 export type FormTx = FormCtx & { readonly [inside]: true };
 
-/** A patient behind a portal link: reads only, as a role that can only select from views of this one patient. */
+/** A patient behind a portal link, or staff who look at the same page: reads only, as a role that can only select from views of this one patient. */
 export type PortalCtx = {
   readonly [proof]: "portal";
   readonly patientId: string;
-  readonly linkId: string;
+  /** Null where staff look. */
+  readonly linkId: string | null;
   readonly now: Temporal.Instant;
   readonly database: Database;
 };
@@ -95,7 +96,7 @@ export function mintForm(
 
 export function mintPortal(facts: {
   readonly patientId: string;
-  readonly linkId: string;
+  readonly linkId: string | null;
   readonly now: Temporal.Instant;
   readonly database: Database;
 }): PortalCtx {

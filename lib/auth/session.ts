@@ -126,21 +126,35 @@ export async function publicVisitor(): Promise<PublicCtx> {
   return mintVisitor(await base(VISITOR), await clientAddress());
 }
 
-/** The gate of the portal's pages: a live portal session, else back to the link's own page. Every look is audited before anything is read. */
-export async function openPortal(): Promise<PortalCtx> {
-  const found = await findPortal();
-  if (found === null) redirect("/p");
-  const { linkId, patientId } = found;
-  await recordAudit(await base(VISITOR), { action: "portal:view", objectType: "portal_link", objectId: linkId, patientId });
-  return found;
+/** A document of a patient's own page, by the kind and the id that the audit trail names it with. */
+type PortalDocument = { readonly type: "handout" | "handout_pdf" | "calendar" | "consent"; readonly id: string };
+
+/** The gate of the portal's pages: a live portal session, else back to the link's own page. Every look, and which document, is audited before anything is read. */
+export async function openPortal(document?: PortalDocument): Promise<PortalCtx> {
+  const entered = await enterPortal(document);
+  if (!entered.ok) redirect("/p");
+  return entered.value;
 }
 
-async function findPortal(): Promise<PortalCtx | null> {
+/** The same for a file of the portal, which answers for itself. */
+export async function enterPortal(document?: PortalDocument): Promise<Result<PortalCtx>> {
   const cookie = (await cookies()).get(portalCookieName(env().secure))?.value;
-  if (cookie === undefined) return null;
-  const session = await findPortalSession(staffDatabase().db, cookie);
-  if (session === null) return null;
-  return mintPortal({ ...session, now: await clinicalNow(), database: portalDatabase(env().databases.portal) });
+  const session = cookie === undefined ? null : await findPortalSession(staffDatabase().db, cookie);
+  if (session === null) return refuse("signed_out");
+  const { linkId, patientId } = session;
+  await recordAudit(await base(VISITOR), {
+    action: document === undefined ? "portal:view" : "portal:document",
+    objectType: document?.type ?? "portal_link",
+    objectId: document?.id ?? linkId,
+    patientId,
+  });
+  return done(mintPortal({ linkId, patientId, now: await clinicalNow(), database: portalDatabase(env().databases.portal) }));
+}
+
+/** A patient's page as the patient sees it, for staff: read by the portal's own role. Audited before anything is read. */
+export async function lookAsPatient(ctx: Ctx<"portal:issue">, patientId: string): Promise<PortalCtx> {
+  await recordAudit(ctx, { action: "portal:preview", objectType: "patient", objectId: patientId, patientId });
+  return mintPortal({ linkId: null, patientId, now: ctx.now, database: portalDatabase(env().databases.portal) });
 }
 
 const PATIENT: Actor = { ...VISITOR, kind: "patient", name: "patient" };

@@ -86,13 +86,14 @@ export function editPatient(ctx: Ctx<"patient:write">, input: EditPatientInput):
     ] as const;
     const changed = fields.filter((field) => before[field] !== columns[field]);
     if (changed.length === 0) return done({ revokedLinks: 0 });
+    // Before the change: the database ends whatever is still live with the change itself, and then nobody could count it.
+    const revokedLinks = OPENS_PORTAL.some((field) => changed.includes(field))
+      ? (await revokePortalAccess(tx.db, input.patientId, "details_changed")) + (await endFormLinksOf(tx.db, input.patientId))
+      : 0;
     await tx.db
       .update(patients)
       .set({ ...columns, version: sql`${patients.version} + 1` })
       .where(where);
-    const revokedLinks = OPENS_PORTAL.some((field) => changed.includes(field))
-      ? (await revokePortalAccess(tx.db, input.patientId, "details_changed")) + (await endFormLinksOf(tx.db, input.patientId))
-      : 0;
     await recordAudit(tx, {
       action: "patient:edit",
       objectType: "patient",

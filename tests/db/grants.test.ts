@@ -91,9 +91,13 @@ test("the portal's role reads its own views and nothing else, and writes nowhere
   expect(await mayDo("cadence_portal", "select")).toEqual([
     "portal_appointment_view",
     "portal_clinic_view",
+    "portal_consent_view",
+    "portal_form_view",
     "portal_handout_view",
     "portal_location_view",
+    "portal_opening_view",
     "portal_patient_view",
+    "portal_question_view",
     "portal_series_view",
   ]);
   for (const right of ["insert", "update", "delete", "truncate"] as const) expect(await mayDo("cadence_portal", right)).toEqual([]);

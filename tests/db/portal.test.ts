@@ -1,40 +1,30 @@
 import { and, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Database, openDatabase } from "#db/client.ts";
 import { attempts } from "#db/schema/attempts.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { patients } from "#db/schema/patients.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
 import { tasks } from "#db/schema/tasks.ts";
-import { mintPortal, mintVisitor } from "#lib/auth/ctx.ts";
+import { mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
 import { editPatient } from "#lib/patients/commands.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { openPortalLink } from "#lib/portal/commands/gate.ts";
-import { issuePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
-import { openPortalLinkInput } from "#lib/portal/input.ts";
-import { listPortalLinks } from "#lib/portal/queries/links.ts";
-import { getPortalView } from "#lib/portal/queries/view.ts";
-import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
-import { changeStatus } from "#tests/support/booking.ts";
+import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
+import { type IssuePortalLinkInput, openPortalLinkInput } from "#lib/portal/input.ts";
+import { listPortalDoings, listPortalLinks } from "#lib/portal/queries/links.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
-import { handOut } from "#tests/support/handed-out.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
 let database: TestDatabase;
-let portal: Database;
 let desk: ReturnType<typeof deskOf>;
 beforeAll(async () => {
   database = await freshDatabase("portal");
-  portal = openDatabase(database.roles.portal, { name: "cadence-portal-tests" });
   desk = deskOf(database.app);
 });
-afterAll(async () => {
-  await portal.pool.end();
-  await database.close();
-});
+afterAll(() => database.close());
 
 const BORN = "1985-08-14";
 const WRONG = "1985-08-15";
@@ -47,11 +37,20 @@ function visitor(address = "direct") {
 
 const open = (token: string, dateOfBirth = BORN, address?: string) => openPortalLink(visitor(address), { token, dateOfBirth });
 
+const asked = (patientId: string, more: Partial<IssuePortalLinkInput> = {}): IssuePortalLinkInput => ({
+  patientId,
+  idempotencyKey: key(),
+  channel: "hand",
+  lasts: "visits",
+  endOthers: false,
+  ...more,
+});
+
 async function linked(): Promise<{ clinic: SmallClinic; patientId: string; token: string; linkId: string }> {
   const clinic = await desk.clinicOf();
   const patientId = at(clinic.patients, 0);
   await database.app.db.update(patients).set({ dateOfBirth: BORN }).where(eq(patients.id, patientId));
-  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), { patientId, idempotencyKey: key() })) };
+  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), asked(patientId))) };
 }
 
 const session = (cookie: string) => findPortalSession(database.app.db, cookie);
@@ -83,7 +82,7 @@ test("the token stands nowhere in the database", async () => {
 
 test("a form sent twice makes one link and shows it once", async () => {
   const { patientId } = await linked();
-  const input = { patientId, idempotencyKey: key() };
+  const input = asked(patientId);
   value(await issuePortalLink(desk.reception(), input));
   expect(refusal(await issuePortalLink(desk.reception(), input)).reason).toBe("portal_link_shown_once");
   expect(await listPortalLinks(desk.reception(), patientId)).toHaveLength(2);
@@ -91,9 +90,7 @@ test("a form sent twice makes one link and shows it once", async () => {
 
 test("without a date of birth no link is made", async () => {
   const clinic = await desk.clinicOf();
-  expect(refusal(await issuePortalLink(desk.reception(), { patientId: at(clinic.patients, 0), idempotencyKey: key() })).reason).toBe(
-    "portal_needs_birth_date",
-  );
+  expect(refusal(await issuePortalLink(desk.reception(), asked(at(clinic.patients, 0)))).reason).toBe("portal_needs_birth_date");
 });
 
 test("an unknown, an expired and a revoked link and a wrong date all get the same answer", async () => {
@@ -180,6 +177,46 @@ test.each<[string, { readonly dateOfBirth?: string; readonly phone?: string; rea
   expect(refusal(await open(token, change.dateOfBirth ?? BORN)).reason).toBe("portal_closed");
 });
 
+test("a patient holds several links, each with its own channel and end; one ended alone leaves the others, and a new one can take their place", async () => {
+  const { patientId, token, linkId } = await linked();
+  const text = value(await issuePortalLink(desk.reception(), asked(patientId, { channel: "text", lasts: "12" })));
+  const paper = value(await issuePortalLink(desk.reception(), asked(patientId, { channel: "paper", lasts: "3" })));
+  const [byHand, byText] = [value(await open(token)).cookie, value(await open(text.token)).cookie];
+  value(await revokePortalLink(desk.reception(), { linkId }));
+  expect([await session(byHand), await session(byText)]).toMatchObject([null, { linkId: text.linkId }]);
+  expect(await linkOf(linkId)).toMatchObject({ revokedReason: "by_staff" });
+  expect((await listPortalLinks(desk.reception(), patientId)).map(({ channel, isLive, opened }) => [channel, isLive, opened])).toEqual([
+    ["On paper", true, 0],
+    ["In a text message", true, 1],
+    ["Here, by code or copied", false, 1],
+  ]);
+  const next = value(await issuePortalLink(desk.reception(), asked(patientId, { endOthers: true })));
+  expect(await session(byText)).toBeNull();
+  expect((await linkOf(paper.linkId)).revokedReason).toBe("replaced");
+  value(await open(next.token));
+});
+
+test("two records that become one, by whatever way, end the links of both at once", async () => {
+  const [gone, kept] = [await linked(), await linked()];
+  const cookies = [value(await open(gone.token)).cookie, value(await open(kept.token)).cookie];
+  await database.app.db.update(patients).set({ mergedInto: kept.patientId }).where(eq(patients.id, gone.patientId));
+  for (const cookie of cookies) expect(await session(cookie)).toBeNull();
+  expect((await listPortalLinks(desk.reception(), kept.patientId)).map(({ isLive, end }) => [isLive, end.split(",")[0]])).toEqual([
+    [false, "Ended when two records were joined"],
+    [false, "Ended when two records were joined"],
+  ]);
+});
+
+test("staff see when a page was opened and what was refused there, newest first", async () => {
+  const { token, patientId } = await linked();
+  value(await open(token));
+  await open(token, WRONG);
+  expect((await listPortalDoings(desk.reception(), patientId)).map(({ what, isRefused }) => [what, isRefused])).toEqual([
+    ["Wrong date of birth", true],
+    ["Opened the page", false],
+  ]);
+});
+
 test("a changed name leaves the links alone", async () => {
   const { token, patientId } = await linked();
   const { cookie } = value(await open(token));
@@ -202,7 +239,7 @@ test("a link runs until 28 days after the last booked session, at most a year", 
     await database.app.db.execute(
       sql`update appointments set during = tstzrange(now() + make_interval(days => ${days}), now() + make_interval(days => ${days}, hours => 1)) where id = ${at(ids, 3)}::uuid`,
     );
-    const { linkId } = value(await issuePortalLink(desk.reception(), { patientId, idempotencyKey: key() }));
+    const { linkId } = value(await issuePortalLink(desk.reception(), asked(patientId)));
     const found = await database.app.db.execute<{ hours: number }>(
       sql`select round(extract(epoch from expires_at - created_at) / 3600)::int as hours from portal_links where id = ${linkId}::uuid`,
     );
@@ -213,55 +250,6 @@ test("a link runs until 28 days after the last booked session, at most a year", 
   expect(await lasts(360)).toBeLessThanOrEqual(366 * 24);
 });
 
-describe("the patient's page", () => {
-  async function treated() {
-    const link = await linked();
-    const { ids } = await desk.booked(link.clinic);
-    const endedAt = Temporal.Instant.from("2026-02-03T00:20:00Z");
-    await handOut(database.app, link.clinic, { appointmentId: at(ids, 0), patientId: link.patientId, endedAt });
-    await database.app.db.execute(sql`update appointments set status = 'treated' where id = ${at(ids, 0)}::uuid`);
-    const view = (patientId: string) =>
-      getPortalView(mintPortal({ patientId, linkId: link.linkId, now: endedAt.add({ hours: 17 }), database: portal }));
-    return { ...link, view };
-  }
-  beforeAll(async () => {
-    await database.app.db.execute(sql`insert into clinics (name) values ('Wattle Lane')`);
-  });
-
-  test("shows what to do now, what comes next, the series and the handout, and no clinical notes", async () => {
-    const { view, patientId } = await treated();
-    const page = await view(patientId);
-    expect(page.now?.headline.title).toBe("7 hours left of your first day");
-    expect(page.next).toMatchObject({ when: "Tue 3 Mar 2026, 10:00 am", countdown: "In 27 days" });
-    expect(page.series).toMatchObject([{ done: 1, total: 4, states: ["done", "this", "to-come", "to-come"] }]);
-    expect(page.handouts).toHaveLength(1);
-    expect(page.zoneNote).toBe("All times are Melbourne time.");
-    expect(JSON.stringify(page)).not.toContain("canary");
-  });
-
-  test("shows another patient nothing of this one", async () => {
-    const { view, clinic } = await treated();
-    expect(await view(at(clinic.patients, 1))).toMatchObject({ now: null, next: null, series: [], handouts: [] });
-  });
-
-  test("is read by a role that can read no table, see no other patient and write nothing", async () => {
-    const { patientId, clinic } = await treated();
-    const { rows: others } = await portal.pool.query("select * from portal_appointment_view");
-    expect(others).toHaveLength(0);
-    for (const statement of [
-      "select * from patients",
-      "select * from treatments",
-      "select * from handouts",
-      "insert into attempts (kind, subject_hash) values ('portal_address', '')",
-      "update portal_links set revoked_at = null",
-      "delete from tasks",
-    ]) {
-      await expect(portal.pool.query(statement)).rejects.toThrow();
-    }
-    expect(patientId).not.toBe(at(clinic.patients, 1));
-  });
-});
-
 test("the gate takes the whole link or its secret, and nothing else", () => {
   const token = "x-_9".repeat(11).slice(0, 43);
   const parse = (pasted: string) => openPortalLinkInput.safeParse({ token: pasted, dateOfBirth: { day: "9", month: "4", year: "1990" } });
@@ -269,18 +257,4 @@ test("the gate takes the whole link or its secret, and nothing else", () => {
   expect(parse(` ${token} `).success).toBe(true);
   expect(parse("https://clinic.example/p").success).toBe(false);
   expect(parse(`https://clinic.example/p?${token}`).success).toBe(false);
-});
-
-test("a session that was missed and booked anew stands on the patient's page once, at its new time", async () => {
-  const { clinic, patientId, linkId } = await linked();
-  const { seriesId, ids } = await desk.booked(clinic, 2);
-  const missed = { appointmentId: at(ids, 0), version: 1, to: "no_show" as const, reason: "", acceptLongGap: false };
-  value(await changeStatus(desk.reception(), missed));
-  value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 1, date: "2026-02-06" }])));
-  const view = await getPortalView(mintPortal({ patientId, linkId, now: START, database: portal }));
-  expect(view.next?.when).toBe("Fri 6 Feb 2026, 10:00 am");
-  expect(view.series[0]?.places.map(({ state, date }) => [state, date])).toEqual([
-    ["this", "Fri 6 Feb 2026, 10:00 am"],
-    ["to-come", "Tue 3 Mar 2026, 10:00 am"],
-  ]);
 });

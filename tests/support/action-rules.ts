@@ -67,6 +67,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   issueFormLinkAction: CLINIC,
   giveTaskAction: CLINIC,
   issuePortalLinkAction: CLINIC,
+  revokePortalLinkAction: CLINIC,
   moveFromWaitlistAction: CLINIC,
   moveOnDiaryAction: CLINIC,
   noteContactConsentAction: CLINIC,

@@ -107,6 +107,9 @@ async function live(stage: Stage, series: PlannedSeries, visits: readonly Visit[
       await issuePortalLink(stage.at(now.subtract({ minutes: 30 }), stage.setting.reception), {
         patientId: series.patient.id,
         idempotencyKey: random.key(),
+        channel: "text",
+        lasts: "visits",
+        endOthers: false,
       }),
     );
   }

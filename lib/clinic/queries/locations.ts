@@ -92,7 +92,7 @@ export async function getLocation(ctx: Ctx<"clinic:read">, id: string): Promise<
 }
 
 /** The zone of the clinic's first location, for instants that belong to no location; UTC before set-up. */
-export async function getClinicZone(ctx: Ctx<"clinic:read"> | Ctx<"consent:take">): Promise<string> {
+export async function getClinicZone(ctx: Ctx<"clinic:read"> | Ctx<"consent:take"> | Ctx<"portal:issue">): Promise<string> {
   const [first] = await ctx.db
     .select({ timeZone: locations.timeZone })
     .from(locations)

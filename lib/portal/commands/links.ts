@@ -1,21 +1,22 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
-import { portalLinks } from "#db/schema/portal-links.ts";
+import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { revokePortalAccess } from "#lib/auth/portal-session.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { IssuePortalLinkInput, RevokePortalLinksInput } from "../input.ts";
+import type { IssuePortalLinkInput, RevokePortalLinkInput, RevokePortalLinksInput } from "../input.ts";
+import type { LinkLasts } from "../rules/links.ts";
 
 /** "A link runs until 28 days after the last booked session", at most a year. */
 const DAYS_AFTER_LAST = 28;
 
 /**
- * Makes a secret link to a patient's page. Its token is in the answer of this one call and nowhere else: the same key again refuses `portal_link_shown_once`.
+ * Makes a secret link to a patient's page, beside those that are live or in their place. Its token is in the answer of this one call and nowhere else: the same key again refuses `portal_link_shown_once`.
  * Refuses `not_found`, and `portal_needs_birth_date` where nothing could open it.
  */
 export async function issuePortalLink(
@@ -38,13 +39,26 @@ export async function issuePortalLink(
           .for("share", { of: patients });
         if (patient === undefined) return refuse("not_found");
         if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
+        const replaced = input.endOthers ? await revokePortalAccess(tx.db, patient.id, "replaced") : 0;
         const secret = newSecret();
         const [made] = await tx.db
           .insert(portalLinks)
-          .values({ patientId: patient.id, tokenHash: secretHash(secret), createdBy: tx.actor.id, expiresAt: expiry(patient.id) })
+          .values({
+            patientId: patient.id,
+            channel: input.channel,
+            tokenHash: secretHash(secret),
+            createdBy: tx.actor.id,
+            expiresAt: expiry(patient.id, input.lasts),
+          })
           .returning({ id: portalLinks.id });
         if (made === undefined) throw new Error("The link was not made.");
-        await recordAudit(tx, { action: "portal_link:issue", objectType: "portal_link", objectId: made.id, patientId: patient.id });
+        await recordAudit(tx, {
+          action: "portal_link:issue",
+          objectType: "portal_link",
+          objectId: made.id,
+          patientId: patient.id,
+          detail: { channel: input.channel, lasts: input.lasts, replaced },
+        });
         token = secret;
         return done({ linkId: made.id });
       },
@@ -55,7 +69,8 @@ export async function issuePortalLink(
 }
 
 /** By the database's clock, for a link protects. */
-function expiry(patientId: string) {
+function expiry(patientId: string, lasts: LinkLasts) {
+  if (lasts !== "visits") return sql`now() + make_interval(months => ${Number(lasts)})`;
   return sql`least(now() + interval '1 year', make_interval(days => ${DAYS_AFTER_LAST}) + greatest(now(), coalesce(
     (select max(upper(a.during)) from appointments a where a.patient_id = any(patient_records(${patientId}::uuid)) and a.status not in ('cancelled', 'no_show')), now())))`;
 }
@@ -74,5 +89,29 @@ export function revokePortalLinks(ctx: Ctx<"portal:issue">, input: RevokePortalL
       detail: { revoked },
     });
     return done({ revoked });
+  });
+}
+
+/** Ends one link and every visit through it, from the next request on. One that has ended stays as it is. */
+export function revokePortalLink(ctx: Ctx<"portal:issue">, { linkId }: RevokePortalLinkInput): Promise<Result<{ patientId: string }>> {
+  return transaction(ctx, async (tx) => {
+    const [link] = await tx.db
+      .select({ patientId: portalLinks.patientId })
+      .from(portalLinks)
+      .where(eq(portalLinks.id, linkId))
+      .for("update");
+    if (link === undefined) return refuse("not_found");
+    const ended = await tx.db
+      .update(portalLinks)
+      .set({ revokedAt: sql`now()`, revokedReason: "by_staff" })
+      .where(and(eq(portalLinks.id, linkId), isNull(portalLinks.revokedAt)))
+      .returning({ id: portalLinks.id });
+    await tx.db
+      .update(portalSessions)
+      .set({ revokedAt: sql`now()` })
+      .where(and(eq(portalSessions.linkId, linkId), isNull(portalSessions.revokedAt)));
+    if (ended.length > 0)
+      await recordAudit(tx, { action: "portal_link:revoke", objectType: "portal_link", objectId: linkId, patientId: link.patientId });
+    return done(link);
   });
 }

@@ -1,55 +1,91 @@
-import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
-import { locations } from "#db/schema/locations.ts";
+import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { auditLog } from "#db/schema/audit-log.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
-import { portalLinks } from "#db/schema/portal-links.ts";
+import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { sayInstant } from "#lib/time.ts";
+import { CHANNEL_LABELS, sayDoing, sayEnd } from "../rules/links.ts";
 
 export type PortalLinkView = {
   readonly id: string;
+  /** "In a text message" */
+  readonly channel: string;
   readonly made: string;
   readonly by: string;
-  readonly expires: string;
+  readonly isLive: boolean;
+  /** "Ends Tue 22 Dec 2026, 6:20 pm", "Ended here, Tue 24 Nov 2026, 6:20 pm". */
+  readonly end: string;
   /** "Tue 24 Nov 2026, 6:20 pm", or null while nobody has opened it. */
   readonly lastOpened: string | null;
+  readonly opened: number;
   readonly failedTries: number;
 };
 
-/** A patient's live links, newest first. Their tokens are not kept, so they cannot be shown again. */
+export type PortalDoingView = { readonly id: string; readonly when: string; readonly what: string; readonly isRefused: boolean };
+
+/** So many links and doings are listed; older ones stay in the audit trail. */
+const LISTED = 30;
+
+/** A patient's links, live ones first, then newest first. Their tokens are not kept, so they cannot be shown again. */
 export async function listPortalLinks(ctx: Ctx<"portal:issue">, patientId: string): Promise<PortalLinkView[]> {
+  const isLive = sql<boolean>`(${portalLinks.revokedAt} is null and ${portalLinks.expiresAt} > now())`;
   const [rows, timeZone] = await Promise.all([
     ctx.db
       .select({
         id: portalLinks.id,
+        channel: portalLinks.channel,
         made: portalLinks.createdAt,
         by: users.name,
+        isLive,
         expires: portalLinks.expiresAt,
+        revoked: portalLinks.revokedAt,
+        reason: portalLinks.revokedReason,
         lastOpened: portalLinks.lastOpenedAt,
+        opened: sql<number>`(select count(*)::int from ${portalSessions} s where s.link_id = ${portalLinks.id})`,
         failedTries: portalLinks.failedTries,
       })
       .from(portalLinks)
       .leftJoin(users, eq(users.id, portalLinks.createdBy))
-      .where(and(isRecordOf(portalLinks.patientId, patientId), isNull(portalLinks.revokedAt), gt(portalLinks.expiresAt, sql`now()`)))
-      .orderBy(desc(portalLinks.createdAt)),
-    clinicZone(ctx),
+      .where(isRecordOf(portalLinks.patientId, patientId))
+      .orderBy(desc(isLive), desc(portalLinks.createdAt))
+      .limit(LISTED),
+    getClinicZone(ctx),
   ]);
-  return rows.map((row) => ({
-    id: row.id,
-    made: sayInstant(row.made, timeZone),
-    by: row.by ?? "the system",
-    expires: sayInstant(row.expires, timeZone),
-    lastOpened: row.lastOpened === null ? null : sayInstant(row.lastOpened, timeZone),
-    failedTries: row.failedTries,
+  return rows.map(({ channel, made, by, expires, revoked, reason, lastOpened, ...row }) => ({
+    ...row,
+    channel: CHANNEL_LABELS[channel],
+    made: sayInstant(made, timeZone),
+    by: by ?? "the system",
+    end:
+      revoked !== null
+        ? `${sayEnd(reason)}, ${sayInstant(revoked, timeZone)}`
+        : `${row.isLive ? "Ends" : "Ran out"} ${sayInstant(expires, timeZone)}`,
+    lastOpened: lastOpened === null ? null : sayInstant(lastOpened, timeZone),
   }));
 }
 
-async function clinicZone(ctx: Ctx<"portal:issue">): Promise<string> {
-  const [first] = await ctx.db
-    .select({ timeZone: locations.timeZone })
-    .from(locations)
-    .where(isNull(locations.archivedAt))
-    .orderBy(asc(locations.createdAt), asc(locations.id))
-    .limit(1);
-  return first?.timeZone ?? "UTC";
+/** What the patient did behind the links, and what was refused there, newest first, as the audit trail has it. */
+export async function listPortalDoings(ctx: Ctx<"portal:issue">, patientId: string): Promise<PortalDoingView[]> {
+  const [rows, timeZone] = await Promise.all([
+    ctx.db
+      .select({
+        id: auditLog.id,
+        at: auditLog.at,
+        action: auditLog.action,
+        objectType: auditLog.objectType,
+        reason: auditLog.reason,
+        outcome: auditLog.outcome,
+      })
+      .from(auditLog)
+      .where(and(isRecordOf(auditLog.patientId, patientId), inArray(auditLog.action, ["portal:open", "portal:document", "portal:preview"])))
+      .orderBy(desc(auditLog.at), desc(auditLog.id))
+      .limit(LISTED),
+    getClinicZone(ctx),
+  ]);
+  return rows.flatMap(({ id, at, outcome, ...entry }) => {
+    const what = sayDoing(entry);
+    return what === null ? [] : [{ id, what, when: sayInstant(at, timeZone), isRefused: outcome === "refused" }];
+  });
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { LinkAsCode } from "#components/forms/link-as-code.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { LinkAsCode } from "#components/ui/link-as-code.tsx";
 import { LinkShownOnce, UntilLinkMade } from "#components/ui/link-shown-once.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";

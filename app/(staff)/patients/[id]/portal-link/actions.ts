@@ -3,8 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { env } from "#lib/env.ts";
 import { formAction } from "#lib/form-action.ts";
-import { issuePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
-import { issuePortalLinkInput, revokePortalLinksInput } from "#lib/portal/input.ts";
+import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
+import { issuePortalLinkInput, revokePortalLinkInput, revokePortalLinksInput } from "#lib/portal/input.ts";
 import { done } from "#lib/result.ts";
 
 export const issuePortalLinkAction = formAction("portal:issue", issuePortalLinkInput, async (ctx, input) => {
@@ -12,6 +12,13 @@ export const issuePortalLinkAction = formAction("portal:issue", issuePortalLinkI
   if (!issued.ok) return issued;
   revalidatePath(`/patients/${input.patientId}/portal-link`);
   return done({ message: "The link is made.", link: `${env().origin}/p#${issued.value.token}` });
+});
+
+export const revokePortalLinkAction = formAction("portal:issue", revokePortalLinkInput, async (ctx, input) => {
+  const revoked = await revokePortalLink(ctx, input);
+  if (!revoked.ok) return revoked;
+  revalidatePath("/patients/[id]/portal-link", "page");
+  return done("The link has ended.");
 });
 
 export const revokePortalLinksAction = formAction("portal:issue", revokePortalLinksInput, async (ctx, input) => {

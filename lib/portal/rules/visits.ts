@@ -1,6 +1,6 @@
-import { type SeriesLineView, type SessionFacts, seriesLine } from "../patients/rules/series-line.ts";
-import { bySession } from "../patients/rules/sessions.ts";
-import { daysBetween, type IsoDate, localDate, sayDate, sayTime, sayZone } from "../time.ts";
+import { type SeriesLineView, type SessionFacts, seriesLine } from "#lib/patients/rules/series-line.ts";
+import { bySession } from "#lib/patients/rules/sessions.ts";
+import { daysBetween, type IsoDate, localDate, sayDate, sayTime, sayZone } from "#lib/time.ts";
 
 export type PortalVisit = SessionFacts & {
   readonly seriesId: string | null;

@@ -1,0 +1,43 @@
+import { type SQL, sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Db, runReadOnly } from "#db/client.ts";
+import { issuedInstructions, issuedSections } from "#lib/aftercare/input.ts";
+import type { PortalCtx } from "#lib/auth/ctx.ts";
+
+export const instant = z.string().transform((text) => Temporal.Instant.from(text));
+
+/** Reads the portal's views as the one patient of the session, whoever the request says it is for, in one read-only transaction. */
+export function readAsPatient<T>(ctx: PortalCtx, work: (db: Db) => Promise<T>): Promise<T> {
+  return runReadOnly(ctx.database, async (db) => {
+    await db.execute(sql`select set_config('cadence.portal_patient', ${ctx.patientId}, true)`);
+    return work(db);
+  });
+}
+
+export async function rowsOf<T>(db: Db, row: z.ZodType<T>, statement: SQL): Promise<T[]> {
+  return z.array(row).parse((await db.execute(statement)).rows);
+}
+
+const handoutRow = z.object({
+  id: z.string(),
+  treatment_ended_at: instant,
+  time_zone: z.string(),
+  instructions: issuedInstructions,
+  sections: issuedSections,
+  issued_at: instant,
+  version_number: z.number(),
+  location_name: z.string(),
+  emergency_number: z.string(),
+  issued_by: z.string(),
+});
+export type HandoutRow = z.output<typeof handoutRow>;
+
+/** Every handout the patient was given, latest treatment first. */
+export function readHandouts(db: Db): Promise<HandoutRow[]> {
+  return rowsOf(
+    db,
+    handoutRow,
+    sql`select id, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by
+      from portal_handout_view order by treatment_ended_at desc, issued_at desc`,
+  );
+}

@@ -1,0 +1,104 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Database, openDatabase } from "#db/client.ts";
+import { patients } from "#db/schema/patients.ts";
+import { mintPortal, type PortalCtx } from "#lib/auth/ctx.ts";
+import { issuePortalLink } from "#lib/portal/commands/links.ts";
+import { getPortalHandout } from "#lib/portal/queries/documents.ts";
+import { getPortalView } from "#lib/portal/queries/view.ts";
+import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
+import { changeStatus } from "#tests/support/booking.ts";
+import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { deskOf } from "#tests/support/desk.ts";
+import { handOut } from "#tests/support/handed-out.ts";
+import { at, key, value } from "#tests/support/results.ts";
+import { START } from "#tests/support/small-clinic.ts";
+
+let database: TestDatabase;
+let portal: Database;
+let desk: ReturnType<typeof deskOf>;
+beforeAll(async () => {
+  database = await freshDatabase("portal_page");
+  portal = openDatabase(database.roles.portal, { name: "cadence-portal-tests" });
+  desk = deskOf(database.app);
+});
+afterAll(async () => {
+  await portal.pool.end();
+  await database.close();
+});
+
+async function linked() {
+  const clinic = await desk.clinicOf();
+  const patientId = at(clinic.patients, 0);
+  await database.app.db.update(patients).set({ dateOfBirth: "1985-08-14" }).where(eq(patients.id, patientId));
+  const asked = { patientId, idempotencyKey: key(), channel: "hand" as const, lasts: "visits" as const, endOthers: false };
+  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), asked)) };
+}
+
+describe("the patient's page", () => {
+  async function treated() {
+    const link = await linked();
+    const { ids } = await desk.booked(link.clinic);
+    const endedAt = Temporal.Instant.from("2026-02-03T00:20:00Z");
+    await handOut(database.app, link.clinic, { appointmentId: at(ids, 0), patientId: link.patientId, endedAt });
+    await database.app.db.execute(sql`update appointments set status = 'treated' where id = ${at(ids, 0)}::uuid`);
+    const read = <T>(patientId: string, work: (ctx: PortalCtx) => Promise<T>) =>
+      work(mintPortal({ patientId, linkId: link.linkId, now: endedAt.add({ hours: 17 }), database: portal }));
+    return { ...link, read, view: (patientId: string) => read(patientId, getPortalView) };
+  }
+  beforeAll(async () => {
+    await database.app.db.execute(sql`insert into clinics (name) values ('Wattle Lane')`);
+  });
+
+  test("shows what to do now, what comes next, the series and the handout, and no clinical notes", async () => {
+    const { view, read, patientId } = await treated();
+    const page = await view(patientId);
+    expect(page.now?.headline.title).toBe("7 hours left of your first day");
+    expect(page.next).toMatchObject({ when: "Tue 3 Mar 2026, 10:00 am", countdown: "In 27 days" });
+    expect(page.series).toMatchObject([{ done: 1, total: 4, states: ["done", "this", "to-come", "to-come"] }]);
+    expect(page.handouts).toHaveLength(1);
+    expect(page.zoneNote).toBe("All times are Melbourne time.");
+    expect(page).toMatchObject({ helpFirst: true, lastOpened: null });
+    const handout = await read(patientId, (ctx) => getPortalHandout(ctx, at(page.handouts, 0).id));
+    expect(handout?.paper?.treatedAt).toBe("Tue 3 Feb 2026, 11:20 am");
+    expect(JSON.stringify([page, handout])).not.toContain("canary");
+  });
+
+  test("shows another patient nothing of this one", async () => {
+    const { view, read, clinic, patientId } = await treated();
+    const other = at(clinic.patients, 1);
+    expect(await view(other)).toMatchObject({ now: null, next: null, series: [], handouts: [], consents: [], forms: [], questions: [] });
+    expect(await read(other, async (ctx) => getPortalHandout(ctx, at((await view(patientId)).handouts, 0).id))).toBeNull();
+  });
+
+  test("is read by a role that can read no table, see no other patient and write nothing", async () => {
+    const { patientId, clinic } = await treated();
+    const { rows: others } = await portal.pool.query("select * from portal_appointment_view");
+    expect(others).toHaveLength(0);
+    for (const statement of [
+      "select * from patients",
+      "select * from treatments",
+      "select * from handouts",
+      "insert into attempts (kind, subject_hash) values ('portal_address', '')",
+      "update portal_links set revoked_at = null",
+      "delete from tasks",
+    ]) {
+      await expect(portal.pool.query(statement)).rejects.toThrow();
+    }
+    expect(patientId).not.toBe(at(clinic.patients, 1));
+  });
+});
+
+test("a session that was missed and booked anew stands on the patient's page once, at its new time", async () => {
+  const { clinic, patientId, linkId } = await linked();
+  const { seriesId, ids } = await desk.booked(clinic, 2);
+  const missed = { appointmentId: at(ids, 0), version: 1, to: "no_show" as const, reason: "", acceptLongGap: false };
+  value(await changeStatus(desk.reception(), missed));
+  value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 1, date: "2026-02-06" }])));
+  const view = await getPortalView(mintPortal({ patientId, linkId, now: START, database: portal }));
+  expect(view.next?.when).toBe("Fri 6 Feb 2026, 10:00 am");
+  expect(view.series[0]?.places.map(({ state, date }) => [state, date])).toEqual([
+    ["this", "Fri 6 Feb 2026, 10:00 am"],
+    ["to-come", "Tue 3 Mar 2026, 10:00 am"],
+  ]);
+});
