@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type AftercareContent, aftercareContent } from "#lib/aftercare/input.ts";
+import { aftercareIssues } from "#lib/aftercare/rules/contract.ts";
 import { type ConsentDefinition, consentDefinition } from "#lib/consent/input.ts";
 import type { DefinitionKind } from "#lib/definitions/input.ts";
 import { type FormDefinition, formDefinition } from "#lib/forms/input.ts";
@@ -46,15 +47,16 @@ export function readContent(kind: DefinitionKind, stored: unknown): ReadContent 
 }
 
 /**
- * Everything that keeps a content from being put in force, empty where nothing does. A form is measured by the contract of its rules too, a protocol by the
- * caps of the clinic.
+ * Everything that keeps a content from being put in force, empty where nothing does. A form and an aftercare set are measured by their contracts
+ * too, a protocol by the caps of the clinic.
  * @param zoneCaps the deepest setting of each zone that is in force, in millimetres
  */
 export function contentIssues({ kind, content }: ReadContent, zoneCaps: Readonly<Record<string, number>>): readonly ContentIssue[] {
   const parsed = schemas[kind].safeParse(content);
   if (!parsed.success) return parsed.error.issues.map(({ path, message }) => ({ path, message }));
   if (kind === "protocol") return capIssues(content, zoneCaps);
-  return kind === "form" ? contractIssues(content) : [];
+  if (kind === "form") return contractIssues(content);
+  return kind === "aftercare" ? aftercareIssues(content) : [];
 }
 
 function capIssues({ depths }: ProtocolContent, zoneCaps: Readonly<Record<string, number>>): readonly ContentIssue[] {
