@@ -25,6 +25,7 @@ export const refusalSentences = {
   not_a_clinician: () => "Only someone with the clinician role has clinic hours.",
   device_depths: () => "Depths lie above 0 and up to 3 mm, and the label's cap is no deeper than the device goes.",
   category_taken: () => "There is already a category of this name. Choose it from the list.",
+  aftercare_not_approved: () => "Choose an aftercare set that a clinician has approved.",
   category_missing: () => "Choose a category, or name a new one.",
   service_kind_fixed: () =>
     "This service has been booked, so its kind and whether it uses needles stay. Archive it and add a new one instead.",

@@ -13,12 +13,15 @@ type Phase = {
 
 type ServiceFieldsProps = {
   readonly categories: readonly { readonly id: string; readonly name: string }[];
+  /** The aftercare sets in force. */
+  readonly sets: readonly { readonly id: string; readonly name: string }[];
   readonly currencies: readonly string[];
   readonly service?:
     | {
         readonly name: string;
         readonly categoryId: string;
         readonly kind: string;
+        readonly aftercareId: string | null;
         readonly needles: boolean;
         readonly turnoverMinutes: number;
         /** "340.00", empty without a price. */
@@ -30,7 +33,7 @@ type ServiceFieldsProps = {
 };
 
 /** What can be booked: name, kind, phases and an optional price. */
-export function ServiceFields({ categories, currencies, service }: ServiceFieldsProps) {
+export function ServiceFields({ categories, sets, currencies, service }: ServiceFieldsProps) {
   return (
     <>
       <TextField name="name" label="Name" help="As patients read it." defaultValue={service?.name} autoComplete="off" />
@@ -61,6 +64,16 @@ export function ServiceFields({ categories, currencies, service }: ServiceFields
         help="It cannot start before screening is clear and consent is signed. Only for treatments."
         defaultChecked={service?.needles}
       />
+      {sets.length > 0 && (
+        <SelectField
+          name="aftercareId"
+          label="Aftercare"
+          help="Handed out when a treatment is signed."
+          options={sets.map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder="As its category"
+          defaultValue={service?.aftercareId ?? ""}
+        />
+      )}
       <PhaseFields phases={service?.phases ?? []} most={MOST_PHASES} />
       <TextField
         name="turnoverMinutes"

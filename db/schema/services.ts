@@ -1,18 +1,20 @@
 import { sql } from "drizzle-orm";
 import { boolean, char, check, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
+import { definitions } from "./definitions.ts";
 
-/** A heading in the price list; later also the place that instructions are inherited from. */
+/** A heading in the price list, and the place that its services inherit their aftercare set from; null is the clinic's own set. */
 export const serviceCategories = pgTable("service_categories", {
   id: id(),
   name: text().notNull().unique("service_categories_name_once"),
+  aftercareId: uuid().references(() => definitions.id),
   createdAt: createdAt(),
   archivedAt: instant(),
   version: version(),
 });
 
 /**
- * What can be booked. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units.
+ * What can be booked. Its aftercare set is its own, or that of its category where `aftercareId` is null. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units.
  * `turnoverMinutes`: for how long room and device stay held after the last phase that needs them, to be cleaned; the patient has gone.
  */
 export const services = pgTable(
@@ -23,6 +25,7 @@ export const services = pgTable(
       .notNull()
       .references(() => serviceCategories.id),
     name: text().notNull(),
+    aftercareId: uuid().references(() => definitions.id),
     kind: text({ enum: ["treatment", "consultation", "review"] }).notNull(),
     needles: boolean().notNull(),
     turnoverMinutes: smallint().notNull().default(0),

@@ -3,17 +3,14 @@ import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { findInForce } from "#lib/definitions/queries.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { refusingFrozen } from "#lib/treatments/commands/draft.ts";
 import { type SignedTreatment, signTreatmentIn } from "#lib/treatments/commands/sign.ts";
 import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
 import { aftercareContent } from "./input.ts";
 import { fillSections } from "./outputs/sections.ts";
+import { findSetOfTreatment } from "./queries/set-of-service.ts";
 import { resolveInstructions } from "./rules.ts";
-
-/** The stable name of the clinic's aftercare set. */
-const AFTERCARE_SET = "aftercare";
 
 /**
  * Signs a treatment and hands out its aftercare, both or neither: a signed record always has a handout.
@@ -39,7 +36,7 @@ export function signTreatment(
  * @returns `no_aftercare_in_force` where no clinician has approved a set.
  */
 async function issueHandoutIn(tx: Tx<"treatment:record">, treatment: SignedTreatment): Promise<Result<{ readonly handoutId: string }>> {
-  const inForce = await findInForce(tx, "aftercare", AFTERCARE_SET);
+  const inForce = await findSetOfTreatment(tx, treatment.treatmentId);
   if (inForce === null) return refuse("no_aftercare_in_force");
   const [place] = await tx.db
     .select({ phone: locations.phone, emergencyNumber: locations.emergencyNumber })

@@ -3,13 +3,14 @@ import { z } from "zod";
 import { violatedConstraint } from "#db/errors.ts";
 import { once } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { AddServiceInput, ArchiveServiceInput, PhaseInput, RenameCategoryInput, UpdateServiceInput } from "./input.ts";
+import type { AddServiceInput, ArchiveServiceInput, PhaseInput, UpdateCategoryInput, UpdateServiceInput } from "./input.ts";
 
 /** A named violation becomes the sentence beside its field; anything else is thrown on. */
 async function withServiceConstraints<T>(work: Promise<Result<T>>, categoryField: string): Promise<Result<T>> {
@@ -39,9 +40,32 @@ async function categoryOf(
   return found?.id ?? null;
 }
 
-function serviceFacts(input: Pick<AddServiceInput, "name" | "kind" | "needles" | "turnoverMinutes" | "price">, categoryId: string) {
-  const { name, kind, needles, turnoverMinutes, price } = input;
-  return { categoryId, name, kind, needles, turnoverMinutes, priceMinor: price?.minor ?? null, priceCurrency: price?.currency ?? null };
+function serviceFacts(
+  input: Pick<AddServiceInput, "name" | "kind" | "needles" | "aftercareId" | "turnoverMinutes" | "price">,
+  categoryId: string,
+) {
+  const { name, kind, needles, aftercareId, turnoverMinutes, price } = input;
+  return {
+    categoryId,
+    name,
+    kind,
+    needles,
+    aftercareId,
+    turnoverMinutes,
+    priceMinor: price?.minor ?? null,
+    priceCurrency: price?.currency ?? null,
+  };
+}
+
+/** Whether a set may be chosen: one that a clinician has put in force, or none, which inherits. */
+async function isInForce(tx: Tx<"clinic:write">, aftercareId: string | null): Promise<boolean> {
+  if (aftercareId === null) return true;
+  const [found] = await tx.db
+    .select({ id: definitions.id })
+    .from(definitions)
+    .innerJoin(definitionVersions, and(eq(definitionVersions.definitionId, definitions.id), eq(definitionVersions.state, "in_force")))
+    .where(and(eq(definitions.id, aftercareId), eq(definitions.kind, "aftercare")));
+  return found !== undefined;
 }
 
 async function writePhases(tx: Tx<"clinic:write">, serviceId: string, phases: readonly PhaseInput[]): Promise<void> {
@@ -56,6 +80,7 @@ export function addService(ctx: Ctx<"clinic:write">, input: AddServiceInput): Pr
     once(tx, { command: "service:add", key: input.idempotencyKey, input, answer }, async () => {
       const categoryId = await categoryOf(tx, input);
       if (categoryId === null) return refuse("category_missing", {}, "categoryId");
+      if (!(await isInForce(tx, input.aftercareId))) return refuse("aftercare_not_approved", {}, "aftercareId");
       const [added] = await tx.db.insert(services).values(serviceFacts(input, categoryId)).returning({ id: services.id });
       if (added === undefined) throw new Error("The service was not returned.");
       await writePhases(tx, added.id, input.phases);
@@ -86,6 +111,7 @@ export function updateService(ctx: Ctx<"clinic:write">, input: UpdateServiceInpu
     }
     const categoryId = await categoryOf(tx, input);
     if (categoryId === null) return refuse("category_missing", {}, "categoryId");
+    if (!(await isInForce(tx, input.aftercareId))) return refuse("aftercare_not_approved", {}, "aftercareId");
     await tx.db
       .update(services)
       .set({ ...serviceFacts(input, categoryId), version: version + 1 })
@@ -129,16 +155,17 @@ export function restoreService(ctx: Ctx<"clinic:write">, input: ArchiveServiceIn
   return setArchived(ctx, input, null);
 }
 
-/** Gives a category another name (`category_taken`). */
-export function renameCategory(ctx: Ctx<"clinic:write">, input: RenameCategoryInput): Promise<Result<null>> {
+/** Gives a category another name (`category_taken`), or its services another aftercare set (`aftercare_not_approved`). */
+export function updateCategory(ctx: Ctx<"clinic:write">, input: UpdateCategoryInput): Promise<Result<null>> {
   const work = transaction(ctx, async (tx) => {
+    if (!(await isInForce(tx, input.aftercareId))) return refuse("aftercare_not_approved", {}, "aftercareId");
     const updated = await tx.db
       .update(serviceCategories)
-      .set({ name: input.name, version: input.version + 1 })
+      .set({ name: input.name, aftercareId: input.aftercareId, version: input.version + 1 })
       .where(and(eq(serviceCategories.id, input.categoryId), eq(serviceCategories.version, input.version)))
       .returning({ id: serviceCategories.id });
     if (updated.length === 0) return changedMeanwhile(tx, "category", input.categoryId);
-    await recordAudit(tx, { action: "category:rename", objectType: "category", objectId: input.categoryId });
+    await recordAudit(tx, { action: "category:update", objectType: "category", objectId: input.categoryId });
     return done(null);
   });
   return withServiceConstraints(work, "name");

@@ -56,6 +56,9 @@ const phasesField = z
     }));
   });
 
+/** A definition, or null for what is inherited. */
+const aftercareField = z.union([z.literal("").transform(() => null), idField]).default(null);
+
 const serviceFields = {
   name: requiredText("Give the service the name that patients read.", 80),
   /** Empty when a new category is named instead. */
@@ -63,6 +66,8 @@ const serviceFields = {
   newCategory: z.string().trim().max(60, "Keep this under 60 characters.").default(""),
   kind: z.enum(["treatment", "consultation", "review"], "Choose what kind of service it is."),
   needles: checkboxField,
+  /** Empty for the set of the category. */
+  aftercareId: aftercareField,
   turnoverMinutes: wholeNumberField("Write the minutes of turnover, 0 to 60.", 0, 60).default(0),
   priceAmount: z.string().trim().max(14).default(""),
   priceCurrency: z.string().trim().toUpperCase().default(""),
@@ -124,13 +129,15 @@ export const updateServiceInput = z
   .refine(hasAmount, amountMessage)
   .transform(withPrice);
 export const archiveServiceInput = z.strictObject({ serviceId: idField, version: versionField });
-export const renameCategoryInput = z.strictObject({
+export const updateCategoryInput = z.strictObject({
   categoryId: idField,
   version: versionField,
   name: requiredText("Give the category a name.", 60),
+  /** Empty for the clinic's own set. */
+  aftercareId: aftercareField,
 });
 
 export type AddServiceInput = z.output<typeof addServiceInput>;
 export type UpdateServiceInput = z.output<typeof updateServiceInput>;
 export type ArchiveServiceInput = z.output<typeof archiveServiceInput>;
-export type RenameCategoryInput = z.output<typeof renameCategoryInput>;
+export type UpdateCategoryInput = z.output<typeof updateCategoryInput>;

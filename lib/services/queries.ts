@@ -1,4 +1,5 @@
-import { asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -17,6 +18,8 @@ export type ServiceView = {
   readonly name: string;
   readonly categoryId: string;
   readonly category: string;
+  /** Its own aftercare set; null inherits its category's. */
+  readonly aftercareId: string | null;
   readonly kind: "treatment" | "consultation" | "review";
   /** Behind screening and consent. */
   readonly needles: boolean;
@@ -36,6 +39,7 @@ const columns = {
   name: services.name,
   categoryId: services.categoryId,
   category: serviceCategories.name,
+  aftercareId: services.aftercareId,
   kind: services.kind,
   needles: services.needles,
   minutes: sql<number>`coalesce((select sum(${servicePhases.minutes}) from ${servicePhases} where ${servicePhases.serviceId} = ${services.id}), 0)::int`,
@@ -102,13 +106,36 @@ export async function getServiceWithPhases(ctx: Ctx<"clinic:read">, id: string):
   return row === undefined ? null : { ...toView(row), phases };
 }
 
-export type CategoryView = { readonly id: string; readonly name: string; readonly version: number };
+export type CategoryView = {
+  readonly id: string;
+  readonly name: string;
+  /** What its services inherit; null is the clinic's own set. */
+  readonly aftercareId: string | null;
+  readonly version: number;
+};
 
 /** The headings of the price list, by name. */
 export function listCategories(ctx: Ctx<"clinic:read">): Promise<CategoryView[]> {
   return ctx.db
-    .select({ id: serviceCategories.id, name: serviceCategories.name, version: serviceCategories.version })
+    .select({
+      id: serviceCategories.id,
+      name: serviceCategories.name,
+      aftercareId: serviceCategories.aftercareId,
+      version: serviceCategories.version,
+    })
     .from(serviceCategories)
     .where(isNull(serviceCategories.archivedAt))
     .orderBy(asc(serviceCategories.name));
+}
+
+export type AftercareChoice = { readonly id: string; readonly name: string };
+
+/** The aftercare sets that a service or category may have: those in force, by name. */
+export function listAftercareSets(ctx: Ctx<"clinic:read">): Promise<AftercareChoice[]> {
+  return ctx.db
+    .select({ id: definitions.id, name: definitions.name })
+    .from(definitions)
+    .innerJoin(definitionVersions, and(eq(definitionVersions.definitionId, definitions.id), eq(definitionVersions.state, "in_force")))
+    .where(and(eq(definitions.kind, "aftercare"), isNull(definitions.archivedAt)))
+    .orderBy(asc(definitions.name), asc(definitions.id));
 }

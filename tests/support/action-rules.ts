@@ -142,7 +142,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   enableStaffAction: ADMIN,
   inviteStaffAction: ADMIN,
   reissueLinkAction: ADMIN,
-  renameCategoryAction: ADMIN,
+  updateCategoryAction: ADMIN,
   renameClinicAction: ADMIN,
   restoreResourceAction: ADMIN,
   restoreServiceAction: ADMIN,

@@ -173,6 +173,7 @@ async function addServices(admin: ReturnType<At>, key: () => string): Promise<Re
         ...where,
         kind,
         needles,
+        aftercareId: null,
         turnoverMinutes: 0,
         price: price === null ? null : { minor: price, currency: "AUD" },
         phases: [...phases],

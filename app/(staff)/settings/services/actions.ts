@@ -2,8 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
-import { addService, archiveService, renameCategory, restoreService, updateService } from "#lib/services/commands.ts";
-import { addServiceInput, archiveServiceInput, renameCategoryInput, updateServiceInput } from "#lib/services/input.ts";
+import { addService, archiveService, restoreService, updateCategory, updateService } from "#lib/services/commands.ts";
+import { addServiceInput, archiveServiceInput, updateCategoryInput, updateServiceInput } from "#lib/services/input.ts";
 
 export const addServiceAction = formAction("clinic:write", addServiceInput, async (ctx, input) => {
   const result = await addService(ctx, input);
@@ -29,8 +29,8 @@ export const restoreServiceAction = formAction("clinic:write", archiveServiceInp
   redirect(`/settings/services/${input.serviceId}?done=restored`);
 });
 
-export const renameCategoryAction = formAction("clinic:write", renameCategoryInput, async (ctx, input) => {
-  const result = await renameCategory(ctx, input);
+export const updateCategoryAction = formAction("clinic:write", updateCategoryInput, async (ctx, input) => {
+  const result = await updateCategory(ctx, input);
   if (!result.ok) return result;
   redirect("/settings/services?done=saved");
 });

@@ -1,15 +1,23 @@
 import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextField } from "#components/ui/field.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
-import { type CategoryView, listArchivedServices, listCategories, listServices, type ServiceView } from "#lib/services/queries.ts";
-import { renameCategoryAction } from "./actions.ts";
+import {
+  type AftercareChoice,
+  type CategoryView,
+  listAftercareSets,
+  listArchivedServices,
+  listCategories,
+  listServices,
+  type ServiceView,
+} from "#lib/services/queries.ts";
+import { updateCategoryAction } from "./actions.ts";
 
 export const metadata = { title: "Services" };
 
@@ -18,11 +26,12 @@ type Props = { readonly searchParams: Promise<{ readonly done?: string | string[
 export default async function ServicesPage({ searchParams }: Props) {
   const ctx = await enterArea("clinic:read");
   const mayWrite = widen(ctx, "clinic:write") !== null;
-  const [{ done }, services, archived, categories] = await Promise.all([
+  const [{ done }, services, archived, categories, sets] = await Promise.all([
     searchParams,
     listServices(ctx),
     listArchivedServices(ctx),
     listCategories(ctx),
+    listAftercareSets(ctx),
   ]);
   const used = categories.filter(({ id }) => services.some(({ categoryId }) => categoryId === id));
   return (
@@ -47,7 +56,7 @@ export default async function ServicesPage({ searchParams }: Props) {
             <ServiceRows services={services.filter(({ categoryId }) => categoryId === id)} />
           </Panel>
         ))}
-        {mayWrite && categories.length > 0 && <Categories categories={categories} />}
+        {mayWrite && categories.length > 0 && <Categories categories={categories} sets={sets} />}
         {archived.length > 0 && (
           <Panel title="No longer offered" pad="flush">
             <ServiceRows services={archived} />
@@ -84,23 +93,35 @@ function ServiceRows({ services }: { readonly services: readonly ServiceView[] }
   );
 }
 
-function Categories({ categories }: { readonly categories: readonly CategoryView[] }) {
+type CategoriesProps = { readonly categories: readonly CategoryView[]; readonly sets: readonly AftercareChoice[] };
+
+function Categories({ categories, sets }: CategoriesProps) {
   return (
     <details className="panel phase-more px-4">
-      <summary>Rename a category</summary>
+      <summary>Change a category</summary>
       <div className="stack pb-4">
-        {categories.map(({ id, name, version }) => (
+        {categories.map(({ id, name, aftercareId, version }) => (
           <ActionForm
             key={id}
             version={version}
-            label={`Rename ${name}`}
-            action={renameCategoryAction}
-            submit={`Rename “${name}”`}
+            label={`Change ${name}`}
+            action={updateCategoryAction}
+            submit={`Save “${name}”`}
             submitVariant="secondary"
           >
             <HiddenField name="categoryId" value={id} />
             <HiddenField name="version" value={version} />
-            <TextField name="name" label={`New name for “${name}”`} defaultValue={name} autoComplete="off" />
+            <TextField name="name" label={`Name of “${name}”`} defaultValue={name} autoComplete="off" />
+            {sets.length > 0 && (
+              <SelectField
+                name="aftercareId"
+                label={`Aftercare of “${name}”`}
+                help="What is handed out after its services, those added later too."
+                options={sets.map((set) => ({ value: set.id, label: set.name }))}
+                placeholder="The clinic’s own set"
+                defaultValue={aftercareId ?? ""}
+              />
+            )}
           </ActionForm>
         ))}
       </div>

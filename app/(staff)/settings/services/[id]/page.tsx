@@ -11,7 +11,7 @@ import { enter } from "#lib/auth/session.ts";
 import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
 import { moneyDigits } from "#lib/money.ts";
-import { getServiceWithPhases, listCategories, type ServiceWithPhases } from "#lib/services/queries.ts";
+import { getServiceWithPhases, listAftercareSets, listCategories, type ServiceWithPhases } from "#lib/services/queries.ts";
 import { archiveServiceAction, restoreServiceAction, updateServiceAction } from "../actions.ts";
 
 export const metadata = { title: "Service" };
@@ -52,7 +52,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
 }
 
 async function EditForm({ ctx, service }: { readonly ctx: Ctx<"clinic:read">; readonly service: ServiceWithPhases }) {
-  const [categories, locations] = await Promise.all([listCategories(ctx), listLocations(ctx)]);
+  const [categories, sets, locations] = await Promise.all([listCategories(ctx), listAftercareSets(ctx), listLocations(ctx)]);
   const currencies = [
     ...new Set([...(service.price === null ? [] : [service.price.currency]), ...locations.map(({ currency }) => currency)]),
   ];
@@ -66,7 +66,7 @@ async function EditForm({ ctx, service }: { readonly ctx: Ctx<"clinic:read">; re
       <ActionForm version={service.version} action={updateServiceAction} submit="Save the service">
         <HiddenField name="serviceId" value={service.id} />
         <HiddenField name="version" value={service.version} />
-        <ServiceFields categories={categories} currencies={currencies} service={fields} />
+        <ServiceFields categories={categories} sets={sets} currencies={currencies} service={fields} />
       </ActionForm>
     </Panel>
   );

@@ -5,14 +5,14 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
 import { listLocations } from "#lib/clinic/queries/locations.ts";
-import { listCategories } from "#lib/services/queries.ts";
+import { listAftercareSets, listCategories } from "#lib/services/queries.ts";
 import { addServiceAction } from "../actions.ts";
 
 export const metadata = { title: "Add a service" };
 
 export default async function NewServicePage() {
   const ctx = await enterArea("clinic:write", "clinic:read");
-  const [categories, locations] = await Promise.all([listCategories(ctx), listLocations(ctx)]);
+  const [categories, sets, locations] = await Promise.all([listCategories(ctx), listAftercareSets(ctx), listLocations(ctx)]);
   return (
     <div className="page page-narrow">
       <PageHead
@@ -25,7 +25,7 @@ export default async function NewServicePage() {
       <Panel>
         <ActionForm action={addServiceAction} submit="Add the service" beside={<TextLink href="/settings/services">Cancel</TextLink>}>
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
-          <ServiceFields categories={categories} currencies={[...new Set(locations.map(({ currency }) => currency))]} />
+          <ServiceFields categories={categories} sets={sets} currencies={[...new Set(locations.map(({ currency }) => currency))]} />
         </ActionForm>
       </Panel>
     </div>
