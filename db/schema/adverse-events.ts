@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, date, index, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, date, index, integer, jsonb, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { patients } from "./patients.ts";
@@ -7,7 +7,8 @@ import { users } from "./users.ts";
 
 /**
  * A response of the skin worth writing down: expected, or an event. Open until it is resolved; grade by CTCAE v5, 1 mild to 5 death. One of grade 2 or more
- * holds the next session until a clinician has reviewed it. Changed by its version, every change audited; never deleted.
+ * holds the next session until a clinician has reviewed it: no other change ends that, and a review holds for the event as it saw it (triggers). Changed by
+ * its version, each earlier one kept; never deleted.
  */
 export const adverseEvents = pgTable(
   "adverse_events",
@@ -45,6 +46,10 @@ export const adverseEvents = pgTable(
     reviewWords: text().notNull().default(""),
     createdAt: createdAt(),
     version: version(),
+    /** Who made this version of it, and why where they put right how severe or what it was; null in the first. */
+    changedBy: uuid().references(() => users.id),
+    changedAt: instant(),
+    changeReason: text().notNull().default(""),
   },
   (t) => [
     check("adverse_events_kind", sql`${t.kind} in ('expected_response','adverse_event')`),
@@ -54,8 +59,25 @@ export const adverseEvents = pgTable(
     check("adverse_events_resolved", sql`(${t.resolvedOn} is not null) = (${t.outcome} in ('resolved','resolved_with_marks'))`),
     check("adverse_events_order", sql`${t.resolvedOn} is null or ${t.resolvedOn} >= ${t.onset}`),
     check("adverse_events_reviewed", sql`(${t.reviewedBy} is null) = (${t.reviewedAt} is null)`),
+    check("adverse_events_review_said", sql`${t.reviewedAt} is null or length(trim(${t.reviewWords})) > 0`),
+    check("adverse_events_changed", sql`(${t.changedBy} is null) = (${t.changedAt} is null)`),
     index("adverse_events_of").on(t.patientId),
     // What every gate asks: nearly empty, however many events there were.
     index("adverse_events_holding").on(t.patientId).where(sql`grade >= 2 and reviewed_at is null`),
   ],
+);
+
+/** What an event said before it was changed, one row a version, as the row stood. Written by a trigger alone. */
+export const adverseEventVersions = pgTable(
+  "adverse_event_versions",
+  {
+    id: id(),
+    eventId: uuid()
+      .notNull()
+      .references(() => adverseEvents.id),
+    version: integer().notNull(),
+    content: jsonb().notNull(),
+    createdAt: createdAt(),
+  },
+  (t) => [unique("adverse_event_versions_once").on(t.eventId, t.version)],
 );

@@ -28,6 +28,8 @@ export const consents = pgTable(
     statements: jsonb().notNull(),
     /** What a treatment consent was given for beside the protocol: it lapses when one of them is another. Null where nothing was planned yet. */
     device: text(),
+    /** The devices that `device` names: one that is called otherwise later is the same. Null in consents from before they were kept. */
+    deviceIds: uuid().array(),
     indication: text(),
     /** Null where only a guardian signs for a patient who cannot, and where staff note a contact consent that was given in words. */
     signedName: text(),

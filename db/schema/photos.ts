@@ -58,3 +58,6 @@ export const photos = pgTable(
     index("photos_of").on(t.patientId),
   ],
 );
+
+/** Files of photographs whose rows were destroyed at the end of their time: the sweep takes them away, and then the row here. Written by a trigger alone. */
+export const destroyedFiles = pgTable("destroyed_files", { key: text().primaryKey(), createdAt: createdAt() });

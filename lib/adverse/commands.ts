@@ -13,7 +13,7 @@ import { done, type Result, refuse } from "#lib/result.ts";
 import { keepFollowUpIn } from "#lib/tasks/commands/keep.ts";
 import { compareDates, type IsoDate, localDate, sayInstant } from "#lib/time.ts";
 import type { ChangeEventInput, CloseEventInput, RecordEventInput, ReviewEventInput } from "./input.ts";
-import { CAME, checkEventDates, type EventKind, isOver, outgrowsReview, sayGrade, suggestKind } from "./rules.ts";
+import { CAME, checkChange, checkEventDates, type EventKind, isOver, outgrowsReview, sayGrade, suggestKind } from "./rules.ts";
 
 type RecordTx = Tx<"treatment:record">;
 
@@ -99,6 +99,8 @@ async function lockEvent(tx: RecordTx, { eventId, version }: { readonly eventId:
       id: adverseEvents.id,
       patientId: adverseEvents.patientId,
       onset: adverseEvents.onset,
+      what: adverseEvents.what,
+      kind: adverseEvents.kind,
       grade: adverseEvents.grade,
       resolvedOn: adverseEvents.resolvedOn,
       reviewedAt: adverseEvents.reviewedAt,
@@ -122,15 +124,17 @@ type Locked = Extract<Awaited<ReturnType<typeof lockEvent>>, { readonly ok: true
 async function write(tx: RecordTx, event: Locked, action: string, change: Partial<typeof adverseEvents.$inferInsert>): Promise<Changed> {
   await tx.db
     .update(adverseEvents)
-    .set({ ...change, version: event.version + 1 })
+    .set({ changeReason: "", ...change, version: event.version + 1, changedBy: authorId(tx), changedAt: tx.now })
     .where(eq(adverseEvents.id, event.id));
   await audit(tx, action, event.id, event.patientId);
   return done({ eventId: event.id });
 }
 
 /**
- * Puts right what an event says. One that is worse than its review saw waits for another review; what the earlier one said stays below it.
- * @returns `changed_meanwhile`, or what recording refuses of the days.
+ * Puts right what an event says; what it said before is kept. One that is another than its review saw waits for another review; what the earlier one said
+ * stays below it.
+ * @returns `changed_meanwhile`, `event_held` where it would no longer hold a session without a review, `event_reason_missing`, or what recording refuses of the
+ * days.
  */
 export function changeEvent(ctx: Ctx<"treatment:record">, input: ChangeEventInput): Promise<Changed> {
   return transaction(ctx, async (tx) => {
@@ -141,9 +145,12 @@ export function changeEvent(ctx: Ctx<"treatment:record">, input: ChangeEventInpu
     const { treatedOn, resolvedOn } = event;
     const problem = checkEventDates({ treatedOn, onset: input.onset, resolvedOn, today });
     if (problem !== null) return refuse(problem.reason, {}, "onset");
-    const outgrown = outgrowsReview({ grade: event.grade, reviewed: event.reviewedAt !== null }, input.grade);
-    const opened = outgrown ? { reviewedBy: null, reviewedAt: null, reviewWords: sayEarlierReview(event) } : {};
-    return write(tx, event, "adverse:change", { ...columnsOf(input, { treatedOn, until: resolvedOn ?? today }), ...opened });
+    const columns = columnsOf(input, { treatedOn, until: resolvedOn ?? today });
+    const before = { ...event, reviewed: event.reviewedAt !== null };
+    const wrong = checkChange(before, columns, input.reason);
+    if (wrong !== null) return refuse(wrong.reason, {}, wrong.field);
+    const opened = outgrowsReview(before, columns) ? { reviewedBy: null, reviewedAt: null, reviewWords: sayEarlierReview(event) } : {};
+    return write(tx, event, "adverse:change", { ...columns, ...opened, changeReason: input.reason });
   });
 }
 

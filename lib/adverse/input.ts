@@ -39,7 +39,9 @@ export type RecordEventInput = z.output<typeof recordEventInput>;
 
 const standing = { eventId: idField, version: versionField };
 
-export const changeEventInput = z.strictObject({ ...described, ...standing }).refine(saysWhat, SAY_WHAT);
+export const changeEventInput = z
+  .strictObject({ ...described, ...standing, /** Why it is put right. */ reason: optionalText(500) })
+  .refine(saysWhat, SAY_WHAT);
 export type ChangeEventInput = z.output<typeof changeEventInput>;
 
 export const reviewEventInput = z.strictObject({

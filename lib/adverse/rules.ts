@@ -90,9 +90,25 @@ export function holdsNext({ grade, reviewed }: { readonly grade: number; readonl
   return grade >= HOLDING_GRADE && !reviewed;
 }
 
-/** A review is of the event as it was: one that has grown worse waits for another. */
-export function outgrowsReview(before: { readonly grade: number; readonly reviewed: boolean }, grade: number): boolean {
-  return before.reviewed && grade >= HOLDING_GRADE && grade > before.grade;
+type Severity = { readonly what: string; readonly grade: number; readonly kind: EventKind };
+type Standing = Severity & { readonly reviewed: boolean };
+
+/** A review is of the event as it was: one that is graded otherwise since, or was something else, waits for another while it is such that holds. */
+export function outgrowsReview(before: Standing, after: Severity): boolean {
+  return before.reviewed && after.grade >= HOLDING_GRADE && (after.grade !== before.grade || after.what !== before.what);
+}
+
+export type ChangeProblem = { readonly field: "grade" | "reason"; readonly reason: "event_held" | "event_reason_missing" };
+
+/**
+ * "Holds the next session at grade 2 and above until reviewed": no correction ends that, so it is graded below only once it is reviewed; and what is put right
+ * of such an event (how severe, what, or what it counts as) is put right for a reason that is kept.
+ */
+export function checkChange(before: Standing, after: Severity, reason: string): ChangeProblem | null {
+  if (before.grade < HOLDING_GRADE) return null;
+  if (after.grade < HOLDING_GRADE && !before.reviewed) return { field: "grade", reason: "event_held" };
+  const isSame = after.grade === before.grade && after.what === before.what && after.kind === before.kind;
+  return isSame || reason !== "" ? null : { field: "reason", reason: "event_reason_missing" };
 }
 
 export type EventDateProblem = {

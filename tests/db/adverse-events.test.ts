@@ -15,6 +15,7 @@ import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { getStartGate, listReadiness } from "#lib/screening/queries/gate.ts";
 import { getTask, listTasks } from "#lib/tasks/queries.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
+import { openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
@@ -72,6 +73,10 @@ async function enterRoom(appointmentId: string, person: ScreeningClinic["clinici
   );
 }
 
+const changed = async (visitId: string, eventId: string, changes: Partial<RecordEventInput>, reason = "") => {
+  const { idempotencyKey: _, appointmentId: __, lookAgainOn: ___, ...said } = told(visitId, changes);
+  return changeEvent(records(), { ...said, eventId, version: await version(eventId), reason });
+};
 const version = async (id: string) => (await getEvent(records(), id))?.version ?? 0;
 const review = async (eventId: string, words = "Looked at: it settles, go on.") =>
   value(await reviewEvent(records(), { eventId, version: await version(eventId), words, lookAgainOn: null }));
@@ -92,9 +97,7 @@ describe("an event of grade 2", () => {
     const { before, appointmentId } = await returning();
     const mild = value(await recordEvent(records(), told(before, { grade: 1, onset: "2026-11-03" })));
     expect((await getStartGate(records(), appointmentId))?.clear).toBe(true);
-    const worse = { ...told(before, { grade: 2, onset: "2026-11-03" }), eventId: mild.eventId, version: await version(mild.eventId) };
-    const { idempotencyKey: _, appointmentId: __, lookAgainOn: ___, ...change } = worse;
-    value(await changeEvent(records(), change));
+    value(await changed(before, mild.eventId, { grade: 2, onset: "2026-11-03" }));
     const over = { eventId: mild.eventId, version: await version(mild.eventId), outcome: "resolved" as const, resolvedOn: "2026-11-09" };
     value(await closeEvent(records(), over));
     expect((await getStartGate(records(), appointmentId))?.items).toMatchObject([{ kind: "event", key: mild.eventId }]);
@@ -106,14 +109,64 @@ describe("an event of grade 2", () => {
     const { before, appointmentId } = await returning();
     const { eventId } = value(await recordEvent(records(), told(before)));
     await review(eventId, "Mild so far.");
-    const { idempotencyKey: _, appointmentId: __, lookAgainOn: ___, ...same } = told(before);
-    value(await changeEvent(records(), { ...same, grade: 3, eventId, version: await version(eventId) }));
+    value(await changed(before, eventId, { grade: 3 }, "It spread."));
     expect((await getStartGate(records(), appointmentId))?.clear).toBe(false);
     expect(await getEvent(records(), eventId)).toMatchObject({ reviewed: null, holds: true });
     await review(eventId, "Seen by the doctor.");
     expect((await getEvent(records(), eventId))?.reviewWords).toBe(
       "Seen by the doctor.\n\nReviewed Mon 23 Nov 2026, 10:00 am by Aroha, as moderate, grade 2: Mild so far.",
     );
+  });
+
+  test("is not edited out of its hold: it is graded lower only after its review, for a reason, and what it said is kept", async () => {
+    const { before, appointmentId } = await returning();
+    const { eventId } = value(await recordEvent(records(), told(before, { grade: 3, what: "infection" })));
+    const isClear = async () => (await getStartGate(records(), appointmentId))?.clear;
+    expect(refusal(await changed(before, eventId, { grade: 1, what: "redness" }, "Typed wrong."))).toMatchObject({ reason: "event_held" });
+    expect(refusal(await changed(before, eventId, { grade: 3, what: "redness" })).reason).toBe("event_reason_missing");
+    value(await changed(before, eventId, { grade: 2, what: "redness", words: "Only red." }, "Looked again."));
+    expect(await isClear()).toBe(false);
+    await review(eventId);
+    expect(await isClear()).toBe(true);
+    value(await changed(before, eventId, { grade: 1, what: "redness" }, "It was mild."));
+    expect(await isClear()).toBe(true);
+    expect((await getEvent(records(), eventId))?.earlier).toMatchObject([
+      { version: 3, reason: "It was mild.", said: expect.stringContaining("Redness, moderate, grade 2"), words: "Only red." },
+      { version: 2, reason: "", until: "Until Mon 23 Nov 2026, 10:00 am, when Aroha changed it" },
+      { version: 1, reason: "Looked again.", said: expect.stringContaining("Infection, severe, grade 3"), words: CANARY },
+    ]);
+    value(await changed(before, eventId, { grade: 2, what: "redness" }));
+    expect(await isClear()).toBe(false);
+  });
+
+  test("is not edited out of its hold by SQL either, and its versions are nobody's to write", async () => {
+    const { before } = await returning();
+    const { eventId } = value(await recordEvent(records(), told(before, { grade: 3 })));
+    const { client, ruleOf } = await openBySql(database.roles.app);
+    const write = (set: string) =>
+      ruleOf(`update adverse_events set version = version + 1, changed_by = recorded_by, changed_at = now(), ${set} where id = $1`, [
+        eventId,
+      ]);
+    expect(await ruleOf("update adverse_events set grade = 1 where id = $1", [eventId])).toBe("adverse_events_versioned");
+    expect(await write("grade = 1, change_reason = 'x'")).toBe("adverse_events_held");
+    expect(await write("grade = 2, change_reason = ' '")).toBe("adverse_events_change_said");
+    expect(await write("what = 'redness'")).toBe("adverse_events_change_said");
+    expect(await write("reviewed_at = now(), reviewed_by = recorded_by")).toBe("adverse_events_review_said");
+    expect(await write("recorded_at = now()")).toBe("adverse_events_fixed");
+    await review(eventId);
+    expect(await write("grade = 4, change_reason = 'x'")).toBe("adverse_events_review_outgrown");
+    expect(await write("grade = 2, change_reason = 'x', reviewed_at = null, reviewed_by = null")).toBe("done");
+    const versions = await client.query(
+      "select version, content ->> 'grade' as grade from adverse_event_versions where event_id = $1 order by 1",
+      [eventId],
+    );
+    expect(versions.rows).toEqual([1, 2].map((each) => ({ version: each, grade: "3" })));
+    for (const statement of ["update adverse_event_versions set version = 9", "delete from adverse_event_versions"])
+      expect(await ruleOf(statement)).toMatch(/permission denied/);
+    expect(await ruleOf("insert into adverse_event_versions (event_id, version, content) values ($1, 9, '{}')", [eventId])).toMatch(
+      /permission denied/,
+    );
+    await client.end();
   });
 
   test("tells reception that a clinician is needed and nothing else, wherever reception looks", async () => {
@@ -196,7 +249,9 @@ describe("recording", () => {
     const { eventId } = value(await recordEvent(records(), told(one.before)));
     const remove = database.app.db.delete(adverseEvents).where(eq(adverseEvents.id, eventId));
     await expect(remove).rejects.toThrow();
-    const astray = database.app.db.execute(sql`update adverse_events set appointment_id = ${two.before} where id = ${eventId}`);
+    const astray = database.app.db.execute(sql`
+      insert into adverse_events (patient_id, appointment_id, kind, what, onset, grade, causality, recorded_by, recorded_at)
+      select patient_id, ${two.before}, kind, what, onset, grade, causality, recorded_by, recorded_at from adverse_events where id = ${eventId}`);
     expect(
       violatedConstraint(
         await astray.then(

@@ -1,10 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appointments } from "#db/schema/appointments.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { claims } from "#db/schema/claims.ts";
 import { consents } from "#db/schema/consents.ts";
 import { devices } from "#db/schema/devices.ts";
+import { series } from "#db/schema/series.ts";
 import { readGateRows } from "#lib/screening/queries/gate-rows.ts";
+import { addDays } from "#lib/time.ts";
 import { type Answering, openAnswering } from "#tests/support/answering.ts";
 import { bookAppointment, changeStatus, moveAppointment, undoChange } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -37,12 +40,12 @@ async function consented() {
     0,
   );
   await db.update(devices).set({ model: "Stamp" }).where(eq(devices.resourceId, other));
-  const consentId = await consentTo(clinic, appointmentId, "SkinPen");
-  return { clinic, appointmentId, consentId, other };
+  const consentId = await consentTo(clinic, appointmentId, "SkinPen", [held]);
+  return { clinic, appointmentId, ids, consentId, held, other };
 }
 
-async function consentTo(clinic: SmallClinic, appointmentId: string, device: string): Promise<string> {
-  return people.consent(clinic, at(clinic.patients, 0), { appointmentId, device });
+async function consentTo(clinic: SmallClinic, appointmentId: string, device: string, deviceIds: string[] | null = null): Promise<string> {
+  return people.consent(clinic, at(clinic.patients, 0), { appointmentId, device, deviceIds });
 }
 
 const stands = async (consentId: string) =>
@@ -87,4 +90,33 @@ test("another day, hour or status with the same device takes nothing from a cons
   value(await bookAppointment(desk.reception(), single(clinic, { date: "2026-03-10", serviceId: clinic.consultationId })));
   expect(await stands(consentId)).toEqual({ lapsed: null, sealed: null });
   expect(await gapAt(appointmentId)).toBeNull();
+});
+
+test("a device whose name is put right is the same: what was consented to stands, and still does when the session moves", async () => {
+  const { appointmentId, consentId, held } = await consented();
+  await database.app.db.update(devices).set({ manufacturer: "Crown", model: "SkinPen Precision" }).where(eq(devices.resourceId, held));
+  expect(await gapAt(appointmentId)).toBeNull();
+  value(await moveAppointment(desk.reception(), { ...move(appointmentId, DAY, { time: "14:00" }), deviceId: held }));
+  expect(await stands(consentId)).toEqual({ lapsed: null, sealed: null });
+});
+
+test("a session of another series of the same protocol takes nothing from a consent, whatever device it is planned with", async () => {
+  const { clinic, appointmentId, ids, consentId, other } = await consented();
+  const { db } = database.app;
+  const [own] = await db
+    .select()
+    .from(series)
+    .where(eq(series.patientId, at(clinic.patients, 0)));
+  if (own === undefined) throw new Error("The series is missing.");
+  const { id: _, ...same } = own;
+  const [second] = await db.insert(series).values(same).returning({ id: series.id });
+  const last = at(ids.slice(-1), 0);
+  await db
+    .update(appointments)
+    .set({ seriesId: second?.id ?? null, sessionNumber: 1 })
+    .where(eq(appointments.id, last));
+  const [day] = await db.select({ date: appointments.localDate }).from(appointments).where(eq(appointments.id, last));
+  value(await moveAppointment(desk.reception(), { ...move(last, addDays(day?.date ?? DAY, 7)), deviceId: other }));
+  expect(await stands(consentId)).toEqual({ lapsed: null, sealed: null });
+  expect([await gapAt(appointmentId), await gapAt(last)]).toEqual([null, "none"]);
 });

@@ -68,9 +68,9 @@ test.each([
   expect(store.kept()).toHaveLength(left.kept);
   expect(store.incoming().length).toBeGreaterThan(0);
   // Whatever is young may still be on its way.
-  expect(await sweep()).toEqual({ rows: 0, files: 0, incoming: 0, leftAlone: 0 });
+  expect(await sweep()).toEqual({ rows: 0, files: 0, destroyed: 0, incoming: 0, leftAlone: 0 });
   await growOld();
-  expect(await sweep()).toEqual({ rows: left.rows, files: 0, incoming: 1, leftAlone: 0 });
+  expect(await sweep()).toEqual({ rows: left.rows, files: 0, destroyed: 0, incoming: 1, leftAlone: 0 });
   expect([await rowsOf(clinic, visit.patientId), store.kept(), store.incoming()]).toEqual([[], [], []]);
 });
 

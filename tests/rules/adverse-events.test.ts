@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { recordEventInput } from "#lib/adverse/input.ts";
-import { checkEventDates, holdsNext, outgrowsReview, suggestKind } from "#lib/adverse/rules.ts";
+import { checkChange, checkEventDates, holdsNext, outgrowsReview, suggestKind } from "#lib/adverse/rules.ts";
 import { stopsBooking, stopsRoom } from "#lib/screening/rules/booking.ts";
 import type { GateItem } from "#lib/screening/rules/gate.ts";
 import { readinessItems } from "#lib/screening/rules/readiness.ts";
@@ -42,15 +42,43 @@ describe("what an event counts as by its days", () => {
   });
 });
 
-test("grade 2 and above holds the next session until it is reviewed, and again once it grows worse than the review saw", () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.boolean(), (grade, then, reviewed) => {
-      expect(holdsNext({ grade, reviewed })).toBe(grade >= 2 && !reviewed);
-      const stillReviewed = reviewed && !outgrowsReview({ grade, reviewed }, then);
-      // Never held when it got better under a review, always when it got worse and counts.
-      if (reviewed) expect(holdsNext({ grade: then, reviewed: stillReviewed })).toBe(then >= 2 && then > grade);
-    }),
-  );
+describe("grade 2 and above", () => {
+  const grades = fc.integer({ min: 1, max: 5 });
+  const whats = fc.constantFrom("swelling", "infection");
+  const kind = "adverse_event" as const;
+
+  test("holds the next session until it is reviewed, and again once it is graded otherwise or is something else than the review saw", () => {
+    fc.assert(
+      fc.property(grades, grades, whats, whats, fc.boolean(), (grade, then, what, instead, reviewed) => {
+        expect(holdsNext({ grade, reviewed })).toBe(grade >= 2 && !reviewed);
+        const stillReviewed = reviewed && !outgrowsReview({ what, grade, kind, reviewed }, { what: instead, grade: then, kind });
+        if (reviewed) expect(holdsNext({ grade: then, reviewed: stillReviewed })).toBe(then >= 2 && (then !== grade || instead !== what));
+      }),
+    );
+  });
+
+  test("ends its hold by no correction, whatever is put right and for whatever reason", () => {
+    fc.assert(
+      fc.property(grades, grades, whats, whats, fc.constantFrom("", "Typed wrong."), (grade, then, what, instead, reason) => {
+        const after = { what: instead, grade: then, kind };
+        const isTaken = checkChange({ what, grade, kind, reviewed: false }, after, reason) === null;
+        if (isTaken && holdsNext({ grade, reviewed: false })) expect(holdsNext({ grade: then, reviewed: false })).toBe(true);
+      }),
+    );
+  });
+
+  test("is put right for a reason that is kept; what is mild, and what stays as it was, asks for none", () => {
+    const event = { what: "swelling", grade: 3, kind, reviewed: true };
+    expect(checkChange(event, { ...event, grade: 1 }, "")).toEqual({ field: "reason", reason: "event_reason_missing" });
+    expect(checkChange(event, { ...event, grade: 1 }, "Typed wrong.")).toBeNull();
+    expect(checkChange({ ...event, reviewed: false }, { ...event, grade: 1 }, "Typed wrong.")).toEqual({
+      field: "grade",
+      reason: "event_held",
+    });
+    expect(checkChange(event, { ...event, kind: "expected_response" }, "")?.reason).toBe("event_reason_missing");
+    expect(checkChange(event, event, "")).toBeNull();
+    expect(checkChange({ ...event, grade: 1 }, { ...event, grade: 4 }, "")).toBeNull();
+  });
 });
 
 test("an event begins on the day of its visit or later, ends no earlier than it began, and no day lies ahead", () => {

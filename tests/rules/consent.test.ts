@@ -14,9 +14,11 @@ import {
   sayDevices,
 } from "#lib/screening/rules/consent.ts";
 
-const planned: PlannedTreatment = { protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" };
+const device = (name: string, id = name.toLowerCase()) => ({ id, name });
+const pen = device("Pen");
+const planned: PlannedTreatment = { protocolId: "scars", seriesId: "series", device: pen, indication: "Scars" };
 const consent = (changes: Partial<GivenConsent> = {}): GivenConsent => ({
-  ...{ id: "consent", protocolId: "scars", seriesId: "series", device: "Pen", indication: "Scars" },
+  ...{ id: "consent", protocolId: "scars", seriesId: "series", device: "Pen", deviceIds: ["pen"], indication: "Scars" },
   ...{ expiresOn: "2027-11-23", state: "in_force", lapsedReason: null, byGuardian: false },
   ...changes,
 });
@@ -34,8 +36,10 @@ describe("the treatment consent that stands for a visit", () => {
     ["none", [consent({ protocolId: "lines", seriesId: "another" })]],
     ["waiting", [consent({ state: "waiting" })]],
     ["withdrawn", [consent({ state: "withdrawn" })]],
+    ["withdrawn", [consent({ state: "withdrawn", seriesId: "another" })]],
+    ["none", [consent({ seriesId: "another", device: "Stamp", deviceIds: ["stamp"] })]],
     ["protocol", [consent({ protocolId: "lines" })]],
-    ["device", [consent({ device: "Stamp" })]],
+    ["device", [consent({ device: "Stamp", deviceIds: ["stamp"] })]],
     ["indication", [consent({ indication: "Lines" })]],
     ["device", [consent({ state: "lapsed", lapsedReason: "device" })]],
   ] as const)("says %s where it is not in force", (expected, given) => {
@@ -49,32 +53,46 @@ describe("the treatment consent that stands for a visit", () => {
   });
 
   test("holds for each device that was planned for the series when it was given, and for no other", () => {
-    const given = consent({ device: sayDevices(["Stamp", "Pen", "Pen"]) });
+    const given = consent({ device: sayDevices(["Stamp", "Pen", "Pen"]), deviceIds: null });
     expect(given.device).toBe("Pen; Stamp");
-    expect(["Pen", "Stamp", "Pen; Stamp", "Roller"].map((device) => lapseOf(given, { ...planned, device }))).toEqual([
+    expect(["Pen", "Stamp", "Pen; Stamp", "Roller"].map((name) => lapseOf(given, { ...planned, device: device(name) }))).toEqual([
       ...[null, null],
       ...["device", "device"],
     ]);
   });
 
-  test("failure 11: an older yes is not brought back by what came after it", () => {
-    expect(gap([consent({ state: "withdrawn" }), consent({ id: "older", device: "Stamp" })])).toBe("withdrawn");
-    expect(gap([consent({ id: "late", state: "waiting", device: "Stamp" }), consent({ id: "older", device: "Stamp" })])).toBe("device");
+  test("is for the device and not for its name: one whose name is put right is the same, and another of the same make stands in for it", () => {
+    expect(lapseOf(consent(), { ...planned, device: device("Crown Pen", "pen") })).toBeNull();
+    expect(lapseOf(consent(), { ...planned, device: device("Pen", "second pen") })).toBeNull();
+    expect(lapseOf(consent(), { ...planned, device: device("Crown Pen", "second pen") })).toBe("device");
+    expect(lapseOf(consent({ deviceIds: null }), { ...planned, device: device("Crown Pen", "pen") })).toBe("device");
   });
 
-  test("ends with another plan where it was given for this protocol or in this series, waiting or in force", () => {
+  test("holds in another series of its protocol where it fits, and is none of that series' business where it does not", () => {
+    const there = { ...planned, seriesId: "another" };
+    expect(gap([consent()], there)).toBeNull();
+    const other = { ...there, device: device("Stamp") };
+    expect(gap([consent()], other)).toBe("none");
+    expect(lapsing([consent()], other)).toEqual([]);
+  });
+
+  test("failure 11: an older yes is not brought back by what came after it", () => {
+    const stamp = (id: string) => consent({ id, device: "Stamp", deviceIds: ["stamp"] });
+    expect(gap([consent({ state: "withdrawn" }), stamp("older")])).toBe("withdrawn");
+    expect(gap([{ ...stamp("late"), state: "waiting" }, stamp("older")])).toBe("device");
+  });
+
+  test("ends with another plan in the series it was given in, waiting or in force; outside a series with one for its protocol", () => {
     const given = [
       consent({ id: "waiting", state: "waiting" }),
       consent({ id: "elsewhere", seriesId: "another" }),
+      consent({ id: "nowhere", seriesId: null }),
       consent({ id: "gone", state: "withdrawn" }),
       consent({ id: "other", protocolId: "lines", seriesId: "another", device: "Roller" }),
     ];
-    const device = { ...planned, device: "Stamp" };
-    expect(lapsing(given, device)).toEqual(["waiting", "elsewhere"].map((id) => ({ id, reason: "device" })));
-    expect(lapsing(given, { ...planned, protocolId: "lines" })).toEqual([
-      { id: "waiting", reason: "protocol" },
-      { id: "other", reason: "device" },
-    ]);
+    const stamped = { ...planned, device: device("Stamp") };
+    expect(lapsing(given, stamped)).toEqual(["waiting", "nowhere"].map((id) => ({ id, reason: "device" })));
+    expect(lapsing(given, { ...planned, protocolId: "lines" })).toEqual([{ id: "waiting", reason: "protocol" }]);
     expect(lapsing(given, planned)).toEqual([]);
   });
 

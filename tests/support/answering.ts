@@ -67,7 +67,7 @@ export async function openAnswering({ db }: Database) {
   async function consent(
     clinic: SmallClinic,
     patientId: string,
-    given: { readonly appointmentId?: string; readonly device?: string } = {},
+    given: { readonly appointmentId?: string; readonly device?: string; readonly deviceIds?: string[] | null } = {},
   ): Promise<string> {
     const [protocol] = await db
       .select({ id: definitionVersions.definitionId })

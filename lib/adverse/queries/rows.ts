@@ -40,6 +40,7 @@ export type EventRowView = {
 
 const recorders = alias(users, "recorder");
 const reviewers = alias(users, "reviewer");
+const changers = alias(users, "changer");
 
 /** Events with their visit, patient and people, what is not over first, then the latest. */
 export function readEvents({ db }: Reading, where: SQL | undefined) {
@@ -67,6 +68,9 @@ export function readEvents({ db }: Reading, where: SQL | undefined) {
       reviewedAt: adverseEvents.reviewedAt,
       reviewedBy: reviewers.name,
       reviewWords: adverseEvents.reviewWords,
+      changedAt: adverseEvents.changedAt,
+      changedBy: changers.name,
+      changeReason: adverseEvents.changeReason,
       treatedOn: appointments.localDate,
       service: services.name,
       timeZone: locations.timeZone,
@@ -79,6 +83,7 @@ export function readEvents({ db }: Reading, where: SQL | undefined) {
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(recorders, eq(recorders.id, adverseEvents.recordedBy))
     .leftJoin(reviewers, eq(reviewers.id, adverseEvents.reviewedBy))
+    .leftJoin(changers, eq(changers.id, adverseEvents.changedBy))
     .where(where)
     .orderBy(sql`${adverseEvents.outcome} in ('resolved', 'resolved_with_marks')`, desc(adverseEvents.onset), desc(adverseEvents.id));
 }
@@ -86,7 +91,7 @@ export function readEvents({ db }: Reading, where: SQL | undefined) {
 type Row = Awaited<ReturnType<typeof readEvents>>[number];
 
 /** "Right upper cheek, left upper cheek" */
-function sayZones(zones: readonly string[]): string {
+export function sayZones(zones: readonly string[]): string {
   const words = zones
     .map((zone) => findZone(zone)?.label ?? zone)
     .join(", ")

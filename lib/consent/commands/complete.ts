@@ -103,6 +103,7 @@ async function lapseNow(
     readonly protocolId: string;
     readonly appointmentId: string;
     readonly device: string | null;
+    readonly deviceIds: readonly string[] | null;
     readonly indication: string | null;
     readonly expiresOn: string | null;
     readonly lapsedReason: Lapse | null;

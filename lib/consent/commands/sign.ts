@@ -75,7 +75,7 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
     appointmentId: visit.id,
     consentVersionId: filled.versionId,
     statements: { text: filled.text, ticked: filled.text.statements.map(({ id }) => id) },
-    device: visit.seriesId === null ? visit.device : await findDevices(tx, visit.seriesId),
+    ...(visit.seriesId === null ? { device: null, deviceIds: null } : await findDevices(tx, visit.seriesId)),
     indication: visit.indication,
     ...signaturesOf(input, minor, visit.fullName),
     signedAt,

@@ -56,7 +56,7 @@ async function giveIn(
     .filter((use) => !standing.includes(use))
     .map(
       (purpose): PatientsPart => ({
-        ...{ kind, patientId: patient.id, purpose, protocolId: null, appointmentId: null, device: null, indication: null },
+        ...{ kind, patientId: patient.id, purpose, protocolId: null, appointmentId: null, device: null, deviceIds: null, indication: null },
         ...{ consentVersionId: filled.versionId, statements: { text: filled.text, ticked: uses } },
         ...signatures.value,
         signedAt,

@@ -34,6 +34,7 @@ export const sealColumns = {
   consentVersionId: consents.consentVersionId,
   statements: consents.statements,
   device: consents.device,
+  deviceIds: consents.deviceIds,
   indication: consents.indication,
   signedName: consents.signedName,
   signatureImage: consents.signatureImage,
@@ -65,10 +66,12 @@ export type CliniciansPart = Pick<SealedConsent, CliniciansColumn>;
 
 /** SHA-256 over the patient's part: the text as it was read, every tick, name, picture and time, and what it was given for. */
 export function sealPatientsPart(part: PatientsPart): Buffer {
-  const { kind, patientId, protocolId, purpose, appointmentId, consentVersionId, statements, device, indication } = part;
+  const { kind, patientId, protocolId, purpose, appointmentId, consentVersionId, statements, device, deviceIds, indication } = part;
   const { signedName, signatureImage, signedAt, signedWith, guardianName, guardianRelation, guardianImage, expiresOn } = part;
   return contentHash({
     ...{ kind, patientId, protocolId, purpose, appointmentId, consentVersionId, statements, device, indication },
+    // Left out where none are kept: what was signed before they were fits its seal too.
+    ...(deviceIds === null ? {} : { deviceIds }),
     ...{ signedName, signedAt: signedAt.toString(), signedWith, guardianName, guardianRelation, expiresOn },
     signature: hashOfImage(signatureImage),
     guardianSignature: hashOfImage(guardianImage),

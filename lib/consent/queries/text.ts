@@ -78,22 +78,26 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
   const { priceMinor, priceCurrency, ...rest } = plan;
   return {
     ...rest,
-    devices: await findDevices(reading, visit.seriesId),
+    devices: (await findDevices(reading, visit.seriesId)).device,
     clinician: await findClinician(reading, visit.id),
     price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
     screening: await screeningState(reading, visit.id),
   };
 }
 
-/** The devices that are planned for the sessions of a series, those gone by too: one consent is given for all of them. */
-export async function findDevices({ db }: Pick<Reading, "db">, seriesId: string): Promise<string | null> {
+/** The devices that are planned for the sessions of a series, those gone by too: one consent is given for all of them. As a consent keeps them. */
+export async function findDevices(
+  { db }: Pick<Reading, "db">,
+  seriesId: string,
+): Promise<{ readonly device: string | null; readonly deviceIds: string[] | null }> {
   const rows = await db
-    .selectDistinct({ manufacturer: devices.manufacturer, model: devices.model })
+    .selectDistinct({ id: devices.resourceId, manufacturer: devices.manufacturer, model: devices.model })
     .from(appointments)
     .innerJoin(claims, eq(claims.appointmentId, appointments.id))
     .innerJoin(devices, eq(devices.resourceId, claims.resourceId))
     .where(and(eq(appointments.seriesId, seriesId), isNull(claims.releasedAt)));
-  return sayDevices(rows.map(({ manufacturer, model }) => (manufacturer === "" ? model : `${manufacturer} ${model}`)));
+  const device = sayDevices(rows.map(({ manufacturer, model }) => (manufacturer === "" ? model : `${manufacturer} ${model}`)));
+  return { device, deviceIds: device === null ? null : rows.map(({ id }) => id).sort() };
 }
 
 /** Who is booked for the visit. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appDatabase } from "#db/connections.ts";
-import { photos } from "#db/schema/photos.ts";
+import { destroyedFiles, photos } from "#db/schema/photos.ts";
 import { env, type FilesPlace } from "#lib/env.ts";
 import { type Files, incomingFolder, openFiles, PHOTOS_FOLDER } from "#lib/files.ts";
 import { logNotice, logUnexpected } from "#lib/log.ts";
@@ -22,7 +22,8 @@ export function sweepHourly(): void {
   const sweep = async () => {
     const { databases, poolSize, files: place } = env();
     const swept = await sweepPhotos({ database: appDatabase(databases.app, poolSize), files: openFiles(place), place });
-    if (Object.values(swept).some((count) => count > 0)) logNotice("uploads that were cut off are swept away", swept);
+    if (Object.values(swept).some((count) => count > 0))
+      logNotice("uploads that were cut off and files of destroyed photographs are swept away", swept);
   };
   const quietly = () => {
     sweep().catch((error: unknown) => logUnexpected(error, "sweep"));
@@ -34,14 +35,16 @@ export function sweepHourly(): void {
 export type Swept = {
   readonly rows: number;
   readonly files: number;
+  /** Files of photographs whose rows were destroyed. */
+  readonly destroyed: number;
   readonly incoming: number;
   /** Files without a row that were left alone because they are too many. */
   readonly leftAlone: number;
 };
 
 /**
- * Takes away what uploads left behind that were cut off: pending rows with their files, files without a row, and what was on its way in. Two servers may
- * sweep at once, and a sweep that is cut off itself is finished by the next.
+ * Takes away what uploads left behind that were cut off: pending rows with their files, files without a row, and what was on its way in; and the files of
+ * photographs that were destroyed at the end of their time. Two servers may sweep at once, and a sweep that is cut off itself is finished by the next.
  */
 export async function sweepPhotos(options: {
   readonly database: Database;
@@ -50,11 +53,13 @@ export async function sweepPhotos(options: {
 }): Promise<Swept> {
   const { database, files, place } = options;
   const rows = await sweepPending(database, files);
+  const destroyed = await sweepDestroyed(database, files);
   const strays = await findStrays(database, files);
   if (!strays.isTooMany) for (const key of strays.keys) await files.remove(key);
   return {
     rows,
     files: strays.isTooMany ? 0 : strays.keys.length,
+    destroyed,
     incoming: await sweepIncoming(incomingFolder(place)),
     leftAlone: strays.isTooMany ? strays.keys.length : 0,
   };
@@ -71,6 +76,15 @@ async function sweepPending({ db }: Database, files: Files): Promise<number> {
     await db.delete(photos).where(and(eq(photos.id, id), eq(photos.state, "pending")));
   }
   return pending.length;
+}
+
+async function sweepDestroyed({ db }: Database, files: Files): Promise<number> {
+  const destroyed = await db.select({ key: destroyedFiles.key }).from(destroyedFiles);
+  for (const { key } of destroyed) {
+    await files.remove(key);
+    await db.delete(destroyedFiles).where(eq(destroyedFiles.key, key));
+  }
+  return destroyed.length;
 }
 
 /** Files without a row. The store is asked for the age of these alone. */

@@ -1,5 +1,6 @@
 import type { Safeguard, Touched } from "#lib/appointments/commands/safeguard.ts";
 import { saySession } from "#lib/appointments/outputs/words.ts";
+import { isAhead } from "#lib/appointments/rules/status.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import { keepRemindersIn } from "#lib/preparation/commands.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
@@ -40,7 +41,8 @@ export const screeningSafeguard: Safeguard = async (tx, touched, alteredSeriesId
   for (const patientId of new Set(moved.map(({ visit }) => visit.patientId))) await keepRemindersIn(tx, patientId);
   const answered = moved.filter(({ screening }) => screening !== null);
   for (const patientId of new Set(answered.map(({ visit }) => visit.patientId))) await keepPrescriberTasksIn(tx, patientId);
-  const planned = gated.flatMap(({ visit }) => (of(visit)?.became === "left" ? [] : [visit]));
+  // What a visit that is over was planned with says nothing of what is to come.
+  const planned = gated.flatMap(({ visit }) => (of(visit)?.became !== "left" && isAhead(visit.status) ? [visit] : []));
   await lapseConsentsIn(tx, [...planned, ...(await visitsOfSeries(tx, alteredSeriesId))]);
   return done(null);
 };

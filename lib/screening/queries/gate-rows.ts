@@ -53,8 +53,8 @@ const visit = z.object({
   seriesId: z.string().nullable(),
   sessionNumber: z.number().nullable(),
   protocolId: z.string().nullable(),
-  /** The model of the device that is planned, and what the protocol is for; null where nothing is. */
-  device: z.string().nullable(),
+  /** The device that is planned with its make and model, and what the protocol is for; null where nothing is. */
+  device: z.object({ id: z.string(), name: z.string() }).nullable(),
   indication: z.string().nullable(),
   /** Whether the clinic treats patients under 18 on its pathway; the day of this patient's first consultation that took place, looked up for the young. */
   minorsPathway: z.boolean(),
@@ -69,6 +69,7 @@ const consent = z.object({
   protocolId: z.string(),
   seriesId: z.string().nullable(),
   device: z.string().nullable(),
+  deviceIds: z.array(z.string()).nullable(),
   indication: z.string().nullable(),
   expiresOn: z.string(),
   state: z.enum(["waiting", "in_force", "withdrawn", "lapsed"]),
@@ -149,7 +150,7 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
         a.status, a.local_date as date, to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId",
         s.id as "serviceId", s.name as "serviceName", s.needles, a.series_id as "seriesId", a.session_number as "sessionNumber",
         x.protocol_version_id, (
-          select concat_ws(' ', nullif(d.manufacturer, ''), d.model) from ${claims} c join ${devices} d on d.resource_id = c.resource_id
+          select json_build_object('id', d.resource_id, 'name', concat_ws(' ', nullif(d.manufacturer, ''), d.model)) from ${claims} c join ${devices} d on d.resource_id = c.resource_id
           where c.appointment_id = a.id and c.kind = 'device' and c.released_at is null order by c.id limit 1
         ) as device
       from ${appointments} a
@@ -169,7 +170,7 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       select v.id, v.definition_id, v.content ->> 'indication' as indication from ${definitionVersions} v
       where v.id in (select protocol_version_id from visits)
     ), consented as (
-      select c.id, r.canonical_id as "patientId", c.protocol_id as "protocolId", a.series_id as "seriesId", c.device, c.indication,
+      select c.id, r.canonical_id as "patientId", c.protocol_id as "protocolId", a.series_id as "seriesId", c.device, c.device_ids as "deviceIds", c.indication,
         c.expires_on as "expiresOn", c.guardian_name is not null as "byGuardian", c.signed_at,
         c.lapsed_reason as "lapsedReason", case when c.withdrawn_at is not null then 'withdrawn' when c.lapsed_at is not null then 'lapsed'
           when c.in_force_at is null then 'waiting' else 'in_force' end as state

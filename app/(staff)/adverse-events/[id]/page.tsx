@@ -4,7 +4,7 @@ import { EventFields } from "#components/adverse/event-fields.tsx";
 import { ReviewForm } from "#components/adverse/review-form.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { DateField } from "#components/ui/field.tsx";
+import { DateField, TextArea } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -56,10 +56,19 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ad
                 <ActionForm action={changeEventAction} submit="Save" label="Change the record" version={event.version}>
                   <Standard event={event} />
                   <EventFields given={event.form} today={event.today} />
+                  <TextArea
+                    name="reason"
+                    label="Why is it put right?"
+                    optional={event.form.grade < 2}
+                    help="Asked of grade 2 and above, where how severe, what or of which kind it is changes. What it said before is kept."
+                    rows={2}
+                    maxLength={500}
+                  />
                 </ActionForm>
               </div>
             </details>
           </Panel>
+          {event.earlier.length > 0 && <Earlier event={event} />}
         </div>
         <div className="stack">
           <Panel title="Review" aside={event.reviewed === null ? "open" : "done"}>
@@ -123,6 +132,30 @@ function Standing({ event }: { readonly event: EventView }) {
       )}
       {event.lookAgain !== null && <Notice meaning="info" title={`To look at again by ${event.lookAgain}`} />}
     </>
+  );
+}
+
+/** What it said before each change, the latest first. */
+function Earlier({ event }: { readonly event: EventView }) {
+  return (
+    <Panel title="What it said before" aside={`${event.earlier.length}`} pad="flush">
+      <ol className="rows" aria-label="Earlier versions">
+        {event.earlier.map(({ version, until, reason, said, zones, words, action }) => (
+          <li key={version} className="p-4">
+            <p className="t-ui strong">{until}</p>
+            {reason !== "" && <p className="second-line whitespace-pre-wrap">{`Because: ${reason}`}</p>}
+            <p className="t-ui">{said}</p>
+            {[zones, words, action]
+              .filter((text) => text !== "")
+              .map((text) => (
+                <p key={text} className="second-line whitespace-pre-wrap">
+                  {text}
+                </p>
+              ))}
+          </li>
+        ))}
+      </ol>
+    </Panel>
   );
 }
 
