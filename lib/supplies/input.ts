@@ -88,8 +88,9 @@ export type StopLotInput = z.output<typeof stopLotInput>;
 export const resumeLotInput = z.strictObject(lotEdited);
 export type ResumeLotInput = z.output<typeof resumeLotInput>;
 
-/** A lot's number in an address; null where none was asked for. */
+/** A lot's number in an address, null where none was asked for; and how many of the patients it reached are passed over. */
 export const recallInput = z.object({
+  skip: z.coerce.number().int().min(0).max(1_000_000).catch(0),
   lot: z
     .string()
     .trim()

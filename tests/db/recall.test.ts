@@ -48,7 +48,7 @@ test("a recall finds every patient and session that a lot reached, as a unit or 
     appliedAt: SIGNING,
     appliedBy: clinic.clinician.id,
   });
-  const { lots, patients: reached, sessions } = await recallLot(reading(), "r-1");
+  const { lots, patients: reached, sessions } = await recallLot(reading(), "r-1", 0);
   expect(lots.map(({ product }) => product)).toEqual(["12-needle tip", "Numbing cream"]);
   expect(sessions).toBe(2);
   const found = Object.fromEntries(
@@ -67,7 +67,7 @@ test("a patient who was merged is told once, under the record that stands, with 
   const { db } = database.app;
   await db.update(patients).set({ mergedInto: kept.patientId }).where(eq(patients.id, old.patientId));
   await db.update(patients).set({ phone: "+61 491 570 006", email: "ines@example.org" }).where(eq(patients.id, kept.patientId));
-  const { patients: reached, sessions } = await recallLot(reading(), "R-2");
+  const { patients: reached, sessions } = await recallLot(reading(), "R-2", 0);
   expect(reached).toMatchObject([{ id: kept.patientId, phone: "+61 491 570 006", email: "ines@example.org", ways: [] }]);
   expect(sessions).toBe(2);
 });
@@ -76,7 +76,7 @@ test("a recall is one read in the audit and one of every patient it told of, and
   const [one, other] = [await startedVisit(clinic), await startedVisit(clinic)];
   value(await take(one.treatmentId, pack("R-3", "0005")));
   value(await take(other.treatmentId, pack("R-3", "0006")));
-  const { lots } = await recallLot(reading(), "R-3");
+  const { lots } = await recallLot(reading(), "R-3", 0);
   const audited = await database.app.db
     .select({ actorId: auditLog.actorId, patientId: auditLog.patientId, detail: auditLog.detail })
     .from(auditLog)
@@ -85,5 +85,8 @@ test("a recall is one read in the audit and one of every patient it told of, and
   const named = [one, other].map(({ patientId }) => ({ actorId, patientId, detail: { sessions: 1 } }));
   expect(audited).toHaveLength(3);
   expect(audited).toEqual(expect.arrayContaining([{ actorId, patientId: null, detail: { lots: 1, patients: 2, sessions: 2 } }, ...named]));
-  expect(await recallLot(reading(), "NO-SUCH-LOT")).toEqual({ lot: "NO-SUCH-LOT", lots: [], patients: [], sessions: 0 });
+  const further = await recallLot(reading(), "R-3", 1);
+  expect([further.patients.length, further.reached, further.sessions]).toEqual([1, 2, 2]);
+  expect((await recallLot(reading(), "R-3", null)).patients).toHaveLength(2);
+  expect(await recallLot(reading(), "NO-SUCH-LOT", 0)).toEqual({ lot: "NO-SUCH-LOT", lots: [], patients: [], reached: 0, sessions: 0 });
 });

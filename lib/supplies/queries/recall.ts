@@ -41,10 +41,15 @@ export type RecallView = {
   /** As it was asked for. */
   readonly lot: string;
   readonly lots: readonly RecalledLotView[];
-  /** By family name. */
+  /** By family name: all of them, or the part that was asked for. */
   readonly patients: readonly RecalledPatientView[];
+  /** Of all that it reached. */
+  readonly reached: number;
   readonly sessions: number;
 };
+
+/** Patients on one page of a recall; the file has them all. */
+export const RECALL_PAGE = 200;
 
 type Row = {
   readonly lotId: string;
@@ -64,12 +69,9 @@ type Row = {
 /**
  * A lot's number, under whichever product and location, to every patient and session it reached: units of treatments, drafts included, and anaesthetics.
  * Merged records are one patient. Audited before it is returned: as one read, and as one of each patient it tells of.
+ * @param skip patients passed over: one page's part is given then; null gives everybody, for a file.
  */
-export async function recallLot(
-  ctx: Ctx<"supply:manage" | "patient:read">,
-  asked: string,
-  action: "supply_lot:recall" | "supply_lot:export" = "supply_lot:recall",
-): Promise<RecallView> {
+export async function recallLot(ctx: Ctx<"supply:manage" | "patient:read">, asked: string, skip: number | null): Promise<RecallView> {
   const found = await ctx.db
     .select({
       id: supplyLots.id,
@@ -87,19 +89,22 @@ export async function recallLot(
     .where(sql`upper(${supplyLots.lot}) = upper(${asked})`)
     .orderBy(asc(supplies.name), asc(locations.name), asc(supplyLots.id));
   const [first] = found;
-  if (first === undefined) return { lot: asked, lots: [], patients: [], sessions: 0 };
+  if (first === undefined) return { lot: asked, lots: [], patients: [], reached: 0, sessions: 0 };
   const rows = await listUses(
     ctx,
     found.map(({ id }) => id),
   );
-  const patients = toPatients(rows, new Map(found.map(({ id, product }) => [id, product])));
+  const everybody = [...Map.groupBy(rows, ({ patientId }) => patientId).values()];
+  const part = skip === null ? everybody : everybody.slice(skip, skip + RECALL_PAGE);
+  const patients = toPatients(part, new Map(found.map(({ id, product }) => [id, product])));
   const sessions = new Set(rows.map(({ appointmentId }) => appointmentId)).size;
-  const read = { action, objectType: "supply_lot", objectId: first.id };
+  const read = { action: skip === null ? "supply_lot:export" : "supply_lot:recall", objectType: "supply_lot", objectId: first.id };
   await recordAudits(ctx, [
-    { ...read, detail: { lots: found.length, patients: patients.length, sessions } },
+    { ...read, detail: { lots: found.length, patients: everybody.length, sessions } },
     ...patients.map(({ id, sessions: own }) => ({ ...read, patientId: id, detail: { sessions: own.length } })),
   ]);
-  return { lot: asked, lots: found.map(({ kind, expiry, ...lot }) => ({ ...lot, inDate: sayInDate(kind, expiry) })), patients, sessions };
+  const lots = found.map(({ kind, expiry, ...lot }) => ({ ...lot, inDate: sayInDate(kind, expiry) }));
+  return { lot: asked, lots, patients, reached: everybody.length, sessions };
 }
 
 async function listUses(ctx: Ctx<"supply:manage" | "patient:read">, lotIds: readonly string[]): Promise<Row[]> {
@@ -128,8 +133,8 @@ async function listUses(ctx: Ctx<"supply:manage" | "patient:read">, lotIds: read
   return rows;
 }
 
-function toPatients(rows: readonly Row[], products: ReadonlyMap<string, string>): RecalledPatientView[] {
-  return [...Map.groupBy(rows, ({ patientId }) => patientId).values()].flatMap((own) => {
+function toPatients(people: readonly (readonly Row[])[], products: ReadonlyMap<string, string>): RecalledPatientView[] {
+  return people.flatMap((own) => {
     const [patient] = own;
     if (patient === undefined) return [];
     const { patientId, number, phone, email, ways } = patient;

@@ -10,14 +10,14 @@ import { Table } from "#components/ui/table.tsx";
 import { enterArea } from "#lib/auth/session.ts";
 import { sayUse } from "#lib/consent/rules/uses.ts";
 import { recallInput } from "#lib/supplies/input.ts";
-import { type RecalledLotView, type RecalledPatientView, type RecallView, recallLot } from "#lib/supplies/queries/recall.ts";
+import { RECALL_PAGE, type RecalledLotView, type RecalledPatientView, type RecallView, recallLot } from "#lib/supplies/queries/recall.ts";
 
 export const metadata = { title: "Recall a lot" };
 
 export default async function RecallPage({ searchParams }: PageProps<"/supplies/recall">) {
   const ctx = await enterArea("supply:manage", "patient:read");
-  const asked = recallInput.safeParse(await searchParams).data?.lot ?? null;
-  const recall = asked === null ? null : await recallLot(ctx, asked);
+  const { lot: asked, skip } = recallInput.safeParse(await searchParams).data ?? { lot: null, skip: 0 };
+  const recall = asked === null ? null : await recallLot(ctx, asked, skip);
   return (
     <div className="page page-list">
       <PageHead
@@ -55,13 +55,13 @@ export default async function RecallPage({ searchParams }: PageProps<"/supplies/
             </form>
           </Panel>
         </div>
-        {recall !== null && <Found recall={recall} />}
+        {recall !== null && <Found recall={recall} skip={skip} />}
       </div>
     </div>
   );
 }
 
-function Found({ recall: { lot, lots, patients, sessions } }: { readonly recall: RecallView }) {
+function Found({ recall: { lot, lots, patients, reached, sessions }, skip }: { readonly recall: RecallView; readonly skip: number }) {
   if (lots.length === 0) {
     return (
       <Notice meaning="warn" title={`No lot ${lot} is on any list of this clinic.`}>
@@ -69,7 +69,7 @@ function Found({ recall: { lot, lots, patients, sessions } }: { readonly recall:
       </Notice>
     );
   }
-  const people = patients.length === 1 ? "1 patient" : `${patients.length} patients`;
+  const people = reached === 1 ? "1 patient" : `${reached} patients`;
   return (
     <>
       <Panel title="The lot" pad="flush">
@@ -80,12 +80,28 @@ function Found({ recall: { lot, lots, patients, sessions } }: { readonly recall:
         </ul>
       </Panel>
       <Panel
-        title={patients.length === 0 ? "Nobody" : `${people}, ${sessions === 1 ? "1 session" : `${sessions} sessions`}`}
-        pad={patients.length === 0 ? "normal" : "flush"}
+        title={reached === 0 ? "Nobody" : `${people}, ${sessions === 1 ? "1 session" : `${sessions} sessions`}`}
+        pad={reached === 0 ? "normal" : "flush"}
       >
-        {patients.length === 0 ? <p>No record names a unit of this lot.</p> : <Contacts patients={patients} />}
+        {reached === 0 ? <p>No record names a unit of this lot.</p> : <Contacts patients={patients} />}
       </Panel>
+      {reached > RECALL_PAGE && <Parts lot={lot} skip={skip} shown={patients.length} reached={reached} />}
     </>
+  );
+}
+
+type PartsProps = { readonly lot: string; readonly skip: number; readonly shown: number; readonly reached: number };
+
+function Parts({ lot, skip, shown, reached }: PartsProps) {
+  const at = (from: number) => `/supplies/recall?lot=${encodeURIComponent(lot)}&skip=${from}`;
+  return (
+    <nav className="no-print flex flex-wrap items-center gap-3" aria-label="Parts of the list">
+      {skip > 0 && <ButtonLink href={at(Math.max(0, skip - RECALL_PAGE))}>Earlier in the list</ButtonLink>}
+      <span>
+        {shown === 0 ? "Nobody further" : `${skip + 1} to ${skip + shown} of ${reached}`}, by family name. The spreadsheet has everybody.
+      </span>
+      {skip + shown < reached && <ButtonLink href={at(skip + RECALL_PAGE)}>Further down the list</ButtonLink>}
+    </nav>
   );
 }
 

@@ -12,7 +12,7 @@ export async function GET(request: Request): Promise<Response> {
   if (!entered.ok) return nothing(entered.refusal.reason === "signed_out" ? 401 : 404);
   const asked = recallInput.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success || asked.data.lot === null) return nothing(404);
-  const recall = await recallLot(entered.value, asked.data.lot, "supply_lot:export");
+  const recall = await recallLot(entered.value, asked.data.lot, null);
   return new Response(
     recallCsv(recall, (way) => sayUse("contact", way)),
     {
