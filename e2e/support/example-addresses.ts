@@ -137,6 +137,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/appointments/[id]/hand-over": ofVisit("hand-over", ids.booked, ids.cancelled),
     "/appointments/[id]/move": [...ofVisit("move", ids.booked), ...ofVisit(`move?date=${SOON}&time=10:00`, ids.booked)],
     "/appointments/[id]/offers": ofVisit("offers", ids.cancelled, ids.booked),
+    "/appointments/[id]/preparation": ofVisit("preparation", ids.booked),
     "/appointments/[id]/screening": ofVisit("screening", ids.unscreened, ids.cancelled, ids.screened),
     "/appointments/[id]/screening/paper": ofVisit("screening/paper", ids.unscreened, ids.cancelled),
     "/appointments/[id]/treatment": ofVisit("treatment", ids.unscreened, ids.begun),

@@ -24,6 +24,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/appointments/[id]/hand-over": object("screening:take", "consent:take"),
   "/appointments/[id]/move": object("appointment:change"),
   "/appointments/[id]/offers": object("appointment:change"),
+  "/appointments/[id]/preparation": object("diary:read"),
   "/appointments/[id]/screening": object("screening:take"),
   "/appointments/[id]/screening/paper": object("screening:take"),
   "/appointments/[id]/treatment": object("treatment:record"),

@@ -126,6 +126,9 @@ const preparationStep = z.strictObject({
 });
 export type PreparationStep = z.output<typeof preparationStep>;
 
+/** The steps alone, as a version in force holds them. */
+export const preparationSteps = distinct(z.array(preparationStep).max(20));
+
 const question = z.strictObject({ id: slug, question: words(120), answer: z.array(words(400)).min(1).max(8), source });
 export type AftercareQuestion = z.output<typeof question>;
 
@@ -142,7 +145,7 @@ export const aftercareContent = z
     sections,
     // Versions from before there were any have none.
     products: distinct(z.array(product).max(40)).default([]),
-    preparation: distinct(z.array(preparationStep).max(20)).default([]),
+    preparation: preparationSteps.default([]),
     questions: distinct(z.array(question).max(30)).default([]),
   })
   .superRefine(({ instructions, products }, check) => {

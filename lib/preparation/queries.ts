@@ -14,7 +14,6 @@ const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpoc
 const session = z.object({
   id: z.string(),
   recordId: z.string(),
-  serviceId: z.string(),
   seriesId: z.string().nullable(),
   status: z.enum(APPOINTMENT_STATUSES),
   startsAt: instant,
@@ -24,14 +23,21 @@ const session = z.object({
 const reminder = z.object({ id: z.string(), appointmentId: z.string(), due: z.string(), doneAt: instant.nullable() });
 const facts = z.object({ sessions: z.array(session), reminders: z.array(reminder) });
 
+/**
+ * When the appointment `a` was given the time that it has, in milliseconds: booked, moved or taken back after a cancellation, and not undone since.
+ */
+export const placedAt = sql`date_part('epoch', coalesce((
+  select max(e.at) from ${appointmentEvents} e left join ${changes} c on c.id = e.change_id
+  where e.appointment_id = a.id and c.undone_at is null
+    and (e.what in ('booked', 'moved') or e.what = 'status' and e.from_status in ('cancelled', 'no_show'))), a.created_at)) * 1000`;
+
 /** A session as the rules see it, with the record that it was booked under. */
-export type SessionToPrepare = RemindedSession & { readonly recordId: string; readonly serviceId: string };
+export type SessionToPrepare = RemindedSession & { readonly recordId: string };
 
 export type PreparationFacts = { readonly sessions: readonly SessionToPrepare[]; readonly reminders: readonly Reminder[] };
 
 /**
- * Every session with needles of a patient that was not called off, when it was given its time, and reception's reminders. One statement. A booking or move
- * that was undone gave it no time.
+ * Every session with needles of a patient that was not called off, when it was given its time, and reception's reminders. One statement.
  * @param patientId any record of the patient
  */
 export async function readPreparationFacts(
@@ -40,12 +46,9 @@ export async function readPreparationFacts(
 ): Promise<PreparationFacts> {
   const { rows } = await db.execute(sql`
     with sessions as (
-      select a.id, a.patient_id as "recordId", a.service_id as "serviceId", a.series_id as "seriesId", a.status, a.time_zone as "timeZone",
+      select a.id, a.patient_id as "recordId", a.series_id as "seriesId", a.status, a.time_zone as "timeZone",
         date_part('epoch', lower(a.during)) * 1000 as "startsAt",
-        date_part('epoch', coalesce((
-          select max(e.at) from ${appointmentEvents} e left join ${changes} c on c.id = e.change_id
-          where e.appointment_id = a.id and c.undone_at is null
-            and (e.what in ('booked', 'moved') or e.what = 'status' and e.from_status in ('cancelled', 'no_show'))), a.created_at)) * 1000 as "placedAt"
+        ${placedAt} as "placedAt"
       from ${appointments} a join ${services} s on s.id = a.service_id
       where a.patient_id = any(patient_records((select i.canonical_id from patient_identities i where i.id = ${patientId}::uuid)))
         and s.needles and a.status not in ('cancelled', 'no_show')

@@ -32,7 +32,7 @@ export type TaskView = {
   readonly distance: string;
   readonly isOverdue: boolean;
   readonly owner: { readonly id: string; readonly name: string; readonly isMe: boolean } | null;
-  /** What it tells of, where that is a page: the answers of its visit's screening, or an adverse event. */
+  /** What it tells of, where that is a page: the answers of its visit's screening, its preparation, or an adverse event. */
   readonly reads: { readonly words: string; readonly href: string } | null;
   readonly needsPrescriber: boolean;
   /** Whether whoever looks may do it, undo it or give it away. */
@@ -204,7 +204,9 @@ async function told(ctx: Reading, rows: readonly Row[], { today, timeZone }: Dat
   }));
 }
 
-function readsOf({ audience, adverseEventId, visitId }: Row): TaskView["reads"] {
+function readsOf({ kind, audience, adverseEventId, visitId }: Row): TaskView["reads"] {
+  if (kind === ("preparation_reminder" satisfies TaskKind) && visitId !== null)
+    return { words: "Open the preparation", href: `/appointments/${visitId}/preparation` };
   if (adverseEventId !== null) return { words: "Open the event", href: `/adverse-events/${adverseEventId}` };
   return audience === null || visitId === null ? null : { words: "Read the answers", href: `/appointments/${visitId}/gate` };
 }

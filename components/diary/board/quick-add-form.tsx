@@ -174,6 +174,7 @@ function Foreseen({ preview }: { readonly preview: BookingPreview | null }) {
   const gap = preview?.gap ?? null;
   return (
     <div role="status" className="quick-ticks">
+      {preview !== null && preview.note !== null && <Mark meaning="warn">{preview.note}</Mark>}
       {gap !== null && <Mark meaning={gap.verdict === "ok" ? "ok" : gap.verdict === "over" ? "warn" : "stop"}>{gap.words}</Mark>}
       {preview?.takes.map((words) => (
         <Mark key={words} meaning="ok" light>

@@ -46,5 +46,7 @@ export const bookingPreview = z.object({
   mayBookTwice: z.boolean(),
   /** "Gap 28 days, target 28"; null outside a series. */
   gap: z.nullable(z.object({ words: z.string(), verdict: z.enum(["ok", "under", "over", "out_of_order"]) })),
+  /** What is to be told to the patient at once: "Preparation window already open". */
+  note: z.nullable(z.string()),
 });
 export type BookingPreview = z.output<typeof bookingPreview>;

@@ -1,9 +1,10 @@
-import { Activity, CalendarClock, ClipboardList, Droplet, Hourglass, House, PenLine, TabletSmartphone, X } from "lucide-react";
+import { Activity, CalendarClock, ClipboardList, Droplet, Hourglass, House, ListChecks, PenLine, TabletSmartphone, X } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { NumbingPanel, NumbingTimerPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { StatusFlow } from "#components/diary/status-flow.tsx";
+import { LateNotice } from "#components/preparation/late-notice.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -16,6 +17,7 @@ import { Pips } from "#components/ui/pips.tsx";
 import { StatusChip } from "#components/ui/status.tsx";
 import { Timeline } from "#components/ui/timeline.tsx";
 import { CAME } from "#lib/adverse/rules.ts";
+import { getPreparation } from "#lib/aftercare/queries/preparation.ts";
 import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
@@ -50,6 +52,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
   const treating = widen(ctx, "treatment:record");
   const numbing = visit.needles && treating !== null ? await getNumbing(treating, visit.id) : null;
   const timer = visit.needles && treating === null ? await getNumbingTimer(ctx, visit.id) : null;
+  const preparation = gate === null ? null : await getPreparation(ctx, visit.id);
   const decides = widen(ctx, "screening:decide") !== null;
   const mayTreat = treating !== null;
   const mayChange = widen(ctx, "appointment:change") !== null;
@@ -79,6 +82,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
       <div className="with-side">
         <div className="stack">
           <BrokenNotices broken={broken} decides={decides} />
+          {preparation !== null && <LateNotice late={preparation.late} />}
           {mayChange && (
             <Panel title="Next step">
               {visit.cancelReason !== null && <p className="t-ui mb-3">Cancelled: {visit.cancelReason}</p>}
@@ -130,6 +134,12 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                         Form at home
                       </ButtonLink>
                     </>
+                  )}
+                  {preparation !== null && (
+                    <ButtonLink href={`${href}/preparation`}>
+                      <ListChecks />
+                      Preparation
+                    </ButtonLink>
                   )}
                   {visit.needles && mayTreat && (
                     <ButtonLink href={`${href}/treatment`}>

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import type { BookingPreview } from "#components/diary/board/quick-add-views.ts";
+import { wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
 import { previewBooking } from "#lib/appointments/queries/preview.ts";
 import { type GapChange, gapsOf } from "#lib/appointments/rules/gaps.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { dateField, idField, timeField } from "#lib/fields.ts";
+import { WINDOW_OPEN } from "#lib/preparation/outputs/view.ts";
 import { getBookingRefusal } from "#lib/screening/queries/clearance.ts";
 import { listDueSessions } from "#lib/series/queries/due.ts";
 
@@ -40,10 +42,12 @@ export async function POST(request: Request): Promise<Response> {
           ],
           next.gap,
         );
+  const isLate = refused === null && (await wouldBeLate(entered.value, { ...booking, seriesId, appointmentId: null }));
   const view: BookingPreview = {
     ...(refused === null ? preview : { problem: refused, mayBookTwice: false }),
     takes: refused === null ? [...preview.takes] : [],
     gap: change === undefined ? null : sayGap(change, next?.gap.target),
+    note: isLate ? WINDOW_OPEN : null,
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
 }

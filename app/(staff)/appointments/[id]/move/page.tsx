@@ -7,10 +7,12 @@ import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { WINDOW_OPEN } from "#lib/preparation/outputs/view.ts";
 import { listCliniciansAt } from "#lib/resources/queries/hours.ts";
 import { getMoveReview } from "#lib/series/queries/move-review.ts";
 import { isIsoDate, localDate } from "#lib/time.ts";
@@ -44,6 +46,10 @@ export default async function MovePage({ params, searchParams }: PageProps<"/app
     ...(minutes === undefined ? {} : { minutes: String(minutes) }),
   });
   const refusal = review === null ? null : refusalOf(review);
+  const isLate =
+    review !== null &&
+    refusal === null &&
+    (await wouldBeLate(ctx, { ...visit, ...wish, appointmentId: visit.id, seriesId: visit.series?.id ?? null }));
   return (
     <div className={review !== null && review.seriesId !== null ? "page page-list" : "page page-narrow"}>
       <PageHead
@@ -94,6 +100,11 @@ export default async function MovePage({ params, searchParams }: PageProps<"/app
           </Panel>
         )}
         {refusal !== null && <Notice meaning="stop" title={`Not possible. ${refusal}`} live />}
+        {isLate && (
+          <Notice meaning="warn" title={WINDOW_OPEN}>
+            Go through the preparation with the patient when you tell them the new time.
+          </Notice>
+        )}
         {review !== null && refusal === null && (
           <Panel title="What would change">
             <MoveReview

@@ -11,6 +11,7 @@ import { EventsPanel } from "#components/adverse/events-panel.tsx";
 import { NumbingPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { BloodPanel } from "#components/blood/blood-panel.tsx";
 import { PhotosPanel } from "#components/photos/photos-panel.tsx";
+import { LateNotice } from "#components/preparation/late-notice.tsx";
 import { ScoresPanel } from "#components/scales/scores-panel.tsx";
 import { TabletShell } from "#components/shell/tablet-shell.tsx";
 import { MaterialsPanel } from "#components/supplies/materials-panel.tsx";
@@ -22,6 +23,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { getVisitEvents } from "#lib/adverse/queries/patient.ts";
+import { getPreparation } from "#lib/aftercare/queries/preparation.ts";
 import { getNumbing } from "#lib/anaesthetics/queries.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
@@ -47,8 +49,9 @@ export default async function TreatmentRecordPage({ params, searchParams }: Page
   if (view === null) notFound();
   if (view.draft?.state === "signed") redirect(`/treatments/${view.draft.treatmentId}`);
   const treatmentId = view.draft?.treatmentId ?? null;
-  const [numbing, scores, photos, materials, blood, events, templates] = await Promise.all([
+  const [numbing, preparation, scores, photos, materials, blood, events, templates] = await Promise.all([
     getNumbing(ctx, view.appointmentId),
+    getPreparation(ctx, view.appointmentId),
     getVisitScores(ctx, view.appointmentId),
     getVisitPhotos(ctx, view.appointmentId),
     treatmentId === null ? null : getMaterials(ctx, treatmentId),
@@ -81,6 +84,7 @@ export default async function TreatmentRecordPage({ params, searchParams }: Page
             ))}
           </ul>
         )}
+        {preparation !== null && <LateNotice late={preparation.late} />}
         {numbing !== null && (
           <NumbingPanel
             view={numbing}

@@ -1,0 +1,146 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import { appointments } from "#db/schema/appointments.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { locations } from "#db/schema/locations.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import { services } from "#db/schema/services.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
+import { type PreparationView, preparationView, WINDOW_OPEN } from "#lib/preparation/outputs/view.ts";
+import { placedAt, readPreparationFacts } from "#lib/preparation/queries.ts";
+import type { PlacedSession } from "#lib/preparation/rules.ts";
+import type { ReadinessItem } from "#lib/screening/rules/readiness.ts";
+import { type IsoDate, sayInstant, type WallTime, wallToInstant } from "#lib/time.ts";
+import { preparationSteps } from "../input.ts";
+
+type Reading = Ctx<"diary:read"> | Ctx<"treatment:record">;
+
+export type PreparationSheetView = PreparationView & {
+  readonly appointmentId: string;
+  readonly patient: { readonly id: string; readonly name: string };
+  readonly service: string;
+  /** "Tue 10 Mar 2026, 3:00 pm" */
+  readonly when: string;
+};
+
+/** The preparation steps of the aftercare set in force for a service, as a value to select beside its row. */
+const stepsOfService = sql`coalesce((
+  select v.content -> 'preparation' from ${definitionVersions} v join ${definitions} d on d.id = v.definition_id
+  where d.kind = 'aftercare' and d.slug = 'aftercare' and v.state = 'in_force'), '[]'::jsonb)`;
+
+/**
+ * The preparation for one session, counted back from the time as it stands; null where there is no such session with needles or it was called off.
+ * It says what every patient is told, and nothing that this one answered.
+ */
+export async function getPreparation(ctx: Reading, appointmentId: string): Promise<PreparationSheetView | null> {
+  const [row] = await ctx.db
+    .select({
+      patientId: patients.id,
+      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      service: services.name,
+      steps: stepsOfService,
+    })
+    .from(appointments)
+    .innerJoin(services, eq(services.id, appointments.serviceId))
+    .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .where(eq(appointments.id, appointmentId));
+  if (row === undefined) return null;
+  const { sessions } = await readPreparationFacts(ctx, row.patientId);
+  const session = sessions.find(({ id }) => id === appointmentId);
+  if (session === undefined) return null;
+  return {
+    appointmentId,
+    patient: { id: row.patientId, name: row.patientName },
+    service: row.service,
+    when: sayInstant(session.startsAt, session.timeZone),
+    ...preparationView({ session, sessions, steps: preparationSteps.parse(row.steps), now: ctx.now }),
+  };
+}
+
+type Wished = {
+  readonly patientId: string;
+  readonly serviceId: string;
+  readonly seriesId: string | null;
+  /** The session that would move; null for one that would be booked. */
+  readonly appointmentId: string | null;
+  readonly locationId: string;
+  readonly date: IsoDate;
+  readonly time: WallTime;
+};
+
+/** Whether a session would be given a time within its own preparation, for whoever is about to do so. Two statements. */
+export async function wouldBeLate(ctx: Ctx<"diary:read">, wished: Wished): Promise<boolean> {
+  const { patientId, serviceId, seriesId, locationId, appointmentId, date, time } = wished;
+  const [row] = await ctx.db
+    .select({ timeZone: locations.timeZone, steps: stepsOfService })
+    .from(services)
+    .innerJoin(locations, eq(locations.id, locationId))
+    .where(and(eq(services.id, serviceId), services.needles));
+  const startsAt = row === undefined ? null : wallToInstant(date, time, row.timeZone);
+  if (row === undefined || startsAt === null) return false;
+  const { sessions } = await readPreparationFacts(ctx, patientId);
+  const session: PlacedSession = { id: appointmentId ?? "", seriesId, startsAt, timeZone: row.timeZone, placedAt: ctx.now };
+  const others = sessions.filter(({ id }) => id !== session.id);
+  return (
+    preparationView({ session, sessions: [...others, session], steps: preparationSteps.parse(row.steps), now: ctx.now }).late.length > 0
+  );
+}
+
+const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds)));
+const ofDay = z.object({
+  steps: preparationSteps,
+  seen: z.array(z.string()),
+  line: z.array(z.object({ id: z.string(), seriesId: z.string().nullable(), startsAt: instant, timeZone: z.string(), placedAt: instant })),
+});
+
+type Day = {
+  /** Null for the clinic's first. */
+  readonly locationId: string | null;
+  /** Null for today by the location's clock. */
+  readonly date: IsoDate | null;
+};
+
+/**
+ * The visits of a day still to come that were given their time within their own preparation, as a line of their readiness. One statement, which looks at no
+ * other session than those of the series of visits placed that late.
+ */
+export async function listLate(ctx: Ctx<"diary:read">, { locationId, date }: Day): Promise<ReadonlyMap<string, ReadinessItem>> {
+  const now = sql`${ctx.now.toString()}::timestamptz`;
+  const { rows } = await ctx.db.execute(sql`
+    with content as (
+      select ${stepsOfService} as steps
+    ), longest as (
+      select coalesce(max(coalesce((p -> 'before' ->> 'days')::int, 3)), 0) as days from content, jsonb_array_elements(content.steps) p
+    ), seen as (
+      select a.id, a.series_id from ${appointments} a join ${services} s on s.id = a.service_id, longest
+      where a.location_id = ${locationOrFirst(locationId)} and a.local_date = ${date === null ? sql`(${now} at time zone a.time_zone)::date` : sql`${date}::date`}
+        and lower(a.during) > ${now} and a.status in ('booked', 'confirmed') and s.needles
+        and ${placedAt} > date_part('epoch', lower(a.during) - make_interval(days => longest.days + 1)) * 1000
+    ), line as (
+      select a.id, a.series_id as "seriesId", date_part('epoch', lower(a.during)) * 1000 as "startsAt", a.time_zone as "timeZone", ${placedAt} as "placedAt"
+      from ${appointments} a
+      where a.status not in ('cancelled', 'no_show') and (a.id in (select id from seen) or a.series_id in (select series_id from seen))
+    )
+    select content.steps, coalesce((select json_agg(id) from seen), '[]'::json) as seen, coalesce((select json_agg(l) from line l), '[]'::json) as line
+    from content`);
+  const { steps, seen, line } = ofDay.parse(rows[0]);
+  const late = line.filter(
+    (session) => seen.includes(session.id) && preparationView({ session, sessions: line, steps, now: ctx.now }).late.length > 0,
+  );
+  return new Map(
+    late.map(({ id }) => [
+      id,
+      {
+        key: "preparation",
+        meaning: "info",
+        label: "Preparation",
+        words: WINDOW_OPEN,
+        short: WINDOW_OPEN,
+        href: `/appointments/${id}/preparation`,
+      },
+    ]),
+  );
+}
