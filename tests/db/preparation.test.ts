@@ -1,7 +1,11 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { contentHash } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
+import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import { getPreparation, listLate, wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { completeTask } from "#lib/tasks/commands/do.ts";
 import { listTasks } from "#lib/tasks/queries.ts";
@@ -113,3 +117,61 @@ describe("reception's reminder of the preparation", () => {
     expect(await standing(patientId)).toEqual(["2026-01-27"]);
   });
 });
+
+describe("a session's preparation", () => {
+  test("failure 18: booked inside its window it is flagged to reception and the clinician, and no step is dated in the past", async () => {
+    const clinic = await desk.clinicOf();
+    await putInForce(at(clinic.clinicians, 0).userId);
+    const book = async (patient: number, date: string) =>
+      value(await bookAppointment(desk.reception(), single(clinic, { patient, date, time: `${9 + patient * 2}:00`.padStart(5, "0") })))
+        .appointmentId;
+    const inside = await book(0, "2026-01-12");
+    const outside = await book(1, "2026-02-03");
+    for (const ctx of [desk.reception(), desk.clinician(clinic)]) {
+      const view = await getPreparation(ctx, inside);
+      expect(view?.late).toContain("No fish oil");
+      expect(view?.late).not.toContain("No vitamin A creams or acids on the skin");
+      expect(view?.items.find(({ id }) => id === "fish-oil")).toMatchObject({ when: "From now on", at: null });
+      expect(view?.items.find(({ id }) => id === "retinoids-and-acids")).toMatchObject({ when: "From Sun 11 Jan 2026, 9:00 am" });
+      expect(view?.items.filter(({ at: begins }) => begins !== null && begins < "2026-01-05T08:00")).toEqual([]);
+      expect((await getPreparation(ctx, outside))?.late).toEqual([]);
+    }
+    const day = (date: string) => listLate(desk.reception(), { locationId: clinic.locationId, date });
+    expect([...(await day("2026-01-12")).values()]).toMatchObject([{ words: "Preparation window already open" }]);
+    expect((await day("2026-02-03")).size).toBe(0);
+    const wished = {
+      patientId: at(clinic.patients, 1),
+      serviceId: clinic.serviceId,
+      seriesId: null,
+      locationId: clinic.locationId,
+      time: "10:00",
+    };
+    expect(await wouldBeLate(desk.reception(), { ...wished, appointmentId: outside, date: "2026-01-13" })).toBe(true);
+    expect(await wouldBeLate(desk.reception(), { ...wished, appointmentId: outside, date: "2026-02-10" })).toBe(false);
+
+    value(await moveAppointment(desk.reception(), move(outside, "2026-01-13", { time: "15:00" })));
+    expect((await getPreparation(desk.reception(), outside))?.late).toContain("No fish oil");
+    const moved = value(await moveAppointment(desk.reception(), move(inside, "2026-02-10")));
+    expect(await getPreparation(desk.reception(), inside)).toMatchObject({ late: [], when: "Tue 10 Feb 2026, 10:00 am" });
+    expect((await getPreparation(desk.reception(), inside))?.items.find(({ id }) => id === "fish-oil")?.when).toBe("From Tue 27 Jan 2026");
+    value(await undoChange(desk.reception(), { changeId: moved.changeId }));
+    expect((await getPreparation(desk.reception(), inside))?.late).toContain("No fish oil");
+  });
+});
+
+async function putInForce(approvedBy: string): Promise<void> {
+  const [made] = await database.app.db
+    .insert(definitions)
+    .values({ kind: "aftercare", slug: "aftercare", name: "Aftercare" })
+    .returning({ id: definitions.id });
+  await database.app.db.insert(definitionVersions).values({
+    definitionId: made?.id ?? "",
+    number: 1,
+    state: "in_force",
+    content: defaultAftercareSet,
+    contentHash: contentHash(defaultAftercareSet),
+    approvedBy,
+    approvedAt: START,
+    inForceAt: START,
+  });
+}
