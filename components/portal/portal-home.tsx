@@ -1,3 +1,4 @@
+import { PreparationList } from "#components/preparation/preparation-list.tsx";
 import { PortalShell } from "#components/shell/portal-shell.tsx";
 import type { PortalView } from "#lib/portal/queries/view.ts";
 import { NowPanel } from "./now-panel.tsx";
@@ -54,6 +55,13 @@ export function PortalHome({
       {view.next !== null && (
         <Section title="Your next visit" id="visit">
           <NextVisit next={view.next} calendar={places.calendar} />
+        </Section>
+      )}
+      {view.preparation.length > 0 && (
+        <Section title="Before your next session" id="before">
+          <div className="panel panel-patient px-5">
+            <PreparationList items={view.preparation} />
+          </div>
         </Section>
       )}
       {view.series.map((series) => (

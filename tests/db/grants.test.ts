@@ -102,6 +102,7 @@ test("the portal's role reads its own views and nothing else, and writes nowhere
     "portal_location_view",
     "portal_opening_view",
     "portal_patient_view",
+    "portal_preparation_view",
     "portal_question_view",
     "portal_series_view",
   ]);

@@ -1,11 +1,13 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase, runReadOnly } from "#db/client.ts";
 import { contentHash } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { getPreparation, listLate, wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
+import { readPreparation } from "#lib/portal/queries/preparation.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { completeTask } from "#lib/tasks/commands/do.ts";
 import { listTasks } from "#lib/tasks/queries.ts";
@@ -156,6 +158,15 @@ describe("a session's preparation", () => {
     expect((await getPreparation(desk.reception(), inside))?.items.find(({ id }) => id === "fish-oil")?.when).toBe("From Tue 27 Jan 2026");
     value(await undoChange(desk.reception(), { changeId: moved.changeId }));
     expect((await getPreparation(desk.reception(), inside))?.late).toContain("No fish oil");
+
+    // The patient is told the same steps, from now on where they have begun, and nothing of how late it was.
+    const portal = openDatabase(database.roles.portal, { name: "cadence-tests-portal", max: 1 });
+    const ofPortal = await runReadOnly(portal, async (db) => {
+      await db.execute(sql`select set_config('cadence.portal_patient', ${at(clinic.patients, 0)}, true)`);
+      return readPreparation(db, START);
+    });
+    await portal.pool.end();
+    expect(ofPortal).toEqual((await getPreparation(desk.reception(), inside))?.items);
   });
 });
 

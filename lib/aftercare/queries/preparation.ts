@@ -1,11 +1,11 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
-import { services } from "#db/schema/services.ts";
+import { serviceCategories, services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
 import { type PreparationView, preparationView, WINDOW_OPEN } from "#lib/preparation/outputs/view.ts";
@@ -25,10 +25,11 @@ export type PreparationSheetView = PreparationView & {
   readonly when: string;
 };
 
-/** The preparation steps of the aftercare set in force for a service, as a value to select beside its row. */
-const stepsOfService = sql`coalesce((
-  select v.content -> 'preparation' from ${definitionVersions} v join ${definitions} d on d.id = v.definition_id
-  where d.kind = 'aftercare' and d.slug = 'aftercare' and v.state = 'in_force'), '[]'::jsonb)`;
+/** The preparation steps in force for a row of services: of its own aftercare set, else of its category's, else of the clinic's. */
+const stepsOf = (service: SQL) => sql`coalesce((
+  select v.content -> 'preparation' from ${definitionVersions} v where v.state = 'in_force' and v.definition_id = coalesce(
+    ${service}.aftercare_id, (select c.aftercare_id from ${serviceCategories} c where c.id = ${service}.category_id),
+    (select d.id from ${definitions} d where d.kind = 'aftercare' and d.slug = 'aftercare'))), '[]'::jsonb)`;
 
 /**
  * The preparation for one session, counted back from the time as it stands; null where there is no such session with needles or it was called off.
@@ -40,7 +41,7 @@ export async function getPreparation(ctx: Reading, appointmentId: string): Promi
       patientId: patients.id,
       patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
       service: services.name,
-      steps: stepsOfService,
+      steps: stepsOf(sql`${services}`),
     })
     .from(appointments)
     .innerJoin(services, eq(services.id, appointments.serviceId))
@@ -75,7 +76,7 @@ type Wished = {
 export async function wouldBeLate(ctx: Ctx<"diary:read">, wished: Wished): Promise<boolean> {
   const { patientId, serviceId, seriesId, locationId, appointmentId, date, time } = wished;
   const [row] = await ctx.db
-    .select({ timeZone: locations.timeZone, steps: stepsOfService })
+    .select({ timeZone: locations.timeZone, steps: stepsOf(sql`${services}`) })
     .from(services)
     .innerJoin(locations, eq(locations.id, locationId))
     .where(and(eq(services.id, serviceId), services.needles));
@@ -91,8 +92,8 @@ export async function wouldBeLate(ctx: Ctx<"diary:read">, wished: Wished): Promi
 
 const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds)));
 const ofDay = z.object({
-  steps: preparationSteps,
-  seen: z.array(z.string()),
+  sets: z.array(z.object({ serviceId: z.string(), steps: preparationSteps })),
+  seen: z.array(z.object({ id: z.string(), serviceId: z.string() })),
   line: z.array(z.object({ id: z.string(), seriesId: z.string().nullable(), startsAt: instant, timeZone: z.string(), placedAt: instant })),
 });
 
@@ -110,26 +111,28 @@ type Day = {
 export async function listLate(ctx: Ctx<"diary:read">, { locationId, date }: Day): Promise<ReadonlyMap<string, ReadinessItem>> {
   const now = sql`${ctx.now.toString()}::timestamptz`;
   const { rows } = await ctx.db.execute(sql`
-    with content as (
-      select ${stepsOfService} as steps
+    with sets as (
+      select s.id as "serviceId", ${stepsOf(sql`s`)} as steps from ${services} s where s.needles
     ), longest as (
-      select coalesce(max(coalesce((p -> 'before' ->> 'days')::int, 3)), 0) as days from content, jsonb_array_elements(content.steps) p
+      select "serviceId", max(coalesce((p -> 'before' ->> 'days')::int, 3)) as days from sets, jsonb_array_elements(steps) p group by "serviceId"
     ), seen as (
-      select a.id, a.series_id from ${appointments} a join ${services} s on s.id = a.service_id, longest
+      select a.id, a.service_id as "serviceId", a.series_id from ${appointments} a join longest on longest."serviceId" = a.service_id
       where a.location_id = ${locationOrFirst(locationId)} and a.local_date = ${date === null ? sql`(${now} at time zone a.time_zone)::date` : sql`${date}::date`}
-        and lower(a.during) > ${now} and a.status in ('booked', 'confirmed') and s.needles
+        and lower(a.during) > ${now} and a.status in ('booked', 'confirmed')
         and ${placedAt} > date_part('epoch', lower(a.during) - make_interval(days => longest.days + 1)) * 1000
     ), line as (
       select a.id, a.series_id as "seriesId", date_part('epoch', lower(a.during)) * 1000 as "startsAt", a.time_zone as "timeZone", ${placedAt} as "placedAt"
       from ${appointments} a
       where a.status not in ('cancelled', 'no_show') and (a.id in (select id from seen) or a.series_id in (select series_id from seen))
     )
-    select content.steps, coalesce((select json_agg(id) from seen), '[]'::json) as seen, coalesce((select json_agg(l) from line l), '[]'::json) as line
-    from content`);
-  const { steps, seen, line } = ofDay.parse(rows[0]);
-  const late = line.filter(
-    (session) => seen.includes(session.id) && preparationView({ session, sessions: line, steps, now: ctx.now }).late.length > 0,
-  );
+    select coalesce((select json_agg(w) from sets w where "serviceId" in (select "serviceId" from seen)), '[]'::json) as sets,
+      coalesce((select json_agg(w) from seen w), '[]'::json) as seen, coalesce((select json_agg(w) from line w), '[]'::json) as line`);
+  const { sets, seen, line } = ofDay.parse(rows[0]);
+  const late = seen.filter(({ id, serviceId }) => {
+    const session = line.find((each) => each.id === id);
+    const steps = sets.find((each) => each.serviceId === serviceId)?.steps ?? [];
+    return session !== undefined && preparationView({ session, sessions: line, steps, now: ctx.now }).late.length > 0;
+  });
   return new Map(
     late.map(({ id }) => [
       id,

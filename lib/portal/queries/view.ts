@@ -6,10 +6,12 @@ import { type TimelineView, timelineAt } from "#lib/aftercare/outputs/timeline.t
 import type { AftercareSet } from "#lib/aftercare/rules.ts";
 import type { PortalCtx } from "#lib/auth/ctx.ts";
 import type { SeriesLineView } from "#lib/patients/rules/series-line.ts";
+import type { PreparationView } from "#lib/preparation/outputs/view.ts";
 import { localDate, sayDate, sayInstant, sayZone } from "#lib/time.ts";
 import { type AfterSeriesView, afterSeries, isEarlyAfter } from "../rules/page.ts";
 import { nextVisit, type PortalNextView, type PortalVisit, patientSeries } from "../rules/visits.ts";
 import { givenOn } from "./given.ts";
+import { readPreparation } from "./preparation.ts";
 import { instant, readAsPatient, readHandouts, rowsOf } from "./rows.ts";
 
 type PortalDocumentView = { readonly id: string; readonly title: string; readonly line: string };
@@ -20,6 +22,8 @@ export type PortalView = {
   /** What to do now; null before the first treatment. */
   readonly now: TimelineView | null;
   readonly next: PortalNextView | null;
+  /** What to do before the next session. */
+  readonly preparation: PreparationView["items"];
   readonly series: readonly (SeriesLineView & { readonly id: string; readonly name: string; readonly after: AfterSeriesView | null })[];
   /** What was handed out, latest first. */
   readonly handouts: readonly PortalDocumentView[];
@@ -79,7 +83,7 @@ async function readVisits(db: Db): Promise<PortalVisit[]> {
   return rows.map(toVisit);
 }
 
-async function read(db: Db) {
+async function read(db: Db, now: Temporal.Instant) {
   const [patient] = await rowsOf(
     db,
     patientRow,
@@ -91,6 +95,7 @@ async function read(db: Db) {
     patient,
     handouts,
     visits: await readVisits(db),
+    preparation: await readPreparation(db, now),
     series: await rowsOf(
       db,
       seriesRow,
@@ -150,7 +155,7 @@ function questionsOf(own: readonly z.output<typeof questionRow>[], sections: Han
  * Whose page it is comes from the session, never from the request.
  */
 export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
-  const facts = await readAsPatient(ctx, read);
+  const facts = await readAsPatient(ctx, (db) => read(db, ctx.now));
   const sets = facts.handouts.map(
     (row): AftercareSet => ({ treatmentEndedAt: row.treatment_ended_at, timeZone: row.time_zone, instructions: row.instructions }),
   );
@@ -164,6 +169,7 @@ export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
     called: facts.patient.called,
     now: pageZone === null ? null : timelineAt({ sets, now: ctx.now, timeZone: pageZone }),
     next: pageZone === null ? null : nextVisit(facts.visits, ctx.now, pageZone),
+    preparation: facts.preparation,
     series: facts.series.map((row) => {
       const own = { sessions: row.sessions, visits: facts.visits.filter(({ seriesId }) => seriesId === row.id), now: ctx.now };
       return { id: row.id, name: row.protocol_name, ...patientSeries(own), after: afterSeries(own) };
