@@ -11,6 +11,7 @@ import { registerPatients } from "./demo/patients.ts";
 import { takeDemoPhotos } from "./demo/photos.ts";
 import { planSeries } from "./demo/plan.ts";
 import { randomFrom } from "./demo/random.ts";
+import { haveReminded } from "./demo/reminders.ts";
 import { signBeside } from "./demo/second-signatures.ts";
 import { liveSeries } from "./demo/series.ts";
 import { makeSetting } from "./demo/setting.ts";
@@ -61,6 +62,7 @@ export async function loadDemo({ appUrl, files, onProgress }: DemoOptions): Prom
     onProgress(`${await takeDemoPhotos({ database, random: randomFrom(SEED + 2), folder: files })} photographs`);
     onProgress("eight weeks of diary on both sides of today");
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
+    await haveReminded({ database, now, today, reception: setting.reception });
     await closeSomeDays({ at, random, setting, now, today });
     onProgress("a waitlist");
     await fillWaitlist({ at, database, random, setting, now, today });

@@ -32,9 +32,9 @@ export const placedAt = sql`date_part('epoch', coalesce((
     and (e.what in ('booked', 'moved') or e.what = 'status' and e.from_status in ('cancelled', 'no_show'))), a.created_at)) * 1000`;
 
 /** A session as the rules see it, with the record that it was booked under. */
-export type SessionToPrepare = RemindedSession & { readonly recordId: string };
+type SessionToPrepare = RemindedSession & { readonly recordId: string };
 
-export type PreparationFacts = { readonly sessions: readonly SessionToPrepare[]; readonly reminders: readonly Reminder[] };
+type PreparationFacts = { readonly sessions: readonly SessionToPrepare[]; readonly reminders: readonly Reminder[] };
 
 /**
  * Every session with needles of a patient that was not called off, when it was given its time, and reception's reminders. One statement.

@@ -29,7 +29,7 @@ export type PreparationWindow<S> = {
 const ANEW_FROM_DAYS = 14;
 
 /** "At 7 days again, and as a task for reception." */
-export const REMINDER_DAYS = 7;
+const REMINDER_DAYS = 7;
 
 function startOf(before: Before, { startsAt, timeZone }: PlacedSession): Temporal.Instant {
   if ("hours" in before) return startsAt.subtract({ hours: before.hours });
@@ -99,7 +99,7 @@ export type Reminder = {
   readonly doneAt: Temporal.Instant | null;
 };
 
-export type ReminderChanges<T extends RemindedSession> = {
+type ReminderChanges<T extends RemindedSession> = {
   readonly open: readonly { readonly session: T; readonly due: IsoDate }[];
   readonly redate: readonly { readonly id: string; readonly due: IsoDate }[];
   readonly drop: readonly string[];

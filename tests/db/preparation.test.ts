@@ -141,6 +141,14 @@ describe("a session's preparation", () => {
     const day = (date: string) => listLate(desk.reception(), { locationId: clinic.locationId, date });
     expect([...(await day("2026-01-12")).values()]).toMatchObject([{ words: "Preparation window already open" }]);
     expect((await day("2026-02-03")).size).toBe(0);
+    expect(
+      (
+        await listLate(
+          { ...desk.reception(), now: Temporal.Instant.from("2026-01-11T20:00:00Z") },
+          { locationId: clinic.locationId, date: null },
+        )
+      ).size,
+    ).toBe(1);
     const wished = {
       patientId: at(clinic.patients, 1),
       serviceId: clinic.serviceId,

@@ -17,7 +17,7 @@ import { preparationSteps } from "../input.ts";
 
 type Reading = Ctx<"diary:read"> | Ctx<"treatment:record">;
 
-export type PreparationSheetView = PreparationView & {
+type PreparationSheetView = PreparationView & {
   readonly appointmentId: string;
   readonly patient: { readonly id: string; readonly name: string };
   readonly service: string;

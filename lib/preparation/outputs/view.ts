@@ -2,7 +2,7 @@ import { localDate, offsetMinute, sayDate, sayInstant } from "#lib/time.ts";
 import { type Before, type PlacedSession, type PreparationState, type PreparationWindow, prepareFor, stateAt } from "../rules.ts";
 
 /** A step as the clinic words it. */
-export type WordedStep = {
+type WordedStep = {
   readonly id: string;
   readonly before: Before;
   /** Whether a booking made after it began is told of. */
