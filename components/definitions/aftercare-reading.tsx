@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { AftercareContent, AftercareQuestion, PreparationStep } from "#lib/aftercare/input.ts";
+import type { AftercarePart } from "#lib/versions/rules/aftercare-edit.ts";
 
 type Instruction = AftercareContent["instructions"][number];
 type Product = AftercareContent["products"][number];
@@ -81,33 +82,45 @@ const kinds = [
 
 const fullName = ({ brand, name }: Product) => (brand === undefined ? name : `${brand} ${name}`);
 
-/** An aftercare set as a clinician checks it: each piece with its time, its source, and where it differs from that. */
-export function AftercareReading({ content }: { readonly content: AftercareContent }) {
+/** An aftercare set, or one part of it, as a clinician checks it: each piece with its time, its source, and where it differs from that. */
+export function AftercareReading({ content, part = null }: { readonly content: AftercareContent; readonly part?: AftercarePart | null }) {
+  const shows = (which: AftercarePart) => part === null || part === which;
   const { intro, homeRoller, instructions, sections, products, preparation, questions } = content;
   const named = (ids: readonly string[] = []) => products.filter(({ id }) => ids.includes(id)).map(fullName);
   return (
     <>
-      <p>{intro}</p>
-      <p className="t-small text-ink-2">
-        Home roller: {homeRoller.needleMm} mm. The telephone and emergency numbers become those of the location when a handout is issued.
-      </p>
-      {kinds.map(({ kind, title }) => (
-        <Rows key={kind} title={title} items={instructions.filter((each) => each.kind === kind)}>
-          {(each) => (
-            <Row key={each.id} title={each.title} source={each.source} before={when(each)}>
-              <p className="t-ui">{each.detail}</p>
-              {each.afterwards !== undefined && <p className="t-ui">Afterwards: {each.afterwards}</p>}
-              {each.productIds !== undefined && <p className="t-ui">With: {named(each.productIds).join(", ")}</p>}
-            </Row>
-          )}
-        </Rows>
-      ))}
-      <Lines title="Every day" lines={sections.everyDay} />
-      <Lines title="What can happen" lines={sections.canHappen} />
-      <Lines title="The usual course" lines={sections.usual} />
-      <Lines title="Contact us" intro={sections.contactUs.intro} lines={sections.contactUs.signs} />
-      <Lines title="In an emergency" lines={[sections.emergency]} />
-      <Rows title="Products" items={products}>
+      {shows("words") && (
+        <>
+          <p>{intro}</p>
+          <p className="t-small text-ink-2">
+            Home roller: {homeRoller.needleMm} mm. The telephone and emergency numbers become those of the location when a handout is
+            issued.
+          </p>
+        </>
+      )}
+      {kinds
+        .filter(({ kind }) => shows(kind))
+        .map(({ kind, title }) => (
+          <Rows key={kind} title={title} items={instructions.filter((each) => each.kind === kind)}>
+            {(each) => (
+              <Row key={each.id} title={each.title} source={each.source} before={when(each)}>
+                <p className="t-ui">{each.detail}</p>
+                {each.afterwards !== undefined && <p className="t-ui">Afterwards: {each.afterwards}</p>}
+                {each.productIds !== undefined && <p className="t-ui">With: {named(each.productIds).join(", ")}</p>}
+              </Row>
+            )}
+          </Rows>
+        ))}
+      {shows("words") && (
+        <>
+          <Lines title="Every day" lines={sections.everyDay} />
+          <Lines title="What can happen" lines={sections.canHappen} />
+          <Lines title="The usual course" lines={sections.usual} />
+          <Lines title="Contact us" intro={sections.contactUs.intro} lines={sections.contactUs.signs} />
+          <Lines title="In an emergency" lines={[sections.emergency]} />
+        </>
+      )}
+      <Rows title="Products" items={shows("products") ? products : []}>
         {(each) => (
           <Row
             key={each.id}
@@ -123,7 +136,7 @@ export function AftercareReading({ content }: { readonly content: AftercareConte
           </Row>
         )}
       </Rows>
-      <Rows title="Before a session" items={preparation}>
+      <Rows title="Before a session" items={shows("preparation") ? preparation : []}>
         {(each) => (
           <Row
             key={each.id}
@@ -136,7 +149,7 @@ export function AftercareReading({ content }: { readonly content: AftercareConte
           </Row>
         )}
       </Rows>
-      <Rows title="Questions people ask" items={questions}>
+      <Rows title="Questions people ask" items={shows("questions") ? questions : []}>
         {(each: AftercareQuestion) => (
           <Row key={each.id} title={each.question} source={each.source}>
             {each.answer.map((paragraph) => (

@@ -77,6 +77,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/definitions/[versionId]": object("definition:read"),
   "/settings/definitions/[versionId]/changes": object("definition:read"),
   "/settings/definitions/[versionId]/edit": object("definition:edit"),
+  "/settings/definitions/[versionId]/preview": object("definition:read"),
   "/settings/definitions/[versionId]/try": object("definition:edit"),
   "/settings/first-steps": area("clinic:read"),
   "/settings/hours": area("clinic:read"),

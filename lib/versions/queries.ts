@@ -4,6 +4,7 @@ import { contentHash } from "#db/once.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
+import { type AftercarePart, aftercarePart, isAftercarePart } from "./rules/aftercare-edit.ts";
 import { type ReadContent, readContent } from "./rules/content.ts";
 import { type Difference, differences } from "./rules/differences.ts";
 import { outlinePart, type SectionPart, sectionPart } from "./rules/form-edit.ts";
@@ -26,9 +27,11 @@ export type DraftView = {
   readonly version: VersionView;
   /** The mark of the part. */
   readonly seen: string;
-  readonly read: Exclude<ReadContent, { readonly kind: "aftercare" }>;
+  readonly read: ReadContent;
   /** The section of a form that was asked for; null for its outline, and for what has no sections. */
   readonly section: SectionPart | null;
+  /** The part of an aftercare set that was asked for. */
+  readonly aftercare: AftercarePart | null;
 };
 
 /** A version with one part of it to edit; null where there is no such version or part, or nothing that can be edited. Whether it is a draft is its state. */
@@ -39,11 +42,18 @@ export async function getDraft(
 ): Promise<DraftView | null> {
   const version = await getVersion(ctx, versionId);
   const read = version === null ? null : readContent(version.kind, version.content);
-  if (version === null || read === null || read.kind === "aftercare") return null;
-  if (read.kind !== "form") return { version, seen: markOf(read.content), read, section: null };
-  if (part === null) return { version, seen: markOf(outlinePart(read.content)), read, section: null };
+  if (version === null || read === null) return null;
+  const none = { section: null, aftercare: null };
+  if (read.kind === "aftercare") {
+    const aftercare = part ?? "words";
+    return isAftercarePart(aftercare)
+      ? { version, seen: markOf(aftercarePart(read.content, aftercare)), read, section: null, aftercare }
+      : null;
+  }
+  if (read.kind !== "form") return { version, seen: markOf(read.content), read, ...none };
+  if (part === null) return { version, seen: markOf(outlinePart(read.content)), read, ...none };
   const section = sectionPart(read.content, part);
-  return section === null ? null : { version, seen: markOf(section), read, section };
+  return section === null ? null : { version, seen: markOf(section), read, section, aftercare: null };
 }
 
 export type ChangesView = {

@@ -7,6 +7,7 @@ import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { DEFINITION_KINDS, type DefinitionKind } from "#lib/definitions/input.ts";
 import { listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
+import type { StartSetInput } from "../input/aftercare.ts";
 import type { DropDraftInput, StartDraftInput } from "../input.ts";
 import { markOf } from "../queries.ts";
 import { type ContentIssue, contentIssues, type ReadContent, readContent } from "../rules/content.ts";
@@ -75,6 +76,29 @@ export function startDraft(ctx: Ctx<"definition:edit">, input: StartDraftInput):
   });
 }
 
+/** Begins another aftercare set, for services that need one of their own, from a version of one there is. @returns the id of its first draft */
+export function startSet(ctx: Ctx<"definition:edit">, input: StartSetInput): Promise<Result<{ readonly versionId: string }>> {
+  return transaction(ctx, async (tx) => {
+    const from = await lockVersionIn(tx, input.versionId);
+    if (from === null) return refuse("not_found");
+    const read = readContent(from.kind, from.content);
+    if (read?.kind !== "aftercare") return refuse("content_unreadable");
+    const [definition] = await tx.db
+      .insert(definitions)
+      .values({ kind: "aftercare", slug: `aftercare-${crypto.randomUUID()}`, name: input.name })
+      .returning({ id: definitions.id });
+    if (definition === undefined) throw new Error("The set was not kept.");
+    const { content } = read;
+    const [made] = await tx.db
+      .insert(definitionVersions)
+      .values({ definitionId: definition.id, number: 1, content, contentHash: contentHash(content), createdBy: authorId(tx) })
+      .returning({ id: definitionVersions.id });
+    if (made === undefined) throw new Error("The draft was not kept.");
+    await recordAudit(tx, { action: "definition:draft", objectType: "definition_version", objectId: made.id });
+    return done({ versionId: made.id });
+  });
+}
+
 /** Gives a draft up. It is kept, retired without ever having been in force. */
 export function dropDraft(ctx: Ctx<"definition:edit">, input: DropDraftInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
@@ -91,11 +115,11 @@ export function dropDraft(ctx: Ctx<"definition:edit">, input: DropDraftInput): P
   });
 }
 
-/** What a save changes: the part as it stands now, the content with that part as it was typed, and the field that each place of it was typed in. */
+/** What a save changes: the part as it stands now, the content with that part as it was typed, and the field that each place of it was typed in, null on another page. */
 export type Change = {
   readonly part: unknown;
   readonly edited: ReadContent;
-  readonly fieldOf: (path: ContentIssue["path"]) => string;
+  readonly fieldOf: (path: ContentIssue["path"]) => string | null;
 };
 
 /**
@@ -118,9 +142,12 @@ export function saveDraft(
     if (changed === null) return refuse("not_found");
     const { part, edited, fieldOf } = changed;
     if (markOf(part) !== seen) return changedMeanwhile(tx, "definition_version", versionId);
-    const issues = contentIssues(edited, await listZoneCaps(tx));
+    const issues = contentIssues(edited, await listZoneCaps(tx)).flatMap(({ path, message }) => {
+      const field = fieldOf(path);
+      return field === null ? [] : [[field, message] as const];
+    });
     if (issues.length > 0) {
-      const beside = Object.fromEntries(issues.map(({ path, message }) => [fieldOf(path), message]).reverse());
+      const beside = Object.fromEntries(issues.reverse());
       return refuseFields("content_to_check", {}, beside);
     }
     await tx.db

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
 import type { Result } from "#lib/result.ts";
+import type { EditAftercare } from "../input/aftercare.ts";
 import type { EditSection, saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput } from "../input.ts";
+import { aftercarePart, editAftercareContent, fieldOfAftercare } from "../rules/aftercare-edit.ts";
 import { editConsentContent } from "../rules/consent-edit.ts";
 import type { ContentIssue } from "../rules/content.ts";
 import { editOutline, editSection, outlinePart, sectionPart, waitsBeside } from "../rules/form-edit.ts";
@@ -85,5 +87,20 @@ export function saveConsent(ctx: Ctx<"definition:edit">, input: z.output<typeof 
       return ["statements", input.content.statements.findIndex(({ text }) => text === content.statements[at]?.text), "text"];
     };
     return { part: read.content, edited: { kind: "consent", content }, fieldOf: (path) => named(rowOf(path)) };
+  });
+}
+
+/** Saves one part of an aftercare set. */
+export function saveAftercare(ctx: Ctx<"definition:edit">, input: EditAftercare): Promise<Result<null>> {
+  // An id here has hyphens: it is one of a set, not the name of an answer.
+  const newId = ownId().replace("_", "-");
+  return saveDraft(ctx, input, (read) => {
+    if (read.kind !== "aftercare") return null;
+    const content = editAftercareContent(read.content, input, newId);
+    return {
+      part: aftercarePart(read.content, input.part),
+      edited: { kind: "aftercare", content },
+      fieldOf: (path) => fieldOfAftercare(path, content, input, newId),
+    };
   });
 }

@@ -1,9 +1,9 @@
-import type { AftercareContent } from "#lib/aftercare/input.ts";
 import type { ConsentDefinition } from "#lib/consent/input.ts";
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
 import { findZone } from "#lib/zones.ts";
+import { aftercareEntries } from "./aftercare-entries.ts";
 import type { ReadContent } from "./content.ts";
 import { waitsBeside } from "./form-edit.ts";
 
@@ -135,13 +135,5 @@ function consentEntries({ title, sections, statements }: ConsentDefinition): rea
     { key: "title", title: "Title", facets: { "": title } },
     ...sections.map(({ heading, paragraphs }) => ({ key: `part ${heading}`, title: heading, facets: { Text: paragraphs.join("\n\n") } })),
     ...statements.map(({ id, text }) => ({ key: `statement ${id}`, title: "A statement to tick", facets: { Text: text } })),
-  ];
-}
-
-/** Aftercare has no editor yet: its instructions are compared as they are read. */
-function aftercareEntries({ title, intro, instructions }: AftercareContent): readonly Entry[] {
-  return [
-    { key: "title", title, facets: { Title: title, Introduction: intro } },
-    ...instructions.map((each) => ({ key: each.id, title: each.title, facets: { Words: each.title, Detail: each.detail } })),
   ];
 }

@@ -8,6 +8,7 @@ import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
+import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -19,7 +20,7 @@ import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
 import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { contentIssues, type ReadContent, readContent } from "#lib/versions/rules/content.ts";
-import { approveDefinitionAction, dropDraftAction, startDraftAction } from "../actions.ts";
+import { approveDefinitionAction, dropDraftAction, startDraftAction, startSetAction } from "../actions.ts";
 
 export const metadata = { title: "A version to read" };
 
@@ -38,7 +39,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
   const read = readContent(version.kind, version.content);
   const open = version.state === "draft" || version.state === "approved";
   const mayApprove = widen(ctx, "definition:approve") !== null;
-  const mayEdit = widen(ctx, "definition:edit") !== null && read !== null && read.kind !== "aftercare";
+  const mayEdit = widen(ctx, "definition:edit") !== null && read !== null;
   const zoneCaps = await listZoneCaps(ctx);
   const [short] = read === null ? [] : contentIssues(read, zoneCaps);
   return (
@@ -54,7 +55,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
       />
       <div className="stack">
         <Saved done={done} />
-        <Ways version={version} mayEdit={mayEdit} isForm={version.kind === "form"} />
+        <Ways version={version} mayEdit={mayEdit} />
         {open && (
           <Notice meaning="warn" title="Not in use yet">
             {mayApprove ? (
@@ -83,16 +84,17 @@ export default async function VersionPage({ params, searchParams }: Props) {
           </Notice>
         )}
         {open && mayApprove && read !== null && short === undefined && <Approve version={version} />}
+        {mayEdit && version.kind === "aftercare" && <OtherSet version={version} />}
         {mayEdit && version.state === "draft" && version.versions.length > 1 && <Drop version={version} />}
       </div>
     </div>
   );
 }
 
-type WaysProps = { readonly version: VersionView; readonly mayEdit: boolean; readonly isForm: boolean };
+type WaysProps = { readonly version: VersionView; readonly mayEdit: boolean };
 
 /** Where one goes on from a version: its draft is edited, whatever was approved begins a new one. */
-function Ways({ version, mayEdit, isForm }: WaysProps) {
+function Ways({ version, mayEdit }: WaysProps) {
   const address = `/settings/definitions/${version.versionId}`;
   const draft = version.versions.find(({ state }) => state === "draft");
   return (
@@ -110,8 +112,25 @@ function Ways({ version, mayEdit, isForm }: WaysProps) {
         </ActionForm>
       )}
       {version.versions.length > 1 && <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>}
-      {isForm && mayEdit && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
+      {version.kind === "form" && mayEdit && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
+      {version.kind === "aftercare" && <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>}
     </div>
+  );
+}
+
+/** For services that need other words or longer times than the rest of the clinic. */
+function OtherSet({ version }: { readonly version: VersionView }) {
+  return (
+    <Panel title="Begin another set">
+      <ActionForm action={startSetAction} submit="Begin another set" submitVariant="secondary" label="Begin another set">
+        <HiddenField name="versionId" value={version.versionId} />
+        <p className="t-ui text-ink-2">
+          It starts as a copy of this version, for services or categories with an aftercare of their own. Once approved it can be chosen
+          under <TextLink href="/settings/services">Services</TextLink>.
+        </p>
+        <TextField name="name" label="Name of the new set" autoComplete="off" />
+      </ActionForm>
+    </Panel>
   );
 }
 

@@ -2,7 +2,8 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
-import { saveConsent, saveOutline, saveProtocol, saveSection } from "#lib/versions/commands/edit.ts";
+import { saveAftercare, saveConsent, saveOutline, saveProtocol, saveSection } from "#lib/versions/commands/edit.ts";
+import { saveAftercareInput } from "#lib/versions/input/aftercare.ts";
 import { saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput } from "#lib/versions/input.ts";
 
 const page = (versionId: string, part?: string) =>
@@ -30,4 +31,10 @@ export const saveConsentAction = formAction("definition:edit", saveConsentInput,
   const result = await saveConsent(ctx, input);
   if (!result.ok) return result;
   redirect(page(input.versionId));
+});
+
+export const saveAftercareAction = formAction("definition:edit", saveAftercareInput, async (ctx, input) => {
+  const result = await saveAftercare(ctx, input);
+  if (!result.ok) return result;
+  redirect(page(input.versionId, input.part));
 });

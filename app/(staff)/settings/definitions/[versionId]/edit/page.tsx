@@ -1,4 +1,6 @@
 import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { AftercareEditor } from "#components/definitions/editor/aftercare-editor.tsx";
 import { ConsentEditor } from "#components/definitions/editor/consent-editor.tsx";
 import { OutlineEditor } from "#components/definitions/editor/outline-editor.tsx";
 import { ProtocolEditor } from "#components/definitions/editor/protocol-editor.tsx";
@@ -10,10 +12,10 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import type { FormDefinition } from "#lib/forms/input.ts";
 import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { type DraftView, getDraft } from "#lib/versions/queries.ts";
-import { saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
+import { AFTERCARE_PARTS } from "#lib/versions/rules/aftercare-edit.ts";
+import { saveAftercareAction, saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
 
 export const metadata = { title: "Edit a draft" };
 
@@ -41,6 +43,7 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
           <>
             <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>
             {read.kind === "form" && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
+            {read.kind === "aftercare" && <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>}
             <ButtonLink href={address}>Read and approve</ButtonLink>
           </>
         }
@@ -61,15 +64,27 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
 
 type EditorProps = { readonly draft: DraftView; readonly zoneCaps: ZoneCaps };
 
-function Editor({ draft: { version, seen, read, section }, zoneCaps }: EditorProps) {
+function Editor({ draft: { version, seen, read, section, aftercare }, zoneCaps }: EditorProps) {
   const facts = { versionId: version.versionId, version: version.version, seen };
   if (read.kind === "protocol")
     return <ProtocolEditor draft={{ ...facts, action: saveProtocolAction }} content={read.content} zoneCaps={zoneCaps} />;
   if (read.kind === "consent") return <ConsentEditor draft={{ ...facts, action: saveConsentAction }} content={read.content} />;
+  if (read.kind === "aftercare") {
+    return aftercare === null ? null : (
+      <>
+        <Parts versionId={version.versionId} parts={AFTERCARE_PARTS} label="Parts of the set" current={aftercare} />
+        <AftercareEditor key={aftercare} draft={{ ...facts, action: saveAftercareAction }} content={read.content} part={aftercare} />
+      </>
+    );
+  }
   const id = section?.section.id ?? null;
   return (
     <>
-      <Parts versionId={version.versionId} definition={read.content} current={id} />
+      <Parts versionId={version.versionId} parts={read.content.sections} label="Parts of the form" current={id}>
+        <TextLink href={`/settings/definitions/${version.versionId}/edit`} current={id === null ? "page" : undefined}>
+          Title and order
+        </TextLink>
+      </Parts>
       {section === null ? (
         <OutlineEditor draft={{ ...facts, action: saveOutlineAction }} definition={read.content} />
       ) : (
@@ -79,17 +94,21 @@ function Editor({ draft: { version, seen, read, section }, zoneCaps }: EditorPro
   );
 }
 
-type PartsProps = { readonly versionId: string; readonly definition: FormDefinition; readonly current: string | null };
+type PartsProps = {
+  readonly versionId: string;
+  readonly parts: readonly { readonly id: string; readonly title: string }[];
+  readonly label: string;
+  readonly current: string | null;
+  readonly children?: ReactNode;
+};
 
 /** One part a page: what others save in another disturbs nobody. */
-function Parts({ versionId, definition, current }: PartsProps) {
+function Parts({ versionId, parts, label, current, children }: PartsProps) {
   const address = `/settings/definitions/${versionId}/edit`;
   return (
-    <nav className="editor-parts" aria-label="Parts of the form">
-      <TextLink href={address} current={current === null ? "page" : undefined}>
-        Title and order
-      </TextLink>
-      {definition.sections.map(({ id, title }) => (
+    <nav className="editor-parts" aria-label={label}>
+      {children}
+      {parts.map(({ id, title }) => (
         <TextLink key={id} href={`${address}?part=${encodeURIComponent(id)}`} current={current === id ? "page" : undefined}>
           {title}
         </TextLink>

@@ -1,0 +1,105 @@
+import { notFound } from "next/navigation";
+import { NowPanel } from "#components/portal/now-panel.tsx";
+import { Changes } from "#components/portal/portal-page.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { SelectField, TextField } from "#components/ui/field.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { enter } from "#lib/auth/session.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { getVersion } from "#lib/definitions/queries.ts";
+import { idField } from "#lib/fields.ts";
+import { OFFSET_UNITS, previewTime } from "#lib/versions/input/aftercare.ts";
+import { readContent } from "#lib/versions/rules/content.ts";
+import { previewOf } from "#lib/versions/rules/preview.ts";
+
+export const metadata = { title: "As the patient sees it" };
+
+const MOMENTS = [
+  { after: 1, unit: "hours", label: "1 hour" },
+  { after: 24, unit: "hours", label: "24 hours" },
+  { after: 48, unit: "hours", label: "48 hours" },
+  { after: 8, unit: "days", label: "8 days" },
+  { after: 13, unit: "weeks", label: "13 weeks" },
+] as const;
+
+type Search = { readonly after?: string | string[]; readonly unit?: string | string[] };
+type Props = { readonly params: Promise<{ readonly versionId: string }>; readonly searchParams: Promise<Search> };
+
+/** A version as somebody whose treatment ended that long ago sees it: the patient's own page, with nobody's data in it. */
+export default async function PreviewPage({ params, searchParams }: Props) {
+  const ctx = await enter("definition:read", "clinic:read");
+  const [{ versionId }, asked] = await Promise.all([params, searchParams]);
+  const version = idField.safeParse(versionId).success ? await getVersion(ctx, versionId) : null;
+  const read = version === null ? null : readContent(version.kind, version.content);
+  if (version === null || read?.kind !== "aftercare") notFound();
+  const { after, unit } = previewTime.parse(asked);
+  const { now, questions } = previewOf(read.content, { after, unit }, { now: ctx.now, timeZone: await getClinicZone(ctx) });
+  const address = `/settings/definitions/${versionId}`;
+  return (
+    <div className="page page-narrow">
+      <PageHead
+        crumbs={[
+          { label: "Settings", href: "/settings" },
+          { label: "Protocols, forms and texts", href: "/settings/definitions" },
+          { label: version.name, href: address },
+        ]}
+        title="As the patient sees it"
+        lead={`${version.name}, version ${version.number}, as if a treatment had ended that long ago.`}
+      />
+      <div className="stack">
+        <nav className="editor-parts" aria-label="How long after the treatment">
+          {MOMENTS.map((moment) => (
+            <TextLink
+              key={moment.label}
+              href={`${address}/preview?after=${moment.after}&unit=${moment.unit}`}
+              current={moment.after === after && moment.unit === unit ? "true" : undefined}
+            >
+              {moment.label}
+            </TextLink>
+          ))}
+        </nav>
+        <Panel>
+          <form action={`${address}/preview`} className="fields" aria-label="Another time after the treatment">
+            <div className="edited-row">
+              <TextField name="after" label="Time after the treatment" inputMode="numeric" defaultValue={after} autoComplete="off" />
+              <SelectField name="unit" label="Counted in" options={OFFSET_UNITS} defaultValue={unit} />
+            </div>
+            <Button type="submit" variant="secondary">
+              Show it
+            </Button>
+          </form>
+        </Panel>
+        {now !== null && <NowPanel now={now} />}
+        {now !== null && now.next.length > 0 && (
+          <section aria-labelledby="next">
+            <h2 id="next" className="t-h2 mb-3">
+              Next
+            </h2>
+            <Changes changes={now.next} />
+          </section>
+        )}
+        {questions.length > 0 && (
+          <section aria-labelledby="questions">
+            <h2 id="questions" className="t-h2 mb-3">
+              Questions people ask
+            </h2>
+            <div className="panel panel-patient rows px-5">
+              {questions.map(({ id, question, answer }) => (
+                <details key={id} className="portal-question">
+                  <summary>{question}</summary>
+                  <div className="grid gap-2 pb-4 text-ink-2">
+                    {answer.map((paragraph) => (
+                      <p key={paragraph}>{paragraph}</p>
+                    ))}
+                  </div>
+                </details>
+              ))}
+            </div>
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
