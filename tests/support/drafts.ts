@@ -8,7 +8,11 @@ import type { NewClinic } from "./new-clinic.ts";
 import { at, key, value } from "./results.ts";
 
 /** A definition of its own with version 1, approved by Priya. */
-export async function approvedVersion({ database, priya }: NewClinic, kind: "form" | "consent" | "protocol", content: object) {
+export async function approvedVersion(
+  { database, priya }: NewClinic,
+  kind: "form" | "consent" | "protocol" | "aftercare",
+  content: object,
+) {
   const { db } = database.app;
   const definition = at(await db.insert(definitions).values({ kind, slug: key(), name: "Words" }).returning({ id: definitions.id }), 0);
   const values = { definitionId: definition.id, number: 1, content, contentHash: contentHash(content) };

@@ -146,6 +146,8 @@ export function saveDraft(
       const field = fieldOf(path);
       return field === null ? [] : [[field, message] as const];
     });
+    // What waits on another page may wait; what could not be read again may not.
+    if (issues.length === 0 && readContent(edited.kind, edited.content) === null) return refuse("content_unreadable");
     if (issues.length > 0) {
       const beside = Object.fromEntries(issues.reverse());
       return refuseFields("content_to_check", {}, beside);
