@@ -35,7 +35,7 @@ export async function playInTestClinic(lifetime: Lifetime, args: readonly string
     step("Build", (progress) => ensureBuild(progress, lifetime)),
     step("Demo clinic", async (onProgress) => {
       const { loadDemo } = await import("#db/seed/demo.ts");
-      await loadDemo({ appUrl: roles.app, files, onProgress });
+      await loadDemo({ appUrl: roles.app, files, light: true, onProgress });
     }),
   ]);
 

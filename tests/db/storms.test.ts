@@ -38,14 +38,12 @@ test("R1: of sixty writers of one slot exactly one succeeds and the others are t
 });
 
 test("R2: bookings, moves and cancellations on top of each other over three clinicians, rooms and devices overlap nowhere and fail nowhere", async () => {
-  for (const seed of [1, 2]) {
-    const clinic = await desk.clinicOf({ clinicians: 3, rooms: 3, devices: 3, patients: 60 });
-    const storm = { random: randomFrom(seed), operations: 300, workers: 40, from: "2026-02-02", days: 8 };
-    const { done, failed } = await mixedStorm(front, clinic, witness, storm);
-    expect(failed).toEqual([]);
-    expect(done).toBeGreaterThan(60);
-    expect([await witness.overlaps(), await witness.halves()]).toEqual([0, 0]);
-  }
+  const clinic = await desk.clinicOf({ clinicians: 3, rooms: 3, devices: 3, patients: 60 });
+  const storm = { random: randomFrom(1), operations: 300, workers: 40, from: "2026-02-02", days: 8 };
+  const { done, failed } = await mixedStorm(front, clinic, witness, storm);
+  expect(failed).toEqual([]);
+  expect(done).toBeGreaterThan(60);
+  expect([await witness.overlaps(), await witness.halves()]).toEqual([0, 0]);
 });
 
 test("R3: thirty series of ten at once are each booked whole or not at all, and who is refused is told which session", async () => {

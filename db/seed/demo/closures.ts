@@ -1,7 +1,7 @@
 import { addClosure } from "#lib/resources/commands/closures.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
 import { type At, must } from "./clock.ts";
-import { WEEKS_BY_COMMAND } from "./diary.ts";
+import { WEEKS_AHEAD } from "./diary.ts";
 import type { Random } from "./random.ts";
 import type { DemoSetting } from "./setting.ts";
 
@@ -15,7 +15,7 @@ type Stage = {
 
 /** A holiday, an absence and a device in service, each after the weeks that are filled: what stands in them are sessions of series, to be moved. */
 export async function closeSomeDays({ at, random, setting, now, today }: Stage): Promise<void> {
-  const day = (after: number) => addDays(today, WEEKS_BY_COMMAND * 7 + after);
+  const day = (after: number) => addDays(today, WEEKS_AHEAD * 7 + after);
   const reception = at(now, setting.reception);
   const close = async (of: string | undefined, locationId: string | undefined, first: number, last: number, note: string) => {
     if (of === undefined || locationId === undefined) throw new Error("The demo has nothing to close.");

@@ -23,20 +23,23 @@ type Stage = {
 };
 type Single = { readonly slot: Slot; readonly service: DemoService; readonly patient: DemoPatient };
 
-/** Days before and after today whose diary is made by commands; what is older comes through the bulk loader. */
-export const WEEKS_BY_COMMAND = 8;
+/** How far ahead the diary is filled. */
+export const WEEKS_AHEAD = 8;
+
+/** How far back single visits are made by commands; what is older comes through the bulk loader. */
+export const WEEKS_BY_COMMAND = 3;
 
 /** How full a clinician's shift is to be: three quarters today and tomorrow, thinning to a fifth in week eight, less in the weeks gone by, besides the series. */
 function wishedShare(day: number): number {
   if (day < 0) return 0.16;
-  return day <= 1 ? 0.78 : Math.max(0.2, 0.56 - (0.36 * day) / (WEEKS_BY_COMMAND * 7));
+  return day <= 1 ? 0.78 : Math.max(0.2, 0.56 - (0.36 * day) / (WEEKS_AHEAD * 7));
 }
 
 /** Fills the shifts around today with consultations, reviews and facials, one booking after the other, and lives through those gone by. */
 export async function fillDiary(stage: Stage, series: readonly PlannedSeries[]): Promise<void> {
   const { at, database, random, setting, now, today } = stage;
   const singles = [...reviewsDue(stage, series)];
-  for (let day = -WEEKS_BY_COMMAND * 7; day <= WEEKS_BY_COMMAND * 7; day += 1) singles.push(...fillDay(stage, addDays(today, day)));
+  for (let day = -WEEKS_BY_COMMAND * 7; day <= WEEKS_AHEAD * 7; day += 1) singles.push(...fillDay(stage, addDays(today, day)));
   const booked: (Single & { readonly appointmentId: string; readonly seed: number })[] = [];
   const seeded = singles.map((single) => ({
     ...single,
@@ -104,7 +107,8 @@ function* reviewsDue({ board, random, setting, today }: Stage, series: readonly 
     const last = slots.at(-1);
     if (last === undefined || (state !== "finished" && state !== "followed_up")) continue;
     const due = addDays(last.date, random.int(86, 108));
-    if (Math.abs(daysBetween(today, due)) > WEEKS_BY_COMMAND * 7 - 8) continue;
+    const ahead = daysBetween(today, due);
+    if (ahead < -WEEKS_BY_COMMAND * 7 || ahead > WEEKS_AHEAD * 7 - 8) continue;
     for (let later = 0; later < 7; later += 1) {
       const slot = board.find(setting.services.review, clinician, addDays(due, later), patient.id, 9 * 60 + 30);
       if (slot === null) continue;

@@ -25,7 +25,7 @@ function idAt(at: Temporal.Instant, random: Random): string {
 }
 
 /**
- * The visits older than eight weeks, in bulk: consultations, reviews and facials that came and were closed. Written as the application's role, so that
+ * The visits older than a few weeks, in bulk: consultations, reviews and facials that came and were closed. Written as the application's role, so that
  * the same constraints have the last word.
  * @returns how many
  */

@@ -11,15 +11,15 @@ import type { DemoClinician, DemoService, DemoSetting } from "./setting.ts";
 
 export type SeriesState = "proposed" | "fresh" | "midway" | "deferred" | "missed" | "finished" | "followed_up";
 
-/** How many series of the demo are in each state: 120 in all. */
-const STATES: readonly (readonly [SeriesState, number])[] = [
-  ["proposed", 9],
-  ["fresh", 18],
-  ["midway", 38],
-  ["deferred", 7],
-  ["missed", 10],
-  ["finished", 16],
-  ["followed_up", 22],
+/** How many series of the demo are in each state, 120 in all; and how many are enough to test with. */
+const STATES: readonly { readonly state: SeriesState; readonly count: number; readonly light: number }[] = [
+  { state: "proposed", count: 9, light: 9 },
+  { state: "fresh", count: 18, light: 18 },
+  { state: "midway", count: 38, light: 20 },
+  { state: "deferred", count: 7, light: 5 },
+  { state: "missed", count: 10, light: 6 },
+  { state: "finished", count: 16, light: 8 },
+  { state: "followed_up", count: 22, light: 8 },
 ];
 
 type Protocol = { readonly versionId: string; readonly slug: string; readonly content: ProtocolContent };
@@ -65,13 +65,14 @@ export async function planSeries(options: {
   readonly board: Board;
   readonly patients: readonly DemoPatient[];
   readonly today: IsoDate;
+  readonly light: boolean;
 }): Promise<PlannedSeries[]> {
-  const { database, random, setting, board, patients, today } = options;
+  const { database, random, setting, board, patients, today, light } = options;
   const protocols = await protocolsInForce(database);
   const choices = BOOKS.flatMap((book) => Array.from({ length: book.weight }, () => book));
   const waiting = random.shuffled(patients);
   const planned: PlannedSeries[] = [];
-  for (const state of STATES.flatMap(([name, count]) => Array.from({ length: count }, () => name))) {
+  for (const state of STATES.flatMap((each) => Array.from({ length: light ? each.light : each.count }, () => each.state))) {
     const book = random.pick(choices);
     const protocol = protocols.get(book.slug);
     if (protocol === undefined) throw new Error(`The protocol ${book.slug} is not in force.`);
