@@ -5,7 +5,7 @@ import { lookInside } from "./support/sql.ts";
 
 const midway = z.object({ patientId: z.string(), next: z.string() });
 
-/** Somebody of the demo between two sessions of a series, with no event on record. */
+/** Somebody of the demo between two sessions of a series, with no event on record and no form yet for the next, which could defer it by itself. */
 async function betweenSessions(): Promise<z.output<typeof midway>> {
   const sql = lookInside();
   try {
@@ -16,6 +16,7 @@ async function betweenSessions(): Promise<z.output<typeof midway>> {
         and exists (select from treatments t join appointments b on b.id = t.appointment_id
           where b.series_id = a.series_id and b.session_number = a.session_number - 1 and t.state = 'signed')
         and not exists (select from adverse_events e where e.patient_id = a.patient_id)
+        and not exists (select from form_responses f where f.appointment_id = a.id)
       order by a.id desc limit 1`;
     return midway.parse(found);
   } finally {
