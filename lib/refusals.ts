@@ -47,6 +47,8 @@ export const refusalSentences = {
   out_of_order: (f) => `${f.when ?? "This session"} would not come after session ${f.after ?? "before it"}. Keep the sessions in order.`,
   status_not_next: (f) => `This appointment is ${f.from ?? "in another state"}, so it cannot become ${f.to ?? "that"}.`,
   treated_by_record: () => "A treatment becomes treated when its record is signed. Open the treatment record.",
+  numbing_still_on: () =>
+    "Numbing cream is still on this patient’s skin. A clinician takes it off first: open the appointment and record when it came off.",
   treatment_under_way: () => "A treatment was started at this visit, so only a clinician can cancel it.",
   cannot_move: (f) => `${f.what ?? "This appointment"} is ${f.status ?? "past that"}, so it can no longer be moved.`,
   visit_length: (f) => `This visit can take ${f.least ?? "5"} to ${f.most ?? "240"} minutes.`,
@@ -117,6 +119,8 @@ export const refusalSentences = {
   numbing_not_possible: () => "Nothing was saved: look at what is marked.",
   numbing_lot: () => "This lot is out of date, out of use or not at this location. Choose another.",
   numbing_off: (f) => `${f.by ?? "Someone"} took it off at ${f.at ?? "that time"} already.`,
+  notes_too_long: (f) =>
+    `The notes hold ${f.limit ?? "4000"} characters, and these words do not fit under what stands there. Shorten the notes first.`,
   numbing_on: () => "The numbing cream is still on. Take it off first: it comes off before the first pass.",
   numbing_before_start: () => "The treatment has begun, so the cream came off before it. Give that time.",
   blood_drawn_later: () => "The blood is drawn before it is checked: this time is still to come.",

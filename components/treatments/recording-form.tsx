@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useActionState, useEffect, useRef, useS
 import { DepthScale } from "#components/charts/depth-table.tsx";
 import { ZoneChart } from "#components/charts/zone-chart.tsx";
 import { ErrorSummary } from "#components/ui/error-summary.tsx";
-import { SelectField, TextField } from "#components/ui/field.tsx";
+import { SelectField, TextArea, TextField } from "#components/ui/field.tsx";
 import { FieldError } from "#components/ui/field-frame.tsx";
 import { HiddenField } from "#components/ui/form.tsx";
 import { FormContext, fieldId } from "#components/ui/form-context.tsx";
@@ -45,6 +45,7 @@ type Draft = {
   readonly skinPrep: string;
   readonly endedAt: string | null;
   readonly notes: string;
+  readonly consentReason: string;
   /** "3:08 pm", and by whom. */
   readonly saved: { readonly at: string; readonly by: string } | null;
 };
@@ -249,6 +250,16 @@ export function RecordingForm(props: RecordingFormProps) {
                 maxLength={200}
                 autoComplete="off"
               />
+              {((device?.beyondConsent ?? null) !== null || draft.consentReason !== "") && (
+                <TextArea
+                  name="consentReason"
+                  label="How the patient agreed to it"
+                  defaultValue={draft.consentReason}
+                  rows={2}
+                  maxLength={500}
+                  help={device?.beyondConsent ?? "Kept from before: the consent names this device."}
+                />
+              )}
             </div>
           </Panel>
         </form>

@@ -16,6 +16,8 @@ export type DeviceChoice = {
   readonly name: string;
   readonly maxDepthMm: number;
   readonly labelCapMm: number | null;
+  /** What of a treatment with this device lies beyond the consent, in a sentence; null where nothing does. */
+  readonly beyondConsent: string | null;
 };
 
 export type GivenZone = {

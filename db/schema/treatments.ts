@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, jsonb, numeric, pgTable, smallint, text, unique, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant, version } from "../columns.ts";
 import { appointments } from "./appointments.ts";
 import { patients } from "./patients.ts";
@@ -7,8 +7,8 @@ import { resources } from "./resources.ts";
 import { users } from "./users.ts";
 
 /**
- * The record of one session. Started only through the gate; a draft until signed, then immutable (trigger) with addenda only. None is signed without the
- * cartridge that was used (trigger). `endedAt` is time zero of the aftercare.
+ * The record of one session. Started only through the gate, as a draft that stays at its visit (trigger); once signed immutable (trigger) with addenda only.
+ * None is signed without the cartridge that was used (trigger). `endedAt` is time zero of the aftercare.
  */
 export const treatments = pgTable(
   "treatments",
@@ -35,15 +35,24 @@ export const treatments = pgTable(
     /** Who saved the draft last, and when: what a second device is told. */
     savedAt: instant(),
     savedBy: uuid().references(() => users.id),
+    /** The open page that saved last, and the how manyeth change of it: a save whose answer was lost is known again when it comes once more. */
+    savedFrom: uuid(),
+    savedEdit: integer(),
+    /** Where the treatment was another than the consent names (its device, its protocol): how the patient agreed to that. */
+    consentReason: text().notNull().default(""),
     signedAt: instant(),
     signedBy: uuid().references(() => users.id),
     contentHash: bytes(),
-    /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own. */
-    sealVersion: smallint().notNull().default(2),
+    /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own, 2 before names were sealed. */
+    sealVersion: smallint().notNull().default(3),
+    /** By id, how device, products and lots of numbing were called when it was signed: sealed, so that a record goes on saying what was signed. */
+    sealedNames: jsonb().notNull().default({}),
     /** A supervised clinician's record waits for another's signature beside theirs. */
     cosignNeeded: boolean().notNull().default(false),
     cosignedAt: instant(),
     cosignedBy: uuid().references(() => users.id),
+    /** Over the record's own hash, who signed beside it and when. Null in records co-signed before seal 3. */
+    cosignHash: bytes(),
     createdAt: createdAt(),
     version: version(),
   },
@@ -51,6 +60,10 @@ export const treatments = pgTable(
     check(
       "treatments_cosigned",
       sql`(${t.cosignedAt} is null) = (${t.cosignedBy} is null) and (${t.cosignedAt} is null or (${t.cosignNeeded} and ${t.state} = 'signed' and ${t.cosignedBy} <> ${t.signedBy}))`,
+    ),
+    check(
+      "treatments_cosign_sealed",
+      sql`(${t.cosignHash} is null or ${t.cosignedAt} is not null) and (${t.cosignHash} is not null or ${t.cosignedAt} is null or ${t.sealVersion} < 3)`,
     ),
     check("treatments_state", sql`${t.state} in ('draft','signed')`),
     check("treatments_order", sql`${t.endedAt} is null or ${t.endedAt} >= ${t.startedAt}`),

@@ -89,11 +89,22 @@ export async function getNumbing(ctx: Ctx<"treatment:record">, appointmentId: st
 
 /**
  * What was put on at a visit, in the order of time. For queries that audit what they show.
+ * @param lots how lots were called when the record was sealed, by id: they go on being told so
  * @param begun whether the treatment has begun: nothing lies on the skin then, and of an old record without a removal no time is told.
  */
 export async function listGiven(
   ctx: Pick<Ctx<never>, "db" | "now">,
-  { appointmentId, timeZone, begun }: { readonly appointmentId: string; readonly timeZone: TimeZone; readonly begun: boolean },
+  {
+    appointmentId,
+    timeZone,
+    begun,
+    lots = {},
+  }: {
+    readonly appointmentId: string;
+    readonly timeZone: TimeZone;
+    readonly begun: boolean;
+    readonly lots?: Readonly<Record<string, string>>;
+  },
 ): Promise<readonly GivenAnaestheticView[]> {
   const nameOf = (column: typeof anaesthetics.appliedBy | typeof anaesthetics.removedBy) =>
     sql<string | null>`(select u.name from ${users} u where u.id = ${column})`;
@@ -112,6 +123,7 @@ export async function listGiven(
       removedAt: anaesthetics.removedAt,
       removedBy: nameOf(anaesthetics.removedBy),
       doctor: anaesthetics.doctor,
+      lotId: anaesthetics.lotId,
       lot: supplyLots.lot,
       expiry: supplyLots.expiry,
     })
@@ -121,11 +133,12 @@ export async function listGiven(
     .orderBy(asc(anaesthetics.appliedAt), asc(anaesthetics.id));
   const clock = (at: Temporal.Instant | null) => (at === null ? null : sayTime(instantToWall(at, timeZone).time));
   return rows.map((row) => {
-    const { id, appliedAt, removedAt, maxMinutes, lot, expiry } = row;
+    const { id, appliedAt, removedAt, maxMinutes, lotId, lot, expiry } = row;
+    const lotWords = lots[lotId ?? ""] ?? (lot === null || expiry === null ? null : `${lot}, to ${sayDate(expiry)}`);
     const name = [row.product, row.strength].filter((part) => part !== "").join(" ");
     const about = [row.grams === null ? "" : `${row.grams} g`, sayAreas(row.zones), row.occluded ? "under film" : ""];
     const more = [
-      lot === null || expiry === null ? null : `lot ${lot}, to ${sayDate(expiry)}`,
+      lotWords === null ? null : `lot ${lotWords}`,
       maxMinutes === null ? null : `at most ${maxMinutes} min`,
       row.compounded ? "made by a compounding pharmacy" : null,
       row.doctor === "" ? null : `allowed by ${row.doctor}`,

@@ -56,6 +56,9 @@ const zones = z
     }),
   );
 
+/** How many characters the notes of a record hold. */
+export const NOTES_LIMIT = 4000;
+
 const draft = {
   treatmentId: idField,
   version: versionField,
@@ -64,7 +67,15 @@ const draft = {
   skinPrep: optionalText(200),
   /** On the wall clock of the location, on the day the treatment started. */
   endedAt: z.union([none, timeField("Give a time, like 15:08.")], "Give a time, like 15:08.").default(null),
-  notes: optionalText(4000),
+  notes: optionalText(NOTES_LIMIT),
+  consentReason: optionalText(500),
+  /** Which open page this comes from, and its how manyeth change: the same again is not another person's. Absent without scripts. */
+  editor: z.union([none, z.uuid()]).optional(),
+  edit: z
+    .string()
+    .regex(/^\d{0,9}$/)
+    .transform(Number)
+    .optional(),
 };
 
 export const startTreatmentInput = z.strictObject({
@@ -76,7 +87,8 @@ export const startTreatmentInput = z.strictObject({
 export type StartTreatmentInput = Omit<z.output<typeof startTreatmentInput>, "takeOff"> & { readonly takeOff?: boolean };
 
 export const treatmentDraftInput = z.strictObject(draft);
-export type TreatmentDraftInput = z.output<typeof treatmentDraftInput>;
+type Draft = z.output<typeof treatmentDraftInput>;
+export type TreatmentDraftInput = Omit<Draft, "consentReason"> & Partial<Pick<Draft, "consentReason">>;
 
 /** The one form of the recording page; `intent` says which of its buttons was pressed. */
 export const recordTreatmentInput = z.strictObject({

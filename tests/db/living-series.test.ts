@@ -4,7 +4,6 @@ import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { series } from "#db/schema/series.ts";
 import { seriesEvents } from "#db/schema/series-events.ts";
-import { treatments } from "#db/schema/treatments.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { pauseSeries, resumeSeries } from "#lib/series/commands/pause.ts";
@@ -21,6 +20,7 @@ import { cancelAppointment, changeStatus, undoChange } from "#tests/support/book
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, plan } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
+import { insertSigned } from "#tests/support/signed-row.ts";
 import { PROTOCOL, START } from "#tests/support/small-clinic.ts";
 
 let database: TestDatabase;
@@ -239,17 +239,14 @@ test("a series is shown session by session: what lacks an appointment, what was 
   value(await changeStatus(desk.reception(), { appointmentId: at(ids, 1), version: 1, to: "no_show", reason: "", acceptLongGap: false }));
   value(await rescheduleSessions(desk.reception(), await desk.reschedule(seriesId, [{ session: 2, date: due(2, 5) }])));
   value(await cancelAppointment(desk.reception(), { appointmentId: at(ids, 3), version: 1, reason: "Unwell", tellPatient: true }));
-  await database.app.db.insert(treatments).values({
+  await insertSigned(database.app, {
     appointmentId: at(ids, 0),
     patientId: at(clinic.patients, 0),
+    locationId: clinic.locationId,
     startedAt: Temporal.Instant.from("2026-02-03T23:30:00Z"),
-    startedBy: at(clinic.clinicians, 0).userId,
     endedAt: Temporal.Instant.from("2026-02-04T00:15:00Z"),
     deviceId: at(clinic.devices, 0),
-    state: "signed",
-    signedAt: START,
-    signedBy: at(clinic.clinicians, 0).userId,
-    contentHash: contentHash({}),
+    by: at(clinic.clinicians, 0).userId,
   });
   const view = await getSeries(desk.reception(), seriesId);
   expect(view?.places.map(({ gapPlanned, gap, appointment }) => [gapPlanned, gap, appointment === null])).toEqual([

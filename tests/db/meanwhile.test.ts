@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
@@ -49,6 +50,26 @@ test("a visit whose treatment has begun is cancelled by a clinician alone: its r
   expect(await standing(appointmentId)).toEqual({ status: "in_room", version });
   value(await cancel("clinician", appointmentId, version));
   expect((await standing(appointmentId)).status).toBe("cancelled");
+});
+
+test("a visit is neither cancelled nor called missed while cream lies on the skin, until its removal is recorded", async () => {
+  const { appointmentId } = await bookVisit(clinic);
+  const { db } = database.app;
+  await db.insert(anaesthetics).values({ appointmentId, product: "Cream", appliedAt: STARTED, appliedBy: clinic.clinician.id });
+  // Arrived by another day's clock: the desk takes the patient for missing.
+  await db.update(appointments).set({ status: "confirmed" }).where(eq(appointments.id, appointmentId));
+  const { version } = await standing(appointmentId);
+  for (const by of ["reception", "clinician"] as const)
+    expect(refusal(await cancel(by, appointmentId, version)).reason).toBe("numbing_still_on");
+  const reception = as(clinic, clinic.reception, ["appointment:change"], STARTED);
+  const missed = { appointmentId, version, to: "no_show", reason: "", acceptLongGap: false } as const;
+  expect(refusal(await changeStatus(reception, missed)).sentence).toContain("Numbing cream is still on this patient’s skin.");
+  expect(await standing(appointmentId)).toEqual({ status: "confirmed", version });
+  await db
+    .update(anaesthetics)
+    .set({ removedAt: STARTED.add({ minutes: 30 }) })
+    .where(eq(anaesthetics.appointmentId, appointmentId));
+  value(await cancel("reception", appointmentId, version));
 });
 
 test("of a start and a cancellation at the same moment one alone happens", async () => {

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violatedConstraint } from "#db/errors.ts";
 import { attempts } from "#db/schema/attempts.ts";
@@ -180,5 +181,100 @@ describe("note templates", () => {
     value(await editNoteTemplate(recording(), { ...edit, version: 2, intent: "archive" }));
     expect(await listNoteTemplates(recording())).toEqual([]);
     expect(refusal(await putTemplateIntoNotes(recording(), templateId, { ...draft, version: 2 })).reason).toBe("not_found");
+  });
+
+  test("never make the notes longer than a draft can be saved with", async () => {
+    const words = "w".repeat(1000);
+    const { templateId } = value(await addNoteTemplate(recording(), { idempotencyKey: key(), name: "Long", words }));
+    const { treatmentId } = await startedVisit(clinic);
+    const draft = wholeRecord(treatmentId, deviceId, { endedAt: null, notes: "n".repeat(3_000) });
+    const refused = refusal(await putTemplateIntoNotes(recording(), templateId, draft));
+    expect([refused.reason, refused.field]).toEqual(["notes_too_long", "notes"]);
+    value(await putTemplateIntoNotes(recording(), templateId, { ...draft, notes: "n".repeat(2_999) }));
+    const [row] = await database.app.db.select({ notes: treatments.notes }).from(treatments).where(eq(treatments.id, treatmentId));
+    expect(row?.notes).toHaveLength(4_000);
+  });
+});
+
+describe("a save whose answer was lost", () => {
+  const editor = key();
+  const stand = async (treatmentId: string) => {
+    const rows = await database.app.db
+      .select({ notes: treatments.notes, version: treatments.version })
+      .from(treatments)
+      .where(eq(treatments.id, treatmentId));
+    return at(rows, 0);
+  };
+
+  test("is one save when it comes again, and what was typed since goes on from it", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const first = wholeRecord(treatmentId, deviceId, { endedAt: null, notes: "One.", editor, edit: 1 });
+    value(await saveTreatmentDraft(recording(), first));
+    expect(value(await saveTreatmentDraft(recording(), first)).version).toBe(2);
+    expect(value(await saveTreatmentDraft(recording(), { ...first, notes: "One, two.", edit: 2 })).version).toBe(3);
+    // The first comes late, after what was typed since: nothing of that is lost.
+    expect(value(await saveTreatmentDraft(recording(), first)).version).toBe(3);
+    expect(await stand(treatmentId)).toEqual({ notes: "One, two.", version: 3 });
+  });
+
+  test("is another person's change for everybody else, and for its own page once somebody else has saved", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const mine = wholeRecord(treatmentId, deviceId, { endedAt: null, notes: "Mine.", editor, edit: 1 });
+    value(await saveTreatmentDraft(recording(), mine));
+    const elsewhere = { ...mine, editor: key(), edit: 9 };
+    expect(refusal(await saveTreatmentDraft(recording(), elsewhere)).reason).toBe("changed_meanwhile");
+    expect(refusal(await saveTreatmentDraft(recording(clinic.doctor), { ...mine, edit: 2 })).reason).toBe("changed_meanwhile");
+    value(await saveTreatmentDraft(recording(clinic.doctor), { ...elsewhere, version: 2, notes: "Theirs." }));
+    expect(refusal(await saveTreatmentDraft(recording(), { ...mine, edit: 2 })).reason).toBe("changed_meanwhile");
+    expect(await stand(treatmentId)).toEqual({ notes: "Theirs.", version: 3 });
+  });
+});
+
+describe("a treatment beyond its consent", () => {
+  /** Consented with the device of the room booked for it. */
+  async function consentedFor(device: string) {
+    const visit = await equippedVisit(clinic);
+    // As a consent signed with a device planned keeps it; nothing else of it is read here.
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    await owner.query("set session_replication_role = replica");
+    await owner.query("update consents set device = $2 where patient_id = $1", [visit.patientId, device]);
+    await owner.end();
+    return visit;
+  }
+
+  test("is signed only with how the patient agreed to the other device, sealed with it", async () => {
+    const { treatmentId } = await consentedFor("Dermapen 4; Stamp");
+    const record = wholeRecord(treatmentId, deviceId);
+    const refused = refusal(await signTreatment(recording(), record));
+    expect([refused.reason, refused.beside]).toEqual([
+      "treatment_incomplete",
+      { consentReason: "The consent names Dermapen 4 or Stamp, not this device. Write how the patient agreed to it." },
+    ]);
+    const consentReason = "The pen failed; she agreed to the other before the first pass.";
+    value(await signTreatment(recording(), { ...record, consentReason }));
+    const view = await getSignedTreatment(as(clinic, clinic.doctor, ["clinical:read"], SIGNING), treatmentId);
+    expect(view).toMatchObject({ consentReason, hash: { intact: true } });
+  });
+
+  test("asks for nothing where the consent names the device, and can be saved before a reason is written", async () => {
+    const { treatmentId } = await consentedFor("SkinPen Precision; Stamp");
+    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId)));
+    const other = await consentedFor("Dermapen 4");
+    value(await saveTreatmentDraft(recording(), wholeRecord(other.treatmentId, deviceId)));
+  });
+
+  test("is one too when the series became another protocol after the start", async () => {
+    const { treatmentId, seriesId } = await equippedVisit(clinic);
+    const { db } = database.app;
+    const protocol =
+      await db.execute(`with d as (insert into definitions (kind, slug, name) values ('protocol', '${key()}', 'Other') returning id)
+      insert into definition_versions (definition_id, number, state, content, content_hash, approved_by, approved_at, in_force_at)
+      select id, 1, 'in_force', '{}', '\\x00', '${clinic.clinician.id}', now(), now() from d returning id`);
+    await db.execute(`update series set protocol_version_id = '${String(at(protocol.rows, 0).id)}' where id = '${seriesId}'`);
+    const refused = refusal(await signTreatment(recording(), wholeRecord(treatmentId, deviceId)));
+    expect(refused.beside).toMatchObject({
+      consentReason: "The consent was given for another protocol. Write how the patient agreed to it.",
+    });
   });
 });

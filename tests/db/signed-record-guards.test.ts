@@ -1,11 +1,15 @@
 /** What a signed record promises, tried by SQL as the application's role, round the application: the database itself says no, by the rule's name. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { addAddendum } from "#lib/treatments/commands/addendum.ts";
+import { cosignTreatment } from "#lib/treatments/commands/cosign.ts";
+import { getSignedTreatment } from "#lib/treatments/queries/signed.ts";
+import { verifyTreatments } from "#lib/treatments/queries/verify.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { key, value } from "#tests/support/results.ts";
-import { as, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
 import {
   addDevice,
   equippedVisit,
@@ -95,7 +99,7 @@ test("a signed record takes no change of one byte in any table of it: none more,
 
 test("a signed record takes a second signature once, and nothing beside it", async () => {
   const { treatmentId } = await signed();
-  const cosign = `update treatments set cosigned_at = now(), cosigned_by = $2`;
+  const cosign = `update treatments set cosigned_at = now(), cosigned_by = $2, cosign_hash = '\\x00'`;
   expect(await ruleOf(`${cosign} where id = $1`, [treatmentId, clinic.doctor.id])).toBe("treatments_cosigned");
   expect(await ruleOf(`${cosign}, notes = 'x' where id = $1`, [treatmentId, clinic.doctor.id])).toBe("treatments_frozen");
 });
@@ -104,6 +108,93 @@ test("a record is signed only with a cartridge on it", async () => {
   const { treatmentId } = await startedVisit(clinic);
   const sign = `update treatments set state = 'signed', ended_at = started_at, device_id = $2, signed_at = now(), signed_by = $3, content_hash = '\\x00' where id = $1`;
   expect(await ruleOf(sign, [treatmentId, deviceId, clinic.clinician.id])).toBe("treatments_signed_cartridge");
+});
+
+test("a record is begun as a draft, and stays at the visit whose gate it passed", async () => {
+  const { patientId, treatmentId } = await startedVisit(clinic);
+  const free = await bookVisit(clinic);
+  const signedAtOnce = `insert into treatments (appointment_id, patient_id, started_at, started_by, state, ended_at, device_id, signed_at, signed_by, content_hash)
+    values ($1, $2, now(), $3, 'signed', now(), $4, now(), $3, '\\x00')`;
+  expect(await ruleOf(signedAtOnce, [free.appointmentId, free.patientId, clinic.clinician.id, deviceId])).toBe("treatments_begin_as_draft");
+  const { rows } = await sql.client.query("select id from appointments where patient_id = $1 and status = 'booked' limit 1", [patientId]);
+  const [other] = rows.length > 0 ? rows : [{ id: free.appointmentId }];
+  expect(await ruleOf("update treatments set appointment_id = $2 where id = $1", [treatmentId, other.id])).toBe("treatments_of_visit");
+  expect(await ruleOf("update treatments set patient_id = $2 where id = $1", [treatmentId, free.patientId])).toBe("treatments_of_visit");
+});
+
+describe("the seal", () => {
+  const verify = async () => (await verifyTreatments(as(clinic, clinic.clinician, ["clinical:read"], SIGNING))).altered;
+  const read = async (id: string) => {
+    const view = await getSignedTreatment(as(clinic, clinic.clinician, ["clinical:read"], SIGNING), id);
+    if (view?.state !== "signed") throw new Error("It is signed.");
+    return view;
+  };
+
+  /** Signed by a supervised clinician and co-signed by a doctor, with a lot of numbing of the stock. */
+  async function cosigned() {
+    const visit = await equippedVisit(clinic);
+    const { treatmentId, appointmentId } = visit;
+    await sql.client.query(
+      `with s as (insert into supplies (kind, name, strength, max_minutes) values ('anaesthetic', 'EMLA', '5 %', 120) returning id),
+         l as (insert into supply_lots (supply_id, location_id, lot, expiry) select id, $2, 'LC-2609', '2026-12-31' from s returning id)
+       insert into anaesthetics (appointment_id, product, lot_id, applied_at, removed_at) select $1, 'EMLA', l.id, $3, $3 from l`,
+      [appointmentId, clinic.locationId, instant(STARTED)],
+    );
+    await sql.client.query("update users set is_supervised = true where id = $1", [clinic.clinician.id]);
+    value(await signTreatment(recording(), wholeRecord(treatmentId, deviceId)));
+    await sql.client.query("update users set is_supervised = false where id = $1", [clinic.clinician.id]);
+    value(await cosignTreatment(as(clinic, clinic.doctor, ["treatment:record"], SIGNING), { treatmentId }));
+    return visit;
+  }
+
+  test("holds the names of device, product and numbing lot: what is renamed later is renamed for later records", async () => {
+    const { treatmentId, appointmentId } = await cosigned();
+    const before = await read(treatmentId);
+    expect(before).toMatchObject({ device: "SkinPen 1 (SkinPen Precision)", hash: { intact: true } });
+    expect(before.anaesthetics.join()).toContain("lot LC-2609, to Thu 31 Dec 2026");
+    await sql.client.query(
+      "update supplies set name = 'Other tip' where id in (select supply_id from treatment_supplies where treatment_id = $1)",
+      [treatmentId],
+    );
+    await sql.client.query("update resources set name = 'SkinPen 9' where id = $1", [deviceId]);
+    await sql.client.query(
+      "update supply_lots set lot = 'LC-0000' where id in (select lot_id from anaesthetics where appointment_id = $1)",
+      [appointmentId],
+    );
+    expect(await read(treatmentId)).toEqual(before);
+    expect(await verify()).toEqual([]);
+    await sql.client.query("update resources set name = 'SkinPen 1' where id = $1", [deviceId]);
+  });
+
+  test.each([
+    ["treatments", "id", "sealed_names", `jsonb_set(sealed_names, array[device_id::text], '"Another pen"')`],
+    ["treatments", "id", "notes", "notes || '.'"],
+    ["treatments", "id", "consent_reason", "consent_reason || '.'"],
+    ["treatments", "id", "cosigned_by", "(select id from users u where u.id not in (cosigned_by, signed_by) limit 1)"],
+    ["treatments", "id", "cosigned_at", "cosigned_at + interval '1 second'"],
+    ["treatments", "id", "seal_version", "2"],
+    ["treatment_zones", "treatment_id", "depth_mm", "depth_mm - 0.05"],
+    ["treatment_supplies", "treatment_id", "serial", "serial || '.'"],
+  ])("is found broken when the database's owner changes %s by %s: %s", async (table, key, column, changed) => {
+    const { treatmentId } = await cosigned();
+    const owner = new Client({ connectionString: database.ownerUrl });
+    await owner.connect();
+    try {
+      const { rows } = await owner.query(`select ${column} as was from ${table} where ${key} = $1 limit 1`, [treatmentId]);
+      await owner.query("set session_replication_role = replica");
+      await owner.query(`update ${table} set ${column} = ${changed} where ${key} = $1`, [treatmentId]);
+      expect(await verify()).toEqual([treatmentId]);
+      expect((await read(treatmentId)).hash.intact).toBe(false);
+      if (table === "treatments") await owner.query(`update treatments set ${column} = $2 where id = $1`, [treatmentId, rows[0].was]);
+      else
+        await owner.query(`update ${table} set ${column} = ${column === "serial" ? "''" : "depth_mm + 0.05"} where ${key} = $1`, [
+          treatmentId,
+        ]);
+      expect(await verify()).toEqual([]);
+    } finally {
+      await owner.end();
+    }
+  });
 });
 
 async function everything(treatmentId: string, appointmentId: string): Promise<unknown> {

@@ -79,7 +79,7 @@ describe("no way into the record goes over a cap", () => {
         fc.constantFrom("", "Thick scar"),
         (id, capMm, used, last, presses, isDoctor, overLabelReason) => {
           const which = choice(id, capMm, last);
-          const limits = limitsOf(which, { id: "d", label: "", name: "", ...used }, []);
+          const limits = limitsOf(which, { id: "d", label: "", name: "", beyondConsent: null, ...used }, []);
           const begin = suggestion(which, limits.freeMm);
           const nothing = { depth: "", passes: "", endpoint: "", pain: "", speed: "", note: "", overLabelReason };
           const max = deepest(limits, nothing, isDoctor);
@@ -110,6 +110,8 @@ describe("no way into the record goes over a cap", () => {
           device: used,
           zoneCaps: caps,
           cartridges: 1,
+          beyondConsent: null,
+          consentReason: "",
           startedAt: now.subtract({ minutes: 40 }),
           endedAt: now,
           now,

@@ -64,6 +64,7 @@ const record: SealedRecord = {
   deviceId: "d",
   skinPrep: "",
   notes: "",
+  consentReason: "",
   signedAt,
   signedBy: "u",
   cosignNeeded: false,
@@ -97,8 +98,10 @@ const record: SealedRecord = {
     },
   ],
   blood: [],
+  names: { d: "SkinPen 1 (SkinPen Precision)", s: "12-needle tip" },
 };
-const sealOf = (change: Partial<SealedRecord>, version: 1 | 2 = 2) => JSON.stringify(canonicalTreatment({ ...record, ...change }, version));
+const sealOf = (change: Partial<SealedRecord>, version: 1 | 2 | 3 = 3) =>
+  JSON.stringify(canonicalTreatment({ ...record, ...change }, version));
 
 describe("what a signature seals", () => {
   const [nose, chin] = [plainZone("nose", 0.5, 2), plainZone("chin", 1, 4)];
@@ -107,6 +110,9 @@ describe("what a signature seals", () => {
   if (unit === undefined || numbing === undefined) throw new Error("The example lost its parts.");
   const changes: Partial<SealedRecord>[] = [
     { notes: "x" },
+    { consentReason: "x" },
+    { names: { ...record.names, d: "SkinPen 2 (SkinPen Precision)" } },
+    { names: { ...record.names, s: "36-needle tip" } },
     { skinPrep: "x" },
     { endedAt: signedAt },
     { startedBy: "v" },
@@ -142,6 +148,12 @@ describe("what a signature seals", () => {
     expect(sealOf({ zones: [chin, nose] })).toBe(sealOf({}));
     expect(sealOf({ units: [other, unit] })).toBe(sealOf({ units: [unit, other] }));
     expect(sealOf({ anaesthetics: [{ ...numbing, zones: ["chin", "nose"] }] })).toBe(sealOf({}));
+  });
+
+  test("stays readable as it was before names were sealed with it", () => {
+    expect(sealOf({ names: {}, consentReason: "x" }, 2)).toBe(sealOf({}, 2));
+    expect(JSON.parse(sealOf({}, 2))).toMatchObject({ seal: 2, notes: "", units: [{ supplyId: "s" }] });
+    expect(JSON.parse(sealOf({}, 2))).not.toHaveProperty("names");
   });
 
   test("stays readable as it was before materials and numbing were records of their own", () => {

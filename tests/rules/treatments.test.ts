@@ -14,6 +14,8 @@ const sound: TreatmentFacts = {
   device: { maxDepthMm: 2.5, labelCapMm: 1.5 },
   zoneCaps: Object.fromEntries(ZONES.map(({ id, defaultCapMm }) => [id, defaultCapMm])),
   cartridges: 1,
+  beyondConsent: null,
+  consentReason: "",
   startedAt: at("2026-03-10T14:20:30+11:00"),
   endedAt: at("2026-03-10T15:00:00+11:00"),
   now: at("2026-03-10T15:01:00+11:00"),

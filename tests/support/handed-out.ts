@@ -3,11 +3,11 @@ import type { Database } from "#db/client.ts";
 import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
-import { treatments } from "#db/schema/treatments.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { fillSections } from "#lib/aftercare/outputs/sections.ts";
 import { resolveInstructions } from "#lib/aftercare/rules.ts";
 import { at } from "./results.ts";
+import { insertSigned } from "./signed-row.ts";
 import type { SmallClinic } from "./small-clinic.ts";
 
 const TIME_ZONE = "Australia/Melbourne";
@@ -38,26 +38,20 @@ export async function handOut(
       inForceAt: endedAt,
     })
     .returning({ id: definitionVersions.id });
-  const [treatment] = await db
-    .insert(treatments)
-    .values({
-      appointmentId,
-      patientId,
-      state: "signed",
-      startedAt: endedAt.subtract({ minutes: 40 }),
-      startedBy: author,
-      endedAt,
-      deviceId: at(clinic.devices, 0),
-      notes: "canary of the clinical notes",
-      signedAt: endedAt,
-      signedBy: author,
-      contentHash: contentHash("signed"),
-    })
-    .returning({ id: treatments.id });
-  if (version === undefined || treatment === undefined) throw new Error("The treatment was not made.");
+  if (version === undefined) throw new Error("The aftercare was not made.");
+  const treatmentId = await insertSigned(database, {
+    appointmentId,
+    patientId,
+    locationId: clinic.locationId,
+    startedAt: endedAt.subtract({ minutes: 40 }),
+    endedAt,
+    deviceId: at(clinic.devices, 0),
+    by: author,
+    notes: "canary of the clinical notes",
+  });
   await db.insert(handouts).values({
     patientId,
-    treatmentId: treatment.id,
+    treatmentId,
     aftercareVersionId: version.id,
     locationId: clinic.locationId,
     treatmentEndedAt: endedAt,

@@ -1,5 +1,6 @@
-import { and, asc, eq, notInArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
+import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -55,6 +56,16 @@ export function findStanding(tx: { readonly db: Db }, seriesId: string): Promise
 export async function hasTreatmentRecord(tx: { readonly db: Db }, appointmentId: string): Promise<boolean> {
   const [record] = await tx.db.select({ id: treatments.id }).from(treatments).where(eq(treatments.appointmentId, appointmentId)).limit(1);
   return record !== undefined;
+}
+
+/** Whether numbing lies on the skin at one of these visits. Asked under the patient's lock, which whoever puts it on holds too. */
+export async function isNumbed(tx: { readonly db: Db }, appointmentIds: readonly string[]): Promise<boolean> {
+  const [on] = await tx.db
+    .select({ id: anaesthetics.id })
+    .from(anaesthetics)
+    .where(and(inArray(anaesthetics.appointmentId, [...appointmentIds]), isNull(anaesthetics.removedAt)))
+    .limit(1);
+  return on !== undefined;
 }
 
 /**

@@ -15,7 +15,7 @@ import { recordChangeIn } from "./change.ts";
 import { type BookingTx, insertClaims, placeIn, releaseClaims, withLastWord } from "./claims.ts";
 import { lockPatient, takeLocks } from "./locks.ts";
 import type { Safeguard } from "./safeguard.ts";
-import { checkGaps, checkSessionsFree, findAppointment, hasTreatmentRecord, type Standing } from "./standing.ts";
+import { checkGaps, checkSessionsFree, findAppointment, hasTreatmentRecord, isNumbed, type Standing } from "./standing.ts";
 import { overtakeWaitlistIn } from "./waitlist.ts";
 
 type Written = Result<{ readonly appointmentId: string; readonly status: AppointmentStatus }>;
@@ -109,16 +109,15 @@ async function decided(
   return done(found);
 }
 
-/** Cancels several under the locks of what they hold, as part of one change. */
+/** Cancels several under the locks of what they hold, as part of one change: none where a patient of them lies numbed. */
 export async function cancelAllIn(tx: BookingTx, all: readonly Standing[], reason: string, changeId: string): Promise<Result<null>> {
+  const ids = all.map(({ id }) => id);
+  if (await isNumbed(tx, ids)) return refuse("numbing_still_on");
   for (const each of all) {
     const written = await writeStatus(tx, each, "cancelled", reason, changeId);
     if (!written.ok) return written;
   }
-  await releaseClaims(
-    tx,
-    all.map(({ id }) => id),
-  );
+  await releaseClaims(tx, ids);
   return done(null);
 }
 
@@ -129,12 +128,14 @@ async function end(tx: BookingTx, found: Standing, to: "cancelled" | "no_show", 
   await takeLocks(tx, setting.value.patientId, await heldBy(tx, [found.id]), [found.localDate]);
   // Asked under the patient's lock, which whoever starts a treatment holds too.
   if (!allows(tx.actor.roles, "treatment:record") && (await hasTreatmentRecord(tx, found.id))) return refuse("treatment_under_way");
+  if (await isNumbed(tx, [found.id])) return refuse("numbing_still_on");
   return changeOf(tx, found, to, about, () => releaseClaims(tx, [found.id]));
 }
 
 /**
  * Cancels one appointment with a reason. Its siblings in a series stay as they are, and it can be taken back.
- * @returns `treatment_under_way` where a treatment was started and somebody who records none would give its room and device away.
+ * @returns `treatment_under_way` where a treatment was started and somebody who records none would give its room and device away, `numbing_still_on` until
+ * what lies on the skin is recorded as taken off.
  */
 export function cancelAppointment(ctx: Ctx<"appointment:change">, input: CancelAppointmentInput, safeguard: Safeguard): Promise<Changed> {
   return transaction(ctx, async (tx) => {

@@ -7,13 +7,16 @@ import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { instantToWall, sayTime } from "#lib/time.ts";
-import type { TreatmentDraftInput } from "../input.ts";
+import { NOTES_LIMIT, type TreatmentDraftInput } from "../input.ts";
+import { findConsented } from "../queries/consented.ts";
 import { findLastSigned, listZones } from "../queries/last.ts";
 import { findPlan } from "../queries/plan.ts";
 import { findNoteTemplate } from "../queries/templates.ts";
 import { countCartridges } from "../queries/units.ts";
 import { blocksDraft, checkTreatment, sayTreatmentProblem, type TreatmentProblem } from "../rules/check.ts";
+import { beyondConsent } from "../rules/consented.ts";
 import { endOnDay } from "../rules/end.ts";
+import { sayModel } from "../rules/names.ts";
 import { asPlanned, depthCap, sameAsLastTime, withSignOff, type ZoneGiven, type ZoneSetting } from "../rules/zones.ts";
 import { findDevice, type LockedTreatment, lockTreatment, type RecordTx } from "./standing.ts";
 
@@ -24,6 +27,7 @@ type Saved = { readonly treatmentId: string; readonly version: number; readonly 
 export type WrittenDraft = {
   readonly treatment: LockedTreatment;
   readonly version: number;
+  readonly device: Awaited<ReturnType<typeof findDevice>>;
   readonly zones: readonly ZoneSetting[];
   readonly endedAt: Temporal.Instant | null;
   readonly problems: readonly TreatmentProblem[];
@@ -74,7 +78,8 @@ export function putTemplateIntoNotes(ctx: Ctx<"treatment:record">, templateId: s
   return saveChanged(ctx, input, async (tx) => {
     const template = await findNoteTemplate(tx, templateId);
     if (template === null) return refuse("not_found");
-    return done({ ...input, notes: input.notes === "" ? template.words : `${input.notes}\n${template.words}` });
+    const notes = input.notes === "" ? template.words : `${input.notes}\n${template.words}`;
+    return notes.length > NOTES_LIMIT ? refuse("notes_too_long", { limit: String(NOTES_LIMIT) }, "notes") : done({ ...input, notes });
   });
 }
 
@@ -87,14 +92,26 @@ function saveChanged(
     transaction(ctx, async (tx) => {
       const treatment = await lockTreatment(tx, input.treatmentId);
       if (treatment === null) return refuse("not_found");
+      const at = sayTime(instantToWall(tx.now, treatment.appointment.timeZone).time);
+      // Its answer was lost on the way: it is kept, or something newer of the same page is.
+      if (treatment.state === "draft" && newsOf(tx, treatment, input) === "none")
+        return done({ treatmentId: treatment.id, version: treatment.version, at });
       const changed = await change(tx, treatment);
       if (!changed.ok) return changed;
       const written = await writeDraftIn(tx, changed.value);
       if (!written.ok) return written;
-      const at = sayTime(instantToWall(tx.now, treatment.appointment.timeZone).time);
       return done({ treatmentId: treatment.id, version: written.value.version, at });
     }),
   );
+}
+
+/**
+ * What a save brings where the page that sends it was also the one that saved last: nothing, when that save or a later one of it is kept already, or more.
+ * Null where somebody else saved last, or another page of the same person: the versions decide.
+ */
+function newsOf(tx: RecordTx, { savedBy, savedFrom, savedEdit }: LockedTreatment, { editor, edit = 0 }: TreatmentDraftInput) {
+  if (editor == null || savedFrom !== editor || savedBy !== authorId(tx)) return null;
+  return edit > (savedEdit ?? 0) ? "more" : "none";
 }
 
 /** How deep each zone may go unasked, in millimetres. */
@@ -122,17 +139,23 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
   if (treatment === null) return refuse("not_found");
   if (treatment.state === "signed") return refuse("already_signed");
   const { locationId, timeZone } = treatment.appointment;
-  if (treatment.version !== input.version) return changedMeanwhile(tx, "treatment", treatment.id, timeZone);
+  // The page has not heard what became of its own last save: it is no other person's.
+  if (treatment.version !== input.version && newsOf(tx, treatment, input) !== "more")
+    return changedMeanwhile(tx, "treatment", treatment.id, timeZone);
   const endedAt = input.endedAt === null ? null : endOnDay(treatment.startedAt, input.endedAt, timeZone);
   if (input.endedAt !== null && endedAt === null) return refuse("time_skipped", {}, "endedAt");
   const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, locationId);
   if (input.deviceId !== null && device === null) return refuse("not_found", {}, "deviceId");
+  const consentReason = input.consentReason ?? "";
+  const consented = device === null ? null : await findConsented(tx, treatment.appointment.id);
   const zones = await signOffs(tx, treatment, input, device?.labelCapMm ?? null);
   const problems = checkTreatment({
     zones,
     device,
     zoneCaps: await listZoneCaps(tx),
     cartridges: await countCartridges(tx, treatment.id),
+    beyondConsent: device === null ? null : beyondConsent(consented, { id: device.id, name: sayModel(device) }),
+    consentReason,
     startedAt: treatment.startedAt,
     endedAt,
     now: tx.now,
@@ -141,11 +164,12 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
   if (impossible.length > 0) return refuseProblems("treatment_not_possible", impossible);
   // The zones go first and come last: at no moment does one stand that the device written here does not allow.
   await tx.db.delete(treatmentZones).where(eq(treatmentZones.treatmentId, treatment.id));
-  const { deviceId, skinPrep, notes } = input;
+  const { deviceId, skinPrep, notes, editor, edit } = input;
+  const saved = { savedAt: tx.now, savedBy: authorId(tx), savedFrom: editor ?? null, savedEdit: edit ?? null };
   await tx.db
     .update(treatments)
-    .set({ endedAt, deviceId, skinPrep, notes, savedAt: tx.now, savedBy: authorId(tx), version: sql`${treatments.version} + 1` })
-    .where(and(eq(treatments.id, treatment.id), eq(treatments.version, input.version)));
+    .set({ endedAt, deviceId, skinPrep, notes, consentReason, ...saved, version: sql`${treatments.version} + 1` })
+    .where(and(eq(treatments.id, treatment.id), eq(treatments.version, treatment.version)));
   if (zones.length > 0) await tx.db.insert(treatmentZones).values(zones.map((zone) => ({ ...zone, treatmentId: treatment.id })));
   await recordAudit(tx, {
     action: "treatment:save",
@@ -154,7 +178,7 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
     patientId: treatment.appointment.patientId,
     detail: { zones: zones.length, ended: endedAt !== null },
   });
-  return done({ treatment, version: input.version + 1, zones, endedAt, problems });
+  return done({ treatment, version: treatment.version + 1, device, zones, endedAt, problems });
 }
 
 /** Each zone with whoever signed off that it lies deeper than the label; what was signed off for another device does not count. */

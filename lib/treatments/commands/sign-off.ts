@@ -44,7 +44,7 @@ export async function signOffDepth(ctx: Ctx<"treatment:record">, input: SignOffD
         .onConflictDoUpdate({ target: [treatmentZones.treatmentId, treatmentZones.zone], set: signedOff });
       await tx.db
         .update(treatments)
-        .set({ savedAt: tx.now, savedBy: authorId(tx), version: sql`${treatments.version} + 1` })
+        .set({ savedAt: tx.now, savedBy: authorId(tx), savedFrom: null, savedEdit: null, version: sql`${treatments.version} + 1` })
         .where(eq(treatments.id, treatment.id));
       await recordAudit(tx, {
         action: "treatment:sign-off-depth",

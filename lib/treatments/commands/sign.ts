@@ -8,6 +8,7 @@ import { authorId } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
 import type { TreatmentDraftInput } from "../input.ts";
 import { readParts } from "../queries/sealed.ts";
+import { sayDevice } from "../rules/names.ts";
 import { canonicalTreatment, SEAL_VERSION } from "../rules/seal.ts";
 import { refuseProblems, writeDraftIn } from "./draft.ts";
 import type { RecordTx } from "./standing.ts";
@@ -29,16 +30,18 @@ export type SignedTreatment = {
 export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput): Promise<Result<SignedTreatment>> {
   const written = await writeDraftIn(tx, input);
   if (!written.ok) return written;
-  const { treatment, endedAt, problems } = written.value;
-  const { deviceId, skinPrep, notes } = input;
-  if (problems.length > 0 || endedAt === null || deviceId === null) return refuseProblems("treatment_incomplete", problems);
+  const { treatment, device, endedAt, problems } = written.value;
+  const { deviceId, skinPrep, notes, consentReason = "" } = input;
+  if (problems.length > 0 || endedAt === null || deviceId === null || device === null)
+    return refuseProblems("treatment_incomplete", problems);
   const { appointment } = treatment;
   const signedBy = authorId(tx);
   // To the millisecond, as the hash says it: the database keeps no finer instants than microseconds.
   const signedAt = tx.now.round({ smallestUnit: "millisecond", roundingMode: "floor" });
   const [author] = await tx.db.select({ isSupervised: users.isSupervised }).from(users).where(eq(users.id, signedBy));
   const cosignNeeded = author?.isSupervised ?? false;
-  const parts = await readParts(tx, { id: treatment.id, appointmentId: appointment.id });
+  const { parts, names: called } = await readParts(tx, { id: treatment.id, appointmentId: appointment.id });
+  const names = { ...called, [deviceId]: sayDevice(device) };
   const record = {
     id: treatment.id,
     appointmentId: appointment.id,
@@ -49,10 +52,12 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     deviceId,
     skinPrep,
     notes,
+    consentReason,
     signedAt,
     signedBy,
     cosignNeeded,
     ...parts,
+    names,
   };
   await tx.db
     .update(treatments)
@@ -63,6 +68,7 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
       cosignNeeded,
       contentHash: contentHash(canonicalTreatment(record, SEAL_VERSION)),
       sealVersion: SEAL_VERSION,
+      sealedNames: names,
       version: sql`${treatments.version} + 1`,
     })
     .where(and(eq(treatments.id, treatment.id), eq(treatments.state, "draft")));

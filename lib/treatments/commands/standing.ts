@@ -22,6 +22,9 @@ export async function lockTreatment(tx: RecordTx, treatmentId: string) {
       startedBy: treatments.startedBy,
       endedAt: treatments.endedAt,
       deviceId: treatments.deviceId,
+      savedBy: treatments.savedBy,
+      savedFrom: treatments.savedFrom,
+      savedEdit: treatments.savedEdit,
       version: treatments.version,
     })
     .from(treatments)
@@ -47,7 +50,15 @@ export async function lockDraft(tx: RecordTx, treatmentId: string) {
 /** A device of the location with its depth limits, archived or not: a record may be finished after a device was retired. */
 export async function findDevice(tx: RecordTx, deviceId: string, locationId: string) {
   const [device] = await tx.db
-    .select({ maxDepthMm: devices.maxDepthMm, labelCapMm: devices.labelCapMm, locationId: resources.locationId })
+    .select({
+      id: resources.id,
+      name: resources.name,
+      manufacturer: devices.manufacturer,
+      model: devices.model,
+      maxDepthMm: devices.maxDepthMm,
+      labelCapMm: devices.labelCapMm,
+      locationId: resources.locationId,
+    })
     .from(devices)
     .innerJoin(resources, eq(resources.id, devices.resourceId))
     .where(eq(devices.resourceId, deviceId));

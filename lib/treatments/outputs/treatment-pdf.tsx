@@ -26,6 +26,7 @@ export type PrintedTreatment = {
   readonly ended: string;
   readonly minutes: number;
   readonly device: string;
+  readonly consentReason: string;
   readonly units: readonly { readonly key: string; readonly words: string }[];
   readonly anaesthetics: readonly string[];
   readonly blood: readonly string[];
@@ -122,6 +123,7 @@ function RecordParts({ treatment }: { readonly treatment: PrintedTreatment }) {
       <PaperSection heading="Session">
         <Answered asked="Time" answer={`${treatment.started} to ${treatment.ended}, ${treatment.minutes} min`} />
         <Answered asked="Device" answer={said(treatment.device)} />
+        {treatment.consentReason !== "" && <Answered asked="Beyond the consent" answer={treatment.consentReason} />}
         <Answered asked="Skin preparation" answer={said(treatment.skinPrep)} />
       </PaperSection>
       <Lines heading="Materials" lines={units.map(({ words }) => words)} />

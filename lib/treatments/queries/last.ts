@@ -17,13 +17,13 @@ export type LastTreatmentView = {
   readonly zones: readonly ZoneSetting[];
 };
 
+const { zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy } = treatmentZones;
+/** What is kept of a zone. */
+export const zoneColumns = { zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy };
+
 /** The zones of one record, in no order that matters. */
 export function listZones(ctx: { readonly db: Db }, treatmentId: string): Promise<ZoneSetting[]> {
-  const { zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy } = treatmentZones;
-  return ctx.db
-    .select({ zone, depthMm, passes, speed, endpoint, pain, note, overLabelReason, overLabelBy })
-    .from(treatmentZones)
-    .where(eq(treatmentZones.treatmentId, treatmentId));
+  return ctx.db.select(zoneColumns).from(treatmentZones).where(eq(treatmentZones.treatmentId, treatmentId));
 }
 
 /**

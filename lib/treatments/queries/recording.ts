@@ -21,7 +21,10 @@ import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts"
 import { protocolContent } from "#lib/series/input.ts";
 import { instantToWall, localDate, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
+import { beyondConsent, type Consented } from "../rules/consented.ts";
+import { sayModel } from "../rules/names.ts";
 import type { ZoneSetting } from "../rules/zones.ts";
+import { findConsented } from "./consented.ts";
 import { findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
 import { type PlannedDepth, plannedDepths } from "./plan.ts";
 import { countCartridges } from "./units.ts";
@@ -46,6 +49,8 @@ export type DeviceChoiceView = {
   /** In mm. */
   readonly maxDepthMm: number;
   readonly labelCapMm: number | null;
+  /** "The consent names Crown SkinPen, not this device.": what of a treatment with it lies beyond the consent; null where nothing does. */
+  readonly beyondConsent: string | null;
 };
 
 export type ZonePlanView = {
@@ -72,6 +77,7 @@ export type DraftView = {
   /** "15:08" on the location's clock. */
   readonly endedAt: string | null;
   readonly notes: string;
+  readonly consentReason: string;
   /** How many needle cartridges or heads the record names. */
   readonly cartridges: number;
   /** "3:08 pm", and by whom; null while nothing was saved. */
@@ -148,9 +154,10 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
   await recordAudit(ctx, { action: "treatment:open", objectType: "appointment", objectId: appointmentId, patientId: visit.patientId });
   const [patient, draft] = await Promise.all([getPatientHeader(ctx, visit.patientId), findDraft(ctx, appointmentId, visit.timeZone)]);
   if (patient === null) return null;
+  const consented = draft === null ? null : await findConsented(ctx, appointmentId);
   const [last, choices, zoneCaps, missing] = await Promise.all([
     findLastSigned(ctx, visit.patientId, visit.during.end),
-    listDevices(ctx, visit.locationId),
+    listDevices(ctx, visit.locationId, consented),
     listZoneCaps(ctx),
     draft === null ? listMissing(ctx, appointmentId, visit) : [],
   ]);
@@ -214,6 +221,7 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
       skinPrep: treatments.skinPrep,
       endedAt: treatments.endedAt,
       notes: treatments.notes,
+      consentReason: treatments.consentReason,
       savedAt: treatments.savedAt,
       savedBy: sql<string | null>`(select u.name from ${users} u where u.id = ${treatments.savedBy})`,
     })
@@ -235,11 +243,13 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
   };
 }
 
-async function listDevices(ctx: RecordingCtx, locationId: string): Promise<DeviceChoiceView[]> {
+async function listDevices(ctx: RecordingCtx, locationId: string, consented: Consented | null): Promise<DeviceChoiceView[]> {
   const rows = await ctx.db
     .select({
       id: resources.id,
       name: resources.name,
+      manufacturer: devices.manufacturer,
+      model: devices.model,
       maxDepthMm: devices.maxDepthMm,
       labelCapMm: devices.labelCapMm,
       serviceDue: devices.serviceDue,
@@ -250,10 +260,11 @@ async function listDevices(ctx: RecordingCtx, locationId: string): Promise<Devic
     .innerJoin(devices, eq(devices.resourceId, resources.id))
     .where(and(eq(resources.locationId, locationId), isNull(resources.archivedAt)))
     .orderBy(asc(resources.name), asc(resources.id));
-  return rows.map(({ id, name, maxDepthMm, labelCapMm, serviceDue, timeZone }) => {
+  return rows.map(({ id, name, maxDepthMm, labelCapMm, serviceDue, timeZone, ...device }) => {
     const late = sayServiceLate(serviceDue, localDate(ctx.now, timeZone));
     const depths = `${labelCapMm === null ? "" : `label ${labelCapMm.toFixed(2)}, `}deepest ${maxDepthMm.toFixed(2)} mm`;
-    return { id, name, label: [name, depths, late ?? undefined].filter((part) => part !== undefined).join(", "), maxDepthMm, labelCapMm };
+    const label = [name, depths, late ?? undefined].filter((part) => part !== undefined).join(", ");
+    return { id, name, label, maxDepthMm, labelCapMm, beyondConsent: beyondConsent(consented, { id, name: sayModel(device) }) };
   });
 }
 

@@ -1,5 +1,4 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
-import { contentHash } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
@@ -18,10 +17,12 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { listBloodProducts } from "#lib/blood/queries.ts";
 import { instantToWall, sayBirthDate, sayDate, sayInstant, sayTime, sayZone } from "#lib/time.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
-import { canonicalTreatment, type UsedUnit } from "../rules/seal.ts";
+import { sayDevice } from "../rules/names.ts";
+import type { UsedUnit } from "../rules/seal.ts";
 import type { Endpoint, ZoneSetting } from "../rules/zones.ts";
+import { isIntactTreatment, sealColumns } from "./intact.ts";
 import { findLastSigned, type LastTreatmentView, sayZones } from "./last.ts";
-import { readParts } from "./sealed.ts";
+import { readParts, sealedNames } from "./sealed.ts";
 import { listUnits } from "./units.ts";
 
 export type AddendumView = { readonly id: string; readonly words: string; readonly by: string; readonly when: string };
@@ -60,6 +61,8 @@ export type SignedTreatmentView = {
   /** "PRP, 2 tubes of 8.5 ml. Drawn 2:10 pm by Mei Tan, … Checked by Mei Tan with Dr Amara Okonjo, 2:30 pm." */
   readonly blood: readonly string[];
   readonly skinPrep: string;
+  /** How the patient agreed to what lies beyond the consent; empty where nothing did. */
+  readonly consentReason: string;
   readonly notes: string;
   readonly startedBy: string;
   readonly signedBy: string;
@@ -92,21 +95,22 @@ export async function getSignedTreatment(
   if (row === null) return null;
   if (row.state === "draft") return { state: "draft", appointmentId: row.appointmentId };
   await recordAudit(ctx, { action, objectType: "treatment", objectId: id, patientId: row.patientId });
-  const { endedAt, deviceId, signedAt, signedBy, hash, timeZone } = row;
+  const { endedAt, deviceId, signedAt, signedBy, contentHash: hash } = row.sealed;
+  const { timeZone } = row;
   if (endedAt === null || deviceId === null || signedAt === null || signedBy === null || hash === null) {
     throw new Error("A signed record is whole.");
   }
-  const [parts, numbing, blood, units, last, addenda] = await Promise.all([
+  const called = sealedNames.parse(row.sealed.sealedNames);
+  const [{ parts }, numbing, blood, units, last, addenda] = await Promise.all([
     readParts(ctx, row),
-    listGiven(ctx, { appointmentId: row.appointmentId, timeZone, begun: true }),
+    listGiven(ctx, { appointmentId: row.appointmentId, timeZone, begun: true, lots: called }),
     listBloodProducts(ctx, id, timeZone),
     listUnits(ctx, id),
-    findLastSigned(ctx, row.patientId, row.startedAt),
+    findLastSigned(ctx, row.patientId, row.sealed.startedAt),
     listAddenda(ctx, id, timeZone),
   ]);
   const { zones } = parts;
   const names = await namesOf(ctx, zones);
-  const canonical = canonicalTreatment({ ...row.record, endedAt, deviceId, signedAt, signedBy, ...parts }, row.seal === 1 ? 1 : 2);
   const clock = (at: Temporal.Instant) => sayTime(instantToWall(at, timeZone).time);
   return {
     state: "signed",
@@ -124,16 +128,22 @@ export async function getSignedTreatment(
         ? null
         : { number: row.session, of: row.sessions, protocol: row.protocol ?? row.service, seriesId: row.seriesId },
     location: row.location,
-    date: sayDate(instantToWall(row.startedAt, timeZone).date),
-    started: clock(row.startedAt),
+    date: sayDate(instantToWall(row.sealed.startedAt, timeZone).date),
+    started: clock(row.sealed.startedAt),
     ended: clock(endedAt),
-    minutes: Math.round(endedAt.since(row.startedAt).total("minutes")),
-    device: row.model === "" || row.model === null ? (row.device ?? "") : `${row.device ?? ""} (${row.model})`,
-    units: units.map((unit) => ({ key: `${unit.supplyId} ${unit.lot} ${unit.serial}`, kind: unit.kind, words: sayUnit(unit) })),
+    minutes: Math.round(endedAt.since(row.sealed.startedAt).total("minutes")),
+    // As they were called then: what is renamed later is renamed for later records.
+    device: called[deviceId] ?? sayDevice({ name: row.device ?? "", model: row.model ?? "" }),
+    units: units.map(({ name, ...unit }) => ({
+      key: `${unit.supplyId} ${unit.lot} ${unit.serial}`,
+      kind: unit.kind,
+      words: sayUnit({ ...unit, name: called[unit.supplyId] ?? name }),
+    })),
     anaesthetics: numbing.map(sayNumbing),
     blood: blood.map(({ name, made, checked }) => `${name}. ${made}. ${checked}.`),
-    skinPrep: row.record.skinPrep,
-    notes: row.record.notes,
+    skinPrep: row.sealed.skinPrep,
+    consentReason: row.sealed.consentReason,
+    notes: row.sealed.notes,
     startedBy: row.startedByName ?? "",
     signedBy: row.signedByName ?? "",
     signedById: signedBy,
@@ -150,7 +160,7 @@ export async function getSignedTreatment(
       }),
     ),
     last: last === null ? null : { id: last.id, when: last.when, summary: last.summary, deviceName: last.deviceName },
-    hash: { hex: hash.toString("hex"), intact: contentHash(canonical).equals(hash) },
+    hash: { hex: hash.toString("hex"), intact: isIntactTreatment(row.sealed, parts) },
     handoutId: row.handoutId,
     addenda,
     zone: sayZone(timeZone),
@@ -176,8 +186,9 @@ function sayNumbing({ words, on, off, time, more }: GivenAnaestheticView): strin
 }
 
 function sayCosign(row: NonNullable<Awaited<ReturnType<typeof findRecord>>>): SignedTreatmentView["cosign"] {
-  if (!row.record.cosignNeeded) return null;
-  return row.cosignedAt === null ? "waiting" : { by: row.cosignedByName ?? "", when: sayInstant(row.cosignedAt, row.timeZone) };
+  const { cosignNeeded, cosignedAt } = row.sealed;
+  if (!cosignNeeded) return null;
+  return cosignedAt === null ? "waiting" : { by: row.cosignedByName ?? "", when: sayInstant(cosignedAt, row.timeZone) };
 }
 
 /** Who signed off what lies deeper than the label. */
@@ -208,32 +219,15 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       protocol: definitions.name,
       location: locations.name,
       timeZone: locations.timeZone,
-      startedAt: treatments.startedAt,
-      endedAt: treatments.endedAt,
-      deviceId: treatments.deviceId,
       device: resources.name,
       model: devices.model,
-      signedAt: treatments.signedAt,
-      signedBy: treatments.signedBy,
       startedByName: nameOf(treatments.startedBy),
       signedByName: nameOf(treatments.signedBy),
-      cosignedAt: treatments.cosignedAt,
       cosignedByName: nameOf(treatments.cosignedBy),
-      seal: treatments.sealVersion,
-      hash: treatments.contentHash,
       handoutId: sql<
         string | null
       >`(select ${handouts.id} from ${handouts} where ${handouts.treatmentId} = ${treatments.id} order by ${handouts.issuedAt} desc limit 1)`,
-      record: {
-        id: treatments.id,
-        appointmentId: treatments.appointmentId,
-        patientId: treatments.patientId,
-        startedAt: treatments.startedAt,
-        startedBy: treatments.startedBy,
-        skinPrep: treatments.skinPrep,
-        notes: treatments.notes,
-        cosignNeeded: treatments.cosignNeeded,
-      },
+      sealed: sealColumns,
     })
     .from(treatments)
     .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))

@@ -1,13 +1,25 @@
-import { and, asc, count, eq } from "drizzle-orm";
+import { and, asc, count, eq, inArray } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
 import type { UsedUnit } from "../rules/seal.ts";
 
+type NamedUnit = UsedUnit & { readonly name: string };
+
 /** What of the stock went into one treatment, with the name it stands under; in the order it was added. */
-export function listUnits(ctx: { readonly db: Db }, treatmentId: string): Promise<(UsedUnit & { readonly name: string })[]> {
+export async function listUnits(ctx: { readonly db: Db }, treatmentId: string): Promise<NamedUnit[]> {
+  const units = await listUnitsOf(ctx, [treatmentId]);
+  return units.map(({ treatmentId: _, ...unit }) => unit);
+}
+
+/** The same for many treatments at once. */
+export function listUnitsOf(
+  ctx: { readonly db: Db },
+  treatmentIds: readonly string[],
+): Promise<(NamedUnit & { readonly treatmentId: string })[]> {
   return ctx.db
     .select({
+      treatmentId: treatmentSupplies.treatmentId,
       kind: supplies.kind,
       name: supplies.name,
       supplyId: treatmentSupplies.supplyId,
@@ -21,7 +33,7 @@ export function listUnits(ctx: { readonly db: Db }, treatmentId: string): Promis
     .from(treatmentSupplies)
     .innerJoin(supplyLots, eq(supplyLots.id, treatmentSupplies.lotId))
     .innerJoin(supplies, eq(supplies.id, treatmentSupplies.supplyId))
-    .where(eq(treatmentSupplies.treatmentId, treatmentId))
+    .where(inArray(treatmentSupplies.treatmentId, [...treatmentIds]))
     .orderBy(asc(treatmentSupplies.createdAt), asc(treatmentSupplies.id));
 }
 

@@ -16,6 +16,9 @@ export type TreatmentFacts = {
   readonly zoneCaps: Readonly<Record<string, number>>;
   /** How many needle cartridges or heads the record names. */
   readonly cartridges: number;
+  /** What lies beyond the consent, in a sentence, and how the patient agreed to it. */
+  readonly beyondConsent: string | null;
+  readonly consentReason: string;
   readonly startedAt: Temporal.Instant;
   readonly endedAt: Temporal.Instant | null;
   readonly now: Temporal.Instant;
@@ -33,6 +36,7 @@ export type TreatmentProblemCode =
   | "depth_off_step"
   | "passes_out_of_range"
   | "device_missing"
+  | "consent_beyond"
   | "cartridge_missing"
   | "end_missing"
   | "end_before_start"
@@ -57,7 +61,7 @@ const problem = (code: TreatmentProblemCode, field: string, facts: Readonly<Reco
  * Single-use, in-date cartridges with their lot, depth within the lowest cap, never inside the orbital rim, and an end: time zero of the aftercare.
  */
 export function checkTreatment(facts: TreatmentFacts): TreatmentProblem[] {
-  return [...checkZones(facts), ...checkMaterials(facts), ...checkEnd(facts)];
+  return [...checkZones(facts), ...checkMaterials(facts), ...checkConsent(facts), ...checkEnd(facts)];
 }
 
 function checkZones(facts: TreatmentFacts): TreatmentProblem[] {
@@ -101,6 +105,12 @@ function checkMaterials({ device, cartridges }: TreatmentFacts): TreatmentProble
   ];
 }
 
+/** "auto-invalid on protocol/device/indication/health change" */
+function checkConsent({ beyondConsent, consentReason }: TreatmentFacts): TreatmentProblem[] {
+  if (beyondConsent === null || consentReason.trim() !== "") return [];
+  return [problem("consent_beyond", "consentReason", { what: beyondConsent })];
+}
+
 // People record both ends to the minute, so an end in the minute of the start is not before it.
 function checkEnd({ startedAt, endedAt, now }: TreatmentFacts): TreatmentProblem[] {
   if (endedAt === null) return [problem("end_missing", "endedAt")];
@@ -121,6 +131,7 @@ const SENTENCES = {
   depth_off_step: ({ zone }) => `Depth for ${zone ?? "this zone"} goes in steps of 0.05 mm.`,
   passes_out_of_range: ({ zone }) => `Give 1 to 20 passes for ${zone ?? "this zone"}.`,
   device_missing: () => "Choose the device that was used.",
+  consent_beyond: ({ what }) => `${what ?? "This lies beyond the consent."} Write how the patient agreed to it.`,
   cartridge_missing: () => "Add the needle cartridge that was used, with its lot.",
   end_missing: () => "Record when the treatment ended: the patient's aftercare counts from then.",
   end_before_start: () => "The end is before the start.",
@@ -137,6 +148,7 @@ const DRAFT_MAY_LACK: readonly TreatmentProblemCode[] = [
   "zones_missing",
   "device_missing",
   "cartridge_missing",
+  "consent_beyond",
   "end_missing",
   "end_in_future",
 ];

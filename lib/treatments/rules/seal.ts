@@ -52,6 +52,7 @@ export type SealedRecord = {
   readonly deviceId: string;
   readonly skinPrep: string;
   readonly notes: string;
+  readonly consentReason: string;
   readonly signedAt: Temporal.Instant;
   readonly signedBy: string;
   readonly cosignNeeded: boolean;
@@ -59,17 +60,36 @@ export type SealedRecord = {
   readonly units: readonly UsedUnit[];
   readonly anaesthetics: readonly Numbing[];
   readonly blood: readonly BloodProduct[];
+  /** By id, how the device, the products and the lots of numbing were called. */
+  readonly names: Readonly<Record<string, string>>;
 };
 
-/** Which reading of a record its hash is taken over. 1: before materials and numbing were records of their own. */
-export type SealVersion = 1 | 2;
+/** Which reading of a record its hash is taken over. 1: before materials and numbing were records of their own; 2: before names were sealed with it. */
+export type SealVersion = 1 | 2 | 3;
 
 /** How new records are sealed. */
-export const SEAL_VERSION = 2 satisfies SealVersion;
+export const SEAL_VERSION = 3 satisfies SealVersion;
+
+/** The reading that a stored number means; what was stored by a later release is read as the newest known, and fits no hash. */
+export function sealVersion(stored: number): SealVersion {
+  return stored === 1 || stored === 2 ? stored : SEAL_VERSION;
+}
 
 /** What a signed record's hash is taken over, in words and numbers that do not depend on how it is stored or in which order it is read back. */
 export function canonicalTreatment(record: SealedRecord, version: SealVersion): object {
-  return version === 1 ? firstReading(record) : secondReading(record);
+  if (version === 1) return firstReading(record);
+  const { names, consentReason, ...before } = record;
+  return version === 2 ? secondReading(before) : { ...secondReading(before), seal: 3, names, consentReason };
+}
+
+/** What the hash of a second signature is taken over: the record as its author signed it, who signed beside them, and when. */
+export function canonicalCosign(signature: {
+  readonly treatmentId: string;
+  readonly recordHash: string;
+  readonly cosignedAt: Temporal.Instant;
+  readonly cosignedBy: string;
+}): object {
+  return { ...signature, cosignedAt: instant(signature.cosignedAt) };
 }
 
 const instant = (at: Temporal.Instant) => at.toString({ smallestUnit: "millisecond" });
@@ -77,7 +97,7 @@ const instantOrNull = (at: Temporal.Instant | null) => (at === null ? null : ins
 const byZone = (a: { readonly zone: string }, b: { readonly zone: string }) => (a.zone < b.zone ? -1 : 1);
 const inOneOrder = <T extends object>(rows: readonly T[]): T[] => rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-function secondReading(record: SealedRecord): object {
+function secondReading(record: Omit<SealedRecord, "names" | "consentReason">): object {
   return {
     ...record,
     seal: 2,

@@ -129,6 +129,7 @@ function Record({ view }: { readonly view: SignedTreatmentView }) {
           { term: "Given", value: view.summary },
           { term: "Time", value: `${view.started} to ${view.ended}, ${view.minutes} min` },
           { term: "Device", value: view.device },
+          ...(view.consentReason === "" ? [] : [{ term: "Beyond the consent", value: view.consentReason }]),
           { term: "Skin preparation", value: view.skinPrep === "" ? "None recorded" : view.skinPrep },
           { term: "Materials", value: <Lines lines={view.units.map(({ words }) => words)} /> },
           { term: "Numbing", value: <Lines lines={view.anaesthetics} /> },
