@@ -1,23 +1,9 @@
 import { Mark } from "#components/ui/chip.tsx";
 import { TextLink } from "#components/ui/link.tsx";
-
-export type EventRow = {
-  readonly id: string;
-  readonly what: string;
-  readonly grade: string;
-  readonly kind: string;
-  readonly doubt: string | null;
-  readonly since: string;
-  readonly zones: string;
-  readonly outcome: string;
-  readonly isOpen: boolean;
-  readonly holds: boolean;
-  readonly reviewed: string | null;
-  readonly visit: string;
-};
+import type { EventRowView } from "#lib/adverse/queries/rows.ts";
 
 /** What each event still asks for, as one mark. */
-function Standing({ event }: { readonly event: EventRow }) {
+function Standing({ event }: { readonly event: EventRowView }) {
   if (event.holds) return <Mark meaning="stop">Holds the next session until it is reviewed</Mark>;
   if (event.doubt !== null) return <Mark meaning="warn">{`${event.doubt} Is it an event?`}</Mark>;
   if (event.isOpen) return <Mark meaning="warn">{event.outcome}</Mark>;
@@ -25,7 +11,7 @@ function Standing({ event }: { readonly event: EventRow }) {
 }
 
 /** Events of a patient, each leading to its page. */
-export function EventList({ events }: { readonly events: readonly EventRow[] }) {
+export function EventList({ events }: { readonly events: readonly EventRowView[] }) {
   return (
     <ul className="rows" aria-label="Events">
       {events.map((event) => (

@@ -1,17 +1,12 @@
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import type { VisitEventsView } from "#lib/adverse/queries/patient.ts";
 import type { FormState } from "#lib/form-state.ts";
 import { EventForm } from "./event-form.tsx";
-import { EventList, type EventRow } from "./event-list.tsx";
+import { EventList } from "./event-list.tsx";
 
 type EventsPanelProps = {
-  readonly view: {
-    readonly patientId: string;
-    readonly visit: { readonly id: string; readonly label: string };
-    readonly events: readonly EventRow[];
-    readonly today: string;
-    readonly inAWeek: string;
-  };
+  readonly view: VisitEventsView;
   readonly action: (state: FormState, data: FormData) => Promise<FormState>;
 };
 

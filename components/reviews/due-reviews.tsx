@@ -2,28 +2,11 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Table } from "#components/ui/table.tsx";
-
-type Row = {
-  readonly seriesId: string;
-  readonly patientId: string;
-  readonly patientName: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly protocol: string;
-  readonly location: string;
-  readonly locationId: string;
-  readonly step: string;
-  readonly last: string;
-  readonly window: string;
-  readonly distance: string;
-  readonly state: "soon" | "due" | "overdue";
-  readonly bookFrom: string;
-  readonly booked: { readonly appointmentId: string; readonly when: string } | null;
-};
+import type { DueReviewView } from "#lib/reviews/queries/due.ts";
 
 const MEANINGS = { overdue: "warn", due: "info", soon: "plain" } as const;
 
-function Contact({ phone, email }: Pick<Row, "phone" | "email">) {
+function Contact({ phone, email }: Pick<DueReviewView, "phone" | "email">) {
   if (phone === "" && email === "") return <span className="second-line">No phone or email</span>;
   return (
     <>
@@ -42,7 +25,7 @@ function Contact({ phone, email }: Pick<Row, "phone" | "email">) {
 }
 
 /** Reviews that are asked for, for reception to book one after the other. */
-export function DueReviews({ rows }: { readonly rows: readonly Row[] }) {
+export function DueReviews({ rows }: { readonly rows: readonly DueReviewView[] }) {
   return (
     <Table
       caption="Reviews that are due"

@@ -1,15 +1,9 @@
 import { Facts } from "#components/ui/facts.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-
-type Score = {
-  readonly id: string;
-  readonly rater: string;
-  readonly name: string;
-  readonly last: { readonly words: string; readonly when: string } | null;
-};
+import type { ScaleView } from "#lib/scales/queries.ts";
 
 /** The latest value on each scale that has one, for a patient's page; nothing where none was noted. */
-export function LatestScores({ scales }: { readonly scales: readonly Score[] }) {
+export function LatestScores({ scales }: { readonly scales: readonly ScaleView[] }) {
   const noted = scales.flatMap(({ name, last }) => (last === null ? [] : [{ name, last }]));
   if (noted.length === 0) return null;
   return (

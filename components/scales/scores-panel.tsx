@@ -1,18 +1,10 @@
 import { Panel } from "#components/ui/panel.tsx";
 import type { FormState } from "#lib/form-state.ts";
+import type { ScaleView, ScoresView } from "#lib/scales/queries.ts";
 import { ScoreForm } from "./score-form.tsx";
 
-type ScaleView = {
-  readonly id: string;
-  readonly rater: string;
-  readonly name: string;
-  readonly question: string;
-  readonly steps: readonly { readonly value: number; readonly mark: string; readonly words: string }[];
-  readonly last: { readonly value: number; readonly words: string; readonly when: string } | null;
-};
-
 type ScoresPanelProps = {
-  readonly view: { readonly patientId: string; readonly seriesId: string | null; readonly scales: readonly ScaleView[] };
+  readonly view: Pick<ScoresView, "patientId" | "seriesId" | "scales">;
   readonly action: (state: FormState, data: FormData) => Promise<FormState>;
 };
 
