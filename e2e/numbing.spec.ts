@@ -34,6 +34,8 @@ test("numbing cream is timed from the visit to the diary, warns at its longest t
     const form = clinician.getByRole("form", { name: "Put on numbing cream" });
     await staff.choose(form.getByLabel("Anaesthetic", { exact: true }), "Another, typed below");
     await staff.write(form.getByLabel("Another anaesthetic"), "Betacaine");
+    await staff.write(form.getByLabel("Lot number"), "BTC-14");
+    await staff.write(form.getByLabel("Expiry"), "2028-09-30");
     await staff.write(form.getByLabel("Longest time by its label"), "60");
     await staff.write(form.getByLabel("Amount"), "7,5");
     await staff.tick(form.getByRole("checkbox", { name: "Face" }));

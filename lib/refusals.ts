@@ -148,6 +148,8 @@ export const refusalSentences = {
   lot_stopped: (f) => `Lot ${f.lot ?? "of this number"} was taken out of use. Take another, and put this one aside.`,
   lot_used_up: (f) =>
     `All units of lot ${f.lot ?? "of this number"} are used by the count. Take another lot, or have the count put right under Stock.`,
+  supply_archived: (f) =>
+    `${f.supply ?? "This product"} was taken off the stock list, so nothing of it can be used. Have it put back first.`,
   supply_not_for_needled_skin: (f) =>
     `${f.supply ?? "This product"} is not on the list for needled skin, so it cannot be used in a treatment.`,
   supply_numbing: () => "This is an anaesthetic. Record it under Numbing, with its times.",

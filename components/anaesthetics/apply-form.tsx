@@ -2,7 +2,7 @@
 
 import { type ComponentProps, useState } from "react";
 import { CheckboxField, CheckboxGroup } from "#components/ui/choice-field.tsx";
-import { SelectField, TextField } from "#components/ui/field.tsx";
+import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
 
@@ -61,6 +61,8 @@ function Fields({ stock, regions, zones, likely, late, asksDoctor }: Props) {
       <div className={lot === "" ? "numbing-typed" : "numbing-typed is-stocked"}>
         <TextField name="product" label={stock.length > 0 ? "Another anaesthetic" : "Anaesthetic"} maxLength={120} autoComplete="off" />
         <TextField name="strength" label="Strength" optional maxLength={60} autoComplete="off" />
+        <TextField name="lot" label="Lot number" help="As it stands on the pack or tub." maxLength={60} autoComplete="off" />
+        <DateField name="expiry" label="Expiry" />
         <TextField name="maxMinutes" label="Longest time by its label" optional inputMode="numeric" maxLength={3} unit="min" />
       </div>
       <CheckboxGroup name="regions" label="Put on" layout="pressed" options={regions} defaultValue={likely} />

@@ -17,7 +17,7 @@ export const anaesthetics = pgTable(
     appointmentId: uuid()
       .notNull()
       .references(() => appointments.id),
-    /** Where it is on the stock list. */
+    /** Of the stock list. Null only in records from before every anaesthetic named its lot (trigger). */
     lotId: uuid().references(() => supplyLots.id),
     product: text().notNull(),
     strength: text().notNull().default(""),

@@ -43,8 +43,9 @@ export const supplies = pgTable(
 );
 
 /**
- * The units of one lot of a supply at one location. `used` follows what treatments record (trigger) and never passes `received`, but for a lot that nobody
- * counted in: it was first met in a treatment room. Lot and expiry are fixed once a treatment names them.
+ * The units of one lot of a supply at one location. A lot is the same however its number is written: upper(trim(lot)). `used` follows what treatments record
+ * (trigger) and never passes `received`, but for a lot that nobody counted in: it was first met in a treatment room. The number is fixed, the expiry once a
+ * treatment or an anaesthetic names the lot. What is out of use is so at every location, and follows `supply_lot_events` (triggers).
  */
 export const supplyLots = pgTable(
   "supply_lots",
@@ -64,18 +65,47 @@ export const supplyLots = pgTable(
     used: integer().notNull().default(0),
     createdBy: uuid().references(() => users.id),
     createdAt: createdAt(),
-    /** Taken out of use: recalled by the maker, dropped, spoilt. No treatment may use it from then. */
+    /** Written a second time, in other case, before a lot was one: its records keep what they say; what is scanned or typed goes to the first. */
+    doubled: boolean().notNull().default(false),
+    /** Taken out of use: recalled by the maker, dropped, spoilt. No treatment may use it from then. Nobody's to write: it follows the events. */
     stoppedAt: instant(),
     stoppedBy: uuid().references(() => users.id),
     stoppedReason: text(),
     version: version(),
   },
   (t) => [
-    unique("supply_lots_once").on(t.supplyId, t.locationId, t.lot),
+    uniqueIndex("supply_lots_once").on(t.supplyId, t.locationId, sql`upper(trim(${t.lot}))`).where(sql`not doubled`),
     unique("supply_lots_of_supply").on(t.id, t.supplyId),
     check("supply_lots_named", sql`length(trim(${t.lot})) > 0`),
     check("supply_lots_left", sql`${t.used} >= 0 and (${t.received} is null or ${t.used} <= ${t.received})`),
     check("supply_lots_stopped", sql`(${t.stoppedAt} is null) = (${t.stoppedReason} is null)`),
-    index("supply_lots_lot").on(sql`upper(${t.lot})`),
+    index("supply_lots_lot").on(sql`upper(trim(${t.lot}))`),
+  ],
+);
+
+export const LOT_EVENTS = ["stopped", "resumed"] as const;
+
+/**
+ * A lot taken out of use, or back into it by a clinician, and why; at every location and however its number is written (trigger). Inserts only: what a lot was
+ * stopped for is kept when it is used again.
+ */
+export const supplyLotEvents = pgTable(
+  "supply_lot_events",
+  {
+    id: id(),
+    lotId: uuid()
+      .notNull()
+      .references(() => supplyLots.id),
+    kind: text({ enum: LOT_EVENTS }).notNull(),
+    reason: text().notNull(),
+    at: instant().notNull(),
+    /** Null only of stops from before events were kept. */
+    by: uuid().references(() => users.id),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    check("supply_lot_events_kind", sql`${t.kind} in ('stopped','resumed')`),
+    check("supply_lot_events_reason", sql`length(trim(${t.reason})) > 0`),
+    index("supply_lot_events_of").on(t.lotId),
   ],
 );

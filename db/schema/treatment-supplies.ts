@@ -6,8 +6,8 @@ import { treatments } from "./treatments.ts";
 import { users } from "./users.ts";
 
 /**
- * What of the stock went into one treatment. A unit with a serial number belongs to one treatment; an expired, stopped or used-up lot, and a glide or serum
- * that is not on the list for needled skin, are refused (triggers). Counts the lot down. Frozen with the signed record.
+ * What of the stock went into one treatment. A unit with a serial number belongs to one treatment; an expired, stopped or used-up lot, a product that
+ * was archived, and a glide or serum that is not on the list for needled skin, are refused (triggers). Counts the lot down. Frozen with the signed record.
  */
 export const treatmentSupplies = pgTable(
   "treatment_supplies",

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { checkboxField, idempotencyKeyField, idField, optionalText, timeField } from "../fields.ts";
+import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, timeField } from "../fields.ts";
 import { AREAS } from "./rules.ts";
 
 const none = z.literal("").transform(() => null);
 const TIME = "Give a time, like 14:20.";
 const GRAMS = "Give the amount in grams, like 10 or 7.5.";
+const EXPIRY = "Give the expiry as a date.";
 const MINUTES = "Give whole minutes, 1 to 600.";
 
 /** On the wall clock of the location, on the day of the treatment; empty is now. */
@@ -38,6 +39,9 @@ export const applyAnaestheticInput = z
     lotId: z.union([none, z.uuid()], "Choose one from the list.").default(null),
     product: optionalText(120),
     strength: optionalText(60),
+    /** Of what is typed: as they stand on its pack. */
+    lot: optionalText(60),
+    expiry: z.union([none, dateField(EXPIRY)], EXPIRY).default(null),
     /** The longest time on the skin, where the stock list says none. */
     maxMinutes: minutes,
     compounded: checkboxField,

@@ -47,6 +47,9 @@ export type NumbingFacts = {
   readonly product: string;
   /** Whether a product was typed although one of the stock was chosen. */
   readonly namedTwice: boolean;
+  /** Of the pack or the tub: of the stock's lot, or as typed. */
+  readonly lot: string;
+  readonly expiry: string | null;
   readonly doctor: string;
   /** Whether the screening leaves an anaesthetic to a doctor, as it does wherever nothing is known. */
   readonly asksDoctor: boolean;
@@ -60,6 +63,8 @@ export type NumbingFacts = {
 const SENTENCES = {
   unnamed: "Choose the anaesthetic, or type its name.",
   named_twice: "Choose one of the stock, or type another: not both.",
+  without_lot: "Write the lot number of the pack or tub.",
+  without_expiry: "Give the expiry on the pack or tub.",
   for_doctor: "The screening says to ask a doctor first. Write the name of the doctor who allowed it.",
   applied_in_future: "This time lies in the future.",
   removed_in_future: "This time lies in the future.",
@@ -73,6 +78,8 @@ export type NumbingProblem = keyof typeof SENTENCES;
 const FIELDS: Readonly<Record<NumbingProblem, string>> = {
   unnamed: "product",
   named_twice: "product",
+  without_lot: "lot",
+  without_expiry: "expiry",
   for_doctor: "doctor",
   applied_in_future: "appliedAt",
   removed_in_future: "removedAt",
@@ -83,13 +90,16 @@ const FIELDS: Readonly<Record<NumbingProblem, string>> = {
 
 /**
  * Why an anaesthetic cannot be recorded as it stands; empty when it can. "`anaesthetic` is `ask-doctor` unless both anaesthetic answers are `no`": then
- * none is recorded without the name of the doctor who allowed it. "'removed' must precede procedure start."
+ * none is recorded without the name of the doctor who allowed it. "Same traceability for anaesthetic": none without lot and expiry. "'removed' must precede
+ * procedure start."
  */
 export function checkNumbing(facts: NumbingFacts): readonly NumbingProblem[] {
-  const { product, namedTwice, doctor, asksDoctor, appliedAt, now } = facts;
+  const { product, namedTwice, lot, expiry, doctor, asksDoctor, appliedAt, now } = facts;
   return [
     ...(product.trim() === "" ? (["unnamed"] as const) : []),
     ...(namedTwice ? (["named_twice"] as const) : []),
+    ...(lot.trim() === "" ? (["without_lot"] as const) : []),
+    ...(expiry === null ? (["without_expiry"] as const) : []),
     ...(asksDoctor && doctor.trim() === "" ? (["for_doctor"] as const) : []),
     ...(Temporal.Instant.compare(appliedAt, now) > 0 ? (["applied_in_future"] as const) : []),
     ...checkRemoval(facts),

@@ -85,7 +85,10 @@ export type CountLotInput = z.output<typeof countLotInput>;
 export const stopLotInput = z.strictObject({ ...lotEdited, reason: requiredText("Say why: recalled by the maker, dropped, wet.", 200) });
 export type StopLotInput = z.output<typeof stopLotInput>;
 
-export const resumeLotInput = z.strictObject(lotEdited);
+export const resumeLotInput = z.strictObject({
+  ...lotEdited,
+  reason: requiredText("Say why it is safe: cleared by its maker, stopped by mistake.", 200),
+});
 export type ResumeLotInput = z.output<typeof resumeLotInput>;
 
 /** A lot's number in an address, null where none was asked for; and how many of the patients it reached are passed over. */

@@ -46,17 +46,24 @@ export function runsLow(lots: readonly LotFacts[], lowAt: number, on: IsoDate): 
   return usable.reduce((sum, lot) => sum + (unitsLeft(lot) ?? 0), 0) <= lowAt;
 }
 
-export type UseHindrance = "supply_numbing" | "supply_not_for_needled_skin" | "lot_stopped" | "lot_expired" | "lot_used_up";
+export type UseHindrance =
+  | "supply_archived"
+  | "supply_numbing"
+  | "supply_not_for_needled_skin"
+  | "lot_stopped"
+  | "lot_expired"
+  | "lot_used_up";
 
 /**
  * What keeps a unit of a lot out of a treatment on `on`; null when nothing does. "Expired: block start"; "allow-list of intradermally acceptable products".
  * The database refuses the same.
  */
 export function hindranceOf(
-  supply: { readonly kind: SupplyKind; readonly forNeedledSkin: boolean },
+  supply: { readonly kind: SupplyKind; readonly forNeedledSkin: boolean; readonly archived: boolean },
   lot: LotFacts,
   on: IsoDate,
 ): UseHindrance | null {
+  if (supply.archived) return "supply_archived";
   if (supply.kind === "anaesthetic") return "supply_numbing";
   if ((supply.kind === "glide" || supply.kind === "serum") && !supply.forNeedledSkin) return "supply_not_for_needled_skin";
   const state = lotState(lot, on);

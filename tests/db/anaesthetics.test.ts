@@ -10,10 +10,12 @@ import { removeAnaesthetic, strikeAnaesthetic } from "#lib/anaesthetics/commands
 import type { ApplyAnaestheticInput } from "#lib/anaesthetics/input.ts";
 import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
 import { getDay } from "#lib/appointments/queries/day.ts";
+import { recallLot } from "#lib/supplies/queries/recall.ts";
 import { startTreatment } from "#lib/treatments/commands/start.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic, signFor, TODAY } from "#tests/support/screened-visit.ts";
+import { stopBySql } from "#tests/support/stock.ts";
 import { clearGate, STARTED, startedVisit } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
@@ -34,6 +36,8 @@ const cream = (appointmentId: string, changes: Partial<ApplyAnaestheticInput> = 
   lotId: null,
   product: "Lidocaine cream",
   strength: "5 %",
+  lot: "LC-2609",
+  expiry: "2028-09-30",
   maxMinutes: 60,
   compounded: false,
   zones: ["face"],
@@ -63,6 +67,9 @@ async function rowOf(id: string) {
   return at(rows, 0);
 }
 
+/** What is left empty where one of the stock is chosen. */
+const STOCKED = { product: "", lot: "", expiry: null } as const;
+
 /** A lot of an anaesthetic of the stock at the clinic. */
 async function stocked(changes: { readonly expiry?: string; readonly stopped?: boolean; readonly kind?: "anaesthetic" | "serum" } = {}) {
   const { db } = database.app;
@@ -74,11 +81,7 @@ async function stocked(changes: { readonly expiry?: string; readonly stopped?: b
     .insert(supplyLots)
     .values({ supplyId: supply?.id ?? "", locationId: clinic.locationId, lot: key().slice(0, 8), expiry: changes.expiry ?? "2026-11-23" })
     .returning({ id: supplyLots.id });
-  if (changes.stopped === true)
-    await db
-      .update(supplyLots)
-      .set({ stoppedAt: NOW, stoppedBy: clinic.clinician.id, stoppedReason: "Recalled" })
-      .where(eq(supplyLots.id, lot?.id ?? ""));
+  if (changes.stopped === true) await stopBySql(clinic, lot?.id ?? "", "Recalled");
   return lot?.id ?? "";
 }
 
@@ -109,19 +112,58 @@ describe("putting it on", () => {
     const { appointmentId } = await readyVisit();
     const lotId = await stocked();
     expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).toContain(lotId);
-    const { anaestheticId } = value(await put(appointmentId, { lotId, product: "", strength: "", maxMinutes: null }));
+    const { anaestheticId } = value(await put(appointmentId, { lotId, ...STOCKED, strength: "", maxMinutes: null }));
     expect(await rowOf(anaestheticId)).toMatchObject({ product: "EMLA", strength: "2.5/2.5 %", maxMinutes: 120 });
     expect(refusal(await put(appointmentId, { lotId })).beside).toHaveProperty("product");
     const others = [await stocked({ expiry: "2026-11-22" }), await stocked({ kind: "serum" }), key()];
     for (const other of others)
-      expect(refusal(await put(appointmentId, { lotId: other, product: "" }))).toMatchObject({ reason: "numbing_lot", field: "lotId" });
+      expect(refusal(await put(appointmentId, { lotId: other, ...STOCKED }))).toMatchObject({ reason: "numbing_lot", field: "lotId" });
+  });
+
+  test("that is typed names lot and expiry, and stands on the stock list from then on: a recall finds it", async () => {
+    const { appointmentId, patientId } = await readyVisit();
+    expect(refusal(await put(appointmentId, { lot: " ", expiry: null })).beside).toEqual({
+      lot: expect.stringContaining("lot number"),
+      expiry: expect.stringContaining("expiry"),
+    });
+    expect(refusal(await put(appointmentId, { lot: "LC-OLD", expiry: "2026-11-22" }))).toMatchObject({
+      reason: "lot_expired",
+      field: "expiry",
+    });
+    const typed = { product: "Betacaine", strength: "", lot: "bc-1" };
+    const { anaestheticId } = value(await put(appointmentId, typed));
+    const { lotId } = await rowOf(anaestheticId);
+    expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).toContain(lotId);
+    const again = value(await put(appointmentId, { ...typed, product: "betacaine", lot: "BC-1" }));
+    expect(await rowOf(again.anaestheticId)).toMatchObject({ product: "Betacaine", lotId });
+    const recall = await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "BC-1");
+    expect(recall.patients.map(({ id }) => id)).toEqual([patientId]);
+    await stopBySql(clinic, lotId ?? "", "Recalled");
+    for (const product of ["Betacaine", "Another name"])
+      expect(refusal(await put(appointmentId, { ...typed, product }))).toMatchObject({ reason: "lot_stopped", field: "lot" });
+  });
+
+  test("of a product that was archived is refused, chosen or typed", async () => {
+    const { appointmentId } = await readyVisit();
+    const lotId = await stocked();
+    const { db } = database.app;
+    const [lot] = await db.select({ supplyId: supplyLots.supplyId }).from(supplyLots).where(eq(supplyLots.id, lotId));
+    await db
+      .update(supplies)
+      .set({ name: "Gone", strength: "", archivedAt: NOW })
+      .where(eq(supplies.id, lot?.supplyId ?? ""));
+    expect(refusal(await put(appointmentId, { lotId, ...STOCKED })).reason).toBe("numbing_lot");
+    expect(refusal(await put(appointmentId, { product: "gone", strength: "" }))).toMatchObject({
+      reason: "supply_archived",
+      field: "product",
+    });
   });
 
   test("a lot that was stopped is offered to nobody and taken from nobody", async () => {
     const { appointmentId } = await readyVisit();
     const lotId = await stocked({ stopped: true });
     expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).not.toContain(lotId);
-    expect(refusal(await put(appointmentId, { lotId, product: "" })).reason).toBe("numbing_lot");
+    expect(refusal(await put(appointmentId, { lotId, ...STOCKED })).reason).toBe("numbing_lot");
   });
 
   test("asks for a doctor's name where the answers do, and where nobody has answered: unknown is never no", async () => {
@@ -215,9 +257,9 @@ test("the diary tells how long a cream has been on, of whoever is here, until it
     return day?.cards.find(({ id }) => id === appointmentId)?.onSkin;
   };
   expect(await card()).toBeNull();
-  const first = value(await put(appointmentId, { maxMinutes: 90 }));
+  const first = value(await put(appointmentId, { product: "Slow cream", maxMinutes: 90 }));
   expect(await card()).toEqual({ minutes: 61, isDue: false });
-  const second = value(await put(appointmentId, { maxMinutes: 30 }, ON.add({ minutes: 10 })));
+  const second = value(await put(appointmentId, { product: "Quick cream", maxMinutes: 30 }, ON.add({ minutes: 10 })));
   expect(await card()).toEqual({ minutes: 61, isDue: true });
   for (const { anaestheticId } of [first, second]) value(await takeOff(anaestheticId));
   expect(await card()).toBeNull();
@@ -246,9 +288,8 @@ test("whoever shows the day hears of a cream put on, taken off and struck, by pl
 test("a cream comes off whatever became of its lot meanwhile", async () => {
   const { appointmentId } = await readyVisit();
   const lotId = await stocked();
-  const { anaestheticId } = value(await put(appointmentId, { lotId, product: "" }));
-  const change = { stoppedAt: NOW, stoppedBy: clinic.clinician.id, stoppedReason: "Recalled", expiry: "2026-11-01" };
-  await database.app.db.update(supplyLots).set(change).where(eq(supplyLots.id, lotId));
+  const { anaestheticId } = value(await put(appointmentId, { lotId, ...STOCKED }));
+  await stopBySql(clinic, lotId, "Recalled");
   value(await takeOff(anaestheticId));
 });
 

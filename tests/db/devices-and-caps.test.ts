@@ -6,7 +6,7 @@ import { zoneCaps } from "#db/schema/zone-caps.ts";
 import { approveZoneCaps, setZoneCaps } from "#lib/resources/commands/caps.ts";
 import { logDevice } from "#lib/resources/commands/device-log.ts";
 import { logDeviceInput, setZoneCapsInput } from "#lib/resources/input.ts";
-import { listCaps } from "#lib/resources/queries/caps.ts";
+import { listCaps, listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { listDeviceLog } from "#lib/resources/queries/device-log.ts";
 import { sayServiceLate } from "#lib/resources/rules.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -69,6 +69,18 @@ describe("a zone's cap", () => {
     expect(value(await setZoneCaps(wording(), { zones: changes }))).toEqual({ changed: 1 });
     expect(await capOf("chin")).toMatchObject({ cap: "1.25", approved: null, version: 3 });
     expect(await capOf("neck")).toMatchObject({ cap: "1.00", version: 1 });
+  });
+
+  test("that is raised holds once a clinician approves it, and a lower one at once", async () => {
+    const inForce = async () => (await listZoneCaps(database.app)).glabella;
+    value(await setZoneCaps(wording(), { zones: { glabella: { cap: 1.25, version: 1 } } }));
+    expect(await capOf("glabella")).toMatchObject({ cap: "1.25", held: "0.75", approved: null });
+    expect(await inForce()).toBe(0.75);
+    value(await approveZoneCaps(approving(), { zones: { glabella: { version: 2 } } }));
+    expect(await inForce()).toBe(1.25);
+    value(await setZoneCaps(wording(), { zones: { glabella: { cap: 0.5, version: 3 } } }));
+    expect(await capOf("glabella")).toMatchObject({ cap: "0.50", held: null, approved: null });
+    expect(await inForce()).toBe(0.5);
   });
 
   test("is neither saved nor approved over another's change", async () => {

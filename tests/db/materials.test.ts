@@ -150,7 +150,7 @@ describe("what may not be used", () => {
     const cream = await addProduct(clinic, { kind: "anaesthetic", name: "Numbing cream" });
     const listed = await addProduct(clinic, { kind: "glide", name: "Lift HG", forNeedledSkin: true });
     await addLot(clinic, tips, { lot: "OLD", expiry: "2026-11-01" });
-    await addLot(clinic, tips, { lot: "STOPPED", stoppedAt: SIGNING, stoppedReason: "Recalled by the maker" });
+    await addLot(clinic, tips, { lot: "STOPPED", stopped: "Recalled by the maker" });
     await addLot(clinic, serum, { lot: "SERUM" });
     await addLot(clinic, cream, { lot: "CREAM" });
     await addLot(clinic, listed, { lot: "GLIDE" });

@@ -70,6 +70,32 @@ describe("a depth", () => {
   });
 });
 
+describe("a zone's cap", () => {
+  const set = (change: string) => ruleOf(`update zone_caps set ${change} where zone = 'neck'`);
+  const held = async () =>
+    (await sql.client.query("select in_force_mm::float as mm, approved_at from zone_caps where zone = 'neck'")).rows[0];
+
+  test("that is raised holds from a clinician's approval alone; lowered, at once; and an approval lapses with the change", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const treat = (depth: number) =>
+      ruleOf("insert into treatment_zones (treatment_id, zone, depth_mm, passes) values ($1, 'neck', $2, 2)", [treatmentId, depth]);
+    const approve = (who: string) => set(`approved_by = '${who}', approved_at = now()`);
+    expect(await approve(clinic.doctor.id)).toBe("done");
+    expect(await set("cap_mm = 1.5")).toBe("done");
+    expect(await held()).toEqual({ mm: 1, approved_at: null });
+    expect(await set(`cap_mm = 1.45, approved_by = '${clinic.doctor.id}', approved_at = now()`)).toBe("done");
+    expect(await set("in_force_mm = 1.45")).toBe("done");
+    expect(await held()).toEqual({ mm: 1, approved_at: null });
+    expect(await treat(1.25)).toBe("treatment_zones_cap");
+    expect(await approve(clinic.reception.id)).toBe("zone_caps_approved_by_clinician");
+    expect(await approve(clinic.doctor.id)).toBe("done");
+    expect(await treat(1.25)).toBe("done");
+    expect(await set("cap_mm = 0.75")).toBe("done");
+    expect(await held()).toEqual({ mm: 0.75, approved_at: null });
+    expect(await ruleOf("update zone_caps set zone = 'nape' where zone = 'neck'")).toBe("zone_caps_zone_fixed");
+  });
+});
+
 describe("a unit of the stock", () => {
   const open = (treatmentId: string, supplyId: string, lotId: string, serial = "") =>
     ruleOf(
@@ -110,10 +136,59 @@ describe("a unit of the stock", () => {
       await addLot(clinic, supplyId, { expiry: TODAY }),
     ];
     expect(await open(treatmentId, supplyId, yesterday.id)).toBe("treatment_supplies_in_date");
-    const stopped = await addLot(clinic, supplyId, { stoppedAt: STARTED, stoppedReason: "Recalled by its maker" });
+    const stopped = await addLot(clinic, supplyId, { stopped: "Recalled by its maker" });
     expect(await open(treatmentId, supplyId, stopped.id)).toBe("treatment_supplies_not_stopped");
     expect(await open(treatmentId, await addProduct(clinic), today.id)).toBe("treatment_supplies_lot_of_supply");
     expect(await open(treatmentId, supplyId, today.id)).toBe("done");
+  });
+
+  test("of a product that was archived is refused", async () => {
+    const { treatmentId } = await startedVisit(clinic);
+    const supplyId = await addProduct(clinic);
+    const lot = await addLot(clinic, supplyId);
+    expect(await ruleOf("update supplies set archived_at = now() where id = $1", [supplyId])).toBe("done");
+    expect(await open(treatmentId, supplyId, lot.id)).toBe("treatment_supplies_listed");
+  });
+
+  test("is of one lot however its number is written, and a lot that a record names, as a unit or as numbing, is fixed", async () => {
+    const supplyId = await addProduct(clinic, { kind: "anaesthetic", name: "Cream", singleUse: false });
+    const lot = await addLot(clinic, supplyId, { lot: "Lc-77" });
+    const again = ruleOf("insert into supply_lots (supply_id, location_id, lot, expiry) values ($1, $2, ' LC-77', '2028-09-30')", [
+      supplyId,
+      clinic.locationId,
+    ]);
+    expect(await again).toBe("supply_lots_once");
+    const date = (expiry: string) => ruleOf(`update supply_lots set expiry = '${expiry}' where id = $1`, [lot.id]);
+    expect(await date("2028-10-31")).toBe("done");
+    const { appointmentId } = await bookVisit(clinic);
+    await sql.client.query("insert into anaesthetics (appointment_id, product, applied_at, lot_id) values ($1, 'Cream', $2, $3)", [
+      appointmentId,
+      instant(STARTED),
+      lot.id,
+    ]);
+    expect(await date("2030-10-31")).toBe("supply_lots_fixed");
+    expect(await ruleOf("update supplies set kind = 'consumable' where id = $1", [supplyId])).toBe("supplies_kind_fixed");
+  });
+
+  test("stopped and used again follows what was said and why, by a clinician, and what was said stays", async () => {
+    const lot = await addLot(clinic, await addProduct(clinic), { stopped: "Recalled by its maker" });
+    const say = (kind: string, by: string, reason = "Cleared") =>
+      ruleOf("insert into supply_lot_events (lot_id, kind, reason, at, by) values ($1, $2, $3, $4, $5)", [
+        lot.id,
+        kind,
+        reason,
+        instant(STARTED),
+        by,
+      ]);
+    expect(await ruleOf("update supply_lots set stopped_at = null, stopped_reason = null where id = $1", [lot.id])).toMatch(
+      /permission denied/,
+    );
+    expect(await say("resumed", clinic.reception.id)).toBe("supply_lot_events_by_clinician");
+    expect(await say("resumed", clinic.clinician.id, " ")).toBe("supply_lot_events_reason");
+    expect(await say("resumed", clinic.clinician.id)).toBe("done");
+    expect(await ruleOf("update supply_lot_events set reason = 'x' where lot_id = $1", [lot.id])).toMatch(/permission denied/);
+    const kept = await sql.client.query("select stopped_at from supply_lots where id = $1", [lot.id]);
+    expect(kept.rows).toEqual([{ stopped_at: null }]);
   });
 
   test.each(["serum", "glide"] as const)("that is a %s reaches needled skin only from the list", async (kind) => {
@@ -127,7 +202,11 @@ describe("a unit of the stock", () => {
 });
 
 describe("a numbing cream", () => {
-  const put = (appointmentId: string, applied: Temporal.Instant, removed: Temporal.Instant | null, lotId: string | null = null) =>
+  let tub: string;
+  beforeAll(async () => {
+    tub = (await addLot(clinic, await addProduct(clinic, { kind: "anaesthetic", name: "Cream", singleUse: false }))).id;
+  });
+  const put = (appointmentId: string, applied: Temporal.Instant, removed: Temporal.Instant | null, lotId: string | null = tub) =>
     ruleOf("insert into anaesthetics (appointment_id, product, applied_at, removed_at, lot_id) values ($1, 'Cream', $2, $3, $4)", [
       appointmentId,
       instant(applied),
@@ -172,10 +251,16 @@ describe("a numbing cream", () => {
     const visit = await bookVisit(clinic);
     const supplyId = await addProduct(clinic, { kind: "anaesthetic", name: "Cream", singleUse: false });
     const old = await addLot(clinic, supplyId, { expiry: "2026-11-22" });
-    const stopped = await addLot(clinic, supplyId, { stoppedAt: STARTED, stoppedReason: "Spoilt" });
+    const stopped = await addLot(clinic, supplyId, { stopped: "Spoilt" });
     expect(await put(visit.appointmentId, minutes(-15), null, old.id)).toBe("anaesthetics_in_date");
     expect(await put(visit.appointmentId, minutes(-15), null, stopped.id)).toBe("anaesthetics_not_stopped");
+    expect(await put(visit.appointmentId, minutes(-15), null, null)).toBe("anaesthetics_lot_named");
+    const tips = await addLot(clinic, await addProduct(clinic));
+    expect(await put(visit.appointmentId, minutes(-15), null, tips.id)).toBe("anaesthetics_listed");
     expect(await put(visit.appointmentId, minutes(-15), null)).toBe("done");
+    expect(await ruleOf("update anaesthetics set lot_id = null where appointment_id = $1", [visit.appointmentId])).toBe(
+      "anaesthetics_lot_named",
+    );
     const other = await bookVisit(clinic);
     expect(
       await ruleOf("update anaesthetics set appointment_id = $2 where appointment_id = $1", [visit.appointmentId, other.appointmentId]),

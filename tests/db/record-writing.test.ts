@@ -22,7 +22,15 @@ import { ZONES } from "#lib/zones.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { addDevice, equippedVisit, putAftercareInForce, SIGNING, startedVisit, wholeRecord } from "#tests/support/treatment-room.ts";
+import {
+  addDevice,
+  equippedVisit,
+  putAftercareInForce,
+  raiseCap,
+  SIGNING,
+  startedVisit,
+  wholeRecord,
+} from "#tests/support/treatment-room.ts";
 import { letSignIn, PIN } from "#tests/support/ways-in.ts";
 
 let database: TestDatabase;
@@ -112,7 +120,7 @@ test("the clinic's own lower cap holds for what is typed", async () => {
   expect(refusal(await saveTreatmentDraft(recording(), typed)).beside).toMatchObject({
     "zones.forehead.depth": "Forehead may be treated to 0.45 mm at most.",
   });
-  await db.update(zoneCaps).set({ capMm: 1 }).where(eq(zoneCaps.zone, "forehead"));
+  await raiseCap(clinic, "forehead", 1);
 });
 
 test("no statement of the application's role writes a depth over a cap, whatever the zone and the depth", async () => {

@@ -10,6 +10,7 @@ import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { key, value } from "#tests/support/results.ts";
 import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addLot, addProduct } from "#tests/support/stock.ts";
 import {
   addDevice,
   equippedVisit,
@@ -45,10 +46,11 @@ async function signed() {
   const visit = await equippedVisit(clinic);
   const { treatmentId, appointmentId } = visit;
   const off = instant(STARTED);
-  await sql.client.query("insert into anaesthetics (appointment_id, product, applied_at, removed_at) values ($1, 'Cream', $2, $2)", [
-    appointmentId,
-    off,
-  ]);
+  const tub = await addLot(clinic, await addProduct(clinic, { kind: "anaesthetic", name: "Cream", singleUse: false }));
+  await sql.client.query(
+    "insert into anaesthetics (appointment_id, product, applied_at, removed_at, lot_id) values ($1, 'Cream', $2, $2, $3)",
+    [appointmentId, off, tub.id],
+  );
   await sql.client.query(
     `insert into blood_products (treatment_id, kind, drawn_at, drawn_by, tubes, tube_ml, spin_g, spin_minutes, checked_by, witnessed_by, checked_at)
        values ($1, 'cgf', $2, $3, 1, 9, 700, 12, $3, $4, $2)`,

@@ -1,15 +1,17 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { locations } from "#db/schema/locations.ts";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { addSupply, archiveSupply, restoreSupply, updateSupply } from "#lib/supplies/commands/catalogue.ts";
 import { countLot, receiveLot, resumeLot, stopLot } from "#lib/supplies/commands/lots.ts";
 import type { AddSupplyInput } from "#lib/supplies/input.ts";
+import { recallLot } from "#lib/supplies/queries/recall.ts";
 import { getStock, getSupply } from "#lib/supplies/queries/stock.ts";
 import { takeSupply } from "#lib/treatments/commands/materials.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { gtinOf, scanned } from "#tests/support/packs.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
-import { as, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { as, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
 import { addLot, addProduct } from "#tests/support/stock.ts";
 import { SIGNING, startedVisit } from "#tests/support/treatment-room.ts";
 
@@ -128,7 +130,7 @@ describe("a delivery", () => {
   test("of an expired or a stopped lot is refused", async () => {
     const supplyId = await addProduct(clinic);
     await addLot(clinic, supplyId, { lot: "D-OLD", expiry: "2026-01-31" });
-    await addLot(clinic, supplyId, { lot: "D-STOPPED", stoppedAt: NOW, stoppedReason: "Wet" });
+    await addLot(clinic, supplyId, { lot: "D-STOPPED", stopped: "Wet" });
     expect(refusal(await receive("D-OLD", 5))).toMatchObject({ reason: "lot_expired", field: "code" });
     expect(refusal(await receive("D-STOPPED", 5))).toMatchObject({ reason: "lot_stopped", field: "code" });
     expect(refusal(await receive("D-NOWHERE", 5))).toMatchObject({ reason: "lot_unknown", field: "code" });
@@ -164,9 +166,14 @@ describe("the stock", () => {
     const take = { treatmentId, code: lot, supplyId: null, expiry: null };
     expect(refusal(await takeSupply(recording(), { idempotencyKey: key(), ...take })).reason).toBe("lot_stopped");
     expect(refusal(await countLot(reception(), { lotId, version: 2, left: 7 })).reason).toBe("changed_meanwhile");
-    value(await resumeLot(reception(), { lotId, version: 3 }));
+    value(await resumeLot(recording(), { lotId, version: 3, reason: "Cleared by the maker" }));
+    expect(refusal(await resumeLot(recording(), { lotId, version: 4, reason: "Twice" })).reason).toBe("changed_meanwhile");
     value(await takeSupply(recording(), { idempotencyKey: key(), ...take }));
     expect(await rowOf(supplyId)).toMatchObject({ left: "6" });
+    expect((await getSupply(reception(), supplyId))?.lots[0]?.history).toEqual([
+      expect.stringMatching(/^Back in use on .* by Aroha: Cleared by the maker$/),
+      expect.stringMatching(/^Taken out of use on .* by Hanna: Recalled by the maker$/),
+    ]);
   });
 
   test("of a lot that is stopped while it is scanned, the unit is on the record before or not at all", async () => {
@@ -184,10 +191,43 @@ describe("the stock", () => {
     }
   });
 
-  test("names no product that was archived", async () => {
+  test("of a number is one: stopped at one location it is used at none, met later or written otherwise", async () => {
     const supplyId = await addProduct(clinic);
+    const elsewhere = at(
+      await database.app.db
+        .insert(locations)
+        .values({ name: "Elsewhere", timeZone: "Australia/Melbourne", jurisdiction: "AU-VIC", currency: "AUD", emergencyNumber: "000" })
+        .returning({ id: locations.id }),
+      0,
+    ).id;
+    const there = await addLot(clinic, supplyId, { lot: "Ab-900", locationId: elsewhere });
+    const here = await addLot(clinic, supplyId, { lot: "AB-900 " });
+    value(await stopLot(reception(), { lotId: there.id, version: 1, reason: "Recalled by the maker" }));
+    const { treatmentId } = await startedVisit(clinic);
+    const take = (code: string, more: object = {}) =>
+      takeSupply(recording(), { idempotencyKey: key(), treatmentId, code, supplyId: null, expiry: null, ...more });
+    expect(refusal(await take("ab-900")).reason).toBe("lot_stopped");
+    expect((await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "ab-900")).lots).toMatchObject([
+      { stopped: true },
+      { stopped: true },
+    ]);
+    value(await resumeLot(recording(), { lotId: here.id, version: 2, reason: "Cleared" }));
+    value(await take("ab-900"));
+    const far = await addLot(clinic, supplyId, { lot: "far-1", locationId: elsewhere });
+    value(await stopLot(reception(), { lotId: far.id, version: 1, reason: "Recalled by the maker" }));
+    expect(refusal(await take("FAR-1", { supplyId, expiry: "2028-09-30" })).reason).toBe("lot_stopped");
+  });
+
+  test("names no product that was archived, and takes in and uses nothing of it", async () => {
+    const supplyId = await addProduct(clinic);
+    const { lot } = await addLot(clinic, supplyId);
+    const { treatmentId } = await startedVisit(clinic);
     value(await archiveSupply(reception(), { supplyId, version: 1 }));
     expect(await rowOf(supplyId)).toBeUndefined();
+    const given = { supplyId, expiry: "2028-09-30" };
+    const taken = await takeSupply(recording(), { idempotencyKey: key(), treatmentId, code: lot, ...given });
+    expect(refusal(taken)).toMatchObject({ reason: "supply_archived", field: "code" });
+    expect(refusal(await receive(lot, 5, given)).reason).toBe("supply_archived");
     expect(at(await database.app.db.select().from(supplies).where(eq(supplies.id, supplyId)), 0).archivedAt).not.toBeNull();
   });
 });

@@ -63,6 +63,8 @@ async function richVisit(changes: Partial<TreatmentDraftInput> = {}) {
       lotId: null,
       product: "Lidocaine cream",
       strength: "5 %",
+      lot: "LC-5",
+      expiry: "2028-09-30",
       maxMinutes: 60,
       compounded: true,
       zones: ["face"],

@@ -16,7 +16,16 @@ import { plainZone } from "#lib/treatments/rules/zones.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { addDevice, clearGate, equippedVisit, putAftercareInForce, SIGNING, STARTED, wholeRecord } from "#tests/support/treatment-room.ts";
+import {
+  addDevice,
+  clearGate,
+  equippedVisit,
+  putAftercareInForce,
+  raiseCap,
+  SIGNING,
+  STARTED,
+  wholeRecord,
+} from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -180,7 +189,7 @@ describe("a draft", () => {
     const zones = [plainZone("chin", 1.2, 5)];
     await db.update(zoneCaps).set({ capMm: 0.7 }).where(eq(zoneCaps.zone, "forehead"));
     value(await copyLastTreatment(recording(later), wholeRecord(treatmentId, deviceId, { zones, endedAt: null, notes: "" })));
-    await db.update(zoneCaps).set({ capMm: 1 }).where(eq(zoneCaps.zone, "forehead"));
+    await raiseCap(clinic, "forehead", 1);
     const copied = await stateOf(treatmentId);
     expect(copied.zones).toEqual([...zones, plainZone("forehead", 0.7, 3)]);
     expect(copied).toMatchObject({ state: "draft", startedAt: later, endedAt: null, signedAt: null, signedBy: null, notes: "" });

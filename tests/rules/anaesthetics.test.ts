@@ -24,6 +24,8 @@ describe("the time on the skin", () => {
 const facts = {
   product: "Lidocaine cream",
   namedTwice: false,
+  lot: "LC-2609",
+  expiry: "2028-09-30",
   doctor: "",
   asksDoctor: false,
   appliedAt: NOON,
@@ -37,6 +39,7 @@ describe("what can be recorded", () => {
     expect(checkNumbing(facts)).toEqual([]);
     expect(checkNumbing({ ...facts, product: " " })).toEqual(["unnamed"]);
     expect(checkNumbing({ ...facts, namedTwice: true })).toEqual(["named_twice"]);
+    expect(checkNumbing({ ...facts, lot: " ", expiry: null })).toEqual(["without_lot", "without_expiry"]);
     expect(checkNumbing({ ...facts, asksDoctor: true })).toEqual(["for_doctor"]);
     expect(checkNumbing({ ...facts, asksDoctor: true, doctor: "Dr Okonjo" })).toEqual([]);
   });

@@ -44,12 +44,13 @@ describe("a lot", () => {
 
   test("of a glide or serum needs the list for needled skin; an anaesthetic is recorded with its times", () => {
     const of = (kind: "serum" | "glide" | "kit" | "anaesthetic", forNeedledSkin: boolean) =>
-      hindranceOf({ kind, forNeedledSkin }, lot(), ON);
+      hindranceOf({ kind, forNeedledSkin, archived: false }, lot(), ON);
     expect(of("serum", false)).toBe("supply_not_for_needled_skin");
     expect(of("glide", false)).toBe("supply_not_for_needled_skin");
     expect(of("serum", true)).toBeNull();
     expect(of("kit", false)).toBeNull();
     expect(of("anaesthetic", true)).toBe("supply_numbing");
+    expect(hindranceOf({ kind: "kit", forNeedledSkin: false, archived: true }, lot(), ON)).toBe("supply_archived");
   });
 });
 

@@ -1,10 +1,12 @@
 /** A visit that may start: screened, consented, arrived, in a clinic with a device and an aftercare set in force. */
+import { eq } from "drizzle-orm";
 import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { resources } from "#db/schema/resources.ts";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { treatmentSupplies } from "#db/schema/treatment-supplies.ts";
+import { zoneCaps } from "#db/schema/zone-caps.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
 import { completeStaffPart } from "#lib/screening/commands/staff-part.ts";
@@ -66,6 +68,13 @@ export type Started = {
   readonly appointmentId: string;
   readonly treatmentId: string;
 };
+
+/** A deeper cap of a zone, in millimetres, in force by the doctor's approval. */
+export async function raiseCap({ database, doctor }: ScreeningClinic, zone: string, capMm: number): Promise<void> {
+  const which = eq(zoneCaps.zone, zone);
+  await database.db.update(zoneCaps).set({ capMm }).where(which);
+  await database.db.update(zoneCaps).set({ approvedBy: doctor.id, approvedAt: SIGNING }).where(which);
+}
 
 /** Opens a cartridge of a lot of its own for a treatment. */
 export async function openCartridge(

@@ -66,7 +66,7 @@ export const stopLotAction = formAction("supply:manage", stopLotInput, async (ct
   return done("Taken out of use.");
 });
 
-export const resumeLotAction = formAction("supply:manage", resumeLotInput, async (ctx, input) => {
+export const resumeLotAction = formAction("treatment:record", resumeLotInput, async (ctx, input) => {
   const resumed = await resumeLot(ctx, input);
   if (!resumed.ok) return resumed;
   drawStock();

@@ -29,6 +29,8 @@ export async function numb(
     lotId: cream.lotId,
     product: "",
     strength: "",
+    lot: "",
+    expiry: null,
     maxMinutes: null,
     compounded: false,
     zones: [...zones],

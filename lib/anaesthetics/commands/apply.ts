@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { anaesthetics } from "#db/schema/anaesthetics.ts";
@@ -8,7 +8,10 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { asksDoctorFirst } from "#lib/screening/queries/anaesthetic.ts";
-import { compareDates, localDate, wallAsWritten } from "#lib/time.ts";
+import { listAnaestheticIn } from "#lib/supplies/commands/catalogue.ts";
+import { namedLotIn } from "#lib/supplies/commands/find-lot.ts";
+import { sayExpiry } from "#lib/supplies/rules.ts";
+import { compareDates, type IsoDate, localDate, wallAsWritten } from "#lib/time.ts";
 import type { ApplyAnaestheticInput } from "../input.ts";
 import { checkNumbing, sayNumbingProblems } from "../rules.ts";
 import { lockVisit, type NumbingTx, refusingLate, toMinute } from "./standing.ts";
@@ -19,7 +22,8 @@ type Applied = Result<z.output<typeof answer>>;
 /**
  * Records a topical anaesthetic at a visit whose patient is here: on the skin from now or from the time given, until somebody takes it off. Once the
  * treatment has begun it is a late entry, with the time it came off. Idempotent by key.
- * @returns `numbing_not_possible` with a sentence for each field, `numbing_lot`, `time_skipped`, `already_signed`, `not_arrived`, `no_needling`,
+ * What is typed is put on the stock list with its lot, so that a recall finds it.
+ * @returns `numbing_not_possible` with a sentence for each field, `numbing_lot`, why a typed lot cannot be used, `time_skipped`, `already_signed`, `not_arrived`, `no_needling`,
  * `appointment_over`.
  */
 export function applyAnaesthetic(ctx: Ctx<"treatment:record">, input: ApplyAnaestheticInput): Promise<Applied> {
@@ -48,10 +52,12 @@ async function applyIn(tx: NumbingTx, input: ApplyAnaestheticInput): Promise<App
   const stocked = input.lotId === null ? null : await findStocked(tx, input.lotId);
   if (input.lotId !== null && (stocked === null || stocked.locationId !== appointment.locationId || compareDates(stocked.expiry, day) < 0))
     return refuse("numbing_lot", {}, "lotId");
-  const { product, strength, maxMinutes } = stocked ?? input;
+  const { product, lot, expiry } = stocked ?? input;
   const problems = checkNumbing({
     product,
-    namedTwice: stocked !== null && input.product !== "",
+    namedTwice: stocked !== null && (input.product !== "" || input.lot !== ""),
+    lot,
+    expiry,
     doctor: input.doctor,
     asksDoctor: await asksDoctorFirst(tx, appointment.id),
     appliedAt,
@@ -59,17 +65,20 @@ async function applyIn(tx: NumbingTx, input: ApplyAnaestheticInput): Promise<App
     startedAt: treatment?.startedAt ?? null,
     now: tx.now,
   });
-  if (problems.length > 0) return refuseFields("numbing_not_possible", {}, sayNumbingProblems(problems));
+  if (problems.length > 0 || expiry === null) return refuseFields("numbing_not_possible", {}, sayNumbingProblems(problems));
+  const place = { locationId: appointment.locationId, day };
+  const used = stocked === null ? await listTyped(tx, { ...input, expiry }, place) : done(stocked);
+  if (!used.ok) return used;
 
   const by = authorId(tx);
   const [applied] = await tx.db
     .insert(anaesthetics)
     .values({
       appointmentId: appointment.id,
-      lotId: input.lotId,
-      product,
-      strength,
-      maxMinutes: maxMinutes ?? input.maxMinutes,
+      lotId: used.value.lotId,
+      product: used.value.product,
+      strength: used.value.strength,
+      maxMinutes: used.value.maxMinutes ?? input.maxMinutes,
       compounded: input.compounded,
       zones: [...input.zones],
       grams: input.grams,
@@ -92,10 +101,35 @@ async function applyIn(tx: NumbingTx, input: ApplyAnaestheticInput): Promise<App
   return done({ anaestheticId: applied.id });
 }
 
-/** An anaesthetic of the stock that is in use; null for a lot that is stopped, or of something else. */
+type Typed = Pick<ApplyAnaestheticInput, "product" | "strength" | "maxMinutes" | "lot"> & { readonly expiry: IsoDate };
+type Place = { readonly locationId: string; readonly day: IsoDate };
+
+/** An anaesthetic that was typed, with its lot on the stock list. What is out of use under another anaesthetic's name is so under this one too. */
+async function listTyped(tx: NumbingTx, { product, strength, maxMinutes, lot, expiry }: Typed, { locationId, day }: Place) {
+  const listed = await listAnaestheticIn(tx, { name: product, strength, maxMinutes });
+  if (!listed.ok) return listed;
+  const [stopped] = await tx.db
+    .select({ id: supplyLots.id })
+    .from(supplyLots)
+    .innerJoin(supplies, eq(supplies.id, supplyLots.supplyId))
+    .where(
+      and(eq(supplies.kind, "anaesthetic"), isNotNull(supplyLots.stoppedAt), sql`upper(trim(${supplyLots.lot})) = upper(trim(${lot}))`),
+    )
+    .limit(1);
+  if (stopped !== undefined) return refuse("lot_stopped", { lot }, "lot");
+  const { supplyId, ...named } = listed.value;
+  const found = await namedLotIn(tx, { supplyId, locationId, lot, expiry, serial: "" });
+  if (!found.ok) return refuse(found.refusal.reason, found.refusal.facts, "lot");
+  if (compareDates(found.value.expiry, day) < 0) return refuse("lot_expired", { lot, expiry: sayExpiry(expiry) }, "expiry");
+  return done({ lotId: found.value.id, ...named });
+}
+
+/** An anaesthetic of the stock that is in use; null for a lot that is stopped, archived, or of something else. */
 async function findStocked(tx: NumbingTx, lotId: string) {
   const [found] = await tx.db
     .select({
+      lotId: supplyLots.id,
+      lot: supplyLots.lot,
       locationId: supplyLots.locationId,
       expiry: supplyLots.expiry,
       product: supplies.name,
@@ -104,6 +138,6 @@ async function findStocked(tx: NumbingTx, lotId: string) {
     })
     .from(supplyLots)
     .innerJoin(supplies, eq(supplies.id, supplyLots.supplyId))
-    .where(and(eq(supplyLots.id, lotId), eq(supplies.kind, "anaesthetic"), isNull(supplyLots.stoppedAt)));
+    .where(and(eq(supplyLots.id, lotId), eq(supplies.kind, "anaesthetic"), isNull(supplies.archivedAt), isNull(supplyLots.stoppedAt)));
   return found ?? null;
 }

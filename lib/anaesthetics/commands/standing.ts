@@ -43,6 +43,8 @@ export async function lockAnaesthetic(tx: NumbingTx, anaestheticId: string) {
   return found === undefined ? null : { ...visit, anaesthetic: found };
 }
 
+const LOT_RULES = ["anaesthetics_in_date", "anaesthetics_not_stopped", "anaesthetics_listed"];
+
 /** What the database refuses all the same: the record was signed, or begun, between the look and the write. */
 export async function refusingLate<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
@@ -51,7 +53,7 @@ export async function refusingLate<T>(work: () => Promise<Result<T>>): Promise<R
     const violated = violatedConstraint(error);
     if (violated === "anaesthetics_frozen") return refuse("already_signed");
     if (violated === "anaesthetics_removed_first") return refuse("numbing_before_start");
-    if (violated === "anaesthetics_in_date" || violated === "anaesthetics_not_stopped") return refuse("numbing_lot", {}, "lotId");
+    if (violated !== null && LOT_RULES.includes(violated)) return refuse("numbing_lot", {}, "lotId");
     throw error;
   }
 }

@@ -18,8 +18,8 @@ async function lockCaps(tx: Tx<never>) {
 }
 
 /**
- * Changes the deepest setting of zones, in millimetres. What changed is a draft again until a clinician approves it; it binds from now on all the same.
- * Signed records stay as they are.
+ * Changes the deepest setting of zones, in millimetres. What changed is a draft again until a clinician approves it: a lower one holds from now on, a deeper
+ * one from its approval (trigger). Signed records stay as they are.
  */
 export function setZoneCaps(ctx: Ctx<"definition:edit">, { zones }: SetZoneCapsInput): Promise<Result<{ changed: number }>> {
   return transaction(ctx, async (tx) => {
@@ -32,7 +32,7 @@ export function setZoneCaps(ctx: Ctx<"definition:edit">, { zones }: SetZoneCapsI
       if (kept.capMm === given.cap) continue;
       await tx.db
         .update(zoneCaps)
-        .set({ capMm: given.cap, approvedAt: null, approvedBy: null, version: kept.version + 1 })
+        .set({ capMm: given.cap, version: kept.version + 1 })
         .where(eq(zoneCaps.zone, zone));
       changed.push(zone);
     }

@@ -12,6 +12,8 @@ export type ZoneCapView = {
   readonly region: ZoneRegion;
   /** "1.50", in millimetres. */
   readonly cap: string;
+  /** "1.25", what holds until a deeper draft is approved; null where the cap itself holds. */
+  readonly held: string | null;
   /** "approved by Dr Amara Okonjo, Tue 10 Mar 2026"; null for a draft. */
   readonly approved: string | null;
   readonly version: number;
@@ -20,10 +22,10 @@ export type ZoneCapView = {
 /** The deepest setting of each zone, in millimetres. */
 export type ZoneCaps = Readonly<Record<string, number>>;
 
-/** The clinic's deepest setting of each zone. For whoever records or reads a treatment, or words a protocol. */
+/** The clinic's deepest setting of each zone that is in force: a deeper one that no clinician has approved is not. For whoever records or reads a treatment, or words a protocol. */
 export async function listZoneCaps(ctx: { readonly db: Db }): Promise<ZoneCaps> {
-  const rows = await ctx.db.select({ zone: zoneCaps.zone, capMm: zoneCaps.capMm }).from(zoneCaps);
-  return Object.fromEntries(rows.map(({ zone, capMm }) => [zone, capMm]));
+  const rows = await ctx.db.select({ zone: zoneCaps.zone, inForceMm: zoneCaps.inForceMm }).from(zoneCaps);
+  return Object.fromEntries(rows.map(({ zone, inForceMm }) => [zone, inForceMm]));
 }
 
 /** How deep each zone may be treated at this clinic, in the order of forms. */
@@ -32,6 +34,7 @@ export async function listCaps(ctx: Ctx<"clinic:read">, timeZone: TimeZone): Pro
     .select({
       zone: zoneCaps.zone,
       capMm: zoneCaps.capMm,
+      inForceMm: zoneCaps.inForceMm,
       approvedAt: zoneCaps.approvedAt,
       approvedBy: users.name,
       version: zoneCaps.version,
@@ -42,8 +45,18 @@ export async function listCaps(ctx: Ctx<"clinic:read">, timeZone: TimeZone): Pro
   return ZONES.flatMap(({ id, label, region }) => {
     const cap = caps.get(id);
     if (cap === undefined) return [];
-    const { approvedAt, approvedBy } = cap;
+    const { capMm, inForceMm, approvedAt, approvedBy } = cap;
     const approved = approvedAt === null ? null : `approved by ${approvedBy ?? "a clinician"}, ${sayDate(localDate(approvedAt, timeZone))}`;
-    return [{ zone: id, label, region, cap: cap.capMm.toFixed(2), approved, version: cap.version }];
+    return [
+      {
+        zone: id,
+        label,
+        region,
+        cap: capMm.toFixed(2),
+        held: inForceMm < capMm ? inForceMm.toFixed(2) : null,
+        approved,
+        version: cap.version,
+      },
+    ];
   });
 }

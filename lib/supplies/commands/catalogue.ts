@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { z } from "zod";
 import { violatedConstraint } from "#db/errors.ts";
 import { once } from "#db/once.ts";
@@ -74,6 +74,37 @@ export function addSupply(ctx: Ctx<"supply:manage">, input: AddSupplyInput): Pro
       }),
     ),
   );
+}
+
+/**
+ * The anaesthetic of that name and strength, put on the stock list where it is on none: for a clinician who writes down what they use.
+ * @returns `supply_archived` for one that was taken off the list.
+ */
+export async function listAnaestheticIn(
+  tx: Tx<"treatment:record">,
+  { name, strength, maxMinutes }: Pick<Facts, "name" | "strength" | "maxMinutes">,
+): Promise<Result<{ supplyId: string; product: string; strength: string; maxMinutes: number | null }>> {
+  const columns = { supplyId: supplies.id, product: supplies.name, strength: supplies.strength, maxMinutes: supplies.maxMinutes };
+  const [known] = await tx.db
+    .select({ ...columns, archivedAt: supplies.archivedAt })
+    .from(supplies)
+    .where(
+      and(
+        eq(supplies.kind, "anaesthetic"),
+        sql`lower(${supplies.name}) = lower(${name})`,
+        sql`lower(${supplies.strength}) = lower(${strength})`,
+      ),
+    )
+    .orderBy(sql`${supplies.archivedAt} nulls first`, supplies.id)
+    .limit(1);
+  if (known !== undefined) {
+    const { archivedAt, ...listed } = known;
+    return archivedAt === null ? done(listed) : refuse("supply_archived", { supply: listed.product }, "product");
+  }
+  const [added] = await tx.db.insert(supplies).values({ kind: "anaesthetic", name, strength, maxMinutes }).returning(columns);
+  if (added === undefined) throw new Error("The product was not returned.");
+  await recordAudit(tx, { action: "supply:add", objectType: "supply", objectId: added.supplyId, detail: { kind: "anaesthetic" } });
+  return done(added);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, not, sql } from "drizzle-orm";
 import { supplies, supplyLots } from "#db/schema/supplies.ts";
 import { authorId, type Tx } from "#lib/auth/ctx.ts";
 import type { Permission } from "#lib/auth/policy.ts";
@@ -20,6 +20,7 @@ export type FoundLot = {
   readonly supply: string;
   readonly kind: SupplyKind;
   readonly forNeedledSkin: boolean;
+  readonly archived: boolean;
   /** Of the one unit that was scanned; empty when its code carries none. */
   readonly serial: string;
 };
@@ -37,7 +38,11 @@ const columns = {
   supply: supplies.name,
   kind: supplies.kind,
   forNeedledSkin: supplies.forNeedledSkin,
+  archived: sql<boolean>`${supplies.archivedAt} is not null`,
 };
+
+/** A lot is the same however its number is written. */
+const hasNumber = (lot: string) => and(sql`upper(trim(${supplyLots.lot})) = upper(trim(${lot}))`, not(supplyLots.doubled));
 
 /**
  * The lot that was scanned or typed, locked. A lot not yet on the location's list is put there when product, lot and expiry are known: from the code, or
@@ -64,7 +69,7 @@ async function scannedLot<P extends Permission>(
     .where(and(eq(supplies.gtin, unit.gtin), isNull(supplies.archivedAt)));
   const supplyId = known?.id ?? given.supplyId;
   if (supplyId === null) return refuse("code_unknown", { gtin: unit.gtin }, "code");
-  return lotOf(tx, { supplyId, locationId, lot: unit.lot, expiry: unit.expiry ?? given.expiry, serial: unit.serial });
+  return namedLotIn(tx, { supplyId, locationId, lot: unit.lot, expiry: unit.expiry ?? given.expiry, serial: unit.serial });
 }
 
 async function typedLot<P extends Permission>(tx: Tx<P>, locationId: string, typed: string, given: GivenLot): Promise<Result<FoundLot>> {
@@ -76,15 +81,15 @@ async function typedLot<P extends Permission>(tx: Tx<P>, locationId: string, typ
     .where(
       and(
         eq(supplyLots.locationId, locationId),
-        sql`upper(${supplyLots.lot}) = upper(${typed})`,
+        hasNumber(typed),
         supplyId === null ? isNull(supplies.archivedAt) : eq(supplies.id, supplyId),
       ),
     );
   const [only, ...others] = found;
   if (only !== undefined && others.length > 0) return refuse("lot_of_several", { lot: typed }, "supplyId");
-  if (only !== undefined) return lotOf(tx, { ...only, locationId, expiry, serial: "" });
+  if (only !== undefined) return namedLotIn(tx, { ...only, locationId, expiry, serial: "" });
   if (supplyId === null) return refuse("lot_unknown", { lot: typed }, "code");
-  return lotOf(tx, { supplyId, locationId, lot: typed, expiry, serial: "" });
+  return namedLotIn(tx, { supplyId, locationId, lot: typed, expiry, serial: "" });
 }
 
 type Wanted = {
@@ -95,7 +100,8 @@ type Wanted = {
   readonly serial: string;
 };
 
-async function lotOf<P extends Permission>(tx: Tx<P>, wanted: Wanted): Promise<Result<FoundLot>> {
+/** As `findLotIn`, of a product that is known. A number that is out of use anywhere is put on the list out of use. */
+export async function namedLotIn<P extends Permission>(tx: Tx<P>, wanted: Wanted): Promise<Result<FoundLot>> {
   const known = await lockLot(tx, wanted);
   const { expiry } = wanted;
   if (known === null && expiry === null) return refuse("lot_needs_expiry", { lot: wanted.lot }, "expiry");
@@ -119,7 +125,7 @@ async function lockLot<P extends Permission>(tx: Tx<P>, { supplyId, locationId, 
     .select(columns)
     .from(supplyLots)
     .innerJoin(supplies, eq(supplies.id, supplyLots.supplyId))
-    .where(and(eq(supplyLots.supplyId, supplyId), eq(supplyLots.locationId, locationId), eq(supplyLots.lot, lot)))
+    .where(and(eq(supplyLots.supplyId, supplyId), eq(supplyLots.locationId, locationId), hasNumber(lot)))
     .for("update", { of: supplyLots });
   return found ?? null;
 }

@@ -76,6 +76,7 @@ export async function returnSupplyIn(
 }
 
 const LAST_WORDS = {
+  treatment_supplies_listed: "supply_archived",
   treatment_supplies_unit_once: "unit_used",
   treatment_supplies_in_date: "lot_expired",
   treatment_supplies_not_stopped: "lot_stopped",

@@ -86,7 +86,7 @@ export async function recallLot(ctx: Ctx<"supply:manage" | "patient:read">, aske
     .from(supplyLots)
     .innerJoin(supplies, eq(supplies.id, supplyLots.supplyId))
     .innerJoin(locations, eq(locations.id, supplyLots.locationId))
-    .where(sql`upper(${supplyLots.lot}) = upper(${asked})`)
+    .where(sql`upper(trim(${supplyLots.lot})) = upper(trim(${asked}))`)
     .orderBy(asc(supplies.name), asc(locations.name), asc(supplyLots.id));
   const [first] = found;
   if (first === undefined) return { lot: asked, lots: [], patients: [], reached: 0, sessions: 0 };

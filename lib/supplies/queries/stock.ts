@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
-import { supplies, supplyLots } from "#db/schema/supplies.ts";
+import { supplies, supplyLotEvents, supplyLots } from "#db/schema/supplies.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { localDate, sayDate, sayDistance } from "#lib/time.ts";
@@ -129,8 +129,8 @@ export type LotView = {
   readonly left: string;
   readonly unitsLeft: number | null;
   readonly used: number;
-  /** "Taken out of use on Tue 3 Nov 2026 by Hanna Weiss: recalled by the maker" */
-  readonly stopped: string | null;
+  /** "Taken out of use on Tue 3 Nov 2026 by Hanna Weiss: recalled by the maker", "Back in use …": newest first. */
+  readonly history: readonly string[];
   readonly version: number;
 };
 
@@ -154,7 +154,7 @@ export type SupplyView = {
 
 /** One product of the stock list with its lots at every location, archived ones too; null when there is none of that id. */
 export async function getSupply(ctx: StockCtx, id: string): Promise<SupplyView | null> {
-  const [[supply], lots] = await Promise.all([
+  const [[supply], lots, events] = await Promise.all([
     ctx.db
       .select({
         id: supplies.id,
@@ -181,35 +181,47 @@ export async function getSupply(ctx: StockCtx, id: string): Promise<SupplyView |
         expiry: supplyLots.expiry,
         received: supplyLots.received,
         used: supplyLots.used,
-        stoppedAt: supplyLots.stoppedAt,
-        stoppedBy: users.name,
-        stoppedReason: supplyLots.stoppedReason,
+        number: sql<string>`upper(trim(${supplyLots.lot}))`,
+        stopped: sql<boolean>`${supplyLots.stoppedAt} is not null`,
         version: supplyLots.version,
       })
       .from(supplyLots)
       .innerJoin(locations, eq(locations.id, supplyLots.locationId))
-      .leftJoin(users, eq(users.id, supplyLots.stoppedBy))
       .where(eq(supplyLots.supplyId, id))
       .orderBy(desc(supplyLots.createdAt), desc(supplyLots.id))
       .limit(100),
+    listLotEvents(ctx, id),
   ]);
   if (supply === undefined) return null;
-  const views = lots.map(({ timeZone, expiry, received, stoppedAt, stoppedBy, stoppedReason, ...lot }): LotView => {
-    const facts = { expiry, received, used: lot.used, stopped: stoppedAt !== null };
+  const views = lots.map(({ timeZone, expiry, received, stopped, number, ...lot }): LotView => {
+    const facts = { expiry, received, used: lot.used, stopped };
     return {
       ...lot,
       inDate: sayInDate(supply.kind, expiry),
       state: lotState(facts, localDate(ctx.now, timeZone)),
       left: sayLeft(facts) ?? "not counted",
       unitsLeft: unitsLeft(facts),
-      stopped:
-        stoppedAt === null
-          ? null
-          : `Taken out of use on ${sayDate(localDate(stoppedAt, timeZone))} by ${stoppedBy ?? "someone"}: ${stoppedReason}`,
+      history: events
+        .filter((event) => event.number === number)
+        .map(({ kind, at, by, reason }) => `${EVENTS[kind]} on ${sayDate(localDate(at, timeZone))} by ${by ?? "someone"}: ${reason}`),
     };
   });
   const open = ({ state }: LotView) => state === "usable" || state === "expiring";
   return { ...supply, lots: [...views.filter(open), ...views.filter((lot) => !open(lot))] };
+}
+
+const EVENTS = { stopped: "Taken out of use", resumed: "Back in use" } as const;
+
+/** What was said of a product's lots, newest first. */
+function listLotEvents(ctx: StockCtx, supplyId: string) {
+  const { kind, reason, at } = supplyLotEvents;
+  return ctx.db
+    .select({ kind, reason, at, by: users.name, number: sql<string>`upper(trim(${supplyLots.lot}))` })
+    .from(supplyLotEvents)
+    .innerJoin(supplyLots, eq(supplyLots.id, supplyLotEvents.lotId))
+    .leftJoin(users, eq(users.id, supplyLotEvents.by))
+    .where(eq(supplyLots.supplyId, supplyId))
+    .orderBy(desc(at), desc(supplyLotEvents.id));
 }
 
 /** Products by name, for a lot whose code names none. */

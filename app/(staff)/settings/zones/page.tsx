@@ -25,7 +25,7 @@ export default async function ZonesPage({ searchParams }: PageProps<"/settings/z
       <PageHead
         crumbs={[{ label: "Settings", href: "/settings" }]}
         title="Depth caps"
-        lead="How deep each zone may be treated. The lowest of the device, its label and this cap holds; a draft binds too."
+        lead="How deep each zone may be treated. The lowest of the device, its label and this cap holds. A lower draft holds at once, a deeper one from its approval."
       />
       <div className="stack">
         <Saved done={done} />
@@ -42,8 +42,8 @@ function Drafts({ drafts, mayApprove }: { readonly drafts: readonly ZoneCapView[
     <Panel title={many}>
       <div className="stack">
         <p className="t-ui">
-          {drafts.map(({ label, cap }) => `${label} ${cap}`).join(", ")} mm. The defaults come mostly from weak sources: compare them with
-          your own.
+          {drafts.map(({ label, cap, held }) => `${label} ${cap}${held === null ? "" : ` (${held} until then)`}`).join(", ")} mm. The
+          defaults come mostly from weak sources: compare them with your own.
         </p>
         {mayApprove ? (
           <ActionForm action={approveZoneCapsAction} inline label="Approve the drafts">
@@ -62,6 +62,8 @@ function Drafts({ drafts, mayApprove }: { readonly drafts: readonly ZoneCapView[
   );
 }
 
+const sayDraft = (held: string | null) => (held === null ? "draft" : `draft, ${held} mm holds until it is approved`);
+
 function CapForm({ caps }: { readonly caps: readonly ZoneCapView[] }) {
   const version = caps.reduce((sum, cap) => sum + cap.version, 0);
   return (
@@ -71,13 +73,13 @@ function CapForm({ caps }: { readonly caps: readonly ZoneCapView[] }) {
           <fieldset key={region}>
             <legend className="t-h3 mb-2">{REGIONS[region]}</legend>
             <div className="grid items-start gap-4 sm:grid-cols-2">
-              {zones.map(({ zone, label, cap, approved, version: seen }) => (
+              {zones.map(({ zone, label, cap, held, approved, version: seen }) => (
                 <div key={zone}>
                   <HiddenField name={`zones.${zone}.version`} value={seen} />
                   <TextField
                     name={`zones.${zone}.cap`}
                     label={label}
-                    help={approved ?? "draft"}
+                    help={approved ?? sayDraft(held)}
                     inputMode="decimal"
                     unit="mm"
                     defaultValue={cap}
@@ -103,7 +105,7 @@ function CapTable({ caps }: { readonly caps: readonly ZoneCapView[] }) {
         columns={[
           { key: "zone", head: "Zone", cell: ({ label }) => label },
           { key: "cap", head: "Cap, mm", numeric: true, cell: ({ cap }) => cap },
-          { key: "approved", head: "Approved", cell: ({ approved }) => approved ?? "draft" },
+          { key: "approved", head: "Approved", cell: ({ approved, held }) => approved ?? sayDraft(held) },
         ]}
       />
     </Panel>

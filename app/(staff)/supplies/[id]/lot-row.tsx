@@ -16,7 +16,7 @@ const STATES: Readonly<Record<LotState, { readonly meaning: Meaning; readonly wo
 };
 
 /** A lot with what is left of it; counting and stopping unfold below it. */
-export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly mayRecall: boolean }) {
+export function LotRow({ lot, mayRecall, mayResume }: { readonly lot: LotView; readonly mayRecall: boolean; readonly mayResume: boolean }) {
   const state = STATES[lot.state];
   const which = `lot ${lot.lot}, ${lot.location}`;
   return (
@@ -26,7 +26,11 @@ export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly may
         <p className="second-line">
           {lot.location}. {lot.inDate}.
         </p>
-        {lot.stopped && <p className="second-line">{lot.stopped}</p>}
+        {lot.history.map((said) => (
+          <p key={said} className="second-line">
+            {said}
+          </p>
+        ))}
       </div>
       <div>
         <p>{lot.left}</p>
@@ -50,20 +54,30 @@ export function LotRow({ lot, mayRecall }: { readonly lot: LotView; readonly may
           </Folded>
         </ActionForm>
         {lot.state === "stopped" ? (
-          <ActionForm action={resumeLotAction} version={lot.version} inline label={`Use again: ${which}`}>
-            <HiddenField name="lotId" value={lot.id} />
-            <HiddenField name="version" value={lot.version} />
-            <SubmitButton variant="secondary" size="row">
-              <Named which={which}>Use it again</Named>
-            </SubmitButton>
-          </ActionForm>
+          mayResume && (
+            <ActionForm action={resumeLotAction} version={lot.version} label={`Use again: ${which}`}>
+              <HiddenField name="lotId" value={lot.id} />
+              <HiddenField name="version" value={lot.version} />
+              <Folded summary={<Named which={which}>Use it again</Named>}>
+                <div className="fields">
+                  <TextField name="reason" label="Why it is safe" help="Cleared by its maker, stopped by mistake." autoComplete="off" />
+                  <SubmitButton variant="secondary">Use it again</SubmitButton>
+                </div>
+              </Folded>
+            </ActionForm>
+          )
         ) : (
           <ActionForm action={stopLotAction} version={lot.version} label={`Take out of use: ${which}`}>
             <HiddenField name="lotId" value={lot.id} />
             <HiddenField name="version" value={lot.version} />
             <Folded summary={<Named which={which}>Take out of use</Named>}>
               <div className="fields">
-                <TextField name="reason" label="Why" help="Recalled by the maker, dropped, wet." autoComplete="off" />
+                <TextField
+                  name="reason"
+                  label="Why"
+                  help="Recalled by the maker, dropped, wet. It counts at every location."
+                  autoComplete="off"
+                />
                 <SubmitButton variant="secondary">Take it out of use</SubmitButton>
               </div>
             </Folded>

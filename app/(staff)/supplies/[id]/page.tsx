@@ -37,7 +37,7 @@ export default async function SupplyPage({ params, searchParams }: PageProps<"/s
         <div className="stack">
           <Saved done={asked.done} />
           {supply.archived && <Notice meaning="info">No longer on the list. Its lots are kept, and a recall still finds them.</Notice>}
-          <Lots supply={supply} mayRecall={widen(ctx, "patient:read") !== null} />
+          <Lots supply={supply} mayRecall={widen(ctx, "patient:read") !== null} mayResume={widen(ctx, "treatment:record") !== null} />
         </div>
         <div className="stack">
           {!supply.archived && location && (
@@ -73,7 +73,9 @@ export default async function SupplyPage({ params, searchParams }: PageProps<"/s
   );
 }
 
-function Lots({ supply, mayRecall }: { readonly supply: SupplyView; readonly mayRecall: boolean }) {
+type LotsProps = { readonly supply: SupplyView; readonly mayRecall: boolean; readonly mayResume: boolean };
+
+function Lots({ supply, ...may }: LotsProps) {
   return (
     <Panel
       title="Lots"
@@ -87,7 +89,7 @@ function Lots({ supply, mayRecall }: { readonly supply: SupplyView; readonly may
       ) : (
         <ul className="rows">
           {supply.lots.map((lot) => (
-            <LotRow key={lot.id} lot={lot} mayRecall={mayRecall} />
+            <LotRow key={lot.id} lot={lot} {...may} />
           ))}
         </ul>
       )}
