@@ -136,7 +136,7 @@ describe("putting it on", () => {
     expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).toContain(lotId);
     const again = value(await put(appointmentId, { ...typed, product: "betacaine", lot: "BC-1" }));
     expect(await rowOf(again.anaestheticId)).toMatchObject({ product: "Betacaine", lotId });
-    const recall = await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "BC-1");
+    const recall = await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "BC-1", 0);
     expect(recall.patients.map(({ id }) => id)).toEqual([patientId]);
     await stopBySql(clinic, lotId ?? "", "Recalled");
     for (const product of ["Betacaine", "Another name"])

@@ -6,7 +6,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
-import { getPreparation, listLate, wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
+import { getPreparation, wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
 import { readPreparation } from "#lib/portal/queries/preparation.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { completeTask } from "#lib/tasks/commands/do.ts";
@@ -138,17 +138,6 @@ describe("a session's preparation", () => {
       expect(view?.items.filter(({ at: begins }) => begins !== null && begins < "2026-01-05T08:00")).toEqual([]);
       expect((await getPreparation(ctx, outside))?.late).toEqual([]);
     }
-    const day = (date: string) => listLate(desk.reception(), { locationId: clinic.locationId, date });
-    expect([...(await day("2026-01-12")).values()]).toMatchObject([{ words: "Preparation window already open" }]);
-    expect((await day("2026-02-03")).size).toBe(0);
-    expect(
-      (
-        await listLate(
-          { ...desk.reception(), now: Temporal.Instant.from("2026-01-11T20:00:00Z") },
-          { locationId: clinic.locationId, date: null },
-        )
-      ).size,
-    ).toBe(1);
     const wished = {
       patientId: at(clinic.patients, 1),
       serviceId: clinic.serviceId,

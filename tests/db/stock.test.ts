@@ -207,7 +207,7 @@ describe("the stock", () => {
     const take = (code: string, more: object = {}) =>
       takeSupply(recording(), { idempotencyKey: key(), treatmentId, code, supplyId: null, expiry: null, ...more });
     expect(refusal(await take("ab-900")).reason).toBe("lot_stopped");
-    expect((await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "ab-900")).lots).toMatchObject([
+    expect((await recallLot(as(clinic, clinic.reception, ["supply:manage", "patient:read"]), "ab-900", 0)).lots).toMatchObject([
       { stopped: true },
       { stopped: true },
     ]);

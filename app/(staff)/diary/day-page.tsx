@@ -11,7 +11,7 @@ import { type DiaryAddress, diaryHref, reviewHref } from "#lib/appointments/outp
 import type { DayCardView } from "#lib/appointments/rules/day/card.ts";
 import type { DayView } from "#lib/appointments/rules/day/view.ts";
 import type { ReadinessView } from "#lib/screening/queries/gate.ts";
-import { type ReadinessItem, readinessOf } from "#lib/screening/rules/readiness.ts";
+import { readinessOf } from "#lib/screening/rules/readiness.ts";
 import { timeOfMinutes } from "#lib/time.ts";
 import { ArrivalsLists, ArrivalsStrip, isQuiet } from "./arrivals.tsx";
 import { DayHead } from "./day-head.tsx";
@@ -21,20 +21,14 @@ import { Reading } from "./reading.tsx";
 type Props = {
   readonly day: DayView;
   readonly ready: ReadonlyMap<string, ReadinessView>;
-  readonly late: ReadonlyMap<string, ReadinessItem>;
   readonly address: DiaryAddress;
   readonly namesHidden: boolean;
   readonly mayEditHours: boolean;
 };
 
 /** One day: as columns, or as a list to print. Who is here and what is missing stand beside the columns. */
-export function DayPage({ day, ready, late, address, namesHidden, mayEditHours }: Props) {
-  const readiness = new Map(
-    day.cards.map((card) => {
-      const begun = late.get(card.id);
-      return [card.id, readinessOf(ready.get(card.id)?.items ?? [], card.checks, begun === undefined ? [] : [begun])] as const;
-    }),
-  );
+export function DayPage({ day, ready, address, namesHidden, mayEditHours }: Props) {
+  const readiness = new Map(day.cards.map((card) => [card.id, readinessOf(ready.get(card.id)?.items ?? [], card.checks)] as const));
   const arrivals = { day, notReady: notReadyOf(day.cards, readiness) };
   return (
     <>

@@ -3,7 +3,6 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { listLate } from "#lib/aftercare/queries/preparation.ts";
 import { readDiaryAddress } from "#lib/appointments/outputs/address.ts";
 import { getDay, getWeek } from "#lib/appointments/queries/day.ts";
 import { widen } from "#lib/auth/ctx.ts";
@@ -20,7 +19,7 @@ export const metadata: Metadata = { title: "Diary" };
 
 const SAID: Readonly<Record<string, string>> = { booked: "The appointment is booked.", series: "The whole series is booked." };
 
-/** Statements: the location, its appointments, their gates, and whose preparation had begun when they were booked; whatever the day holds, and all at once for a date that is asked for. Clinicians are told reasons, and that is audited. */
+/** Statements: the location, its appointments, and their gates; whatever the day holds, and all at once for a date that is asked for. Clinicians are told reasons, and that is audited. */
 export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   const ctx = await enterArea("diary:read");
   const asked = await searchParams;
@@ -54,10 +53,9 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
     );
   }
   const readinessOn = (on: IsoDate) => listReadiness(widen(ctx, "clinical:read") ?? ctx, { locationId: address.location, date: on });
-  const [day, early, late] = await Promise.all([
+  const [day, early] = await Promise.all([
     getDay(ctx, { ...wish, columns: address.view === "day" ? columns : [] }),
     date === null ? null : readinessOn(date),
-    listLate(ctx, { locationId: address.location, date }),
   ]);
   if (day === null) return <NoLocation />;
   const ready = early ?? (await readinessOn(day.date));
@@ -65,7 +63,7 @@ export default async function DiaryPage({ searchParams }: PageProps<"/diary">) {
   return (
     <div className="page page-wide">
       {notice}
-      <DayPage day={day} ready={ready} late={late} address={at} namesHidden={namesHidden} mayEditHours={mayEditHours} />
+      <DayPage day={day} ready={ready} address={at} namesHidden={namesHidden} mayEditHours={mayEditHours} />
       <OnTheBoard ctx={ctx} shown={{ ...day, from: day.date, to: day.date }} address={at} asked={asked} namesHidden={namesHidden} />
     </div>
   );

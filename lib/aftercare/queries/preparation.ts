@@ -1,5 +1,4 @@
 import { and, eq, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
@@ -7,11 +6,9 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { locationOrFirst } from "#lib/clinic/queries/locations.ts";
-import { type PreparationView, preparationView, WINDOW_OPEN } from "#lib/preparation/outputs/view.ts";
-import { placedAt, readPreparationFacts } from "#lib/preparation/queries.ts";
+import { type PreparationView, preparationView } from "#lib/preparation/outputs/view.ts";
+import { readPreparationFacts } from "#lib/preparation/queries.ts";
 import type { PlacedSession } from "#lib/preparation/rules.ts";
-import type { ReadinessItem } from "#lib/screening/rules/readiness.ts";
 import { type IsoDate, sayInstant, type WallTime, wallToInstant } from "#lib/time.ts";
 import { preparationSteps } from "../input.ts";
 
@@ -87,63 +84,5 @@ export async function wouldBeLate(ctx: Ctx<"diary:read">, wished: Wished): Promi
   const others = sessions.filter(({ id }) => id !== session.id);
   return (
     preparationView({ session, sessions: [...others, session], steps: preparationSteps.parse(row.steps), now: ctx.now }).late.length > 0
-  );
-}
-
-const instant = z.number().transform((milliseconds) => Temporal.Instant.fromEpochMilliseconds(Math.floor(milliseconds)));
-const ofDay = z.object({
-  sets: z.array(z.object({ serviceId: z.string(), steps: preparationSteps })),
-  seen: z.array(z.object({ id: z.string(), serviceId: z.string() })),
-  line: z.array(z.object({ id: z.string(), seriesId: z.string().nullable(), startsAt: instant, timeZone: z.string(), placedAt: instant })),
-});
-
-type Day = {
-  /** Null for the clinic's first. */
-  readonly locationId: string | null;
-  /** Null for today by the location's clock. */
-  readonly date: IsoDate | null;
-};
-
-/**
- * The visits of a day still to come that were given their time within their own preparation, as a line of their readiness. One statement, which looks at no
- * other session than those of the series of visits placed that late.
- */
-export async function listLate(ctx: Ctx<"diary:read">, { locationId, date }: Day): Promise<ReadonlyMap<string, ReadinessItem>> {
-  const now = sql`${ctx.now.toString()}::timestamptz`;
-  const { rows } = await ctx.db.execute(sql`
-    with sets as (
-      select s.id as "serviceId", ${stepsOf(sql`s`)} as steps from ${services} s where s.needles
-    ), longest as (
-      select "serviceId", max(coalesce((p -> 'before' ->> 'days')::int, 3)) as days from sets, jsonb_array_elements(steps) p group by "serviceId"
-    ), seen as (
-      select a.id, a.service_id as "serviceId", a.series_id from ${appointments} a join longest on longest."serviceId" = a.service_id
-      where a.location_id = ${locationOrFirst(locationId)} and a.local_date = ${date === null ? sql`(${now} at time zone a.time_zone)::date` : sql`${date}::date`}
-        and lower(a.during) > ${now} and a.status in ('booked', 'confirmed')
-        and ${placedAt} > date_part('epoch', lower(a.during) - make_interval(days => longest.days + 1)) * 1000
-    ), line as (
-      select a.id, a.series_id as "seriesId", date_part('epoch', lower(a.during)) * 1000 as "startsAt", a.time_zone as "timeZone", ${placedAt} as "placedAt"
-      from ${appointments} a
-      where a.status not in ('cancelled', 'no_show') and (a.id in (select id from seen) or a.series_id in (select series_id from seen))
-    )
-    select coalesce((select json_agg(w) from sets w where "serviceId" in (select "serviceId" from seen)), '[]'::json) as sets,
-      coalesce((select json_agg(w) from seen w), '[]'::json) as seen, coalesce((select json_agg(w) from line w), '[]'::json) as line`);
-  const { sets, seen, line } = ofDay.parse(rows[0]);
-  const late = seen.filter(({ id, serviceId }) => {
-    const session = line.find((each) => each.id === id);
-    const steps = sets.find((each) => each.serviceId === serviceId)?.steps ?? [];
-    return session !== undefined && preparationView({ session, sessions: line, steps, now: ctx.now }).late.length > 0;
-  });
-  return new Map(
-    late.map(({ id }) => [
-      id,
-      {
-        key: "preparation",
-        meaning: "info",
-        label: "Preparation",
-        words: WINDOW_OPEN,
-        short: WINDOW_OPEN,
-        href: `/appointments/${id}/preparation`,
-      },
-    ]),
   );
 }

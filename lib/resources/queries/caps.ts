@@ -22,7 +22,12 @@ export type ZoneCapView = {
 /** The deepest setting of each zone, in millimetres. */
 export type ZoneCaps = Readonly<Record<string, number>>;
 
-/** The clinic's deepest setting of each zone that is in force: a deeper one that no clinician has approved is not. For whoever records or reads a treatment, or words a protocol. */
+/** The caps in force, for whoever words or reads a protocol. */
+export function getZoneCaps(ctx: Ctx<"clinic:read">): Promise<ZoneCaps> {
+  return listZoneCaps(ctx);
+}
+
+/** The clinic's deepest setting of each zone that is in force: a deeper one that no clinician has approved is not. Part of reads and commands that are gated themselves. */
 export async function listZoneCaps(ctx: { readonly db: Db }): Promise<ZoneCaps> {
   const rows = await ctx.db.select({ zone: zoneCaps.zone, inForceMm: zoneCaps.inForceMm }).from(zoneCaps);
   return Object.fromEntries(rows.map(({ zone, inForceMm }) => [zone, inForceMm]));

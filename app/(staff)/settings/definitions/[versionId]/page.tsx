@@ -18,7 +18,7 @@ import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
-import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
+import { getZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { contentIssues, type ReadContent, readContent } from "#lib/versions/rules/content.ts";
 import { approveDefinitionAction, dropDraftAction, startDraftAction, startSetAction } from "../actions.ts";
 
@@ -40,7 +40,7 @@ export default async function VersionPage({ params, searchParams }: Props) {
   const open = version.state === "draft" || version.state === "approved";
   const mayApprove = widen(ctx, "definition:approve") !== null;
   const mayEdit = widen(ctx, "definition:edit") !== null && read !== null;
-  const zoneCaps = await listZoneCaps(ctx);
+  const zoneCaps = await getZoneCaps(ctx);
   const [short] = read === null ? [] : contentIssues(read, zoneCaps);
   return (
     <div className="page page-narrow">

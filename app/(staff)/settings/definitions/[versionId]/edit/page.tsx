@@ -12,7 +12,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
-import { listZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
+import { getZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { type DraftView, getDraft } from "#lib/versions/queries.ts";
 import { AFTERCARE_PARTS } from "#lib/versions/rules/aftercare-edit.ts";
 import { saveAftercareAction, saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
@@ -51,7 +51,7 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
       <div className="stack">
         <Saved done={done} />
         {version.state === "draft" ? (
-          <Editor draft={draft} zoneCaps={await listZoneCaps(ctx)} />
+          <Editor draft={draft} zoneCaps={await getZoneCaps(ctx)} />
         ) : (
           <Notice meaning="info" title={`Version ${version.number} is no longer a draft`}>
             What was approved is never reworded. <TextLink href={address}>Read it</TextLink>, and begin a new version from it there.
