@@ -1,10 +1,10 @@
-import { CalendarPlus, ChevronRight, FileText, Phone, ShieldCheck, TriangleAlert } from "lucide-react";
+import { ChevronRight, FileText, Phone, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button.tsx";
-import { buttonClass } from "#components/ui/button-class.ts";
 import { SeriesLine } from "#components/ui/series-line.tsx";
 import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
 import type { PortalView } from "#lib/portal/queries/view.ts";
+import { CalendarLink } from "./calendar-link.tsx";
 
 /** Where the documents of a page are read: by the patient in the portal, by staff at their own addresses. */
 export type PortalPlaces = {
@@ -46,10 +46,7 @@ export function NextVisit({ next, calendar }: { readonly next: NonNullable<Porta
       {next.address !== "" && <p className="text-ink-2">{next.address}</p>}
       {calendar !== null && (
         <p className="no-print mt-4">
-          <a href={calendar} download className={buttonClass("secondary", "touch")}>
-            <CalendarPlus />
-            Add to calendar
-          </a>
+          <CalendarLink href={calendar} />
         </p>
       )}
     </div>

@@ -128,6 +128,8 @@ export const handlerRules: Readonly<Record<string, { readonly address: string; r
   "/photos": { address: "/photos", status: 404 },
   "/photos/[id]": { address: "/photos/nonsense", status: 401 },
   "/photos/[id]/thumb": { address: "/photos/nonsense/thumb", status: 401 },
+  "/portal/calendar": { address: "/portal/calendar", status: 401 },
+  "/portal/handouts/[id]/calendar": { address: "/portal/handouts/00000000-0000-7000-8000-000000000000/calendar", status: 401 },
   "/screenings/[id]/pdf": { address: "/screenings/nonsense/pdf", status: 401 },
   "/series/[id]/pdf": { address: "/series/nonsense/pdf", status: 401 },
   "/signed-out": { address: "/signed-out", status: 303 },

@@ -127,7 +127,7 @@ export async function publicVisitor(): Promise<PublicCtx> {
 }
 
 /** A document of a patient's own page, by the kind and the id that the audit trail names it with. */
-type PortalDocument = { readonly type: "handout" | "handout_pdf" | "calendar" | "consent"; readonly id: string };
+type PortalDocument = { readonly type: "handout" | "calendar" | "consent"; readonly id: string | null };
 
 /** The gate of the portal's pages: a live portal session, else back to the link's own page. Every look, and which document, is audited before anything is read. */
 export async function openPortal(document?: PortalDocument): Promise<PortalCtx> {
@@ -145,7 +145,7 @@ export async function enterPortal(document?: PortalDocument): Promise<Result<Por
   await recordAudit(await base(VISITOR), {
     action: document === undefined ? "portal:view" : "portal:document",
     objectType: document?.type ?? "portal_link",
-    objectId: document?.id ?? linkId,
+    objectId: document === undefined ? linkId : document.id,
     patientId,
   });
   return done(mintPortal({ linkId, patientId, now: await clinicalNow(), database: portalDatabase(env().databases.portal) }));

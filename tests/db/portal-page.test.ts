@@ -4,8 +4,9 @@ import { type Database, openDatabase } from "#db/client.ts";
 import { patients } from "#db/schema/patients.ts";
 import { mintPortal, type PortalCtx } from "#lib/auth/ctx.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
+import { visitsIcs } from "#lib/portal/outputs/visits-ics.ts";
 import { getPortalHandout } from "#lib/portal/queries/documents.ts";
-import { getPortalView } from "#lib/portal/queries/view.ts";
+import { getPortalView, getPortalVisits } from "#lib/portal/queries/view.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
 import { changeStatus } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -101,4 +102,17 @@ test("a session that was missed and booked anew stands on the patient's page onc
     ["this", "Fri 6 Feb 2026, 10:00 am"],
     ["to-come", "Tue 3 Mar 2026, 10:00 am"],
   ]);
+});
+
+test("a calendar takes the visits to come at their minute, under ids that stay, and names nobody", async () => {
+  const { clinic, patientId, linkId } = await linked();
+  await database.app.db.update(patients).set({ givenName: "Zuzanna", familyName: "Quillfeather" }).where(eq(patients.id, patientId));
+  const { ids } = await desk.booked(clinic, 2);
+  const { visits, clinic: name } = await getPortalVisits(mintPortal({ patientId, linkId, now: START, database: portal }));
+  const text = visitsIcs(visits, name, START);
+  const starts = visits.map(({ startsAt }) => startsAt.toString().replaceAll(/[-:]/g, ""));
+  expect(text.match(/^DTSTART.*$/gm)?.map((line) => line.trim())).toEqual(starts.map((start) => `DTSTART:${start}`));
+  for (const id of ids) expect(text).toContain(`UID:${id}@cadence`);
+  for (const word of ["Zuzanna", "Quillfeather", "eedling"]) expect(text).not.toContain(word);
+  expect(visitsIcs(visits, name, START.add({ hours: 24 * 400 }))).not.toContain("VEVENT");
 });

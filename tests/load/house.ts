@@ -40,6 +40,11 @@ export type House = {
   readonly openSession: (role: Role) => Promise<{ readonly cookie: string; readonly userId: string }>;
   /** Starts another process on the same database; `env` is added to what the others get. @returns its address */
   readonly startProcess: (env: Readonly<Record<string, string>>) => Promise<string>;
+  /** All that the servers have written to their logs so far. */
+  readonly logs: () => string;
+  readonly buildFolder: string;
+  readonly ownerUrl: string;
+  readonly portalUrl: string;
   readonly lifetime: Lifetime;
 };
 
@@ -62,7 +67,9 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
 
   let times: Work[] = [];
   let rest = "";
+  const written: string[] = [];
   const listen = (text: string) => {
+    written.push(text);
     const lines = (rest + text).split("\n");
     rest = lines.pop() ?? "";
     for (const line of lines) if (line.includes('"work"')) times.push(work.parse(JSON.parse(line)));
@@ -106,6 +113,10 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
     },
     cookieOf: (role) => cookies[role],
     openSession: open,
+    logs: () => written.join(""),
+    buildFolder,
+    ownerUrl,
+    portalUrl: roles.portal,
     startProcess: async (env) => start(await freePort(), env),
     lifetime,
   };

@@ -1,5 +1,5 @@
 /**
- * `npm run test:load -- [R1 R2 R3 R4 R12 S13]`: the storms of security.md at their figures, by forms posted to two server processes. Prints counts; a miss
+ * `npm run test:load -- [R1 R2 R3 R4 R12 S9 S10 S13]`: the storms of security.md at their figures, by forms posted to two server processes. Prints counts; a miss
  * fails. Bounded to forty minutes.
  */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
@@ -7,10 +7,11 @@ import { Failure, say } from "#scripts/support/say.ts";
 import { clocks } from "./clocks.ts";
 import { editors } from "./editors.ts";
 import { openHouse } from "./house.ts";
+import { portal, secrets } from "./portal.ts";
 import { mixed, series, slots } from "./suites.ts";
 import { uploads } from "./uploads.ts";
 
-const SUITES = { R1: slots, R2: mixed, R3: series, R4: editors, R12: clocks, S13: uploads } as const;
+const SUITES = { R1: slots, R2: mixed, R3: series, R4: editors, R12: clocks, S9: secrets, S10: portal, S13: uploads } as const;
 const LONGEST = 40 * 60_000;
 
 const asked = process.argv.slice(2);

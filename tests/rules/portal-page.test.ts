@@ -9,6 +9,7 @@ const at = (date: string, time = "10:00") => wallToInstantCompatible(date, time,
 function visit(number: number, date: string, status: PortalVisit["status"]): PortalVisit {
   const startsAt = at(date);
   return {
+    id: `visit-${number}`,
     number,
     seriesId: "series",
     status,

@@ -5,7 +5,7 @@ import { getPortalView } from "#lib/portal/queries/view.ts";
 const PLACES = {
   handout: (id: string) => `/portal/handouts/${id}`,
   consent: (id: string) => `/portal/consents/${id}`,
-  calendar: null,
+  calendar: "/portal/calendar",
 };
 
 /** A patient's own page. Whose it is comes from the session behind the link; nothing in the address says so. */

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { HandoutSections } from "#lib/aftercare/input.ts";
+import type { PrintedHandout } from "#lib/aftercare/outputs/printed-handout.ts";
 import { type TimelineView, timelineAt } from "#lib/aftercare/outputs/timeline.ts";
 import type { PortalCtx } from "#lib/auth/ctx.ts";
 import { consentDefinition } from "#lib/consent/input.ts";
 import { sayDate, sayInstant } from "#lib/time.ts";
 import { givenOn } from "./given.ts";
-import { instant, readAsPatient, readHandouts, rowsOf } from "./rows.ts";
+import { type HandoutRow, instant, readAsPatient, readHandouts, rowsOf } from "./rows.ts";
 
 export type PortalHandoutView = {
   readonly id: string;
@@ -16,6 +17,9 @@ export type PortalHandoutView = {
   readonly version: number;
   /** Whole dates, for paper. */
   readonly paper: TimelineView | null;
+  /** The same as the clinic prints it, for a calendar. */
+  readonly printed: PrintedHandout | null;
+  readonly issuedAt: Temporal.Instant;
   readonly sections: HandoutSections;
 };
 
@@ -24,18 +28,39 @@ export async function getPortalHandout(ctx: PortalCtx, id: string): Promise<Port
   const rows = await readAsPatient(ctx, readHandouts);
   const row = rows.find((each) => each.id === id);
   if (row === undefined) return null;
+  const paper = timelineAt({
+    sets: [{ treatmentEndedAt: row.treatment_ended_at, timeZone: row.time_zone, instructions: row.instructions }],
+    now: row.treatment_ended_at,
+    timeZone: row.time_zone,
+    absolute: true,
+  });
   return {
     id: row.id,
     given: givenOn(row),
     by: row.issued_by,
     version: row.version_number,
-    paper: timelineAt({
-      sets: [{ treatmentEndedAt: row.treatment_ended_at, timeZone: row.time_zone, instructions: row.instructions }],
-      now: row.treatment_ended_at,
-      timeZone: row.time_zone,
-      absolute: true,
-    }),
+    paper,
+    printed: paper === null ? null : printed(row, paper),
+    issuedAt: row.issued_at,
     sections: row.sections,
+  };
+}
+
+function printed(row: HandoutRow, timeline: TimelineView): PrintedHandout {
+  return {
+    treatmentId: row.treatment_id,
+    issue: 1,
+    title: "After your treatment",
+    intro: "",
+    location: { name: row.location_name, phone: row.location_phone },
+    treatedAt: timeline.treatedAt,
+    timeline,
+    sections: row.sections,
+    products: [],
+    homePlan: [],
+    approval: `Aftercare version ${row.version_number}.`,
+    given: `Given ${givenOn(row)}, by ${row.issued_by}.`,
+    replaced: null,
   };
 }
 

@@ -20,6 +20,8 @@ export async function rowsOf<T>(db: Db, row: z.ZodType<T>, statement: SQL): Prom
 
 const handoutRow = z.object({
   id: z.string(),
+  treatment_id: z.string(),
+  location_phone: z.string(),
   treatment_ended_at: instant,
   time_zone: z.string(),
   instructions: issuedInstructions,
@@ -37,7 +39,7 @@ export function readHandouts(db: Db): Promise<HandoutRow[]> {
   return rowsOf(
     db,
     handoutRow,
-    sql`select id, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by
+    sql`select id, treatment_id, location_phone, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by
       from portal_handout_view order by treatment_ended_at desc, issued_at desc`,
   );
 }

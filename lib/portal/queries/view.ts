@@ -83,16 +83,25 @@ async function readVisits(db: Db): Promise<PortalVisit[]> {
   return rows.map(toVisit);
 }
 
-async function read(db: Db, now: Temporal.Instant) {
+async function readPatient(db: Db): Promise<z.output<typeof patientRow>> {
   const [patient] = await rowsOf(
     db,
     patientRow,
     sql`select p.called, c.name as clinic from portal_patient_view p cross join portal_clinic_view c`,
   );
   if (patient === undefined) throw new Error("A session is of a patient.");
+  return patient;
+}
+
+/** The patient's visits, for a calendar of their own. */
+export function getPortalVisits(ctx: PortalCtx): Promise<{ readonly clinic: string; readonly visits: readonly PortalVisit[] }> {
+  return readAsPatient(ctx, async (db) => ({ clinic: (await readPatient(db)).clinic, visits: await readVisits(db) }));
+}
+
+async function read(db: Db, now: Temporal.Instant) {
   const handouts = await readHandouts(db);
   return {
-    patient,
+    patient: await readPatient(db),
     handouts,
     visits: await readVisits(db),
     preparation: await readPreparation(db, now),
@@ -124,6 +133,7 @@ async function read(db: Db, now: Temporal.Instant) {
 
 function toVisit(row: z.output<typeof visitRow>): PortalVisit {
   return {
+    id: row.id,
     number: row.session_number ?? 0,
     seriesId: row.series_id,
     status: row.status,

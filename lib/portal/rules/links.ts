@@ -55,6 +55,5 @@ const REFUSED: Readonly<Record<string, string>> = {
 const DOCUMENTS: Readonly<Record<string, string>> = {
   handout: "Read an aftercare handout",
   consent: "Read a signed consent",
-  calendar: "Took the visits into a calendar",
-  handout_pdf: "Took an aftercare handout as a file",
+  calendar: "Took dates into a calendar",
 };

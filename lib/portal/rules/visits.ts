@@ -3,6 +3,7 @@ import { bySession } from "#lib/patients/rules/sessions.ts";
 import { daysBetween, type IsoDate, localDate, sayDate, sayTime, sayZone } from "#lib/time.ts";
 
 export type PortalVisit = SessionFacts & {
+  readonly id: string;
   readonly seriesId: string | null;
   readonly startsAt: Temporal.Instant;
   readonly endsAt: Temporal.Instant;

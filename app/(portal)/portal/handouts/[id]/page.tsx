@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { CalendarLink } from "#components/portal/calendar-link.tsx";
 import { DocumentShell } from "#components/portal/document-shell.tsx";
 import { HandoutText } from "#components/portal/handout.tsx";
 import { openPortal, publicVisitor } from "#lib/auth/session.ts";
@@ -12,7 +13,11 @@ export default async function PortalHandoutPage({ params }: PageProps<"/portal/h
   const handout = await getPortalHandout(await openPortal({ type: "handout", id }), id);
   if (handout === null) notFound();
   return (
-    <DocumentShell contacts={await getClinicContacts(await publicVisitor())} title="After your treatment">
+    <DocumentShell
+      contacts={await getClinicContacts(await publicVisitor())}
+      title="After your treatment"
+      more={<CalendarLink href={`/portal/handouts/${id}/calendar`} />}
+    >
       <HandoutText handout={handout} />
     </DocumentShell>
   );
