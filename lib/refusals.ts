@@ -169,6 +169,9 @@ export const refusalSentences = {
   cosigned_already: () => "This record is co-signed already.",
   cosign_by_another: () => "You signed this record yourself. Another clinician co-signs it.",
   cosign_unsupervised: () => "Your own records are supervised, so somebody else co-signs this one.",
+  aftercare_unsafe: () =>
+    "The aftercare asks for less than is safe, or for a line that the set in force does not have. Open “Adjust the aftercare” and look at what is marked.",
+  handout_replaced: () => "A newer handout of this treatment was issued meanwhile. Open that one and correct it.",
   no_aftercare_in_force: () =>
     "No aftercare set is in force, so there is nothing to hand out and the record cannot be signed. A clinician approves one in Settings.",
   birth_date_missing: () => "This patient has no date of birth on record, and nobody can be screened without one. Add it first.",

@@ -8,6 +8,7 @@ export function HandoutText({ handout }: { readonly handout: PortalHandoutView }
   const { paper, sections } = handout;
   return (
     <div className="grid gap-4">
+      {handout.isReplaced && <p className="strong">This was replaced: we gave you a newer one for the same treatment. Follow that one.</p>}
       {paper !== null && (
         <>
           <p className="text-ink-2">
@@ -37,11 +38,13 @@ export function HandoutText({ handout }: { readonly handout: PortalHandoutView }
           <Items title="What is usual" items={paper.now.usual} />
         </>
       )}
+      {handout.homePlan.length > 0 && <Lines title="Your home plan" lines={handout.homePlan} />}
+      {handout.products.length > 0 && <Lines title="Used in your session" lines={handout.products} />}
       <Lines title="Every day" lines={sections.everyDay} />
       <Lines title="When to call us" intro={sections.contactUs.intro} lines={sections.contactUs.signs} />
       <p className="strong">{sections.emergency}</p>
       <p className="t-small text-ink-2">
-        Given {handout.given} by {handout.by}, version {handout.version}.
+        Given {handout.given} by {handout.by}, version {handout.version}, approved by {handout.approvedBy}.
       </p>
     </div>
   );

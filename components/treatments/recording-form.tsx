@@ -46,6 +46,8 @@ type Draft = {
   readonly endedAt: string | null;
   readonly notes: string;
   readonly consentReason: string;
+  /** Whether the aftercare is another than the set's. */
+  readonly aftercareAdjusted: boolean;
   /** "3:08 pm", and by whom. */
   readonly saved: { readonly at: string; readonly by: string } | null;
 };
@@ -272,6 +274,7 @@ export function RecordingForm(props: RecordingFormProps) {
           open={open.length}
           saved={saving.kind === "saved" ? saving.words : draft.saved && `Draft saved ${draft.saved.at}.`}
           saving={saving.kind !== "idle" && saving.kind !== "saved" ? saving.kind : dirty ? "saving" : "idle"}
+          aftercare={{ href: `${href}/aftercare`, isAdjusted: draft.aftercareAdjusted }}
         />
       </FormContext>
     </div>

@@ -2,6 +2,7 @@
 
 import { Check, CloudOff } from "lucide-react";
 import { SubmitButton } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 
 type Props = {
   /** What the record cannot be signed without. */
@@ -11,10 +12,12 @@ type Props = {
   /** "Draft saved 3:08 pm." */
   readonly saved: string | null;
   readonly saving: "idle" | "saving" | "offline" | "refused";
+  /** Where the aftercare is adjusted, and whether it was. */
+  readonly aftercare: { readonly href: string; readonly isAdjusted: boolean };
 };
 
 /** Stays at the foot: what is missing, what is saved, and the two buttons that end the work. */
-export function SignBar({ lacking, open, saved, saving }: Props) {
+export function SignBar({ lacking, open, saved, saving, aftercare }: Props) {
   const isReady = lacking.length === 0;
   return (
     <div className="sign-bar sign-bar-inside">
@@ -22,6 +25,9 @@ export function SignBar({ lacking, open, saved, saving }: Props) {
         <p className="strong">{isReady ? "Ready to sign" : "Not ready to sign"}</p>
         <p className="t-ui text-ink-2">
           {isReady ? (open > 0 ? `${open} of the plan left out` : "Signing hands out the aftercare.") : lacking.join(" · ")}
+        </p>
+        <p className="t-ui">
+          <TextLink href={aftercare.href}>{aftercare.isAdjusted ? "Aftercare adjusted for this patient" : "Adjust the aftercare"}</TextLink>
         </p>
         <p role="status" className="t-small saved-line text-ink-2">
           {saving === "saving" && "Saving…"}

@@ -32,6 +32,8 @@ export const treatments = pgTable(
     deviceId: uuid().references(() => resources.id),
     skinPrep: text().notNull().default(""),
     notes: text().notNull().default(""),
+    /** What the clinician changes of the aftercare set for this patient (`Adjustments`), before signing hands it out; null for nothing. */
+    aftercare: jsonb(),
     /** Who saved the draft last, and when: what a second device is told. */
     savedAt: instant(),
     savedBy: uuid().references(() => users.id),

@@ -1,5 +1,5 @@
-import { asc, eq, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { asc, desc, eq, sql } from "drizzle-orm";
+import { z } from "zod";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
@@ -14,6 +14,8 @@ import type { PrintedHandout } from "./outputs/printed-handout.ts";
 import { timelineAt } from "./outputs/timeline.ts";
 import { supersede, timeZero } from "./rules.ts";
 
+const lines = z.array(z.string());
+
 type OtherHandoutView = { readonly id: string; readonly when: string };
 
 /** One handout as it was given: the words and times of the day it was issued, whatever came after. */
@@ -25,9 +27,19 @@ export type HandoutView = PrintedHandout & {
   readonly supersedes: readonly OtherHandoutView[];
   /** The next treatment's handout, which ended this one. */
   readonly supersededBy: OtherHandoutView | null;
+  /** All that were issued for this treatment, latest first: the first of them holds. */
+  readonly issues: readonly IssueView[];
 };
 
-const approvers = alias(users, "approvers");
+export type IssueView = {
+  readonly id: string;
+  readonly issue: number;
+  /** "Tue 24 Nov 2026, 3:52 pm" */
+  readonly when: string;
+  readonly by: string;
+  /** Why it was issued anew; null for the first. */
+  readonly reason: string | null;
+};
 
 /** A handout to read, print or take along, told from the moment the treatment ended. Opening it is audited first. */
 export async function getHandout(
@@ -39,9 +51,13 @@ export async function getHandout(
     .select({
       id: handouts.id,
       content: definitionVersions.content,
-      versionNumber: definitionVersions.number,
-      approvedBy: approvers.name,
-      approvedAt: definitionVersions.approvedAt,
+      issue: handouts.issue,
+      versionNumber: handouts.versionNumber,
+      approvedBy: handouts.approvedBy,
+      approvedAt: handouts.approvedAt,
+      instructions: handouts.instructions,
+      products: handouts.products,
+      homePlan: handouts.homePlan,
       treatmentId: handouts.treatmentId,
       patientId: handouts.patientId,
       canonicalId: patientIdentities.canonicalId,
@@ -56,7 +72,6 @@ export async function getHandout(
     })
     .from(handouts)
     .innerJoin(definitionVersions, eq(definitionVersions.id, handouts.aftercareVersionId))
-    .leftJoin(approvers, eq(approvers.id, definitionVersions.approvedBy))
     .innerJoin(patientIdentities, eq(patientIdentities.id, handouts.patientId))
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, handouts.locationId))
@@ -64,9 +79,11 @@ export async function getHandout(
     .where(eq(handouts.id, id));
   if (row === undefined) return null;
   await recordAudit(ctx, { action, objectType: "handout", objectId: id, patientId: row.patientId });
-  const sets = await setsOf(ctx, row.canonicalId);
-  const place = sets.findIndex((set) => set.id === id);
-  const until = sets.slice(0, place + 1);
+  const [sets, issues] = await Promise.all([setsOf(ctx, row.canonicalId), issuesOf(ctx, row.treatmentId, row.timeZone)]);
+  const place = sets.findIndex(({ treatmentId }) => treatmentId === row.treatmentId);
+  // One that was issued anew tells of what it told when it was given.
+  const own = { ...row, instructions: issuedInstructions.parse(row.instructions) };
+  const until = [...sets.slice(0, place), own];
   const zero = timeZero(row.treatmentEndedAt);
   const timeline = timelineAt({ sets: until, now: zero, timeZone: row.timeZone, absolute: true });
   if (timeline === null) throw new Error("A handout tells of a treatment that has ended.");
@@ -75,7 +92,7 @@ export async function getHandout(
   return {
     id: row.id,
     treatmentId: row.treatmentId,
-    issue: 1,
+    issue: row.issue,
     title: content.title,
     intro: content.intro,
     patient: { id: row.canonicalId, name: row.patientName },
@@ -86,9 +103,10 @@ export async function getHandout(
     approval: sayApproval(row, row.timeZone),
     timeline,
     sections: issuedSections.parse(row.sections),
-    products: [],
-    homePlan: [],
-    replaced: null,
+    products: lines.parse(row.products),
+    homePlan: lines.parse(row.homePlan),
+    replaced: sayReplaced(row.issue, issues),
+    issues,
     supersedes: endedBy(until).map(named),
     supersededBy: next === undefined ? null : named(next),
   };
@@ -96,28 +114,45 @@ export async function getHandout(
 
 /** Which version of the set was given, and which clinician stands for it. */
 function sayApproval(
-  version: { readonly versionNumber: number; readonly approvedBy: string | null; readonly approvedAt: Temporal.Instant | null },
+  {
+    versionNumber,
+    approvedBy,
+    approvedAt,
+  }: { readonly versionNumber: number; readonly approvedBy: string; readonly approvedAt: Temporal.Instant },
   timeZone: string,
 ): string {
-  const { versionNumber, approvedBy, approvedAt } = version;
-  if (approvedBy === null || approvedAt === null) return `Aftercare version ${versionNumber}.`;
   return `Aftercare version ${versionNumber}, approved by ${approvedBy} on ${sayDate(localDate(approvedAt, timeZone))}.`;
 }
 
-type StoredSet = Awaited<ReturnType<typeof setsOf>>[number];
+function sayReplaced(issue: number, [newest]: readonly IssueView[]): string | null {
+  return newest === undefined || newest.issue === issue ? null : `Replaced: a newer handout of this treatment was given on ${newest.when}.`;
+}
 
-/** All sets handed to a patient under any of their merged records, in the order of the treatments; of one treatment the first issue. */
+async function issuesOf(ctx: Ctx<"handout:read">, treatmentId: string, timeZone: string): Promise<IssueView[]> {
+  const rows = await ctx.db
+    .select({ id: handouts.id, issue: handouts.issue, issuedAt: handouts.issuedAt, by: users.name, reason: handouts.reason })
+    .from(handouts)
+    .innerJoin(users, eq(users.id, handouts.issuedBy))
+    .where(eq(handouts.treatmentId, treatmentId))
+    .orderBy(desc(handouts.issue));
+  return rows.map(({ issuedAt, ...issue }) => ({ ...issue, when: sayInstant(issuedAt, timeZone) }));
+}
+
+type StoredSet = Omit<Awaited<ReturnType<typeof setsOf>>[number], "treatmentId">;
+
+/** All sets handed to a patient under any of their merged records, in the order of the treatments; of one treatment the latest issue, which holds. */
 async function setsOf(ctx: Ctx<"handout:read">, canonicalId: string) {
   const rows = await ctx.db
-    .select({
+    .selectDistinctOn([handouts.treatmentEndedAt, handouts.treatmentId], {
       id: handouts.id,
+      treatmentId: handouts.treatmentId,
       treatmentEndedAt: handouts.treatmentEndedAt,
       timeZone: handouts.timeZone,
       instructions: handouts.instructions,
     })
     .from(handouts)
     .where(isRecordOf(handouts.patientId, canonicalId))
-    .orderBy(asc(handouts.treatmentEndedAt), asc(handouts.id));
+    .orderBy(asc(handouts.treatmentEndedAt), asc(handouts.treatmentId), desc(handouts.issue));
   return rows.map((row) => ({ ...row, instructions: issuedInstructions.parse(row.instructions) }));
 }
 

@@ -113,6 +113,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   cosignTreatmentAction: CLINICIAN,
   signOffDepthAction: CLINICIAN,
   recordTreatmentAction: CLINICIAN,
+  adjustAftercareAction: CLINICIAN,
+  correctHandoutAction: CLINICIAN,
   removeAnaestheticAction: CLINICIAN,
   returnSupplyAction: CLINICIAN,
   recordReviewAction: CLINICIAN,

@@ -15,6 +15,11 @@ export type PortalHandoutView = {
   readonly given: string;
   readonly by: string;
   readonly version: number;
+  /** The clinician who approved that version. */
+  readonly approvedBy: string;
+  readonly isReplaced: boolean;
+  readonly products: readonly string[];
+  readonly homePlan: readonly string[];
   /** Whole dates, for paper. */
   readonly paper: TimelineView | null;
   /** The same as the clinic prints it, for a calendar. */
@@ -42,6 +47,10 @@ export async function getPortalHandout(ctx: PortalCtx, id: string): Promise<Port
     paper,
     printed: paper === null ? null : printed(row, paper),
     issuedAt: row.issued_at,
+    approvedBy: row.approved_by,
+    isReplaced: row.replaced,
+    products: row.products,
+    homePlan: row.home_plan,
     sections: row.sections,
   };
 }
@@ -49,18 +58,18 @@ export async function getPortalHandout(ctx: PortalCtx, id: string): Promise<Port
 function printed(row: HandoutRow, timeline: TimelineView): PrintedHandout {
   return {
     treatmentId: row.treatment_id,
-    issue: 1,
+    issue: row.issue,
     title: "After your treatment",
     intro: "",
     location: { name: row.location_name, phone: row.location_phone },
     treatedAt: timeline.treatedAt,
     timeline,
     sections: row.sections,
-    products: [],
-    homePlan: [],
-    approval: `Aftercare version ${row.version_number}.`,
+    products: row.products,
+    homePlan: row.home_plan,
+    approval: `Aftercare version ${row.version_number}, approved by ${row.approved_by}.`,
     given: `Given ${givenOn(row)}, by ${row.issued_by}.`,
-    replaced: null,
+    replaced: row.replaced ? "A newer handout for this treatment holds." : null,
   };
 }
 

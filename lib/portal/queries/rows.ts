@@ -31,6 +31,12 @@ const handoutRow = z.object({
   location_name: z.string(),
   emergency_number: z.string(),
   issued_by: z.string(),
+  /** Issued anew since: it stays readable, and the newer one holds. */
+  replaced: z.boolean(),
+  issue: z.number(),
+  approved_by: z.string(),
+  products: z.array(z.string()),
+  home_plan: z.array(z.string()),
 });
 export type HandoutRow = z.output<typeof handoutRow>;
 
@@ -39,7 +45,8 @@ export function readHandouts(db: Db): Promise<HandoutRow[]> {
   return rowsOf(
     db,
     handoutRow,
-    sql`select id, treatment_id, location_phone, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by
-      from portal_handout_view order by treatment_ended_at desc, issued_at desc`,
+    sql`select id, treatment_id, location_phone, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by,
+        issue, replaced, approved_by, products, home_plan
+      from portal_handout_view order by treatment_ended_at desc, issue desc`,
   );
 }

@@ -166,7 +166,8 @@ function questionsOf(own: readonly z.output<typeof questionRow>[], sections: Han
  */
 export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
   const facts = await readAsPatient(ctx, (db) => read(db, ctx.now));
-  const sets = facts.handouts.map(
+  const holding = facts.handouts.filter(({ replaced }) => !replaced);
+  const sets = holding.map(
     (row): AftercareSet => ({ treatmentEndedAt: row.treatment_ended_at, timeZone: row.time_zone, instructions: row.instructions }),
   );
   const latest = facts.handouts[0];
@@ -187,7 +188,7 @@ export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
     handouts: facts.handouts.map((row, index) => ({
       id: row.id,
       title: index === 0 ? "After your treatment" : "After an earlier treatment",
-      line: `Given ${givenOn(row)}`,
+      line: `Given ${givenOn(row)}${row.replaced ? ", replaced by a newer one" : ""}`,
     })),
     consents: facts.consents.map(({ id, title, signed_at, has_ended }) => ({
       id,

@@ -78,6 +78,8 @@ export type DraftView = {
   readonly endedAt: string | null;
   readonly notes: string;
   readonly consentReason: string;
+  /** Whether the aftercare is another than the set's. */
+  readonly aftercareAdjusted: boolean;
   /** How many needle cartridges or heads the record names. */
   readonly cartridges: number;
   /** "3:08 pm", and by whom; null while nothing was saved. */
@@ -222,6 +224,7 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
       endedAt: treatments.endedAt,
       notes: treatments.notes,
       consentReason: treatments.consentReason,
+      aftercareAdjusted: sql<boolean>`${treatments.aftercare} is not null`,
       savedAt: treatments.savedAt,
       savedBy: sql<string | null>`(select u.name from ${users} u where u.id = ${treatments.savedBy})`,
     })

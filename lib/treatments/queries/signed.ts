@@ -226,7 +226,7 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       cosignedByName: nameOf(treatments.cosignedBy),
       handoutId: sql<
         string | null
-      >`(select ${handouts.id} from ${handouts} where ${handouts.treatmentId} = ${treatments.id} order by ${handouts.issuedAt} desc limit 1)`,
+      >`(select ${handouts.id} from ${handouts} where ${handouts.treatmentId} = ${treatments.id} order by ${handouts.issue} desc limit 1)`,
       sealed: sealColumns,
     })
     .from(treatments)

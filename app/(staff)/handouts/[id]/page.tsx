@@ -1,4 +1,4 @@
-import { ALargeSmall, CalendarPlus, Download } from "lucide-react";
+import { ALargeSmall, CalendarPlus, Download, PenLine } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { HandoutSheet } from "#components/aftercare/handout-sheet.tsx";
@@ -22,6 +22,7 @@ export default async function HandoutPage({ params, searchParams }: PageProps<"/
   if (view === null) notFound();
   const { type } = await searchParams;
   const large = type === "large";
+  const [newest] = view.issues;
   return (
     <div className="page page-sheet">
       <PageHead
@@ -30,6 +31,12 @@ export default async function HandoutPage({ params, searchParams }: PageProps<"/
         crumbs={[{ label: view.patient.name, href: `/patients/${view.patient.id}` }, { label: "Aftercare handout" }]}
         actions={
           <>
+            {view.replaced === null && ctx.actor.roles.includes("clinician") && (
+              <ButtonLink href={`/handouts/${view.id}/correct`}>
+                <PenLine />
+                Correct
+              </ButtonLink>
+            )}
             <ButtonLink href={large ? `/handouts/${view.id}` : `/handouts/${view.id}?type=large`}>
               <ALargeSmall />
               {large ? "Usual type" : "Large type"}
@@ -46,6 +53,13 @@ export default async function HandoutPage({ params, searchParams }: PageProps<"/
           </>
         }
       />
+      {view.replaced !== null && newest !== undefined && (
+        <div className="mb-4">
+          <Notice meaning="warn" title={view.replaced}>
+            <TextLink href={`/handouts/${newest.id}`}>Open the newer handout</TextLink>. This one stays as it was given.
+          </Notice>
+        </div>
+      )}
       {view.supersededBy !== null && (
         <div className="no-print mb-4">
           <Notice meaning="warn" title={`No longer in force: a new treatment ended on ${view.supersededBy.when}.`}>
@@ -64,6 +78,29 @@ export default async function HandoutPage({ params, searchParams }: PageProps<"/
         <p className="mb-5 max-w-prose">{view.intro}</p>
         <HandoutSheet handout={view} large={large} />
       </article>
+      {view.issues.length > 1 && (
+        <div className="no-print mt-4">
+          <Panel title="Issues of this handout">
+            <ol className="rows">
+              {view.issues.map((issue) => (
+                <li key={issue.id} className="py-3">
+                  <p>
+                    {issue.id === view.id ? (
+                      <strong>Issue {issue.issue}</strong>
+                    ) : (
+                      <TextLink href={`/handouts/${issue.id}`}>Issue {issue.issue}</TextLink>
+                    )}
+                    {issue === newest ? ", holds now" : ", replaced"}
+                  </p>
+                  <p className="t-ui text-ink-2">
+                    Given {issue.when}, by {issue.by}.{issue.reason !== null && ` Why: ${issue.reason}`}
+                  </p>
+                </li>
+              ))}
+            </ol>
+          </Panel>
+        </div>
+      )}
       <div className="no-print mt-4">
         <Panel title="As a message">
           <p className="t-ui mb-3 text-ink-2">The same times as text, for a message that the patient asked for. It names nobody.</p>
