@@ -159,11 +159,15 @@ describe("putting it on", () => {
     });
   });
 
-  test("a lot that was stopped is offered to nobody and taken from nobody", async () => {
+  test("a lot that was stopped is offered to nobody and taken from nobody, and a cream of it that is on comes off", async () => {
     const { appointmentId } = await readyVisit();
     const lotId = await stocked({ stopped: true });
     expect((await getNumbing(treating(), appointmentId))?.stock.map(({ value: id }) => id)).not.toContain(lotId);
     expect(refusal(await put(appointmentId, { lotId, ...STOCKED })).reason).toBe("numbing_lot");
+    const later = await stocked();
+    const { anaestheticId } = value(await put(appointmentId, { lotId: later, ...STOCKED }));
+    await stopBySql(clinic, later, "Recalled");
+    value(await takeOff(anaestheticId));
   });
 
   test("asks for a doctor's name where the answers do, and where nobody has answered: unknown is never no", async () => {
@@ -283,14 +287,6 @@ test("whoever shows the day hears of a cream put on, taken off and struck, by pl
   await hears(3);
   leave();
   await voice.close();
-});
-
-test("a cream comes off whatever became of its lot meanwhile", async () => {
-  const { appointmentId } = await readyVisit();
-  const lotId = await stocked();
-  const { anaestheticId } = value(await put(appointmentId, { lotId, ...STOCKED }));
-  await stopBySql(clinic, lotId, "Recalled");
-  value(await takeOff(anaestheticId));
 });
 
 test("reception sees how long it has been on, and nothing of what it is", async () => {

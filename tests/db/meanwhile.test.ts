@@ -8,6 +8,7 @@ import { cancelAppointment, changeStatus, undoChange } from "#tests/support/book
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addLot, addProduct } from "#tests/support/stock.ts";
 import { clearGate, STARTED, startedVisit } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
@@ -55,7 +56,8 @@ test("a visit whose treatment has begun is cancelled by a clinician alone: its r
 test("a visit is neither cancelled nor called missed while cream lies on the skin, until its removal is recorded", async () => {
   const { appointmentId } = await bookVisit(clinic);
   const { db } = database.app;
-  await db.insert(anaesthetics).values({ appointmentId, product: "Cream", appliedAt: STARTED, appliedBy: clinic.clinician.id });
+  const { id: lotId } = await addLot(clinic, await addProduct(clinic, { kind: "anaesthetic", name: "Cream" }));
+  await db.insert(anaesthetics).values({ appointmentId, lotId, product: "Cream", appliedAt: STARTED, appliedBy: clinic.clinician.id });
   // Arrived by another day's clock: the desk takes the patient for missing.
   await db.update(appointments).set({ status: "confirmed" }).where(eq(appointments.id, appointmentId));
   const { version } = await standing(appointmentId);

@@ -10,6 +10,7 @@ import { agree, openPhotoClinic, send, taking, temporaryStore } from "#tests/sup
 import { picture } from "#tests/support/pictures.ts";
 import { key, value } from "#tests/support/results.ts";
 import { as, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addLot, addProduct } from "#tests/support/stock.ts";
 import { addDevice, equippedVisit, putAftercareInForce, SIGNING, STARTED, wholeRecord } from "#tests/support/treatment-room.ts";
 
 let database: TestDatabase;
@@ -37,8 +38,9 @@ async function wholeVisit() {
   const visit = await equippedVisit(clinic);
   const { treatmentId, appointmentId, patientId } = visit;
   const off = STARTED.toString();
-  const numbing = "insert into anaesthetics (appointment_id, product, applied_at, removed_at) values ($1, 'Cream', $2, $2)";
-  await app.client.query(numbing, [appointmentId, off]);
+  const tub = await addLot(clinic, await addProduct(clinic, { kind: "anaesthetic", name: "Cream" }));
+  const numbing = "insert into anaesthetics (appointment_id, lot_id, product, applied_at, removed_at) values ($1, $3, 'Cream', $2, $2)";
+  await app.client.query(numbing, [appointmentId, off, tub.id]);
   await app.client.query(
     `insert into blood_products (treatment_id, kind, drawn_at, drawn_by, tubes, tube_ml, spin_g, spin_minutes, checked_by, witnessed_by, checked_at)
        values ($1, 'cgf', $2, $3, 1, 9, 700, 12, $3, $4, $2)`,

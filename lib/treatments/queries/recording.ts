@@ -10,14 +10,11 @@ import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
-import { type AppointmentStatus, STATUS_LABELS, startHindrance } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
-import { sayRefusal } from "#lib/refusals.ts";
 import { listZoneCaps } from "#lib/resources/queries/caps.ts";
 import { sayServiceLate } from "#lib/resources/rules.ts";
-import { type GateItemView, getStartGate } from "#lib/screening/queries/gate.ts";
 import { protocolContent } from "#lib/series/input.ts";
 import { instantToWall, localDate, sayDistance, sayInstant, sayTime } from "#lib/time.ts";
 import { ZONES } from "#lib/zones.ts";
@@ -26,20 +23,11 @@ import { sayModel } from "../rules/names.ts";
 import type { ZoneSetting } from "../rules/zones.ts";
 import { findConsented } from "./consented.ts";
 import { findLastSigned, type LastTreatmentView, listZones } from "./last.ts";
+import { listMissing, type MissingView } from "./missing.ts";
 import { type PlannedDepth, plannedDepths } from "./plan.ts";
 import { countCartridges } from "./units.ts";
 
 type RecordingCtx = Ctx<"treatment:record" | "patient:read" | "clinical:read">;
-
-/** Something to be done before the start, with the page where it is done. */
-export type MissingView = {
-  readonly key: string;
-  readonly meaning: "warn" | "stop";
-  readonly title: string;
-  readonly words: string;
-  readonly href: string;
-  readonly link: string;
-};
 
 export type DeviceChoiceView = {
   readonly id: string;
@@ -143,8 +131,6 @@ async function findVisit(ctx: RecordingCtx, appointmentId: string) {
     .where(eq(appointments.id, appointmentId));
   return visit ?? null;
 }
-
-type Visit = NonNullable<Awaited<ReturnType<typeof findVisit>>>;
 
 /**
  * Everything the recording page needs: before the start what is missing, after it the draft, with the protocol's plan and the last treatment.
@@ -269,41 +255,4 @@ async function listDevices(ctx: RecordingCtx, locationId: string, consented: Con
     const label = [name, depths, late ?? undefined].filter((part) => part !== undefined).join(", ");
     return { id, name, label, maxDepthMm, labelCapMm, beyondConsent: beyondConsent(consented, { id, name: sayModel(device) }) };
   });
-}
-
-const DOORS = {
-  screening: { path: "screening", link: "Open the screening" },
-  finding: { path: "gate", link: "Decide in the screening" },
-  consent: { path: "consent", link: "Open the consent" },
-} as const;
-
-function toMissing({ kind, key, meaning, title, words }: GateItemView, appointmentId: string, patientId: string): MissingView {
-  const shown = { key, meaning, title: kind === "finding" ? "Screening" : title, words };
-  if (kind === "date_of_birth") return { ...shown, href: `/patients/${patientId}/edit`, link: "Add the date of birth" };
-  if (kind === "event") return { ...shown, href: `/adverse-events/${key}`, link: "Review it" };
-  const door = DOORS[kind];
-  return { ...shown, href: `/appointments/${appointmentId}/${door.path}`, link: door.link };
-}
-
-const HINDRANCES = { not_arrived: "Arrival", no_needling: "Another service", appointment_over: "Appointment over" } as const;
-
-async function listMissing(ctx: RecordingCtx, appointmentId: string, visit: Visit): Promise<MissingView[]> {
-  const hindrance = startHindrance(visit);
-  const status: AppointmentStatus = visit.status;
-  const first: MissingView[] =
-    hindrance === null
-      ? []
-      : [
-          {
-            key: hindrance,
-            meaning: hindrance === "not_arrived" ? "warn" : "stop",
-            title: HINDRANCES[hindrance],
-            words: sayRefusal({ reason: hindrance, facts: { status: STATUS_LABELS[status].toLowerCase() } }),
-            href: `/appointments/${appointmentId}`,
-            link: "Open the appointment",
-          },
-        ];
-  if (hindrance === "no_needling" || hindrance === "appointment_over") return first;
-  const gate = await getStartGate(ctx, appointmentId);
-  return [...first, ...(gate?.items ?? []).map((item) => toMissing(item, appointmentId, visit.patientId))];
 }
