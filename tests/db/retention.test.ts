@@ -62,7 +62,7 @@ test("destroys a signed record, its handout and its photographs; nothing is coun
   const { treatmentId, appointmentId, patientId } = await wholeVisit();
   const used = async () => (await app.client.query("select l.id, l.used from supply_lots l order by 1")).rows;
   const before = await used();
-  expect(before).toMatchObject([{ used: 1 }]);
+  expect(before.map(({ used: units }) => units).toSorted()).toEqual([0, 1]);
   expect(store.kept()).toHaveLength(6);
   const destroy: readonly (readonly [string, string])[] = [
     ["handouts", `treatment_id = '${treatmentId}'`],
