@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import type { Locator, Page } from "@playwright/test";
+import type { Locator, Page, Route } from "@playwright/test";
 import sharp from "sharp";
 import { expect, test } from "./support/fixtures.ts";
 import { arrive, type Cast, consent, decide, propose, register, schedule, screen, turnClock } from "./support/journey.ts";
@@ -61,6 +61,15 @@ async function cartridgeCode(date: string): Promise<string> {
       and (l.received is null or l.used < l.received) order by l.expiry limit 1`;
   await sql.end();
   return `]d201${lot?.gtin}17${lot?.expiry}10${lot?.lot}\u001d21E${randomInt(100_000, 999_999)}`;
+}
+
+async function zonesWith(endpoint: string, appointmentId: string): Promise<number> {
+  const sql = lookInside();
+  const [found] = await sql`
+    select count(*)::int as zones from treatment_zones z join treatments t on t.id = z.treatment_id
+    where t.appointment_id = ${appointmentId} and z.endpoint = ${endpoint}`;
+  await sql.end();
+  return found?.zones ?? 0;
 }
 
 type Visit = { readonly appointmentId: string; readonly date: string };
@@ -154,9 +163,28 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
     await expect(done(page)).toBeVisible();
   });
 
-  await test.step("it is signed, and a note is added", async () => {
+  await test.step("what is typed while a button's answer is on its way is kept", async () => {
+    const { promise: typed, resolve: goOn } = Promise.withResolvers<void>();
+    const held = async (route: Route) => {
+      const response = await route.fetch();
+      await typed;
+      await route.fulfill({ response });
+    };
+    await page.route(/\/treatment$/, held, { times: 1 });
     await counted.tap(page.getByRole("button", { name: "Ended just now" }));
+    await page.getByLabel("Notes").fill("Even redness, comfortable throughout. Warm at the end.");
+    await page.getByRole("button", { name: "Pinpoint", exact: true }).tap();
+    goOn();
     await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
+    await expect(page.getByLabel("Notes")).toHaveValue("Even redness, comfortable throughout. Warm at the end.");
+    await expect(saved(page)).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel("Notes")).toHaveValue("Even redness, comfortable throughout. Warm at the end.");
+    await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
+    expect(await zonesWith("pinpoint", appointmentId)).toBe(1);
+  });
+
+  await test.step("it is signed, and a note is added", async () => {
     await counted.tap(page.getByRole("button", { name: "Sign record" }));
     await expect(page.getByText("The record is signed, and the aftercare is handed out.")).toBeVisible();
     await expect(page.getByText("Unchanged since it was signed")).toBeVisible();

@@ -46,8 +46,11 @@ function Templates({ templates }: Pick<Props, "templates">) {
   const insert = (event: MouseEvent, words: string) => {
     const notes = document.getElementById(fieldId(prefix, "notes"));
     if (!(notes instanceof HTMLTextAreaElement)) return;
+    const put = `${notes.value.trim() === "" ? "" : "\n"}${words}`;
+    // What does not fit is sent all the same: the answer says so beside the notes.
+    if (notes.value.trimEnd().length + put.length > notes.maxLength) return;
     event.preventDefault();
-    notes.setRangeText(`${notes.value.trim() === "" ? "" : "\n"}${words}`, notes.value.trimEnd().length, notes.value.length, "end");
+    notes.setRangeText(put, notes.value.trimEnd().length, notes.value.length, "end");
     notes.dispatchEvent(new Event("input", { bubbles: true }));
   };
   return (

@@ -16,6 +16,7 @@ import { draftDifferences } from "./draft-differences.ts";
 import { EndAndNotes, type NoteTemplateChoice } from "./end-and-notes.tsx";
 import { RecordingStrip } from "./recording-strip.tsx";
 import { SignBar } from "./sign-bar.tsx";
+import { putBack, type Typed } from "./typed-meanwhile.ts";
 import { type SaveAction, useAutosave } from "./use-autosave.ts";
 import { ZonePanel } from "./zone-panel.tsx";
 import { ZoneRows } from "./zone-rows.tsx";
@@ -108,29 +109,39 @@ export function RecordingForm(props: RecordingFormProps) {
   /** Grows when what another person saved is taken: the plain fields begin anew with it. */
   const [taken, setTaken] = useState(0);
 
-  const take = () => {
-    setValues(startValues(zones, draft.zones, null));
+  /** What was typed since a button was pressed: neither its answer nor the form's own reset takes it away. */
+  const meanwhile = useRef<Typed>({ zones: {}, fields: {} });
+
+  const take = (typed: Typed) => {
+    setValues({ ...startValues(zones, draft.zones, null), ...typed.zones });
     setAdded((before) => [...before, ...draft.zones.map(({ zone }) => zone).filter((zone) => !before.includes(zone))]);
-    setNeeded(startNeeded(draft, null));
+    setNeeded({ ...startNeeded(draft, null), ...typed.fields });
     goOn(draft.version);
   };
   const answered = useRef(state);
   useEffect(() => {
     const isAnswer = answered.current !== state;
     answered.current = state;
-    if (isAnswer) release();
-    if (draft.version <= version || conflict !== null) return;
+    const typed = meanwhile.current;
+    if (isAnswer) {
+      release();
+      meanwhile.current = { zones: {}, fields: {} };
+      putBack(anchor.current?.form, typed.fields);
+    }
     const isOwn = isAnswer && state.outcome === "done";
     // What is still being typed is not taken away: its own save meets the other version, and both are shown.
-    if (!isOwn && dirty) return;
-    take();
-    if (!isOwn) setTaken((count) => count + 1);
+    if (draft.version > version && conflict === null && (isOwn || !dirty)) {
+      take(isOwn ? typed : { zones: {}, fields: {} });
+      if (!isOwn) setTaken((count) => count + 1);
+    }
+    if (isAnswer && conflict === null && Object.keys({ ...typed.zones, ...typed.fields }).length > 0) touch();
   });
 
   const device = devices.find(({ id }) => id === needed.deviceId);
   const zoneLimits = (zone: ZoneChoice) => limitsOf(zone, device, draft.zones);
   const change = (zone: string, value: ZoneValue) => {
     setValues((before) => ({ ...before, [zone]: value }));
+    if (pending) meanwhile.current = { ...meanwhile.current, zones: { ...meanwhile.current.zones, [zone]: value } };
     setAdded((before) => (before.includes(zone) ? before : [...before, zone]));
     touch();
   };
@@ -167,6 +178,8 @@ export function RecordingForm(props: RecordingFormProps) {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement)) return;
     const { name, value, form } = target;
     if (form?.id !== FORM) return;
+    if (pending && !name.startsWith("zones."))
+      meanwhile.current = { ...meanwhile.current, fields: { ...meanwhile.current.fields, [name]: value } };
     if (name === "deviceId" || name === "endedAt") setNeeded((before) => ({ ...before, [name]: value }));
     touch();
   };
@@ -184,6 +197,9 @@ export function RecordingForm(props: RecordingFormProps) {
           {/* The first button of a form is the one that Enter presses: it saves. */}
           <button type="submit" name="intent" value="save" tabIndex={-1} aria-hidden="true" className="visually-hidden" />
           <HiddenField name="treatmentId" value={draft.treatmentId} />
+          {/* Filled where scripts run, with which page this is and its how manyeth change. */}
+          <input type="hidden" name="editor" defaultValue="" />
+          <input type="hidden" name="edit" defaultValue="" />
           <input ref={anchor} type="hidden" name="version" value={conflict === null ? version : draft.version} />
           {conflict === null ? (
             <ErrorSummary state={state} prefix={FORM} label="Treatment record" />
@@ -193,7 +209,7 @@ export function RecordingForm(props: RecordingFormProps) {
               differences={draftDifferences(conflict.values, draft, { zones, devices })}
               href={href}
               onTakeTheirs={() => {
-                take();
+                take({ zones: {}, fields: {} });
                 setTaken((count) => count + 1);
               }}
             />

@@ -15,10 +15,15 @@ type Saving =
 const QUIET_MS = 1000;
 const RETRY_MS = 5000;
 
+/** Which page a save comes from, and its how manyeth change: a save whose answer was lost is then no other person's. */
+type Origin = { readonly editor: string; readonly edit: number };
+
 /** What stands in the form without a zone that is only half typed: the rest of the draft does not wait for it. */
-function draftOf(form: HTMLFormElement, version: number): FormData {
+function draftOf(form: HTMLFormElement, version: number, { editor, edit }: Origin): FormData {
   const data = new FormData(form);
   data.set("version", String(version));
+  data.set("editor", editor);
+  data.set("edit", String(edit));
   for (const name of [...data.keys()]) {
     const zone = /^(zones\.[^.]+)\.depth$/.exec(name)?.[1];
     if (zone === undefined || (data.get(`${zone}.depth`) !== "" && data.get(`${zone}.passes`) !== "")) continue;
@@ -38,6 +43,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
   const [saving, setSaving] = useState<Saving>({ kind: "idle" });
   const [version, setVersion] = useState(base);
   const [dirty, setDirty] = useState(false);
+  const [editor] = useState(() => crypto.randomUUID());
   const pressed = useRef<HTMLElement | null>(null);
   const now = useRef({ version: base, edits: 0, kept: 0, isSaving: false, isHeld: false, isStopped: false, timer: 0 });
 
@@ -52,7 +58,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
     state.isSaving = true;
     const sent = state.edits;
     setSaving({ kind: "saving" });
-    const answer = await action(initialFormState, draftOf(form, state.version)).catch(() => null);
+    const answer = await action(initialFormState, draftOf(form, state.version, { editor, edit: sent })).catch(() => null);
     state.isSaving = false;
     if (answer === null) {
       setSaving({ kind: "offline" });
@@ -67,7 +73,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
       state.isStopped = answer.isConflict === true;
       setSaving({ kind: "refused", answer });
     }
-  }, [action, anchor]);
+  }, [action, anchor, editor]);
 
   const touch = useCallback(() => {
     const state = now.current;
@@ -105,6 +111,11 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
         return;
       }
       state.isHeld = true;
+      state.edits += 1;
+      for (const [name, value] of Object.entries({ editor, edit: String(state.edits) })) {
+        const field = form.elements.namedItem(name);
+        if (field instanceof HTMLInputElement) field.value = value;
+      }
       setDirty(false);
     };
     const saveBeforeLeaving = () => {
@@ -116,7 +127,7 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
       form.removeEventListener("submit", hold);
       document.removeEventListener("visibilitychange", saveBeforeLeaving);
     };
-  }, [anchor, save]);
+  }, [anchor, save, editor]);
 
   useEffect(() => {
     const button = pressed.current;
