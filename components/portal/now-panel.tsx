@@ -5,14 +5,21 @@ import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
 type Now = TimelineView;
 type Item = TimelineView["now"]["do"][number];
 
+type Props = {
+  readonly now: Now;
+  readonly children?: ReactNode;
+  /** "h2" where it is shown on a page with a heading of its own. */
+  readonly heading?: "h1" | "h2";
+};
+
 /** The aftercare clock: what to do now, what to leave off and until when, and what is usual. `children` come before all of it, where something matters more. */
-export function NowPanel({ now, children }: { readonly now: Now; readonly children?: ReactNode }) {
+export function NowPanel({ now, children, heading: Heading = "h1" }: Props) {
   return (
     <section className="panel panel-patient panel-pad" aria-labelledby="now">
       <p className="t-ui strong text-teal-ink">{now.headline.eyebrow}</p>
-      <h1 id="now" className="t-patient-h1 mt-1">
+      <Heading id="now" className="t-patient-h1 mt-1">
         {now.headline.title}
-      </h1>
+      </Heading>
       <p className="mt-2 text-ink-2">{now.headline.detail}</p>
       {children && <div className="mt-4">{children}</div>}
       {now.marks.length > 1 && now.progress < 1 && <Clock marks={now.marks} progress={now.progress} />}

@@ -178,7 +178,11 @@ async function treat(cast: Cast, appointmentId: string, { date, books, ends }: V
   await staff.write(page.getByLabel("Skin preparation"), "Cleansed, then isopropyl alcohol.");
   await staff.choose(
     page.getByLabel("Device", { exact: true }),
-    (await page.getByLabel("Device", { exact: true }).getByRole("option").nth(1).textContent()) ?? "",
+    (await page
+      .getByLabel("Device", { exact: true })
+      .getByRole("option", { name: /SkinPen/ })
+      .first()
+      .textContent()) ?? "",
   );
   await openLot(cast);
   await staff.setTime(page.getByLabel("Ended at"), ends);

@@ -71,7 +71,7 @@ export default async function PreviewPage({ params, searchParams }: Props) {
             </Button>
           </form>
         </Panel>
-        {now !== null && <NowPanel now={now} />}
+        {now !== null && <NowPanel now={now} heading="h2" />}
         {now !== null && now.next.length > 0 && (
           <section aria-labelledby="next">
             <h2 id="next" className="t-h2 mb-3">
