@@ -84,6 +84,8 @@ test("every page answers each role, and whoever is signed out, as the permission
 test("an id that is none, or that nothing has, is a page that is not there", async () => {
   const wrong: unknown[] = [];
   for (const [page, rule] of Object.entries(pageRules)) {
+    // The portal asks who is there first: what it says to a patient of an id that is not theirs is in tests/db/portal-page.test.ts.
+    if (rule.kind === "portal") continue;
     for (const address of badAddresses(page)) {
       const answer = await said(welcome(rule), address);
       if (answer.status !== 404) wrong.push(answer);

@@ -7,6 +7,7 @@ import { keyboardOperator, mouseOperator, tabTo } from "./support/operator.ts";
 import { lookInside } from "./support/sql.ts";
 import { clinicTime, freeSeriesFrom } from "./support/times.ts";
 
+test.describe.configure({ mode: "parallel" });
 test.use({ hasTouch: true });
 
 const ZONES = [
