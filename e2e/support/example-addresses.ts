@@ -60,14 +60,13 @@ export type ExampleIds = z.output<typeof exampleIds>;
 export async function findExamples(): Promise<ExampleIds> {
   const sql = lookInside();
   try {
-    // Whether somebody is being treated in the demo depends on the hour: where nobody is, a visit that left no record begins one.
+    // Whether somebody is being treated in the demo depends on the hour: where nobody is, one who was missed begins a record after all.
     await sql`
       insert into treatments (appointment_id, patient_id, started_at, started_by)
       select a.id, a.patient_id, lower(a.during), r.user_id from appointments a join services s on s.id = a.service_id
         join claims c on c.appointment_id = a.id and c.kind = 'clinician' join resources r on r.id = c.resource_id
-      where s.needles and a.status in ('closed', 'treated') and not exists (select from treatments t where t.appointment_id = a.id)
-        and not exists (select from treatments t where t.state = 'draft')
-      order by a.during desc, a.id limit 1 on conflict do nothing`;
+      where s.needles and not exists (select from treatments t where t.appointment_id = a.id) and not exists (select from treatments t where t.state = 'draft')
+      order by a.status = 'no_show' desc, a.during desc, a.id limit 1 on conflict do nothing`;
     const [found] = await sql`
       with to_come as (
         select a.id, a.patient_id, a.series_id from appointments a join services s on s.id = a.service_id
