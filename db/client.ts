@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import type { SQL } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { Pool, type PoolClient } from "pg";
 import type { Result } from "#lib/result.ts";
 import { isRetryable } from "./errors.ts";
@@ -17,14 +20,22 @@ export type Database = { readonly pool: Pool; readonly db: Db; readonly writers:
 const WRITERS_SHARE = 0.7;
 const MOST_WRITERS = 8;
 
+/** The pools whose connections keep plans, by what asks through them. */
+const keeping = new WeakSet<Db>();
+const dialect = new PgDialect({ casing: "snake_case" });
+
 /** How many times a transaction is tried when the database asks for another try (deadlock, serialisation, lock time-out). */
 const TRIES = 3;
 
 /**
  * Opens a pool. Every client gets an error listener, so that a lost connection never becomes an uncaught exception, and every wait has an end.
  * @param options.max connections of this pool; the clinic's Postgres must allow the sum over all processes.
+ * @param options.keepsPlans whether each connection stays the same one of the database's: no pooler hands them round by transaction.
  */
-export function openDatabase(url: string, options: { readonly max?: number; readonly name?: string } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { readonly max?: number; readonly name?: string; readonly keepsPlans?: boolean } = {},
+): Database {
   const max = options.max ?? 10;
   const pool = new Pool({
     connectionString: url,
@@ -38,11 +49,26 @@ export function openDatabase(url: string, options: { readonly max?: number; read
   pool.on("connect", (client) => {
     client.on("error", () => undefined);
   });
+  const db = drizzle(pool, { casing: "snake_case" });
+  if (options.keepsPlans) keeping.add(db);
   return {
     pool,
-    db: drizzle(pool, { casing: "snake_case" }),
+    db,
     writers: new Turnstile(Math.min(MOST_WRITERS, Math.max(1, Math.floor(max * WRITERS_SHARE)))),
   };
+}
+
+type Rows = { readonly rows: Record<string, unknown>[] };
+
+/**
+ * A long statement that is asked with every draw of a page: each connection of a pool reads and plans it once and knows it again by its text. Inside a
+ * transaction, and where a pooler stands between, it runs as any other.
+ */
+export function executeKept(db: Db, statement: SQL): Promise<Rows> {
+  if (!keeping.has(db)) return db.execute(statement);
+  const query = dialect.sqlToQuery(statement);
+  const name = createHash("sha256").update(query.sql).digest("base64url");
+  return db._.session.prepareQuery<{ execute: Rows; all: unknown; values: unknown }>(query, undefined, name, false).execute();
 }
 
 /** Runs `work` on one connection between begin and commit; rolls back on a refusal or an error. A connection in doubt is destroyed. */

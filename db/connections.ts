@@ -11,10 +11,13 @@ function pools(): Pools {
   return globalThis.cadencePools;
 }
 
-/** The pool of this process for the role `app`, opened at first use and kept across reloads in development. */
-export function appDatabase(url: string, max: number): Database {
+/**
+ * The pool of this process for the role `app`, opened at first use and kept across reloads in development. Where the address past any pooler is another,
+ * there is one.
+ */
+export function appDatabase({ app, listen }: { readonly app: string; readonly listen: string }, max: number): Database {
   const open = pools();
-  open.app ??= openDatabase(url, { max, name: "cadence-web" });
+  open.app ??= openDatabase(app, { max, name: "cadence-web", keepsPlans: new URL(app).host === new URL(listen).host });
   return open.app;
 }
 

@@ -62,7 +62,7 @@ export async function leadAway(): Promise<never> {
 }
 
 function staffDatabase() {
-  return appDatabase(env().databases.app, env().poolSize);
+  return appDatabase(env().databases, env().poolSize);
 }
 
 /**

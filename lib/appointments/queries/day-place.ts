@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { executeKept } from "#db/client.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
 import { closures } from "#db/schema/closures.ts";
 import { locationHours } from "#db/schema/location-hours.ts";
@@ -59,7 +60,9 @@ export async function getDayPlace(
   asked: { readonly locationId: string | null; readonly around: InstantRange },
 ): Promise<DayPlace | null> {
   const { start, end } = asked.around;
-  const { rows } = await ctx.db.execute(sql`
+  const { rows } = await executeKept(
+    ctx.db,
+    sql`
     with place as (
       select l.id, l.name, l.time_zone from ${locations} l where l.id = ${locationOrFirst(asked.locationId)}
     ), shifts as (
@@ -89,7 +92,8 @@ export async function getDayPlace(
           and (c.location_id = place.id or c.resource_id in (select id from people union all select id from equipment))), '[]'::json) as closures,
       coalesce((select u.single_keys from ${users} u where u.id = ${ctx.actor.id}::uuid), true) as "singleKeys",
       ${undoOffer(ctx.actor.id)} as undo
-    from place`);
+    from place`,
+  );
   const [row] = rows;
   if (row === undefined) return null;
   const { undo, ...place } = placeRow.parse(row);

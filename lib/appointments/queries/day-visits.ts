@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { executeKept } from "#db/client.ts";
 import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -92,7 +93,9 @@ export async function listDayVisits(
   ctx: Ctx<"diary:read">,
   { locationId, from, to, clinicianId, showGone, moving }: Asked,
 ): Promise<readonly VisitFacts[]> {
-  const { rows } = await ctx.db.execute(sql`
+  const { rows } = await executeKept(
+    ctx.db,
+    sql`
     with of_days as (
       select a.* from ${appointments} a
       where a.location_id = ${locationOrFirst(locationId)} and a.local_date between ${from}::date and ${to}::date
@@ -126,6 +129,7 @@ export async function listDayVisits(
     left join lateral (select x.sessions, x.gap_min_days, x.gap_target_days, x.gap_max_days from ${series} x where x.id = a.series_id limit 1) x on true
     left join lines on lines.series_id = a.series_id
     left join held on held.appointment_id = a.id
-    order by a.during, a.id`);
+    order by a.during, a.id`,
+  );
   return z.array(visitRow).parse(rows);
 }

@@ -21,7 +21,7 @@ const HOUR = 3_600_000;
 export function sweepHourly(): void {
   const sweep = async () => {
     const { databases, poolSize, files: place } = env();
-    const swept = await sweepPhotos({ database: appDatabase(databases.app, poolSize), files: openFiles(place), place });
+    const swept = await sweepPhotos({ database: appDatabase(databases, poolSize), files: openFiles(place), place });
     if (Object.values(swept).some((count) => count > 0))
       logNotice("uploads that were cut off and files of destroyed photographs are swept away", swept);
   };

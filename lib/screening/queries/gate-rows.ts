@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Db } from "#db/client.ts";
+import { type Db, executeKept } from "#db/client.ts";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
@@ -144,7 +144,9 @@ function isWanted(which: Which): SQL {
  */
 export async function readGateRows({ db }: Reading, which: Which): Promise<GateRows> {
   if (isListed(which) && which.length === 0) return { visits: [], forms: [], decisions: [] };
-  const { rows } = await db.execute(sql`
+  const { rows } = await executeKept(
+    db,
+    sql`
     with recursive visits as (
       select a.id, a.patient_id as "recordId", p.id as "patientId", p.called as "patientName", p.name as "fullName", p.date_of_birth as "dateOfBirth",
         a.status, a.local_date as date, to_char(a.local_start, 'HH24:MI') as time, l.time_zone as "timeZone", a.location_id as "locationId",
@@ -207,7 +209,8 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       coalesce((select json_agg(f order by f."signedAt", f.id) from (
         select forms.*, json_build_object('cautions', versions.cautions, 'stricter', ${stricterInForce}) as clinic
         from forms join versions on versions.id = forms.form_version_id) f), '[]'::json) as forms,
-      coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`);
+      coalesce((select json_agg(d order by d."decidedAt", d.id) from decisions d), '[]'::json) as decisions`,
+  );
   const { visits, consents: given, ...rest } = gateRows.parse(rows[0]);
   const givenBy = Map.groupBy(given, ({ patientId }) => patientId);
   const standing = (each: z.output<typeof visit>): Visit => {
