@@ -11,6 +11,18 @@ export const requiredText = (what: string, max = 200) => z.string(what).trim().m
 /** Text that may be empty, trimmed; absent counts as empty. */
 export const optionalText = (max = 2000) => z.string().trim().max(max, `Keep this under ${max} characters.`).default("");
 
+/** Lines of a text area, each trimmed; empty ones count for nothing. */
+export const linesField = (most: number, max: number) =>
+  optionalText(most * (max + 2))
+    .transform((text) =>
+      text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== ""),
+    )
+    .refine((all) => all.length <= most, `Keep this to ${most} lines.`)
+    .refine((all) => all.every((line) => line.length <= max), `Keep each line under ${max} characters.`);
+
 export const dateField = (what: string) => z.string(what).refine(isIsoDate, what);
 
 /** "15:00", on the wall clock. */

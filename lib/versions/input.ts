@@ -4,6 +4,7 @@ import {
   dateField,
   dayMonthYearField,
   idField,
+  linesField,
   optionalText,
   requiredText,
   versionField,
@@ -30,17 +31,6 @@ const numberField = z
   .default(null);
 /** One ticked box arrives as a text, several as a list. */
 const ticked = z.preprocess((sent) => (typeof sent === "string" ? [sent] : sent), z.array(z.string().max(140)).max(60).default([]));
-/** One a line; empty lines are none. */
-const lines = (most: number, max: number) =>
-  optionalText(most * (max + 2))
-    .transform((text) =>
-      text
-        .split("\n")
-        .map((line) => line.trim())
-        .filter((line) => line !== ""),
-    )
-    .refine((all) => all.length <= most, `Keep this to ${most} lines.`)
-    .refine((all) => all.every((line) => line.length <= max), `Keep each line under ${max} characters.`);
 
 export const QUESTION_TYPES = [
   { value: "yes_no_unsure", label: "Yes, no or unsure" },
@@ -95,7 +85,7 @@ export const editSection = z.strictObject({
     .strictObject({
       type: z.enum(QUESTION_TYPES.map(({ value }) => value)).default("yes_no_unsure"),
       label: optionalText(300),
-      answers: lines(20, 120),
+      answers: linesField(20, 120),
     })
     .refine(({ type, label, answers }) => label === "" || (type !== "choice" && type !== "several") || answers.length >= 2, {
       path: ["answers"],
@@ -143,7 +133,7 @@ export const editProtocol = z.strictObject({
   endpoint: requiredText("Say what the clinician stops at.", 120),
   review: requiredText("Say when the result is looked at.", 200),
   evidence: requiredText("Name where the numbers come from.", 300),
-  flags: lines(10, 200),
+  flags: linesField(10, 200),
   openToReception: checkboxField,
   addOns: z
     .array(

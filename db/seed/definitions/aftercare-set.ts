@@ -138,7 +138,7 @@ export const defaultAftercareSet: AftercareContent = {
       until: { days: 14 },
       title: "Stay out of strong sun and the solarium",
       detail: "Sun on healing skin can leave darker marks, so choose the shade and wear a hat.",
-      afterwards: "Your two weeks without strong sun are over. Sun care is still a good habit.",
+      afterwards: "The time without strong sun is over. Sun care is still a good habit.",
       source: { line: "L25", note: "Line 23 would allow the solarium after 48 hours; it follows the two weeks of line 25 here." },
     },
     {

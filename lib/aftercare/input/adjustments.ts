@@ -1,19 +1,7 @@
 import { z } from "zod";
-import { checkboxField, idField, optionalText, requiredText } from "#lib/fields.ts";
+import { checkboxField, idField, linesField, optionalText, requiredText } from "#lib/fields.ts";
 import type { Adjustments } from "../rules/adjust.ts";
 import type { Offset } from "../rules.ts";
-
-/** Lines of a text area; empty ones count for nothing. */
-const lines = (most: number, max: number) =>
-  optionalText(most * (max + 2))
-    .transform((text) =>
-      text
-        .split("\n")
-        .map((line) => line.trim())
-        .filter((line) => line !== ""),
-    )
-    .refine((all) => all.length <= most, `Keep this to ${most} lines.`)
-    .refine((all) => all.every((line) => line.length <= max), `Keep each line under ${max} characters.`);
 
 const WHOLE = "Give a whole number.";
 const countField = z
@@ -40,8 +28,8 @@ const adjusting = {
   until: z.record(name, countField).default({}),
   drop: z.record(name, checkboxField).default({}),
   own: z.array(own).max(3).default([]),
-  products: lines(12, 120),
-  homePlan: lines(12, 200),
+  products: linesField(12, 120),
+  homePlan: linesField(12, 200),
   rollerMm: z
     .string()
     .trim()
