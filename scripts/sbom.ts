@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import { licenceTable, servedPackages } from "./support/served-packages.ts";
+import { licenceList, servedPackages } from "./support/served-packages.ts";
 
 const bomSchema = z.looseObject({
   components: z.array(z.looseObject({ name: z.string(), externalReferences: z.array(z.looseObject({ type: z.string() })).optional() })),
@@ -21,5 +21,5 @@ for (const component of bom.components) {
   component.externalReferences = (component.externalReferences ?? []).filter(({ type }) => type !== "distribution");
 }
 writeFileSync("sbom.cdx.json", `${JSON.stringify(bom, null, 2)}\n`);
-writeFileSync("docs/licences.md", licenceTable(servedPackages(readFileSync("package-lock.json", "utf8"))));
+writeFileSync("docs/licences.md", licenceList(servedPackages(readFileSync("package-lock.json", "utf8"))));
 console.log(`${bom.components.length} packages in sbom.cdx.json; their licences in docs/licences.md.`);

@@ -37,20 +37,17 @@ export function licenceOf({ name, licence }: ServedPackage, all: readonly Served
   return licence ?? SAID_ELSEWHERE[name] ?? sister?.licence ?? null;
 }
 
-/** docs/licences.md: a line for each licence, with the packages under it. */
-export function licenceTable(packages: readonly ServedPackage[]): string {
+/** docs/licences.md: the packages under each licence. */
+export function licenceList(packages: readonly ServedPackage[]): string {
   const under = Map.groupBy(packages, (each) => licenceOf(each, packages) ?? "none named");
   const lines = [...under]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([licence, list]) => `| ${licence} | ${list.length} | ${[...new Set(list.map(({ name }) => name))].join(", ")} |`);
+    .flatMap(([licence, list]) => [`## ${licence}`, "", `${[...new Set(list.map(({ name }) => name))].join(", ")}`, ""]);
   return [
     "# Licences",
     "",
     `What a running clinic uses: ${packages.length} packages, development tools left out. Written by \`npm run sbom\`; a test compares it with the lock.`,
     "",
-    "| licence | packages | which |",
-    "| --- | --- | --- |",
     ...lines,
-    "",
   ].join("\n");
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { licenceOf, licenceTable, servedPackages } from "#scripts/support/served-packages.ts";
+import { licenceOf, licenceList, servedPackages } from "#scripts/support/served-packages.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const versions = z.record(z.string(), z.string());
@@ -58,6 +58,6 @@ describe("what Cadence is made of", () => {
 
   it("has a licence for every package, and none that forbids a clinic's use", () => {
     expect(served.filter((each) => !ACCEPTED.has(licenceOf(each, served) ?? "none named"))).toEqual([]);
-    expect(read("docs/licences.md")).toBe(licenceTable(served));
+    expect(read("docs/licences.md")).toBe(licenceList(served));
   });
 });
