@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { licenceOf, licenceList, servedPackages } from "#scripts/support/served-packages.ts";
+import { licenceList, licenceOf, servedPackages } from "#scripts/support/served-packages.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const versions = z.record(z.string(), z.string());
