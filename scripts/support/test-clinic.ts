@@ -13,14 +13,19 @@ import { temporaryFiles } from "./temporary-files.ts";
 import { startTemporaryPostgres } from "./temporary-postgres.ts";
 import { startWebServer } from "./web-server.ts";
 
-/**
- * Brings up the demo clinic on a database of its own with two web servers, beside whatever else runs, and runs Playwright against it.
- * The tests find the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and E2E_OWNER_URL, the build in E2E_BUILD.
- * @returns Playwright's exit code
- */
-export async function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
-  const browser = await step("Browser", findBrowser);
-  say(`    ${browserVersion(browser)} (${browser})`);
+export type TestClinic = {
+  /** The origin that every page and form names, served by the first process. */
+  readonly publicUrl: string;
+  /** A second process on the same database. */
+  readonly secondUrl: string;
+  readonly appUrl: string;
+  readonly ownerUrl: string;
+  readonly buildFolder: string;
+  readonly secret: string;
+};
+
+/** Brings up the demo clinic on a database of its own with two web servers, beside whatever else runs. */
+export async function openTestClinic(lifetime: Lifetime): Promise<TestClinic> {
   const secret = randomBytes(32).toString("base64url");
   const server = await step("Database server", startTemporaryPostgres);
   lifetime.add(server.stop);
@@ -47,16 +52,28 @@ export async function playInTestClinic(lifetime: Lifetime, args: readonly string
     await Promise.all([start(firstPort), start(secondPort)]);
   });
 
+  return { publicUrl, secondUrl: `http://127.0.0.1:${secondPort}`, appUrl: roles.app, ownerUrl, buildFolder, secret };
+}
+
+/**
+ * Runs Playwright against a test clinic. The tests find the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and E2E_OWNER_URL,
+ * the build in E2E_BUILD.
+ * @returns Playwright's exit code
+ */
+export async function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
+  const browser = await step("Browser", findBrowser);
+  say(`    ${browserVersion(browser)} (${browser})`);
+  const clinic = await openTestClinic(lifetime);
   const tests = spawn(process.execPath, ["node_modules/@playwright/test/cli.js", "test", ...args], {
     stdio: ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,
       CHROMIUM_PATH: browser,
-      E2E_BASE_URL: publicUrl,
-      E2E_SECOND_URL: `http://127.0.0.1:${secondPort}`,
-      E2E_DATABASE_URL: roles.app,
-      E2E_OWNER_URL: ownerUrl,
-      E2E_BUILD: buildFolder,
+      E2E_BASE_URL: clinic.publicUrl,
+      E2E_SECOND_URL: clinic.secondUrl,
+      E2E_DATABASE_URL: clinic.appUrl,
+      E2E_OWNER_URL: clinic.ownerUrl,
+      E2E_BUILD: clinic.buildFolder,
     },
   });
   lifetime.add(async () => {
