@@ -2,14 +2,17 @@
 
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 
-/** The last resort inside the app: a reference a person may quote, never internals. */
-export default function ErrorPage({ error, reset }: { readonly error: Error & { readonly digest?: string }; readonly reset: () => void }) {
+/**
+ * The last resort inside the app: a reference a person may quote, never internals. What was sent when the network went may have arrived all the same, so
+ * trying again asks the server how things stand: a record whose signature was kept then shows itself signed.
+ */
+export default function ErrorPage({ error, retry }: { readonly error: Error & { readonly digest?: string }; readonly retry: () => void }) {
   return (
     <main className="plain-page">
       <h1 className="t-h1">Something went wrong</h1>
-      <p className="t-body">Nothing was saved by this page. Try again; if it happens again, quote reference {error.digest ?? "unknown"}.</p>
+      <p className="t-body">Try again to see what is saved. If it happens again, quote reference {error.digest ?? "unknown"}.</p>
       <div className="flex gap-2">
-        <Button type="button" onClick={reset}>
+        <Button type="button" onClick={retry}>
           Try again
         </Button>
         <ButtonLink href="/" variant="secondary">

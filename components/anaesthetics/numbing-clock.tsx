@@ -1,7 +1,8 @@
 "use client";
 
 import { Check, Timer, TriangleAlert } from "lucide-react";
-import { useEffect, useState } from "react";
+import { TimeBar } from "#components/ui/time-bar.tsx";
+import { useElapsed } from "#components/ui/use-elapsed.ts";
 
 type State = "on" | "due" | "off" | "over";
 
@@ -15,28 +16,15 @@ export type NumbingClockProps = {
   readonly time: { readonly minutes: number; readonly max: number | null; readonly state: State } | null;
 };
 
-/** How often the minutes are looked at. Milliseconds. */
-const LOOK = 5_000;
-
-/** The minutes as they go on, counted from the server's by the time that has gone by since: a browser's own clock may be wrong. */
-function useMinutes(time: NumbingClockProps["time"]): number {
-  const [later, setLater] = useState(0);
-  const runs = time?.state === "on" || time?.state === "due";
-  useEffect(() => {
-    setLater(0);
-    if (!runs || time === null) return;
-    const since = performance.now();
-    const look = window.setInterval(() => setLater(Math.floor((performance.now() - since) / 60_000)), LOOK);
-    return () => window.clearInterval(look);
-  }, [time, runs]);
-  return (time?.minutes ?? 0) + later;
-}
+/** Minutes, looked at every five seconds. */
+const MINUTES = { step: 60_000, look: 5_000 };
 
 /** One anaesthetic and its time on the skin: counts while it lies there, and warns from the longest time on. Without scripts it says the time of the page. */
 export function NumbingClock({ words, on, off, time }: NumbingClockProps) {
-  const minutes = useMinutes(time);
-  const max = time?.max ?? null;
   const runs = time?.state === "on" || time?.state === "due";
+  const later = useElapsed(runs ? time : null, MINUTES);
+  const minutes = (time?.minutes ?? 0) + later;
+  const max = time?.max ?? null;
   const isDue = runs && max !== null && minutes >= max;
   const isLong = isDue || time?.state === "over";
   const meaning = isLong ? "warn" : runs ? "in-room" : "ok";
@@ -57,12 +45,7 @@ export function NumbingClock({ words, on, off, time }: NumbingClockProps) {
           {[on === null ? "time not kept" : `on ${on}`, off === null ? null : `off ${off}`].filter((part) => part !== null).join(", ")}
         </span>
       </p>
-      {max !== null && (
-        <svg className="numbing-bar" aria-hidden="true">
-          <rect width="100%" height="100%" rx="2" className="numbing-rest" />
-          <rect width={`${Math.min(100, Math.round((minutes / max) * 100))}%`} height="100%" rx="2" className="numbing-gone" />
-        </svg>
-      )}
+      {max !== null && <TimeBar of={max} gone={minutes} />}
       <p role="status" className={isLong ? "t-ui strong text-warn-ink" : "visually-hidden"}>
         {isDue && `Take it off now: ${max} min is the longest.`}
         {time?.state === "over" && max !== null && `${minutes - max} min over its longest time, ${max} min.`}

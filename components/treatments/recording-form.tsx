@@ -14,6 +14,7 @@ import { oppositeZone } from "#lib/treatments/rules/zones.ts";
 import { DraftConflict } from "./draft-conflict.tsx";
 import { draftDifferences } from "./draft-differences.ts";
 import { EndAndNotes, type NoteTemplateChoice } from "./end-and-notes.tsx";
+import type { Needling } from "./needling-clock.tsx";
 import { RecordingStrip } from "./recording-strip.tsx";
 import { SignBar } from "./sign-bar.tsx";
 import { putBack, type Typed } from "./typed-meanwhile.ts";
@@ -65,9 +66,7 @@ export type RecordingFormProps = {
   readonly templates: readonly NoteTemplateChoice[];
   /** Whether whoever records may sign off a depth over the label. */
   readonly isDoctor: boolean;
-  /** "2:58 pm" */
-  readonly started: string;
-  readonly plannedMinutes: number;
+  readonly needling: Needling;
   /** What the clinician stops at, by the protocol. */
   readonly endpoint: string | null;
   readonly last: { readonly when: string; readonly summary: string } | null;
@@ -214,7 +213,7 @@ export function RecordingForm(props: RecordingFormProps) {
               }}
             />
           )}
-          <RecordingStrip {...props} count={given.length} planOpen={open.length} />
+          <RecordingStrip {...props} endedAt={needed.endedAt} planOpen={open.length} />
           <div className="needs-script">
             <div className="grid items-start gap-4 md:grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)]">
               <section className="panel panel-pad grid gap-3" aria-label="Chart">

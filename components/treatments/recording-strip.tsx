@@ -2,30 +2,24 @@
 
 import { ButtonLink } from "#components/ui/button.tsx";
 import { SubmitButton } from "#components/ui/form.tsx";
+import { type Needling, NeedlingClock } from "./needling-clock.tsx";
 
 type Props = {
-  /** "2:58 pm" */
-  readonly started: string;
-  readonly plannedMinutes: number;
+  readonly needling: Needling;
+  /** "15:08" as it stands in the field, empty until the end. */
+  readonly endedAt: string;
   /** What the clinician stops at, by the protocol. */
   readonly endpoint: string | null;
   readonly last: { readonly when: string; readonly summary: string } | null;
   readonly courseHref: string | null;
-  readonly count: number;
   readonly planOpen: number;
 };
 
 /** Where the session stands, what it stops at, and what can be filled in with one press. */
-export function RecordingStrip({ started, plannedMinutes, endpoint, last, courseHref, count, planOpen }: Props) {
+export function RecordingStrip({ needling, endedAt, endpoint, last, courseHref, planOpen }: Props) {
   return (
     <div className="panel strip">
-      <div>
-        <p className="t-ui text-ink-2">Needling since {started}</p>
-        <p className="figure">
-          {count} <small>{count === 1 ? "zone" : "zones"} recorded</small>
-        </p>
-        {plannedMinutes > 0 && <p className="t-small text-ink-2">Planned {plannedMinutes} min</p>}
-      </div>
+      <NeedlingClock needling={needling} endedAt={endedAt} />
       <div className="grid content-start justify-items-start gap-2">
         <div>
           <p className="t-ui text-ink-2">Stop at</p>

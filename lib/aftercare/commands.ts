@@ -1,11 +1,11 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse, refuseFields } from "#lib/result.ts";
 import { refusingFrozen } from "#lib/treatments/commands/draft.ts";
-import { type SignedTreatment, signTreatmentIn } from "#lib/treatments/commands/sign.ts";
+import { isSignedAs, type SignedTreatment, signTreatmentIn } from "#lib/treatments/commands/sign.ts";
 import type { TreatmentDraftInput } from "#lib/treatments/input.ts";
 import { fillSections } from "./outputs/sections.ts";
 import { findAdjustments, findSet } from "./queries/set.ts";
@@ -13,7 +13,8 @@ import { type Adjustments, adjust, homePlanLines, isUnadjusted } from "./rules/a
 import { resolveInstructions } from "./rules.ts";
 
 /**
- * Signs a treatment and hands out its aftercare, both or neither: a signed record always has a handout.
+ * Signs a treatment and hands out its aftercare, both or neither: a signed record always has a handout. The same signature sent once more, because its
+ * answer was lost, gives the same answer.
  * @returns what signing refuses, or what issuing refuses.
  */
 export function signTreatment(
@@ -22,6 +23,8 @@ export function signTreatment(
 ): Promise<Result<{ readonly treatmentId: string; readonly handoutId: string }>> {
   return refusingFrozen(() =>
     transaction(ctx, async (tx) => {
+      if (await isSignedAs(tx, input))
+        return done({ treatmentId: input.treatmentId, handoutId: await firstHandout(tx, input.treatmentId) });
       const signed = await signTreatmentIn(tx, input);
       if (!signed.ok) return signed;
       const adjustments = await findAdjustments(tx, signed.value.treatmentId);
@@ -29,6 +32,15 @@ export function signTreatment(
       return issued.ok ? done({ treatmentId: signed.value.treatmentId, handoutId: issued.value.handoutId }) : issued;
     }),
   );
+}
+
+async function firstHandout(tx: Tx<"treatment:record">, treatmentId: string): Promise<string> {
+  const [first] = await tx.db
+    .select({ id: handouts.id })
+    .from(handouts)
+    .where(and(eq(handouts.treatmentId, treatmentId), eq(handouts.issue, 1)));
+  if (first === undefined) throw new Error("The signed record has no handout.");
+  return first.id;
 }
 
 type Issue = SignedTreatment & {

@@ -95,12 +95,30 @@ describe("signing", () => {
     expect(opened?.rows).toBe(1);
   });
 
-  test("happens once: the second signing is refused, and there is one handout", async () => {
+  test("happens once: the same signature again, whose answer was lost, is told of the one record and its one handout", async () => {
     const { treatmentId } = await equippedVisit(clinic);
+    const record = wholeRecord(treatmentId, deviceId, { editor: key(), edit: 4 });
+    const both = await Promise.all([signTreatment(recording(), record), signTreatment(recording(), record)]);
+    const pressedAgain = await signTreatment(recording(SIGNING.add({ minutes: 5 })), { ...record, edit: 5 });
+    const [handout] = await handoutsOf(treatmentId);
+    for (const signed of [...both, pressedAgain]) expect(value(signed)).toEqual({ treatmentId, handoutId: handout?.id });
+    expect(await handoutsOf(treatmentId)).toHaveLength(1);
+    expect(await stateOf(treatmentId)).toMatchObject({ signedAt: SIGNING, version: 3 });
+  });
+
+  test("is refused once it is signed: to another person, and to whoever signed it in other words", async () => {
+    const { treatmentId } = await signedVisit();
     const record = wholeRecord(treatmentId, deviceId);
-    const results = await Promise.all([signTreatment(recording(), record), signTreatment(recording(), record)]);
-    expect(results.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(results.flatMap((result) => (result.ok ? [] : [result.refusal.reason]))).toEqual(["already_signed"]);
+    const other = as(clinic, clinic.doctor, ["treatment:record"], SIGNING);
+    const [first, ...rest] = [at(record.zones, 0), ...record.zones.slice(1)];
+    const changed = [
+      signTreatment(other, record),
+      signTreatment(recording(), { ...record, notes: "Even redness, and one bruise." }),
+      signTreatment(recording(), { ...record, endedAt: "10:51" }),
+      signTreatment(recording(), { ...record, zones: rest }),
+      signTreatment(recording(), { ...record, zones: [{ ...first, pain: 3 }, ...rest] }),
+    ];
+    for (const each of changed) expect(refusal(await each).reason).toBe("already_signed");
     expect(refusal(await saveTreatmentDraft(recording(), { ...record, version: 3 })).reason).toBe("already_signed");
     expect(await handoutsOf(treatmentId)).toHaveLength(1);
   });

@@ -211,10 +211,15 @@ test("the recording page says what is missing before the start, and the plan and
   expect(after?.draft).toMatchObject({
     version: 2,
     started: "10:20 am",
+    startedAt: "10:20",
+    seconds: 0,
     endedAt: "10:50",
     cartridges: 1,
     saved: { at: "11:00 am", by: clinic.clinician.name },
   });
+  expect(after?.session?.pips[0]).toBe("this");
+  const later = as(clinic, clinic.clinician, ["treatment:record", "patient:read", "clinical:read"], STARTED.add({ seconds: 702 }));
+  expect((await getTreatmentForRecording(later, started.appointmentId))?.draft?.seconds).toBe(702);
   expect(after?.devices.map(({ maxDepthMm, labelCapMm }) => [maxDepthMm, labelCapMm])).toEqual([[2.5, 1.5]]);
   expect(after?.zones.find(({ id }) => id === "forehead")?.capMm).toBe(1);
 });

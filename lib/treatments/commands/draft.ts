@@ -182,7 +182,7 @@ export async function writeDraftIn(tx: RecordTx, input: TreatmentDraftInput): Pr
 }
 
 /** Each zone with whoever signed off that it lies deeper than the label; what was signed off for another device does not count. */
-async function signOffs(
+export async function signOffs(
   tx: RecordTx,
   treatment: LockedTreatment,
   { zones, deviceId }: { readonly zones: readonly ZoneGiven[]; readonly deviceId: string | null },

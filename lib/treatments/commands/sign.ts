@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { contentHash } from "#db/once.ts";
+import { canonicalJson, contentHash } from "#db/once.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
 import { changeStatusIn } from "#lib/appointments/commands/status.ts";
@@ -7,11 +7,14 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId } from "#lib/auth/ctx.ts";
 import { done, type Result } from "#lib/result.ts";
 import type { TreatmentDraftInput } from "../input.ts";
+import { listZones } from "../queries/last.ts";
 import { readParts } from "../queries/sealed.ts";
+import { endOnDay } from "../rules/end.ts";
 import { sayDevice } from "../rules/names.ts";
 import { canonicalTreatment, SEAL_VERSION } from "../rules/seal.ts";
-import { refuseProblems, writeDraftIn } from "./draft.ts";
-import type { RecordTx } from "./standing.ts";
+import type { ZoneSetting } from "../rules/zones.ts";
+import { refuseProblems, signOffs, writeDraftIn } from "./draft.ts";
+import { findDevice, lockTreatment, type RecordTx } from "./standing.ts";
 
 /** What was signed, for whoever hands out the aftercare in the same transaction. */
 export type SignedTreatment = {
@@ -89,3 +92,32 @@ export async function signTreatmentIn(tx: RecordTx, input: TreatmentDraftInput):
     timeZone: appointment.timeZone,
   });
 }
+
+/**
+ * Whether this person signed the record already, just as they send it now: then it is the one signature, sent once more because its answer was lost.
+ * Another wording is not: it would not be in the record.
+ */
+export async function isSignedAs(tx: RecordTx, input: TreatmentDraftInput): Promise<boolean> {
+  const treatment = await lockTreatment(tx, input.treatmentId);
+  if (treatment?.state !== "signed") return false;
+  const { locationId, timeZone } = treatment.appointment;
+  const [kept] = await tx.db
+    .select({
+      signedBy: treatments.signedBy,
+      endedAt: treatments.endedAt,
+      deviceId: treatments.deviceId,
+      skinPrep: treatments.skinPrep,
+      notes: treatments.notes,
+      consentReason: treatments.consentReason,
+    })
+    .from(treatments)
+    .where(eq(treatments.id, treatment.id));
+  const device = input.deviceId === null ? null : await findDevice(tx, input.deviceId, locationId);
+  const { deviceId, skinPrep, notes, consentReason = "" } = input;
+  const endedAt = input.endedAt === null ? null : endOnDay(treatment.startedAt, input.endedAt, timeZone);
+  const sent = { signedBy: authorId(tx), endedAt, deviceId, skinPrep, notes, consentReason };
+  const zones = await signOffs(tx, treatment, input, device?.labelCapMm ?? null);
+  return canonicalJson({ ...sent, zones: byZone(zones) }) === canonicalJson({ ...kept, zones: byZone(await listZones(tx, treatment.id)) });
+}
+
+const byZone = (zones: readonly ZoneSetting[]) => Object.fromEntries(zones.map((each) => [each.zone, each]));

@@ -10,6 +10,7 @@ import { servicePhases } from "#db/schema/service-phases.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
+import { type PipState, pipsAround } from "#lib/appointments/rules/pips.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getPatientHeader, type PatientHeaderView } from "#lib/patients/queries/record.ts";
@@ -56,8 +57,11 @@ export type DraftView = {
   readonly treatmentId: string;
   readonly version: number;
   readonly state: "draft" | "signed";
-  /** "2:58 pm" */
+  /** "2:58 pm", and the same as "14:58". */
   readonly started: string;
+  readonly startedAt: string;
+  /** Whole seconds since then. */
+  readonly seconds: number;
   readonly startedBy: string;
   readonly zones: readonly ZoneSetting[];
   readonly deviceId: string | null;
@@ -88,6 +92,8 @@ export type RecordingView = {
     readonly protocol: string;
     readonly endpoint: string | null;
     readonly seriesId: string;
+    /** The series in small, as seen from this session. */
+    readonly pips: readonly PipState[];
   } | null;
   readonly plannedMinutes: number;
   readonly missing: readonly MissingView[];
@@ -143,10 +149,11 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
   const [patient, draft] = await Promise.all([getPatientHeader(ctx, visit.patientId), findDraft(ctx, appointmentId, visit.timeZone)]);
   if (patient === null) return null;
   const consented = draft === null ? null : await findConsented(ctx, appointmentId);
-  const [last, choices, zoneCaps, missing] = await Promise.all([
+  const [last, choices, zoneCaps, booked, missing] = await Promise.all([
     findLastSigned(ctx, visit.patientId, visit.during.end),
     listDevices(ctx, visit.locationId, consented),
     listZoneCaps(ctx),
+    visit.seriesId === null ? [] : listBooked(ctx, visit.seriesId),
     draft === null ? listMissing(ctx, appointmentId, visit) : [],
   ]);
   // A plan that cannot be read leaves the record without one; the treatment itself does not wait for it.
@@ -167,6 +174,7 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
             protocol: visit.protocol ?? visit.service,
             endpoint: protocol?.endpoint ?? null,
             seriesId: visit.seriesId,
+            pips: pipsAround(visit.sessions, booked, visit.session),
           },
     plannedMinutes: visit.minutes,
     missing,
@@ -176,6 +184,14 @@ export async function getTreatmentForRecording(ctx: RecordingCtx, appointmentId:
     last,
     draft,
   };
+}
+
+/** Every appointment of the series, for its line. */
+function listBooked(ctx: RecordingCtx, seriesId: string) {
+  return ctx.db
+    .select({ session: sql<number>`${appointments.sessionNumber}::int`, status: appointments.status })
+    .from(appointments)
+    .where(eq(appointments.seriesId, seriesId));
 }
 
 function planZones(
@@ -225,6 +241,8 @@ async function findDraft(ctx: RecordingCtx, appointmentId: string, timeZone: str
     ...rest,
     treatmentId: id,
     started: sayTime(clock(startedAt)),
+    startedAt: clock(startedAt),
+    seconds: Math.max(0, Math.floor(startedAt.until(ctx.now).total("seconds"))),
     endedAt: endedAt === null ? null : clock(endedAt),
     saved: savedAt === null ? null : { at: sayTime(clock(savedAt)), by: savedBy ?? "" },
     zones,

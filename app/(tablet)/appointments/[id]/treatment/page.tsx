@@ -22,6 +22,7 @@ import { Avatar } from "#components/ui/avatar.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Chip } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
+import { Pips } from "#components/ui/pips.tsx";
 import { getVisitEvents } from "#lib/adverse/queries/patient.ts";
 import { getPreparation } from "#lib/aftercare/queries/preparation.ts";
 import { getNumbing } from "#lib/anaesthetics/queries.ts";
@@ -61,16 +62,24 @@ export default async function TreatmentRecordPage({ params, searchParams }: Page
   ]);
   const { photo } = await searchParams;
   const { patient, session } = view;
-  const lead = [
-    session ? `${session.protocol}, session ${session.number} of ${session.of}` : view.service,
-    patient.age === null ? null : `${patient.age} years`,
-    scores?.skinType ?? null,
-    `patient ${patient.number}`,
-  ];
+  const facts = [patient.age === null ? null : `${patient.age} years`, scores?.skinType ?? null, `patient ${patient.number}`];
   return (
     <TabletShell
       title={patient.name}
-      lead={lead.filter((part) => part !== null).join("\u00a0· ")}
+      lead={
+        <>
+          {session ? (
+            <>
+              {session.protocol}
+              {"\u00a0· "}
+              <Pips items={session.pips} text={`session ${session.number} of ${session.of}`} />
+            </>
+          ) : (
+            view.service
+          )}
+          {facts.filter((part) => part !== null).map((part) => `\u00a0· ${part}`)}
+        </>
+      }
       back={{ href: `/appointments/${view.appointmentId}`, label: "Back to the appointment" }}
       aside={<Avatar name={ctx.actor.name} />}
     >
@@ -165,8 +174,7 @@ function During({ view, draft, templates, isDoctor, children }: DuringProps) {
       draft={{ ...draft, deviceId: draft.deviceId ?? view.bookedDeviceId }}
       templates={templates}
       isDoctor={isDoctor}
-      started={draft.started}
-      plannedMinutes={view.plannedMinutes}
+      needling={{ since: draft.started, clock: draft.startedAt, seconds: draft.seconds, planned: view.plannedMinutes }}
       endpoint={view.session?.endpoint ?? null}
       courseHref={view.session === null ? null : `/series/${view.session.seriesId}/course`}
       last={view.last === null ? null : { when: view.last.when, summary: view.last.summary }}
