@@ -16,9 +16,10 @@ const exactly = (files) =>
 const clientFiles = exactly(withDirective("use client"));
 const actionFiles = exactly(withDirective("use server"));
 
-const PURE = "^(?:lib/[^/]+/(?:rules|input|outputs)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
+const PURE =
+  "^(?:lib/[^/]+/(?:rules|input|outputs)(?:\\.tsx?$|/)|lib/auth/(?:policy|fields)\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
 const PURE_WITHOUT_OUTPUTS =
-  "^(?:lib/[^/]+/(?:rules|input)(?:\\.tsx?$|/)|lib/auth/policy\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
+  "^(?:lib/[^/]+/(?:rules|input)(?:\\.tsx?$|/)|lib/auth/(?:policy|fields)\\.ts$|lib/(?:time|result|refusals|zones|gs1)\\.ts$)";
 const DRIVERS = "node_modules/(?:pg|postgres|drizzle-orm|pg-boss)/";
 const SQL_PLACES = "^(?:db/|lib/auth/|lib/[^/]+/(?:queries|commands|jobs)(?:\\.ts$|/)|tests/|e2e/|bench/|scripts/|drizzle\\.config\\.ts$)";
 
@@ -72,7 +73,7 @@ export default {
       severity: "error",
       from: { path: PURE },
       to: {
-        path: `^(?:db/(?!zones)|app/|components/|scripts/|lib/(?:env|clock|log|form-action)\\.ts$|lib/auth/(?!policy\\.ts$))|${DRIVERS}|node_modules/(?:next|next-auth|server-only|pino)/`,
+        path: `^(?:db/(?!zones)|app/|components/|scripts/|lib/(?:env|clock|log|form-action)\\.ts$|lib/auth/(?!(?:policy|fields)\\.ts$))|${DRIVERS}|node_modules/(?:next|next-auth|server-only|pino)/`,
         reachable: true,
       },
     },
@@ -107,7 +108,7 @@ export default {
       severity: "error",
       from: { path: clientFiles },
       to: {
-        path: `^db/|^lib/auth/(?!policy\\.ts$)|^lib/[^/]+/(?:queries|commands|jobs)(?:\\.ts$|/)|^lib/(?:env|log|clock)\\.ts$|${DRIVERS}|node_modules/(?:server-only|pino|next-auth|@node-rs)/`,
+        path: `^db/|^lib/auth/(?!(?:policy|fields)\\.ts$)|^lib/[^/]+/(?:queries|commands|jobs)(?:\\.ts$|/)|^lib/(?:env|log|clock)\\.ts$|${DRIVERS}|node_modules/(?:server-only|pino|next-auth|@node-rs)/`,
         reachable: true,
         pathNot: actionFiles,
       },

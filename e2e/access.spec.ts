@@ -1,9 +1,10 @@
 import { type APIRequestContext, request as requests } from "@playwright/test";
 import { allows, ROLES } from "#lib/auth/policy.ts";
+import { actionRules } from "#tests/support/action-rules.ts";
 import { BASE_URL } from "./support/environment.ts";
 import { badAddresses, type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { routesOfBuild } from "./support/manifest.ts";
+import { actionsOfBuild, routesOfBuild } from "./support/manifest.ts";
 import { expectedAnswer, handlerRules, type PageRule, pageRules, VISITORS, type Visitor } from "./support/page-rules.ts";
 import { cookieOf, NOBODY, stateFileOf } from "./support/people.ts";
 import { formWith, postPlainly } from "./support/plain-form.ts";
@@ -63,6 +64,11 @@ test("every page and every route handler of the build has its rule and its examp
   expect(Object.keys(pageRules).sort()).toEqual(pages);
   expect(Object.keys(exampleAddresses(ids)).sort()).toEqual(pages);
   expect(Object.keys(handlerRules).sort()).toEqual(handlers);
+});
+
+test("every server function of the build is one that is written down with who may send it", () => {
+  const found = actionsOfBuild().map(({ name }) => name);
+  expect(found.toSorted()).toEqual(Object.keys(actionRules).toSorted());
 });
 
 test("every page answers each role, and whoever is signed out, as the permission matrix says", async () => {

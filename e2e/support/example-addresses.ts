@@ -57,8 +57,8 @@ const exampleIds = z.object({
 export type ExampleIds = z.output<typeof exampleIds>;
 
 /** Looks the examples up in the demo. @throws when the demo lacks one: then a page would go unseen. */
-export async function findExamples(): Promise<ExampleIds> {
-  const sql = lookInside();
+export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
+  const sql = lookInside(ownerUrl);
   try {
     // Whether somebody is being treated in the demo depends on the hour: where nobody is, one who was missed begins a record after all.
     await sql`

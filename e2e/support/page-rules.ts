@@ -112,31 +112,63 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/waitlist": area("diary:read"),
 };
 
-/** Answers of the route handlers to a plain GET by anybody. */
-export const handlerRules: Readonly<Record<string, { readonly address: string; readonly status: number }>> = {
-  "/api/auth/[...nextauth]": { address: "/api/auth/session", status: 200 },
-  "/api/diary/choices": { address: "/api/diary/choices", status: 401 },
-  "/api/diary/events": { address: "/api/diary/events", status: 401 },
-  "/api/diary/patients": { address: "/api/diary/patients", status: 405 },
-  "/api/diary/preview": { address: "/api/diary/preview", status: 405 },
-  "/api/diary/unasked": { address: "/api/diary/unasked", status: 204 },
-  "/api/diary/visits/[id]": { address: "/api/diary/visits/nonsense", status: 401 },
-  "/api/health": { address: "/api/health", status: 200 },
-  "/appointments/[id]/handed-back": { address: "/appointments/nonsense/handed-back", status: 303 },
-  "/consents/[id]/pdf": { address: "/consents/nonsense/pdf", status: 401 },
-  "/form/begin": { address: "/form/begin", status: 303 },
-  "/handouts/[id]/calendar": { address: "/handouts/nonsense/calendar", status: 401 },
-  "/handouts/[id]/pdf": { address: "/handouts/nonsense/pdf", status: 401 },
-  "/photos": { address: "/photos", status: 404 },
-  "/photos/[id]": { address: "/photos/nonsense", status: 401 },
-  "/photos/[id]/thumb": { address: "/photos/nonsense/thumb", status: 401 },
-  "/portal/calendar": { address: "/portal/calendar", status: 401 },
-  "/portal/handouts/[id]/calendar": { address: "/portal/handouts/00000000-0000-7000-8000-000000000000/calendar", status: 401 },
-  "/screenings/[id]/pdf": { address: "/screenings/nonsense/pdf", status: 401 },
-  "/series/[id]/pdf": { address: "/series/nonsense/pdf", status: 401 },
-  "/signed-out": { address: "/signed-out", status: 303 },
-  "/supplies/recall/csv": { address: "/supplies/recall/csv", status: 401 },
-  "/treatments/[id]/pdf": { address: "/treatments/nonsense/pdf", status: 401 },
+/** What a route handler asks for: nothing, a patient's session at the portal, or rights of staff, without which it answers so. */
+type HandlerGate = "nothing" | "portal" | { readonly needs: readonly Permission[]; readonly without: 403 | 404 };
+type HandlerRule = {
+  readonly address: string;
+  /** The answer to a plain GET by anybody. */
+  readonly status: number;
+  /** How it is called. */
+  readonly method: "GET" | "POST";
+  readonly gate: HandlerGate;
+};
+
+const open = (address: string, status: number): HandlerRule => ({ address, status, method: "GET", gate: "nothing" });
+const document = (address: string, ...needs: readonly Permission[]): HandlerRule => ({
+  address,
+  status: 401,
+  method: "GET",
+  gate: { needs, without: 404 },
+});
+const data = (address: string, ...needs: readonly Permission[]): HandlerRule => ({
+  address,
+  status: 401,
+  method: "GET",
+  gate: { needs, without: 403 },
+});
+const posted = (address: string, status: number, ...needs: readonly Permission[]): HandlerRule => ({
+  address,
+  status,
+  method: "POST",
+  gate: { needs, without: 403 },
+});
+const ofPortal = (address: string): HandlerRule => ({ address, status: 401, method: "GET", gate: "portal" });
+
+/** The route handlers of the build and what stands before each. */
+export const handlerRules: Readonly<Record<string, HandlerRule>> = {
+  "/api/auth/[...nextauth]": open("/api/auth/session", 200),
+  "/api/diary/choices": data("/api/diary/choices", "appointment:book", "clinic:read"),
+  "/api/diary/events": data("/api/diary/events", "diary:read"),
+  "/api/diary/patients": posted("/api/diary/patients", 405, "patient:read", "diary:read"),
+  "/api/diary/preview": posted("/api/diary/preview", 405, "appointment:book", "diary:read"),
+  "/api/diary/unasked": open("/api/diary/unasked", 204),
+  "/api/diary/visits/[id]": data("/api/diary/visits/nonsense", "diary:read", "appointment:change"),
+  "/api/health": open("/api/health", 200),
+  "/appointments/[id]/handed-back": open("/appointments/nonsense/handed-back", 303),
+  "/consents/[id]/pdf": document("/consents/nonsense/pdf", "consent:take"),
+  "/form/begin": open("/form/begin", 303),
+  "/handouts/[id]/calendar": document("/handouts/nonsense/calendar", "handout:read"),
+  "/handouts/[id]/pdf": document("/handouts/nonsense/pdf", "handout:read"),
+  "/photos": posted("/photos", 404, "treatment:record", "clinic:read"),
+  "/photos/[id]": document("/photos/nonsense", "clinical:read"),
+  "/photos/[id]/thumb": document("/photos/nonsense/thumb", "clinical:read"),
+  "/portal/calendar": ofPortal("/portal/calendar"),
+  "/portal/handouts/[id]/calendar": ofPortal("/portal/handouts/00000000-0000-7000-8000-000000000000/calendar"),
+  "/screenings/[id]/pdf": document("/screenings/nonsense/pdf", "clinical:read"),
+  "/series/[id]/pdf": document("/series/nonsense/pdf", "clinical:read"),
+  "/signed-out": open("/signed-out", 303),
+  "/supplies/recall/csv": document("/supplies/recall/csv", "supply:manage", "patient:read"),
+  "/treatments/[id]/pdf": document("/treatments/nonsense/pdf", "clinical:read"),
 };
 
 export type Visitor = Role | "nobody";
@@ -166,4 +198,12 @@ export function expectedAnswer(rule: PageRule, visitor: Visitor): Answer {
       if (rule.needs.every((permission) => allows([visitor], permission))) return { status: 200 };
       return { status: rule.kind === "area" ? 403 : 404 };
   }
+}
+
+/** The status with which a route handler turns somebody away; null where it lets them in. */
+export function turnedAway({ gate }: HandlerRule, as: Visitor | "portal"): number | null {
+  if (gate === "nothing") return null;
+  if (gate === "portal") return as === "portal" ? null : 401;
+  if (as === "nobody" || as === "portal") return 401;
+  return gate.needs.every((permission) => allows([as], permission)) ? null : gate.without;
 }

@@ -18,6 +18,34 @@ export function formWith(html: string, field: string): PlainForm {
   return { hidden: Object.fromEntries(hidden) };
 }
 
+/** What a browser would send of a form that nobody filled in: hidden fields, what the fields begin with, and the first that can be chosen of a list. */
+export type WholeForm = { readonly actions: readonly string[]; readonly fields: readonly (readonly [string, string])[] };
+
+/** Every form of the page that calls an action, the ids of the actions of its buttons among them. */
+export function formsOf(html: string): readonly WholeForm[] {
+  return (html.match(/<form[\s\S]*?<\/form>/g) ?? []).flatMap((form) => {
+    const fields = (form.match(/<input[^>]*>|<textarea[\s\S]*?<\/textarea>|<select[\s\S]*?<\/select>/g) ?? []).flatMap(
+      (tag): (readonly [string, string])[] => {
+        const name = attribute(tag, "name");
+        const kind = attribute(tag, "type") ?? "text";
+        if (name === undefined || name === "" || kind === "file") return [];
+        if (tag.startsWith("<select")) {
+          const options = tag.match(/<option[^>]*>/g) ?? [];
+          const chosen = options.find((option) => /\sselected/.test(option)) ?? options.find((option) => attribute(option, "value") !== "");
+          return [[decoded(name), decoded(attribute(chosen ?? "", "value") ?? "")]];
+        }
+        if (tag.startsWith("<textarea")) return [[decoded(name), decoded(/>([\s\S]*)</.exec(tag)?.[1] ?? "")]];
+        if ((kind === "checkbox" || kind === "radio") && !/\schecked/.test(tag)) return [];
+        return [[decoded(name), decoded(attribute(tag, "value") ?? "")]];
+      },
+    );
+    const actions = fields.flatMap(([name, value]) => (/^\$ACTION_.*:0$/.test(name) ? [idIn(value)] : []));
+    return actions.length === 0 ? [] : [{ actions, fields: fields.filter(([name]) => !name.startsWith("$ACTION")) }];
+  });
+}
+
+const idIn = (reference: string) => /"id":"(\w+)"/.exec(reference)?.[1] ?? "";
+
 /** As the load balancer in front of both processes says it: the address that the browser asked for. */
 const FORWARDED = { "x-forwarded-host": new URL(BASE_URL).host };
 

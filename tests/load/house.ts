@@ -28,6 +28,9 @@ const work = z.object({ msg: z.literal("work"), took: z.number(), waited: z.numb
 
 export type Work = z.output<typeof work>;
 
+/** What the house begins with: a clinic with nothing in it, or the demo's. */
+export type Clinic = "empty" | "demo";
+
 export type House = {
   readonly database: Database;
   readonly desk: ReturnType<typeof deskOf>;
@@ -37,19 +40,22 @@ export type House = {
   readonly worked: () => readonly Work[];
   readonly cookieOf: (role: Role) => string;
   /** A session of its own, with its row. */
-  readonly openSession: (role: Role) => Promise<{ readonly cookie: string; readonly userId: string }>;
+  readonly openSession: (...roles: readonly Role[]) => Promise<{ readonly cookie: string; readonly userId: string }>;
   /** Starts another process on the same database; `env` is added to what the others get. @returns its address */
   readonly startProcess: (env: Readonly<Record<string, string>>) => Promise<string>;
   /** All that the servers have written to their logs so far. */
   readonly logs: () => string;
   readonly buildFolder: string;
+  /** Where both processes keep their files. */
+  readonly files: string;
+  readonly secret: string;
   readonly ownerUrl: string;
   readonly portalUrl: string;
   readonly lifetime: Lifetime;
 };
 
 /** Every process with the pool of a clinic's own installation: what queues there queues here. */
-export async function openHouse(lifetime: Lifetime): Promise<House> {
+export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<House> {
   const secret = randomBytes(32).toString("base64url");
   const server = await step("Database server", startTemporaryPostgres);
   lifetime.add(server.stop);
@@ -62,8 +68,15 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
   lifetime.add(() => database.pool.end());
   const witness = witnessOf(ownerUrl);
   lifetime.add(witness.end);
-  await database.db.insert(clinics).values({ name: "Load clinic" });
-  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+  const files = temporaryFiles(lifetime);
+  const [buildFolder] = await Promise.all([
+    step("Build", (progress) => ensureBuild(progress, lifetime)),
+    step("Clinic", async (onProgress) => {
+      if (clinic === "empty") return void (await database.db.insert(clinics).values({ name: "Load clinic" }));
+      const { loadDemo } = await import("#db/seed/demo.ts");
+      await loadDemo({ appUrl: roles.app, files, light: true, onProgress });
+    }),
+  ]);
 
   let times: Work[] = [];
   let rest = "";
@@ -78,7 +91,7 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
   const origin = `http://localhost:${firstPort}`;
   const start = async (port: number, more: Readonly<Record<string, string>>): Promise<string> => {
     const env = {
-      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files: temporaryFiles(lifetime) }),
+      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files }),
       TEST_CLOCK: "1",
       LOG_LEVEL: "debug",
       ...more,
@@ -88,10 +101,10 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
   };
   const addresses = await step("Two web servers", () => Promise.all([start(firstPort, {}), start(secondPort, {})]));
 
-  const open = async (role: Role) => {
+  const open = async (...held: readonly Role[]) => {
     const [user] = await database.db
       .insert(users)
-      .values({ name: `${role} ${crypto.randomUUID()}`, email: `${crypto.randomUUID()}@load.example`, roles: [role] })
+      .values({ name: `${held.join()} ${crypto.randomUUID()}`, email: `${crypto.randomUUID()}@load.example`, roles: [...held] })
       .returning({ id: users.id });
     if (user === undefined) throw new Error("Nobody was added.");
     return { cookie: `${sessionCookieName(false)}=${await openSession(database.db, user.id, secret, "load")}`, userId: user.id };
@@ -115,6 +128,8 @@ export async function openHouse(lifetime: Lifetime): Promise<House> {
     openSession: open,
     logs: () => written.join(""),
     buildFolder,
+    files,
+    secret,
     ownerUrl,
     portalUrl: roles.portal,
     startProcess: async (env) => start(await freePort(), env),

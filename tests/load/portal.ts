@@ -1,11 +1,9 @@
 /** S9 and S10 of security.md: where secrets are left, and what the portal's gate and a portal session let through. */
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { eq } from "drizzle-orm";
 import { Client } from "pg";
-import { z } from "zod";
 import { patients } from "#db/schema/patients.ts";
+import { actionsOfBuild } from "#e2e/support/manifest.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { value } from "#tests/support/results.ts";
@@ -121,14 +119,6 @@ export async function secrets(house: House): Promise<Report> {
   return report();
 }
 
-const manifest = z.object({ node: z.record(z.string(), z.unknown()) });
-
-/** Every action of the build, by the id that a form calls it with. */
-function actionsOf(buildFolder: string): readonly string[] {
-  const file = path.join(buildFolder, "server", "server-reference-manifest.json");
-  return Object.keys(manifest.parse(JSON.parse(readFileSync(file, "utf8"))).node);
-}
-
 /** A million random tokens against the look-up and ten thousand through the gate; wrong dates; bots; every action with a portal session; the role itself. */
 export async function portal(house: House): Promise<Report> {
   const { say, is, none, report } = reporter();
@@ -193,12 +183,12 @@ export async function portal(house: House): Promise<Report> {
 
   const guest = await linked(house);
   const cookie = (await openLink(house, guest.token, BORN)) ?? "";
-  const actions = actionsOf(house.buildFolder);
+  const actions = actionsOfBuild(house.buildFolder);
   const ownLooks = ["audit_log", "portal_sessions", "attempts"];
   const held = await everything(house, ownLooks);
   let answered = 0;
   const errors: string[] = [];
-  for (const id of actions) {
+  for (const { id } of actions) {
     for (const page of ["/portal", "/p", "/patients"]) {
       const body = new FormData();
       for (const [name, field] of Object.entries({ patientId: guest.patientId, id: guest.linkId, idempotencyKey: crypto.randomUUID() }))

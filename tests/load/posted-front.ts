@@ -1,6 +1,7 @@
 /** The front desk through forms, as the page's own script posts them, to server processes in turn. */
 import { z } from "zod";
 import { formWith } from "#e2e/support/plain-form.ts";
+import { initialFormState } from "#lib/form-state.ts";
 import { type Answer, type Front, REASON, toAnswer } from "./front.ts";
 
 export type Servers = {
@@ -67,6 +68,38 @@ export function formSender({ addresses, origin }: Servers, cookie: string) {
     return sentence === undefined ? { outcome: "failed", why: `status ${response.status} without a sentence` } : toAnswer(sentence);
   }
   return { read, send };
+}
+
+/** What came of an action that was posted. */
+export type Posted = {
+  readonly status: number;
+  /** Where it leads on to, if it does. */
+  readonly onward: string | null;
+  readonly answer: z.output<typeof answered> | null;
+  readonly text: string;
+  readonly headers: Headers;
+};
+
+/** Posts to an action by its id, as a page's own script does, whatever the page would send. */
+export async function postAction(
+  server: string,
+  page: string,
+  id: string,
+  fields: readonly (readonly [string, string])[],
+  headers: Readonly<Record<string, string>>,
+): Promise<Posted> {
+  const body = new FormData();
+  for (const [name, value] of fields) body.append(`_1_${name}`, value);
+  body.append("0", JSON.stringify([initialFormState, "$K1"]));
+  const response = await fetch(`${server}${page}`, {
+    method: "POST",
+    body,
+    redirect: "manual",
+    headers: { accept: "text/x-component", "next-action": id, ...headers },
+  });
+  const text = await response.text();
+  const onward = response.headers.get("x-action-redirect")?.split(";")[0] ?? response.headers.get("location");
+  return { status: response.status, onward, answer: answerIn(text), text, headers: response.headers };
 }
 
 export async function postedFront(

@@ -14,6 +14,21 @@ export function witnessOf(ownerUrl: string) {
   };
   return {
     sql,
+    /**
+     * A digest of every row of every table, by table. Left out is what a mere look may leave behind: the audit trail, counted tries, and when a session was
+     * last seen.
+     */
+    digests: async (): Promise<ReadonlyMap<string, string>> => {
+      const tables = await sql<{ name: string }[]>`
+        select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname !~ '^(audit_|attempts$)' order by 1`;
+      const looked = tables.map(async ({ name }): Promise<[string, string]> => {
+        const [row] = await sql`
+          select md5(coalesce(string_agg(md5((to_jsonb(x) - 'last_seen_at')::text), '' order by md5((to_jsonb(x) - 'last_seen_at')::text)), '')) as digest
+          from ${sql(name)} x`;
+        return [name, String(row?.digest)];
+      });
+      return new Map(await Promise.all(looked));
+    },
     /** Pairs of live claims on one clinician, room or device and lane, or of live visits of one patient, that share an instant. */
     overlaps: async (): Promise<number> =>
       (await count(
