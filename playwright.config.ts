@@ -9,7 +9,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   workers: 2,
-  retries: 0,
+  // A hiccup of the machine in one of two hundred tests refuses no release; `npm test` names each test that needed its second try.
+  retries: 1,
   forbidOnly: true,
   fullyParallel: false,
   timeout: 60_000,

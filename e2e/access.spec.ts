@@ -2,7 +2,7 @@ import { type APIRequestContext, request as requests } from "@playwright/test";
 import { allows, ROLES } from "#lib/auth/policy.ts";
 import { actionRules } from "#tests/support/action-rules.ts";
 import { BASE_URL } from "./support/environment.ts";
-import { badAddresses, type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { badAddresses, type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { actionsOfBuild, routesOfBuild } from "./support/manifest.ts";
 import { expectedAnswer, handlerRules, type PageRule, pageRules, VISITORS, type Visitor } from "./support/page-rules.ts";
@@ -16,7 +16,7 @@ let ids: ExampleIds;
 const clients = new Map<Visitor, APIRequestContext>();
 
 test.beforeAll(async () => {
-  ids = await findExamples();
+  ids = await keptExamples();
   for (const visitor of VISITORS) {
     clients.set(
       visitor,

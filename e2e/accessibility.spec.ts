@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
-import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { dress, findOutline, findViolations, type Look, lookIntoDialogs, showErrors, TWO_LOOKS, unfold } from "./support/looking.ts";
@@ -12,7 +12,7 @@ test.describe.configure({ mode: "parallel" });
 
 let ids: ExampleIds;
 test.beforeAll(async () => {
-  ids = await findExamples();
+  ids = await keptExamples();
 });
 
 /** Who looks: the role that finds most on the page; where reception finds something else than a clinician, both. */
@@ -45,19 +45,16 @@ for (const [number, pattern] of routesOfBuild().pages.entries()) {
       // The second looker sees the first face of the page: the others differ in what stands there, not in how it is drawn.
       for (const [place, address] of (turn === 0 ? addresses : addresses.slice(0, 1)).entries()) {
         const alone = pattern.startsWith("/portal") || FORM_PAGES.includes(pattern);
+        const isFirst = turn === 0 && place === 0;
         const page = await (alone ? open(who) : visit(who));
         if (pattern.startsWith("/portal")) await openPortalAs(page.context(), ids.patient);
         if (FORM_PAGES.includes(pattern)) await handOver(page, ids.booked);
+        await dress(page, isFirst ? atRest : through);
         const response = await page.goto(address);
         expect(response?.status(), address).toBe(pattern === "/setup" ? 404 : 200);
-        const seen = [];
-        if (turn === 0 && place === 0) {
-          await dress(page, atRest);
-          seen.push(...(await findViolations(page, "at rest")));
-        }
+        const seen = isFirst ? [...(await findViolations(page, "at rest"))] : [];
         seen.push(...(await findOutline(page)), ...(await lookThrough(page, through, pattern === "/diary")));
         found.push(...seen.map((line) => `${who} at ${address}, ${line}`));
-        await page.close();
       }
     }
     expect(found).toEqual([]);

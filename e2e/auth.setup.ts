@@ -1,5 +1,6 @@
 import { test as setup } from "@playwright/test";
 import { ROLES } from "#lib/auth/policy.ts";
+import { keepExamples } from "./support/example-addresses.ts";
 import { accountOf, stateFileOf } from "./support/people.ts";
 import { signIn } from "./support/sign-in.ts";
 
@@ -9,3 +10,5 @@ for (const role of ROLES) {
     await page.context().storageState({ path: stateFileOf(role) });
   });
 }
+
+setup("every page has an example in the demo", keepExamples);

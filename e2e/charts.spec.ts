@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { findExamples } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
 import { lookInside } from "./support/sql.ts";
@@ -65,7 +65,7 @@ test("a zone is chosen on the chart by key and by touch, and the chart turns to 
 });
 
 test("a clinician comes from the series to its course, and from there to each record", async ({ open }) => {
-  const { course } = await findExamples();
+  const { course } = await keptExamples();
   const page = await open("clinician");
   await page.goto(`/series/${course}`);
   await page.getByRole("link", { name: "Over time" }).click();

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { BASE_URL, SECOND_URL } from "./support/environment.ts";
-import { exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { handOver } from "./support/hand-over.ts";
 import { dress, findOutline, findViolations, TWO_LOOKS } from "./support/looking.ts";
@@ -114,7 +114,7 @@ test("while the tablet is handed over, every staff page, action, stream and rout
     storageState: NOBODY,
     extraHTTPHeaders: { cookie: await cookiesOf(page) },
   });
-  const examples = exampleAddresses(await findExamples());
+  const examples = exampleAddresses(await keptExamples());
   for (const [pattern, [address = ""]] of Object.entries(examples)) {
     const kind = pageRules[pattern]?.kind;
     if (kind !== "area" && kind !== "object" && kind !== "start" && kind !== "sign-in") continue;

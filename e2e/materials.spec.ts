@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { findExamples } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { ZONE } from "./support/times.ts";
 
@@ -53,7 +53,7 @@ for (const javaScript of [true, false]) {
 }
 
 test("a recall names everyone a lot reached, as a page and as a file, and an admin sees none of it", async ({ open }) => {
-  const { lot } = await findExamples();
+  const { lot } = await keptExamples();
   const page = await open("reception");
   await page.goto("/supplies/recall");
   await page.getByLabel("Lot number").fill(lot.toLowerCase());

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { allows, type Role } from "#lib/auth/policy.ts";
-import { type ExampleIds, exampleAddresses, findExamples } from "./support/example-addresses.ts";
+import { type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
@@ -25,7 +25,7 @@ const SMALL = [
 
 let ids: ExampleIds;
 test.beforeAll(async () => {
-  ids = await findExamples();
+  ids = await keptExamples();
   mkdirSync(FOLDER, { recursive: true });
 });
 

@@ -1,6 +1,6 @@
 /**
  * `npm test`: every check and test in order, quickest first, up to the first round that fails; the checks, which each keep one processor busy at most, run
- * side by side. The last line counts what passed and failed.
+ * side by side. The last line counts what passed and failed, and the lines before it name what passed only at the second try.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -68,6 +68,7 @@ await runWithLifetime(async (lifetime) => {
   lifetime.add(() => rmSync(reports, { recursive: true, force: true }));
   let passed = 0;
   let failed = 0;
+  const flaky: string[] = [];
   const waiting = [...rounds];
   for (let next = waiting.shift(); next !== undefined && failed === 0 && !lifetime.ended; next = waiting.shift()) {
     const live = next.length === 1;
@@ -79,6 +80,7 @@ await runWithLifetime(async (lifetime) => {
         const counts = step.count(outcome);
         passed += counts.passed;
         failed += counts.failed;
+        flaky.push(...(counts.flaky ?? []));
         if (!live) say(`\n== ${step.name}\n${outcome.text.trim()}`);
         say(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - since) / 1000).toFixed(0)} s`);
       }),
@@ -88,6 +90,7 @@ await runWithLifetime(async (lifetime) => {
       say(`Stopped here. Not run: ${left.join(", ")}.`);
     }
   }
+  for (const title of flaky) say(`\n!! passed only at the second try: ${title}`);
   say(`\n${passed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
 });

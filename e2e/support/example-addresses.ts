@@ -1,5 +1,10 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { z } from "zod";
 import { lookInside } from "./sql.ts";
+
+/** Where the set-up leaves the examples; git knows nothing of it. */
+const EXAMPLES = "test-results/examples.json";
 
 /** A day that is still to come. */
 const SOON = Temporal.Now.plainDateISO().add({ days: 30 }).toString();
@@ -124,6 +129,17 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
   } finally {
     await sql.end();
   }
+}
+
+/** Looks them up for all browser tests, before any of them changes the demo: whichever worker asks, and at whichever try, gets the same. */
+export async function keepExamples(): Promise<void> {
+  await mkdir(path.dirname(EXAMPLES), { recursive: true });
+  await writeFile(EXAMPLES, JSON.stringify(await findExamples()));
+}
+
+/** The examples as the set-up kept them. */
+export async function keptExamples(): Promise<ExampleIds> {
+  return exampleIds.parse(JSON.parse(await readFile(EXAMPLES, "utf8")));
 }
 
 /**

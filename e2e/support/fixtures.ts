@@ -1,4 +1,12 @@
-import { type BrowserContext, type BrowserContextOptions, test as base, expect, type Page } from "@playwright/test";
+import {
+  type BrowserContext,
+  type BrowserContextOptions,
+  test as base,
+  type ConsoleMessage,
+  expect,
+  type Page,
+  type Response,
+} from "@playwright/test";
 import type { Role } from "#lib/auth/policy.ts";
 import { setClock } from "./clock.ts";
 import { NOBODY, stateFileOf } from "./people.ts";
@@ -16,23 +24,29 @@ type Fixtures = {
   readonly complaints: Complaints;
   /** A page in a browser of its own, signed in as this role or as nobody. */
   readonly open: (who: Role | "nobody", options?: OpenOptions) => Promise<Page>;
-  /** A page in the browser that a worker keeps for this role: what it loaded once stays in its cache. For looking, not for changing who is signed in. */
+  /**
+   * The page that a worker keeps for this role from test to test: what it loaded and compiled once stays with it. For looking, not for changing who is
+   * signed in; where it was left is where it stands.
+   */
   readonly visit: (who: Role | "nobody") => Promise<Page>;
 };
-type Kept = { readonly keptContexts: Map<Role | "nobody", BrowserContext> };
+type Kept = { readonly keptPages: Map<Role | "nobody", Page> };
 
 function listen(context: BrowserContext, complaints: Complaints): void {
   context.on("page", (page) => listenTo(page, complaints));
 }
 
-function listenTo(page: Page, { said, refusedPages }: Complaints): void {
-  page.on("console", (message) => {
+/** @returns what ends the listening. */
+function listenTo(page: Page, { said, refusedPages }: Complaints): () => void {
+  const onConsole = (message: ConsoleMessage) => {
     if (message.type() === "error") said.push({ about: message.location().url, text: message.text() });
-  });
-  page.on("pageerror", (error) => said.push({ about: page.url(), text: error.message }));
-  page.on("response", (response) => {
+  };
+  const onError = (error: Error) => said.push({ about: page.url(), text: error.message });
+  const onResponse = (response: Response) => {
     if (response.status() >= 400 && response.request().isNavigationRequest()) refusedPages.add(response.url());
-  });
+  };
+  page.on("console", onConsole).on("pageerror", onError).on("response", onResponse);
+  return () => page.off("console", onConsole).off("pageerror", onError).off("response", onResponse);
 }
 
 /** The test of these suites: it fails when a page complains, whatever else was checked. */
@@ -64,27 +78,24 @@ export const test = base.extend<Fixtures, Kept>({
     });
     for (const context of contexts) await context.close();
   },
-  keptContexts: [
+  keptPages: [
     async ({ browser }, use) => {
-      const kept = new Map<Role | "nobody", BrowserContext>();
+      const kept = new Map<Role | "nobody", Page>();
       await use(kept);
-      if (browser.isConnected()) for (const context of kept.values()) await context.close();
+      if (browser.isConnected()) for (const page of kept.values()) await page.context().close();
     },
     { scope: "worker" },
   ],
-  visit: async ({ browser, keptContexts, complaints, contextOptions }, use) => {
-    const pages: Page[] = [];
+  visit: async ({ browser, keptPages, complaints, contextOptions }, use) => {
+    const visited = new Map<Page, () => void>();
     await use(async (who) => {
-      const kept =
-        keptContexts.get(who) ??
-        (await browser.newContext({ ...contextOptions, storageState: who === "nobody" ? NOBODY : stateFileOf(who) }));
-      keptContexts.set(who, kept);
-      const page = await kept.newPage();
-      pages.push(page);
-      listenTo(page, complaints);
+      const options = { ...contextOptions, storageState: who === "nobody" ? NOBODY : stateFileOf(who) };
+      const page = keptPages.get(who) ?? (await (await browser.newContext(options)).newPage());
+      keptPages.set(who, page);
+      if (!visited.has(page)) visited.set(page, listenTo(page, complaints));
       return page;
     });
-    for (const page of pages) await page.close();
+    for (const stopListening of visited.values()) stopListening();
   },
 });
 

@@ -17,17 +17,33 @@ export type KeyboardWalk = Operator & {
 /** Far more than any page has: a circle that is longer has no end. */
 const MOST_STOPS = 400;
 
+/** How long a page may take to be drawn anew. */
+const SETTLES_MS = 10_000;
+
 /** Fields in which day, month and year are stops of their own. */
 const IN_PARTS: ReadonlySet<string> = new Set(["Date", "DateTime", "InputTime"]);
 
 const say = (stop: Stop) => (stop === null ? "nowhere" : `${stop.role} ${stop.name}`);
 
-async function whereIs(tree: CDPSession): Promise<Stop> {
+async function look(tree: CDPSession): Promise<Stop> {
   const { result } = await tree.send("Runtime.evaluate", { expression: "document.activeElement" });
   if (result.objectId === undefined || result.className === "HTMLBodyElement") return null;
   const { nodes } = await tree.send("Accessibility.getPartialAXTree", { objectId: result.objectId, fetchRelatives: false });
   const [found] = nodes;
   return { node: found?.backendDOMNodeId, role: String(found?.role?.value ?? "none"), name: String(found?.name?.value ?? "").trim() };
+}
+
+/**
+ * Looks until what has the focus has a name: a page that is drawn anew between the question what it is and the question what it is called answers for an
+ * element that has gone. @throws where it stays nameless.
+ */
+async function whereIs(tree: CDPSession): Promise<Stop> {
+  let stop: Stop = null;
+  await expect(async () => {
+    stop = await look(tree);
+    if (stop !== null) expect(stop.name, `a ${stop.role} has the focus and no name`).not.toBe("");
+  }).toPass({ timeout: SETTLES_MS, intervals: [20, 50, 100, 250] });
+  return stop;
 }
 
 /**
@@ -38,11 +54,10 @@ export async function keyboardWalk(page: Page): Promise<KeyboardWalk> {
   const tree = await page.context().newCDPSession(page);
   let used: string[] = [];
   const step = async (): Promise<Stop> => {
-    const before = await whereIs(tree);
+    const before = await look(tree);
     await page.keyboard.press("Tab");
     const after = await whereIs(tree);
     if (after !== null) {
-      expect(after.name, `a ${after.role} has the focus and no name`).not.toBe("");
       const isHeld = after.node === before?.node && !IN_PARTS.has(after.role);
       expect(isHeld, `the keyboard is held at ${say(after)}`).toBe(false);
     }

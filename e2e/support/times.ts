@@ -8,11 +8,13 @@ export function clinicTime(date: string, time: string): Temporal.Instant {
   return Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(ZONE).toInstant();
 }
 
-/** The first such weekday (1 Monday) at least so many days ahead on which, and four times four weeks on, nothing is booked from this time. */
+/** The first such weekday (1 Monday) at least so many days ahead on which, and four times four weeks on, nothing is booked from this time or closed. */
 export async function freeSeriesFrom(days: number, weekday: number, time: string): Promise<string> {
   const sql = lookInside();
-  const rows =
-    await sql`select distinct local_date::text as day from appointments where local_start = ${time} and local_date > current_date + 60`;
+  const rows = await sql`
+    select local_date::text as day from appointments where local_start = ${time} and local_date > current_date + 60
+    union select generate_series((lower(during) at time zone ${ZONE})::date, (upper(during) at time zone ${ZONE})::date, interval '1 day')::date::text
+    from closures where removed_at is null`;
   await sql.end();
   const taken = new Set(rows.map((row) => String(row.day)));
   const from = Temporal.Now.plainDateISO(ZONE).add({ days });
