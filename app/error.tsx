@@ -1,6 +1,7 @@
 "use client";
 
-import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { StartAnew } from "#components/shell/start-anew.tsx";
+import { buttonClass } from "#components/ui/button-class.ts";
 
 /**
  * The last resort inside the app: a reference a person may quote, never internals. What was sent when the network went may have arrived all the same, so
@@ -12,12 +13,10 @@ export default function ErrorPage({ error, retry }: { readonly error: Error & { 
       <h1 className="t-h1">Something went wrong</h1>
       <p className="t-body">Try again to see what is saved. If it happens again, quote reference {error.digest ?? "unknown"}.</p>
       <div className="flex gap-2">
-        <Button type="button" onClick={retry}>
+        <button type="button" onClick={retry} className={buttonClass("secondary", "desk")}>
           Try again
-        </Button>
-        <ButtonLink href="/" variant="secondary">
-          Go to the start
-        </ButtonLink>
+        </button>
+        <StartAnew />
       </div>
     </main>
   );

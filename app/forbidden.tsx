@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { StartAnew } from "#components/shell/start-anew.tsx";
 
 export const metadata: Metadata = { title: "Not for your role" };
 
@@ -8,7 +8,7 @@ export default function Forbidden() {
     <main className="plain-page">
       <h1 className="t-h1">This area is not part of your role</h1>
       <p className="t-body">Someone with another role works here. If you need it too, ask an admin at your clinic to change your roles.</p>
-      <ButtonLink href="/">Go to the start</ButtonLink>
+      <StartAnew />
     </main>
   );
 }

@@ -14,11 +14,12 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, colo
 
 /**
  * The letters that nearly every word is written in, asked for with the page itself. Where they come too late for the first look, that look keeps the
- * letters it has: words that changed their width would move what stands beside them. Rarer letters come from the style sheet.
+ * letters it has: words that changed their width would move what stands beside them. Rarer letters come from the style sheet. The file is fontsource's
+ * without the weights that the house does not use (fontTools' instancer, wght=400:600), which is a third of it.
  */
 const latin = localFont({
-  src: "../node_modules/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2",
-  weight: "100 900",
+  src: "../assets/fonts/hanken-grotesk-latin-400-600.woff2",
+  weight: "400 600",
   display: "optional",
   variable: "--font-latin",
 });

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { StartAnew } from "#components/shell/start-anew.tsx";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -8,7 +8,7 @@ export default function NotFound() {
     <main className="plain-page">
       <h1 className="t-h1">This page is not here</h1>
       <p className="t-body">The address may be mistyped, or what it showed may have moved. Nothing was changed.</p>
-      <ButtonLink href="/">Go to the start</ButtonLink>
+      <StartAnew />
     </main>
   );
 }

@@ -1,17 +1,12 @@
-import { mkdirSync } from "node:fs";
-import { type Page, test } from "@playwright/test";
-import sharp from "sharp";
+import { test } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
 import { type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { FORM_PAGES, handOver } from "./support/hand-over.ts";
+import { keepPicture } from "./support/keep-picture.ts";
 import { routesOfBuild } from "./support/manifest.ts";
 import { pageRules } from "./support/page-rules.ts";
 import { NOBODY, stateFileOf } from "./support/people.ts";
 import { openPortalAs } from "./support/portal.ts";
-
-/** Where the pictures are kept, and how tall a page may be drawn: what is below says nothing new. */
-const FOLDER = "docs/screens";
-const TALLEST = 2600;
 
 /** Pages that are used on the clinic's tablet. */
 const TABLET = /\/(?:screening|consent|treatment|hand-over|course)$|^\/form/;
@@ -26,7 +21,6 @@ const SMALL = [
 let ids: ExampleIds;
 test.beforeAll(async () => {
   ids = await keptExamples();
-  mkdirSync(FOLDER, { recursive: true });
 });
 
 function looker(pattern: string): Role | "nobody" {
@@ -43,15 +37,6 @@ const nameOf = (pattern: string) =>
     .replaceAll(/^-|-$/g, "")
     .toLowerCase() || "start";
 
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const picture = await page.screenshot({ fullPage: true, animations: "disabled" });
-  const { width, height } = await sharp(picture).metadata();
-  await sharp(picture)
-    .extract({ left: 0, top: 0, width, height: Math.min(height, TALLEST) })
-    .webp({ quality: 62, effort: 5 })
-    .toFile(`${FOLDER}/${name}.webp`);
-}
-
 for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && each !== "/setup")) {
   test(`pictures of ${pattern}`, async ({ browser }) => {
     test.setTimeout(180_000);
@@ -63,7 +48,6 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     for (const [index, address] of addresses.entries()) {
       await page.goto(address);
-      await page.evaluate(() => document.fonts.ready);
       for (const width of TABLET.test(pattern) ? [390, 820, 1440] : [390, 1440]) {
         for (const scheme of ["light", "dark"] as const) {
           await page.setViewportSize({ width, height: 900 });
@@ -83,7 +67,6 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
       const narrow = await small.newPage();
       if (FORM_PAGES.includes(pattern)) await handOver(narrow, ids.booked);
       await narrow.goto(addresses[0] ?? pattern);
-      await narrow.evaluate(() => document.fonts.ready);
       await keepPicture(narrow, `${nameOf(pattern)}-${name}-light`);
       await small.close();
     }

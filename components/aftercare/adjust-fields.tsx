@@ -10,7 +10,7 @@ const KINDS = [
   { value: "expect", label: "Usual" },
 ] as const;
 /** As many of the clinician's own as one handout takes. */
-const OWN_ROWS = [0, 1, 2] as const;
+const OWN_ROWS = ["Add an instruction", "Add a second", "Add a third"] as const;
 
 /** What a clinician may change of the set for one patient. Left as it stands, the set is issued as it was approved. */
 export function AdjustFields({ view, touch }: { readonly view: AdjustingView; readonly touch?: boolean | undefined }) {
@@ -49,7 +49,7 @@ export function AdjustFields({ view, touch }: { readonly view: AdjustingView; re
       </fieldset>
       <fieldset className="adjust-part">
         <legend>Leave off: longer, never shorter</legend>
-        <div className="adjust-ends">
+        <div className="adjust-times">
           {lines
             .filter(({ kind }) => kind === "avoid")
             .map((line) => line.end && <End key={line.id} line={line} end={line.end} touch={touch} />)}
@@ -68,8 +68,8 @@ export function AdjustFields({ view, touch }: { readonly view: AdjustingView; re
       </fieldset>
       <fieldset className="adjust-part">
         <legend>Instructions of your own</legend>
-        {OWN_ROWS.map((row) => (
-          <OwnRow key={row} row={row} view={view} touch={touch} />
+        {OWN_ROWS.map((words, row) => (
+          <OwnRow key={words} row={row} words={words} view={view} touch={touch} />
         ))}
       </fieldset>
     </>
@@ -92,12 +92,14 @@ function End({ line, end, touch }: Touch & { readonly line: Line; readonly end: 
   );
 }
 
-function OwnRow({ row, view, touch }: Touch & { readonly row: number; readonly view: AdjustingView }) {
+type OwnRowProps = Touch & { readonly row: number; readonly words: string; readonly view: AdjustingView };
+
+function OwnRow({ row, words, view, touch }: OwnRowProps) {
   const own = view.chosen.own[row];
   const name = (field: string) => `own.${row}.${field}`;
   return (
-    <details className="adjust-own" open={own !== undefined}>
-      <summary>{own === undefined ? `Instruction ${row + 1}` : own.title}</summary>
+    <details className="more-fields adjust-own" open={own !== undefined}>
+      <summary>{own === undefined ? words : own.title}</summary>
       <div className="fields">
         <TextField name={name("title")} label="In a few words" defaultValue={own?.title} maxLength={80} touch={touch} optional />
         <TextArea name={name("detail")} label="What it means" defaultValue={own?.detail} maxLength={300} rows={2} touch={touch} optional />

@@ -9,6 +9,7 @@ export function HandoutText({ handout }: { readonly handout: PortalHandoutView }
   return (
     <div className="grid gap-4">
       {handout.isReplaced && <p className="strong">This was replaced: we gave you a newer one for the same treatment. Follow that one.</p>}
+      <p>{handout.intro}</p>
       {paper !== null && (
         <>
           <p className="text-ink-2">
@@ -22,7 +23,7 @@ export function HandoutText({ handout }: { readonly handout: PortalHandoutView }
             <h2 className="t-h3">What changes when</h2>
             <dl className="mt-2 grid gap-2">
               {paper.next.map((change) => (
-                <div key={change.at}>
+                <div key={change.at} className="grid gap-1">
                   <dt className="strong">
                     {change.day}, {change.time}
                   </dt>

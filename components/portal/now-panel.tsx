@@ -65,7 +65,7 @@ function Clock({ marks, progress }: Pick<Now, "marks" | "progress">) {
         ))}
         <circle cx={here} cy="11" r="8" className="portal-clock-here" />
       </svg>
-      <ol className="portal-clock-marks">
+      <ol className={count > 3 ? "portal-clock-marks is-many" : "portal-clock-marks"}>
         {marks.map((mark) => (
           <li key={mark.at} className={mark.state === "next" ? "strong" : undefined}>
             <span>{mark.label}</span>
@@ -101,6 +101,13 @@ function Group({ title, items, meaning, icon }: GroupProps) {
             <div className="min-w-0">
               <p className="strong">{item.title}</p>
               <p className="t-ui text-ink-2">{item.detail}</p>
+              {item.lines !== undefined && (
+                <ul className="t-ui mt-1 list-disc pl-5">
+                  {item.lines.map((line) => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              )}
             </div>
           </li>
         ))}

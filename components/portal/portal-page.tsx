@@ -1,10 +1,10 @@
-import { ChevronRight, FileText, Phone, ShieldCheck, TriangleAlert } from "lucide-react";
+import { ChevronRight, FileText, ShieldCheck, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { PhoneLink } from "#components/ui/phone-link.tsx";
 import { SeriesLine } from "#components/ui/series-line.tsx";
 import type { TimelineView } from "#lib/aftercare/outputs/timeline.ts";
 import type { PortalView } from "#lib/portal/queries/view.ts";
-import { CalendarLink } from "./calendar-link.tsx";
+import { CalendarLink } from "./file-links.tsx";
 
 /** Where the documents of a page are read: by the patient in the portal, by staff at their own addresses. */
 export type PortalPlaces = {
@@ -205,10 +205,9 @@ export function Help({
       {help !== null && !helpFirst && <CallSigns help={help} />}
       {reachable.map(({ name, phone }, index) => (
         <div key={phone}>
-          <ButtonLink href={`tel:${phone.replaceAll(/[^\d+]/g, "")}`} variant={index === 0 ? "primary" : "secondary"} size="touch" wide>
-            <Phone />
+          <PhoneLink phone={phone} variant={index === 0 ? "primary" : "secondary"} wide>
             {phone}
-          </ButtonLink>
+          </PhoneLink>
           <p className="t-ui mt-1 text-center text-ink-2">
             <span className="hidden print:inline">{phone}, </span>
             {name}

@@ -1,6 +1,5 @@
-import { Phone } from "lucide-react";
 import type { ReactNode } from "react";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { PhoneLink } from "#components/ui/phone-link.tsx";
 import { SkipLink } from "./skip-link.tsx";
 
 type PortalShellProps = {
@@ -30,10 +29,7 @@ export function PortalShell({ children, clinic, lead, phone, foot, framed }: Por
         </div>
         {phone && (
           <span className="no-print flex-none">
-            <ButtonLink href={`tel:${phone.replaceAll(" ", "")}`} size="touch">
-              <Phone />
-              Call us
-            </ButtonLink>
+            <PhoneLink phone={phone}>Call us</PhoneLink>
           </span>
         )}
       </Header>

@@ -57,7 +57,9 @@ const exampleIds = z.object({
   protocol: z.string(),
   form: z.string(),
   consentText: z.string(),
+  /** The set in force, and the next version of it. */
   aftercare: z.string(),
+  aftercareDraft: z.string(),
 });
 export type ExampleIds = z.output<typeof exampleIds>;
 
@@ -124,7 +126,9 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'form' order by v.id limit 1) as form,
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'consent' order by v.id limit 1)
           as "consentText",
-        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' order by v.id limit 1) as aftercare`;
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' order by v.id limit 1) as aftercare,
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' and v.state = 'draft' order by v.id limit 1)
+          as "aftercareDraft"`;
     return exampleIds.parse(found);
   } finally {
     await sql.end();
@@ -225,7 +229,10 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
       (id) => `/settings/definitions/${id}`,
     ),
     "/settings/definitions/[versionId]/changes": [`/settings/definitions/${ids.form}/changes`],
-    "/settings/definitions/[versionId]/edit": [ids.protocol, ids.form, ids.aftercare].map((id) => `/settings/definitions/${id}/edit`),
+    "/settings/definitions/[versionId]/edit": [
+      ...[ids.protocol, ids.form, ids.aftercareDraft].map((id) => `/settings/definitions/${id}/edit`),
+      `/settings/definitions/${ids.aftercareDraft}/edit?part=avoid`,
+    ],
     "/settings/definitions/[versionId]/preview": [`/settings/definitions/${ids.aftercare}/preview?after=24&unit=hours`],
     "/settings/definitions/[versionId]/try": [`/settings/definitions/${ids.form}/try`],
     "/settings/first-steps": ["/settings/first-steps"],

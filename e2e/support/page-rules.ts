@@ -164,6 +164,7 @@ export const handlerRules: Readonly<Record<string, HandlerRule>> = {
   "/photos/[id]/thumb": document("/photos/nonsense/thumb", "clinical:read"),
   "/portal/calendar": ofPortal("/portal/calendar"),
   "/portal/handouts/[id]/calendar": ofPortal("/portal/handouts/00000000-0000-7000-8000-000000000000/calendar"),
+  "/portal/handouts/[id]/pdf": ofPortal("/portal/handouts/00000000-0000-7000-8000-000000000000/pdf"),
   "/screenings/[id]/pdf": document("/screenings/nonsense/pdf", "clinical:read"),
   "/series/[id]/pdf": document("/series/nonsense/pdf", "clinical:read"),
   "/signed-out": open("/signed-out", 303),

@@ -47,11 +47,15 @@ export type AftercareSet = {
   readonly treatmentEndedAt: Temporal.Instant;
   readonly timeZone: TimeZone;
   readonly instructions: readonly ResolvedInstruction[];
+  /** The patient's own home plan, a line each, for as long as `HOME_PLAN` holds; left out where it is told apart from the instructions. */
+  readonly homePlan?: readonly string[];
 };
 
 /** The one instruction that a later treatment does not end: collagen goes on settling from every session. */
 export const OUTLIVES_NEXT_TREATMENT = "restructuring";
 export const HOME_ROLLER = "home-roller";
+/** The instruction that sends a patient back to their own home plan. */
+export const HOME_PLAN = "homecare";
 /** "A hold: never less than 48 h" (no touching for 48 hours, source L28). */
 const HOME_ROLLER_HOLD_HOURS = 48;
 /** "Very short, fine needles, not more than 0.2 mm" (source L6). */

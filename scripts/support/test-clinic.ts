@@ -55,16 +55,22 @@ export async function openTestClinic(lifetime: Lifetime): Promise<TestClinic> {
   return { publicUrl, secondUrl: `http://127.0.0.1:${secondPort}`, appUrl: roles.app, ownerUrl, buildFolder, secret };
 }
 
+/** Runs Playwright against a test clinic. @returns its exit code */
+export function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
+  return browseTestClinic(lifetime, ["node_modules/@playwright/test/cli.js", "test", ...args]);
+}
+
 /**
- * Runs Playwright against a test clinic. The tests find the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and E2E_OWNER_URL,
- * the build in E2E_BUILD.
- * @returns Playwright's exit code
+ * Runs a script with a browser against a test clinic. It finds the servers in E2E_BASE_URL and E2E_SECOND_URL, the database in E2E_DATABASE_URL and
+ * E2E_OWNER_URL, the build in E2E_BUILD, the browser in CHROMIUM_PATH.
+ * @param script as Node's arguments
+ * @returns its exit code
  */
-export async function playInTestClinic(lifetime: Lifetime, args: readonly string[]): Promise<number> {
+export async function browseTestClinic(lifetime: Lifetime, script: readonly string[]): Promise<number> {
   const browser = await step("Browser", findBrowser);
   say(`    ${browserVersion(browser)} (${browser})`);
   const clinic = await openTestClinic(lifetime);
-  const tests = spawn(process.execPath, ["node_modules/@playwright/test/cli.js", "test", ...args], {
+  const tests = spawn(process.execPath, script, {
     stdio: ["ignore", "inherit", "inherit"],
     env: {
       ...process.env,

@@ -2,6 +2,9 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/client.ts";
 import { patients } from "#db/schema/patients.ts";
+import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
+import { handoutPdf } from "#lib/aftercare/outputs/handout-pdf.tsx";
 import { mintPortal, type PortalCtx } from "#lib/auth/ctx.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { visitsIcs } from "#lib/portal/outputs/visits-ics.ts";
@@ -12,6 +15,7 @@ import { changeStatus } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { handOut } from "#tests/support/handed-out.ts";
+import { readPdf } from "#tests/support/pdf.ts";
 import { at, key, value } from "#tests/support/results.ts";
 import { START } from "#tests/support/small-clinic.ts";
 
@@ -63,6 +67,85 @@ describe("the patient's page", () => {
     const handout = await read(patientId, (ctx) => getPortalHandout(ctx, at(page.handouts, 0).id));
     expect(handout?.paper?.treatedAt).toBe("Tue 3 Feb 2026, 11:20 am");
     expect(JSON.stringify([page, handout])).not.toContain("canary");
+  });
+
+  test("changes at each hour of the aftercare, and begins anew with the second session", async () => {
+    const link = await linked();
+    const { ids } = await desk.booked(link.clinic);
+    const first = Temporal.Instant.from("2026-02-03T00:20:00Z");
+    const second = first.add({ hours: 24 * 7 * 14 });
+    const visit = (place: number, endedAt: Temporal.Instant) => ({ appointmentId: at(ids, place), patientId: link.patientId, endedAt });
+    const homePlan = ["Cleanser in the evening"];
+    await handOut(database.app, link.clinic, { ...visit(0, first), homePlan });
+    const wall = (duration: Temporal.DurationLike) => first.toZonedDateTimeISO("Australia/Melbourne").add(duration).toInstant();
+    const told = async (now: Temporal.Instant) => {
+      const page = await getPortalView(mintPortal({ patientId: link.patientId, linkId: link.linkId, now, database: portal }));
+      const { headline, now: active } = page.now ?? { headline: undefined, now: undefined };
+      return {
+        says: headline?.title,
+        do: active?.do.map(({ id }) => id),
+        leaveOff: active?.leaveOff.map(({ items }) => items.length),
+        usual: active?.usual.map(({ id }) => id),
+        plan: active?.do.flatMap(({ lines = [] }) => lines),
+        helpFirst: page.helpFirst,
+      };
+    };
+    const firstDay = {
+      do: ["mild-cleanser", "post-treatment-serum"],
+      leaveOff: [6, 3, 1, 1],
+      usual: ["redness-usual", "repair", "restructuring"],
+      plan: [],
+      helpFirst: true,
+    };
+    const afterwards = { do: ["sunscreen", "homecare", "rescue-balm"], plan: homePlan, helpFirst: true };
+    const reddened = ["redness-longest", "repair", "restructuring"];
+    expect(await told(wall({ hours: 1 }))).toEqual({ says: "23 hours left of your first day", ...firstDay });
+    expect(await told(wall({ hours: 23, minutes: 59 }))).toEqual({ says: "1 minute left of your first day", ...firstDay });
+    expect(await told(wall({ hours: 24 }))).toEqual({
+      says: "24 hours until your next step",
+      ...afterwards,
+      leaveOff: [3, 1, 1],
+      usual: reddened,
+    });
+    expect(await told(wall({ hours: 47 }))).toEqual({
+      says: "60 minutes until your next step",
+      ...afterwards,
+      leaveOff: [3, 1, 1],
+      usual: reddened,
+    });
+    expect(await told(wall({ days: 8 }))).toEqual({
+      says: "6 days to go",
+      ...afterwards,
+      leaveOff: [1],
+      usual: ["repair", "restructuring"],
+      helpFirst: false,
+    });
+    expect(await told(wall({ weeks: 13 }))).toEqual({
+      says: "Nothing to leave off now",
+      do: ["homecare", "rescue-balm"],
+      plan: homePlan,
+      leaveOff: [],
+      usual: ["repair", "review-window", "restructuring"],
+      helpFirst: false,
+    });
+    await handOut(database.app, link.clinic, visit(1, second));
+    expect(await told(second.add({ hours: 1 }))).toEqual({ says: "23 hours left of your first day", ...firstDay });
+  });
+
+  test("calls a handout what its set is called, in the list, in its file and in a calendar", async () => {
+    const link = await linked();
+    const { ids } = await desk.booked(link.clinic);
+    const endedAt = Temporal.Instant.from("2026-02-03T00:20:00Z");
+    const content = { ...defaultAftercareSet, title: "The days after peeling" };
+    await handOut(database.app, link.clinic, { appointmentId: at(ids, 0), patientId: link.patientId, endedAt, content });
+    const ctx = mintPortal({ patientId: link.patientId, linkId: link.linkId, now: endedAt.add({ hours: 1 }), database: portal });
+    const { handouts } = await getPortalView(ctx);
+    expect(handouts).toMatchObject([{ title: content.title, line: "Given Tue 3 Feb 2026" }]);
+    const handout = await getPortalHandout(ctx, at(handouts, 0).id);
+    if (handout === null || handout.printed === null) throw new Error("The handout is the patient's own.");
+    expect(handout.title).toBe(content.title);
+    expect((await readPdf(await handoutPdf(handout.printed, handout.called))).words).toContain(`${content.title} For ${handout.called}.`);
+    expect(handoutIcs(handout.printed, endedAt)).toContain(`X-WR-CALNAME:${content.title}`);
   });
 
   test("shows another patient nothing of this one", async () => {

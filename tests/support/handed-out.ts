@@ -4,6 +4,7 @@ import { contentHash } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
+import type { AftercareContent } from "#lib/aftercare/input.ts";
 import { fillSections } from "#lib/aftercare/outputs/sections.ts";
 import { resolveInstructions } from "#lib/aftercare/rules.ts";
 import { at } from "./results.ts";
@@ -15,10 +16,16 @@ const TIME_ZONE = "Australia/Melbourne";
 export async function handOut(
   database: Database,
   clinic: SmallClinic,
-  visit: { readonly appointmentId: string; readonly patientId: string; readonly endedAt: Temporal.Instant },
+  visit: {
+    readonly appointmentId: string;
+    readonly patientId: string;
+    readonly endedAt: Temporal.Instant;
+    readonly content?: AftercareContent;
+    readonly homePlan?: readonly string[];
+  },
 ): Promise<void> {
   const { db } = database;
-  const { appointmentId, patientId, endedAt } = visit;
+  const { appointmentId, patientId, endedAt, content = defaultAftercareSet, homePlan = [] } = visit;
   const author = at(clinic.clinicians, 0).userId;
   const [definition] = await db
     .insert(definitions)
@@ -31,8 +38,8 @@ export async function handOut(
       definitionId: definition.id,
       number: 1,
       state: "in_force",
-      content: defaultAftercareSet,
-      contentHash: contentHash(defaultAftercareSet),
+      content,
+      contentHash: contentHash(content),
       approvedBy: author,
       approvedAt: endedAt,
       inForceAt: endedAt,
@@ -59,8 +66,9 @@ export async function handOut(
     locationId: clinic.locationId,
     treatmentEndedAt: endedAt,
     timeZone: TIME_ZONE,
-    instructions: resolveInstructions({ instructions: defaultAftercareSet.instructions, treatmentEndedAt: endedAt, timeZone: TIME_ZONE }),
-    sections: fillSections(defaultAftercareSet.sections, { phone: "03 5550 1482", emergencyNumber: "000" }),
+    instructions: resolveInstructions({ instructions: content.instructions, treatmentEndedAt: endedAt, timeZone: TIME_ZONE }),
+    sections: fillSections(content.sections, { phone: "03 5550 1482", emergencyNumber: "000" }),
+    homePlan,
     issuedBy: author,
     issuedAt: endedAt,
   });

@@ -2,6 +2,7 @@
 
 import { TextArea, TextField } from "#components/ui/field.tsx";
 import { HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import type { AftercareContent } from "#lib/aftercare/input.ts";
 import { saveAftercareInput } from "#lib/versions/input/aftercare.ts";
 import { type AftercarePart, editAftercareContent } from "#lib/versions/rules/aftercare-edit.ts";
@@ -28,6 +29,9 @@ export function AftercareEditor({ draft, content, part }: AftercareEditorProps) 
       previewTitle="As clinicians read it"
       preview={(typed) => (
         <div className="reading preview-form">
+          <p>
+            <TextLink href={`/settings/definitions/${draft.versionId}/preview`}>See it as a patient at any hour</TextLink>
+          </p>
           <AftercareReading content={typed.content} part={part} />
         </div>
       )}

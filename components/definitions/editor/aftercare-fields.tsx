@@ -35,17 +35,20 @@ function Pieces<T extends Piece>({ list, items, titleOf, further, children }: Pi
             <legend className="t-h3">{item === undefined ? further : `${index + 1}. ${titleOf(item)}`}</legend>
             <HiddenField name={`${name}.id`} value={item?.id ?? ""} />
             {children(item, name)}
-            {item !== undefined && <SelectField name={`${name}.place`} label="Place" options={places} defaultValue={String(index + 1)} />}
-            <div className="edited-row">
-              <TextField name={`${name}.sourceLine`} label="Source" optional defaultValue={item?.source.line} autoComplete="off" />
-              <TextField
-                name={`${name}.sourceNote`}
-                label="For the reviewer"
-                optional
-                defaultValue={item?.source.note}
-                autoComplete="off"
-              />
-            </div>
+            <details className="more-fields">
+              <summary>{item === undefined ? "Source" : "Place and source"}</summary>
+              {item !== undefined && <SelectField name={`${name}.place`} label="Place" options={places} defaultValue={String(index + 1)} />}
+              <div className="edited-row">
+                <TextField name={`${name}.sourceLine`} label="Source" optional defaultValue={item?.source.line} autoComplete="off" />
+                <TextField
+                  name={`${name}.sourceNote`}
+                  label="For the reviewer"
+                  optional
+                  defaultValue={item?.source.note}
+                  autoComplete="off"
+                />
+              </div>
+            </details>
           </fieldset>
         );
       })}
@@ -91,11 +94,11 @@ export function InstructionPieces({ content, kind }: { readonly content: Afterca
         <>
           <TextField name={`${name}.title`} label="Words" optional={item === undefined} defaultValue={item?.title} autoComplete="off" />
           <TextArea name={`${name}.detail`} label="Detail" optional={item === undefined} defaultValue={item?.detail} rows={2} />
-          <TextArea name={`${name}.afterwards`} label="When it ends" optional defaultValue={item?.afterwards} rows={2} />
+          <TextArea name={`${name}.afterwards`} label="Said when it ends" optional defaultValue={item?.afterwards} rows={2} />
           <TextField
             name={`${name}.subject`}
             label="What it is about"
-            help="Nothing of one subject is used and left off at once."
+            help={item === undefined ? "Nothing of one subject is used and left off at once." : undefined}
             optional={item === undefined}
             defaultValue={item?.subject}
             autoComplete="off"
@@ -220,6 +223,12 @@ export function QuestionPieces({ questions }: { readonly questions: readonly Aft
   );
 }
 
+/** Enough of a line to know it by. */
+function firstWords(text: string): string {
+  const words = text.split(/\s+/);
+  return words.length <= 6 ? text : `${words.slice(0, 6).join(" ")}…`;
+}
+
 type LinePiecesProps = { readonly name: string; readonly title: string; readonly lines: readonly Line[] };
 
 /** The lines of one section of the handout. */
@@ -227,7 +236,7 @@ export function LinePieces({ name, title, lines }: LinePiecesProps) {
   return (
     <>
       <h2>{title}</h2>
-      <Pieces list={name} items={lines} titleOf={() => title} further={`${title}, a further line`}>
+      <Pieces list={name} items={lines} titleOf={({ text }) => firstWords(text)} further={`${title}, a further line`}>
         {(item, at) => <TextArea name={`${at}.text`} label="Words" optional={item === undefined} defaultValue={item?.text} rows={2} />}
       </Pieces>
     </>

@@ -14,6 +14,7 @@ import { addService } from "#lib/services/commands.ts";
 import { addStaffIn } from "#lib/staff/commands/staff.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
 import { approveDefinition } from "#lib/versions/commands/approve.ts";
+import { startDraft } from "#lib/versions/commands/draft.ts";
 import type { WeekPeriod } from "#lib/week.ts";
 import { seedDefaultDefinitions } from "../defaults.ts";
 import { demoAccounts } from "../demo-accounts.ts";
@@ -197,7 +198,7 @@ async function addServices(admin: ReturnType<At>, key: () => string): Promise<Re
   return { consultation, review, face, scalp, body, light: await made("light") };
 }
 
-/** The doctor puts every default in force but two protocols, so that the approvals page has something to decide. */
+/** The doctor puts every default in force but two protocols, so that the approvals page has something to decide, and is at work on the next aftercare. */
 async function approveDefaults(database: Database, at: At, opened: Temporal.Instant, doctor: Person): Promise<void> {
   const drafts = await database.db
     .select({ versionId: definitionVersions.id, version: definitionVersions.version, slug: definitions.slug })
@@ -207,5 +208,6 @@ async function approveDefaults(database: Database, at: At, opened: Temporal.Inst
   for (const { slug, ...draft } of drafts) {
     if (slug === "pigment" || slug === "skin-tightening") continue;
     must("approve a definition", await approveDefinition(at(opened, doctor), { ...draft, read: "on" }));
+    if (slug === "aftercare") must("begin a draft", await startDraft(at(opened, doctor), { versionId: draft.versionId }));
   }
 }

@@ -10,9 +10,15 @@ import {
   sayZone,
   type TimeZone,
 } from "#lib/time.ts";
-import { type AftercareSet, activeAt, type ResolvedInstruction, supersede, timeZero } from "../rules.ts";
+import { type AftercareSet, activeAt, HOME_PLAN, type ResolvedInstruction, supersede, timeZero } from "../rules.ts";
 
-export type TimelineItem = { readonly id: string; readonly title: string; readonly detail: string };
+export type TimelineItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  /** What the clinician wrote for this patient alone. */
+  readonly lines?: readonly string[] | undefined;
+};
 
 /** Things to leave off that all end at one moment. */
 export type LeaveOffGroup = {
@@ -83,7 +89,7 @@ export function timelineAt(facts: Facts): TimelineView | null {
     headline: headlineOf(active, zero, facts),
     marks,
     progress: progressOf(marks, facts.now),
-    now: { do: active.filter(({ kind }) => kind === "use").map(toItem), leaveOff: leaveOff(active, facts), usual: usual(active) },
+    now: { do: doing(active, current), leaveOff: leaveOff(active, facts), usual: usual(active) },
     next: changesAfter(current, facts),
     done: current.instructions
       .filter(
@@ -103,6 +109,11 @@ export function timelineAt(facts: Facts): TimelineView | null {
 function inOrder(active: readonly ResolvedInstruction[], current: AftercareSet): ResolvedInstruction[] {
   const place = new Map(current.instructions.map(({ id }, index) => [id, index]));
   return active.toSorted((a, b) => (place.get(a.id) ?? place.size) - (place.get(b.id) ?? place.size));
+}
+
+function doing(active: readonly ResolvedInstruction[], { homePlan }: AftercareSet): TimelineItem[] {
+  const items = active.filter(({ kind }) => kind === "use").map(toItem);
+  return items.map((item) => (item.id === HOME_PLAN && homePlan?.length ? { ...item, lines: homePlan } : item));
 }
 
 function toItem({ id, title, detail }: ResolvedInstruction): TimelineItem {

@@ -7,10 +7,15 @@ import type { PortalCtx } from "#lib/auth/ctx.ts";
 import { consentDefinition } from "#lib/consent/input.ts";
 import { sayDate, sayInstant } from "#lib/time.ts";
 import { givenOn } from "./given.ts";
-import { type HandoutRow, instant, readAsPatient, readHandouts, rowsOf } from "./rows.ts";
+import { type HandoutRow, instant, readAsPatient, readHandouts, readPatient, rowsOf } from "./rows.ts";
 
 export type PortalHandoutView = {
   readonly id: string;
+  /** Whose it is, as they are called. */
+  readonly called: string;
+  /** As the set is called that it was given from. */
+  readonly title: string;
+  readonly intro: string;
   /** "Tue 24 Nov 2026" */
   readonly given: string;
   readonly by: string;
@@ -22,7 +27,7 @@ export type PortalHandoutView = {
   readonly homePlan: readonly string[];
   /** Whole dates, for paper. */
   readonly paper: TimelineView | null;
-  /** The same as the clinic prints it, for a calendar. */
+  /** The same as the clinic prints it, for a file or a calendar. */
   readonly printed: PrintedHandout | null;
   readonly issuedAt: Temporal.Instant;
   readonly sections: HandoutSections;
@@ -30,7 +35,7 @@ export type PortalHandoutView = {
 
 /** One handout as it was given; null where this patient was given none of that id. */
 export async function getPortalHandout(ctx: PortalCtx, id: string): Promise<PortalHandoutView | null> {
-  const rows = await readAsPatient(ctx, readHandouts);
+  const { rows, called } = await readAsPatient(ctx, async (db) => ({ rows: await readHandouts(db), ...(await readPatient(db)) }));
   const row = rows.find((each) => each.id === id);
   if (row === undefined) return null;
   const paper = timelineAt({
@@ -41,6 +46,9 @@ export async function getPortalHandout(ctx: PortalCtx, id: string): Promise<Port
   });
   return {
     id: row.id,
+    called,
+    title: row.title,
+    intro: row.intro,
     given: givenOn(row),
     by: row.issued_by,
     version: row.version_number,
@@ -59,8 +67,8 @@ function printed(row: HandoutRow, timeline: TimelineView): PrintedHandout {
   return {
     treatmentId: row.treatment_id,
     issue: row.issue,
-    title: "After your treatment",
-    intro: "",
+    title: row.title,
+    intro: row.intro,
     location: { name: row.location_name, phone: row.location_phone },
     treatedAt: timeline.treatedAt,
     timeline,

@@ -18,8 +18,24 @@ export async function rowsOf<T>(db: Db, row: z.ZodType<T>, statement: SQL): Prom
   return z.array(row).parse((await db.execute(statement)).rows);
 }
 
+const patientRow = z.object({ called: z.string(), clinic: z.string() });
+
+/** How the patient of the session is called, and by which clinic. */
+export async function readPatient(db: Db): Promise<z.output<typeof patientRow>> {
+  const [patient] = await rowsOf(
+    db,
+    patientRow,
+    sql`select p.called, c.name as clinic from portal_patient_view p cross join portal_clinic_view c`,
+  );
+  if (patient === undefined) throw new Error("A session is of a patient.");
+  return patient;
+}
+
 const handoutRow = z.object({
   id: z.string(),
+  /** How the set it was given from is called, and its first words. */
+  title: z.string(),
+  intro: z.string(),
   treatment_id: z.string(),
   location_phone: z.string(),
   treatment_ended_at: instant,
@@ -45,7 +61,7 @@ export function readHandouts(db: Db): Promise<HandoutRow[]> {
   return rowsOf(
     db,
     handoutRow,
-    sql`select id, treatment_id, location_phone, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by,
+    sql`select id, title, intro, treatment_id, location_phone, treatment_ended_at, time_zone, instructions, sections, issued_at, version_number, location_name, emergency_number, issued_by,
         issue, replaced, approved_by, products, home_plan
       from portal_handout_view order by treatment_ended_at desc, issue desc`,
   );

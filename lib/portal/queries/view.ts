@@ -12,7 +12,7 @@ import { type AfterSeriesView, afterSeries, isEarlyAfter } from "../rules/page.t
 import { nextVisit, type PortalNextView, type PortalVisit, patientSeries } from "../rules/visits.ts";
 import { givenOn } from "./given.ts";
 import { readPreparation } from "./preparation.ts";
-import { instant, readAsPatient, readHandouts, rowsOf } from "./rows.ts";
+import { instant, readAsPatient, readHandouts, readPatient, rowsOf } from "./rows.ts";
 
 type PortalDocumentView = { readonly id: string; readonly title: string; readonly line: string };
 
@@ -43,7 +43,6 @@ export type PortalView = {
   readonly lastOpened: string | null;
 };
 
-const patientRow = z.object({ called: z.string(), clinic: z.string() });
 const visitRow = z.object({
   id: z.string(),
   series_id: z.string().nullable(),
@@ -81,16 +80,6 @@ async function readVisits(db: Db): Promise<PortalVisit[]> {
       from portal_appointment_view order by starts_at`,
   );
   return rows.map(toVisit);
-}
-
-async function readPatient(db: Db): Promise<z.output<typeof patientRow>> {
-  const [patient] = await rowsOf(
-    db,
-    patientRow,
-    sql`select p.called, c.name as clinic from portal_patient_view p cross join portal_clinic_view c`,
-  );
-  if (patient === undefined) throw new Error("A session is of a patient.");
-  return patient;
 }
 
 /** The patient's visits, for a calendar of their own. */
@@ -168,7 +157,12 @@ export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
   const facts = await readAsPatient(ctx, (db) => read(db, ctx.now));
   const holding = facts.handouts.filter(({ replaced }) => !replaced);
   const sets = holding.map(
-    (row): AftercareSet => ({ treatmentEndedAt: row.treatment_ended_at, timeZone: row.time_zone, instructions: row.instructions }),
+    (row): AftercareSet => ({
+      treatmentEndedAt: row.treatment_ended_at,
+      timeZone: row.time_zone,
+      instructions: row.instructions,
+      homePlan: row.home_plan,
+    }),
   );
   const latest = facts.handouts[0];
   const pageZone = latest?.time_zone ?? facts.visits.at(-1)?.timeZone ?? facts.locations[0]?.time_zone ?? null;
@@ -185,10 +179,10 @@ export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
       const own = { sessions: row.sessions, visits: facts.visits.filter(({ seriesId }) => seriesId === row.id), now: ctx.now };
       return { id: row.id, name: row.protocol_name, ...patientSeries(own), after: afterSeries(own) };
     }),
-    handouts: facts.handouts.map((row, index) => ({
+    handouts: facts.handouts.map((row) => ({
       id: row.id,
-      title: index === 0 ? "After your treatment" : "After an earlier treatment",
-      line: `Given ${givenOn(row)}${row.replaced ? ", replaced by a newer one" : ""}`,
+      title: row.title,
+      line: `Given ${givenOn(row)}${row.replaced ? ", replaced by a newer one" : row === latest ? "" : ", after an earlier treatment"}`,
     })),
     consents: facts.consents.map(({ id, title, signed_at, has_ended }) => ({
       id,

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
-import { CalendarLink } from "#components/portal/calendar-link.tsx";
 import { DocumentShell } from "#components/portal/document-shell.tsx";
+import { CalendarLink, PdfLink } from "#components/portal/file-links.tsx";
 import { HandoutText } from "#components/portal/handout.tsx";
 import { openPortal, publicVisitor } from "#lib/auth/session.ts";
 import { getClinicContacts } from "#lib/clinic/queries/contacts.ts";
@@ -15,8 +15,13 @@ export default async function PortalHandoutPage({ params }: PageProps<"/portal/h
   return (
     <DocumentShell
       contacts={await getClinicContacts(await publicVisitor())}
-      title="After your treatment"
-      more={<CalendarLink href={`/portal/handouts/${id}/calendar`} />}
+      title={handout.title}
+      more={
+        <>
+          <CalendarLink href={`/portal/handouts/${id}/calendar`} />
+          {handout.printed !== null && <PdfLink href={`/portal/handouts/${id}/pdf`} />}
+        </>
+      }
     >
       <HandoutText handout={handout} />
     </DocumentShell>
