@@ -25,10 +25,16 @@ const IN_PARTS: ReadonlySet<string> = new Set(["Date", "DateTime", "InputTime"])
 
 const say = (stop: Stop) => (stop === null ? "nowhere" : `${stop.role} ${stop.name}`);
 
-async function look(tree: CDPSession): Promise<Stop> {
+/** The element that has the focus, by the protocol's name for it. */
+async function focused(tree: CDPSession): Promise<string | null> {
   const { result } = await tree.send("Runtime.evaluate", { expression: "document.activeElement" });
-  if (result.objectId === undefined || result.className === "HTMLBodyElement") return null;
-  const { nodes } = await tree.send("Accessibility.getPartialAXTree", { objectId: result.objectId, fetchRelatives: false });
+  return result.objectId === undefined || result.className === "HTMLBodyElement" ? null : result.objectId;
+}
+
+async function look(tree: CDPSession): Promise<Stop> {
+  const objectId = await focused(tree);
+  if (objectId === null) return null;
+  const { nodes } = await tree.send("Accessibility.getPartialAXTree", { objectId, fetchRelatives: false });
   const [found] = nodes;
   return { node: found?.backendDOMNodeId, role: String(found?.role?.value ?? "none"), name: String(found?.name?.value ?? "").trim() };
 }
@@ -54,11 +60,12 @@ export async function keyboardWalk(page: Page): Promise<KeyboardWalk> {
   const tree = await page.context().newCDPSession(page);
   let used: string[] = [];
   const step = async (): Promise<Stop> => {
-    const before = await look(tree);
+    const here = await focused(tree);
+    const before = here === null ? undefined : (await tree.send("DOM.describeNode", { objectId: here })).node.backendNodeId;
     await page.keyboard.press("Tab");
     const after = await whereIs(tree);
     if (after !== null) {
-      const isHeld = after.node === before?.node && !IN_PARTS.has(after.role);
+      const isHeld = after.node === before && !IN_PARTS.has(after.role);
       expect(isHeld, `the keyboard is held at ${say(after)}`).toBe(false);
     }
     return after;

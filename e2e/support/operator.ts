@@ -17,11 +17,13 @@ export type Operator = {
 /** Waits until the page's own script has taken the element over, so that nothing typed is lost to it. At once where there is no script. */
 async function takenOver(target: Locator): Promise<void> {
   await expect
-    .poll(() =>
-      target.evaluate((element) => {
-        const hasScript = document.querySelector("script[src]") !== null;
-        return !hasScript || Object.keys(element).some((key) => key.startsWith("__react"));
-      }),
+    .poll(
+      () =>
+        target.evaluate((element) => {
+          const hasScript = document.querySelector("script[src]") !== null;
+          return !hasScript || Object.keys(element).some((key) => key.startsWith("__react"));
+        }),
+      { intervals: [20, 40, 60, 100, 250] },
     )
     .toBe(true);
 }
