@@ -93,7 +93,9 @@ function pressesTo(target: Locator): Promise<number> {
       groups.add(each.name);
       return isFirst;
     });
-    return Math.max(1, stops.indexOf(element) - (here === null ? -1 : stops.indexOf(here)));
+    const from = here === null ? -1 : stops.indexOf(here);
+    // Where what had the focus has gone, the browser goes on from where it was, which no script is told.
+    return from < 0 ? 1 : Math.max(1, stops.indexOf(element) - from);
   });
 }
 
