@@ -39,7 +39,8 @@ function refused(previous: FormState, values: Values, refusal: Refusal): FormSta
   const errors = refusal.field === null ? (refusal.beside ?? {}) : { [refusal.field]: sentence };
   const isConflict = refusal.reason === "changed_meanwhile";
   if (isConflict) drawPageAgain();
-  return { outcome: "refused", message: sentence, errors, values, isConflict, sentAt: previous.sentAt + 1 };
+  const isShut = refusal.reason === "signed_out";
+  return { outcome: "refused", message: sentence, errors, values, isConflict, isShut, sentAt: previous.sentAt + 1 };
 }
 
 function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {

@@ -19,6 +19,8 @@ export type FormState = {
   readonly version?: number;
   /** Whether it was refused for another person's change: the page around the form then shows that change, and what was typed stays. */
   readonly isConflict?: boolean;
+  /** Whether it was refused because nobody is signed in here any more, or the screen is locked: the page's cover then asks for the password. */
+  readonly isShut?: boolean;
   /** What was worked out from what was sent, by a form that only asks and changes nothing: its fields then keep what was sent. */
   readonly worked?: readonly { readonly title: string; readonly lines: readonly string[] }[];
   /** Grows with every answer, so that focus can move again when the same error comes back. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { LockButton, ScreenLock } from "#components/shell/screen-lock.tsx";
 import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
@@ -28,7 +29,12 @@ export default async function StaffLayout({ children }: { readonly children: Rea
       home={homeOf(actor.roles)}
       user={{ name: actor.name, roles: actor.roles.map((role) => ROLE_LABELS[role]).join(", ") }}
       keys={actor.singleKeys}
-      userLinks={<AppLink href="/settings/me">Your settings</AppLink>}
+      userLinks={
+        <>
+          <AppLink href="/settings/me">Your settings</AppLink>
+          <LockButton />
+        </>
+      }
       searchAction={allows(actor.roles, "patient:read") ? searchFromAnywhereAction : undefined}
       signOut={
         <ActionForm action={signOutAction} inline label="Sign out">
@@ -39,6 +45,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
       }
     >
       {children}
+      <ScreenLock user={{ id: actor.id, name: actor.name, email: actor.email }} />
     </StaffFrame>
   );
 }

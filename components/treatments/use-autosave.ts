@@ -2,6 +2,7 @@
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { SCREEN_IS_SHUT } from "#lib/screen-state.ts";
 import { ZONE_FIELDS } from "./zone-values.ts";
 
 export type SaveAction = (state: FormState, data: FormData) => Promise<FormState>;
@@ -60,7 +61,9 @@ export function useAutosave(action: SaveAction, anchor: RefObject<HTMLInputEleme
     setSaving({ kind: "saving" });
     const answer = await action(initialFormState, draftOf(form, state.version, { editor, edit: sent })).catch(() => null);
     state.isSaving = false;
-    if (answer === null) {
+    if (answer === null || answer.isShut === true) {
+      // Under the cover it waits, and is tried again until somebody is back.
+      if (answer !== null) window.dispatchEvent(new Event(SCREEN_IS_SHUT));
       setSaving({ kind: "offline" });
       later(RETRY_MS);
     } else if (answer.outcome === "done" && answer.version !== undefined) {

@@ -3,6 +3,7 @@
 import { Check } from "lucide-react";
 import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef, useState } from "react";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { SCREEN_IS_SHUT } from "#lib/screen-state.ts";
 import { type ButtonVariant, buttonClass, type ControlSize } from "./button-class.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { FormContext, useForm } from "./form-context.tsx";
@@ -73,6 +74,10 @@ function SentForm({ onSaved, version, ...props }: ActionFormProps & { readonly o
   useEffect(() => {
     if (done && closeOnDone && state.sentAt > 0) form.current?.closest("dialog")?.close();
   }, [done, closeOnDone, state.sentAt]);
+
+  useEffect(() => {
+    if (state.isShut === true && state.sentAt > 0) window.dispatchEvent(new Event(SCREEN_IS_SHUT));
+  }, [state.isShut, state.sentAt]);
 
   const seen = useRef({ version, conflict: state.sentAt });
   useEffect(() => {

@@ -2,7 +2,7 @@ import { pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id, instant } from "../columns.ts";
 import { users } from "./users.ts";
 
-/** A staff sign-in. Looked up on every request by the hash of the secret in the cookie; dead when revoked, idle for 15 minutes or 12 hours old, by the database's clock. */
+/** A staff sign-in. Looked up on every request by the hash of the secret in the cookie; dead when revoked or 12 hours old, shut when locked or idle for 15 minutes, by the database's clock. */
 export const sessions = pgTable("sessions", {
   id: id(),
   secretHash: bytes().notNull().unique("sessions_secret_once"),
@@ -14,6 +14,8 @@ export const sessions = pgTable("sessions", {
   expiresAt: instant().notNull(),
   revokedAt: instant(),
   address: text().notNull().default(""),
+  /** Since then the screen is covered: the row refuses everything but its own user's password, which opens a new one in its place. */
+  lockedAt: instant(),
   /** Since then the computer is in a patient's hands, and this sign-in opens nothing more: whoever takes it back is given a new one. */
   handedOverAt: instant(),
 });

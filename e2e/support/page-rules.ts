@@ -154,6 +154,7 @@ export const handlerRules: Readonly<Record<string, HandlerRule>> = {
   "/api/diary/unasked": open("/api/diary/unasked", 204),
   "/api/diary/visits/[id]": data("/api/diary/visits/nonsense", "diary:read", "appointment:change"),
   "/api/health": open("/api/health", 200),
+  "/api/screen": { ...open("/api/screen", 405), method: "POST" },
   "/appointments/[id]/handed-back": open("/appointments/nonsense/handed-back", 303),
   "/consents/[id]/pdf": document("/consents/nonsense/pdf", "consent:take"),
   "/form/begin": open("/form/begin", 303),

@@ -23,7 +23,15 @@ import {
 import { type FormVisit, findFormVisit, formCookieName } from "./form-session.ts";
 import { allows, type Permission } from "./policy.ts";
 import { findPortalSession, portalCookieName } from "./portal-session.ts";
-import { findActor, findHandedOver, type HandedOver, type SignedIn, sessionCookieName } from "./staff-session.ts";
+import {
+  findActor,
+  findHandedOver,
+  findScreenOwner,
+  type HandedOver,
+  type ScreenOwner,
+  type SignedIn,
+  sessionCookieName,
+} from "./staff-session.ts";
 
 /** The ctx's instant: the machine's clock, or under TEST_CLOCK=1 the instant in the cookie `test-clock`. */
 async function clinicalNow(): Promise<Temporal.Instant> {
@@ -51,9 +59,15 @@ export const currentHandOver = cache(async (): Promise<HandedOver | null> => {
   return cookie === undefined ? null : findHandedOver(staffDatabase().db, cookie, env().secret);
 });
 
+/** The sign-in whose screen this browser shows, locked or not. */
+export async function currentScreen(): Promise<ScreenOwner | null> {
+  const cookie = (await cookies()).get(sessionCookieName(env().secure))?.value;
+  return cookie === undefined ? null : findScreenOwner(staffDatabase().db, cookie, env().secret);
+}
+
 /** The session that a new sign-in in this browser takes the place of. */
 export async function currentSessionId(): Promise<string | null> {
-  return ((await currentActor()) ?? (await currentHandOver()))?.sessionId ?? null;
+  return ((await currentScreen()) ?? (await currentHandOver()))?.sessionId ?? null;
 }
 
 /** Where a staff page leads whoever is not signed in: to the form that the tablet was handed over for, else to the sign-in. */

@@ -49,10 +49,10 @@ async function sessionSecret(cookie: string, secret: string): Promise<string | n
 }
 
 /** Someone signed in, and how they work. */
-export type SignedIn = Actor & { readonly sessionId: string; readonly singleKeys: boolean };
+export type SignedIn = Actor & { readonly id: string; readonly sessionId: string; readonly email: string; readonly singleKeys: boolean };
 
 /**
- * Who is behind this cookie now: a live row, not idle, not handed over, of a user who is not disabled. Roles are read here on every request. Marks the row
+ * Who is behind this cookie now: a live row, neither idle nor locked nor handed over, of a user who is not disabled. Roles are read here on every request. Marks the row
  * as seen, at most once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
  */
 export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
@@ -63,6 +63,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
       sessionId: sessions.id,
       id: users.id,
       name: users.name,
+      email: users.email,
       roles: users.roles,
       isDoctor: users.isDoctor,
       isPrescriber: users.isPrescriber,
@@ -76,6 +77,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
         eq(sessions.secretHash, secretHash(sid)),
         isNull(sessions.revokedAt),
         isNull(sessions.handedOverAt),
+        isNull(sessions.lockedAt),
         isNull(users.disabledAt),
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`),
@@ -87,6 +89,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
     kind: "staff",
     id: row.id,
     name: row.name,
+    email: row.email,
     roles: row.roles,
     isDoctor: row.isDoctor,
     isPrescriber: row.isPrescriber,
@@ -132,6 +135,37 @@ export async function findHandedOver(db: Db, cookie: string, secret: string): Pr
       ),
     );
   return row ?? null;
+}
+
+/** Whose screen this is, covered or not. */
+export type ScreenOwner = { readonly sessionId: string; readonly userId: string; readonly email: string };
+
+/** The sign-in that this browser's screen belongs to, for as long as its user could go on with it. Of itself it opens nothing: it may be locked or idle. */
+export async function findScreenOwner(db: Db, cookie: string, secret: string): Promise<ScreenOwner | null> {
+  const sid = await sessionSecret(cookie, secret);
+  if (sid === null) return null;
+  const [row] = await db
+    .select({ sessionId: sessions.id, userId: users.id, email: users.email })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.secretHash, secretHash(sid)),
+        isNull(sessions.revokedAt),
+        isNull(sessions.handedOverAt),
+        isNull(users.disabledAt),
+        gt(sessions.expiresAt, sql`now()`),
+      ),
+    );
+  return row ?? null;
+}
+
+/** Shuts a sign-in until its user's password opens a new one in its place. */
+export async function lockSession(db: Db, sessionId: string): Promise<void> {
+  await db
+    .update(sessions)
+    .set({ lockedAt: sql`now()` })
+    .where(and(eq(sessions.id, sessionId), isNull(sessions.lockedAt)));
 }
 
 /** Kills a session on the server; its cookie is worthless from then on. */

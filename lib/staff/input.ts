@@ -124,6 +124,13 @@ export type TakeBackByPinInput = z.output<typeof takeBackByPinInput>;
 export const takeBackByPasswordInput = z.strictObject({ password: ownPasswordField });
 export type TakeBackByPasswordInput = z.output<typeof takeBackByPasswordInput>;
 
+/** What a page tells of its screen: that it was covered, that somebody is still there, or the password that uncovers it. */
+export const screenInput = z.discriminatedUnion("tells", [
+  z.strictObject({ tells: z.literal("locked") }),
+  z.strictObject({ tells: z.literal("alive") }),
+  z.strictObject({ tells: z.literal("password"), password: ownPasswordField }),
+]);
+
 /** The second person of a record that takes two, and their own PIN or password. */
 export const colleagueFields = {
   colleagueId: z.uuid("Choose the second person."),

@@ -48,7 +48,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
           aside={<TextLink href="/forgotten">Forgotten it?</TextLink>}
         />
       </ActionForm>
-      <p className="t-small mt-4 text-ink-2">You are signed out after {IDLE_MINUTES} minutes without a tap or key.</p>
+      <p className="t-small mt-4 text-ink-2">After {IDLE_MINUTES} minutes without a tap or key the screen locks.</p>
     </PublicShell>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
-import { whenStill } from "./hold.ts";
+import { whenStill } from "#components/ui/hold.ts";
 
 type Props = {
   readonly location: string;

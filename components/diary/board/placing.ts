@@ -1,6 +1,6 @@
+import { holdStill } from "#components/ui/hold.ts";
 import { lasting, type Span, STEP, sayStretch, startedAt } from "./geometry.ts";
 import { type Ghost, makeGhost } from "./ghost.ts";
-import { holdStill } from "./hold.ts";
 import { isFree, type Place, placeAt } from "./pointer.ts";
 import type { Column, Surface } from "./surface.ts";
 

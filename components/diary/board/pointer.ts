@@ -1,6 +1,6 @@
+import { holdStill } from "#components/ui/hold.ts";
 import { columnAt, lasting, minutesAt, type Span, startedAt, stretch } from "./geometry.ts";
 import { type Ghost, makeGhost } from "./ghost.ts";
-import { holdStill } from "./hold.ts";
 import { type Card, type Column, cardOf, columnOf, contentPoint, gridOf, readSurface, type Surface } from "./surface.ts";
 
 export type Place = { readonly column: Column; readonly span: Span };

@@ -1,4 +1,4 @@
-/** While somebody drags, the day under their hand stays as it is. */
+/** While somebody drags, or a cover lies over the page, what is under it stays as it is. */
 let holds = 0;
 const waiting = new Set<() => void>();
 
@@ -18,7 +18,7 @@ export function holdStill(): () => void {
   };
 }
 
-/** Runs it now, or once nobody holds the day any more. */
+/** Runs it now, or once nobody holds the page any more. */
 export function whenStill(go: () => void): void {
   if (holds === 0) go();
   else waiting.add(go);

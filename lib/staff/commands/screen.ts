@@ -1,0 +1,57 @@
+import { and, eq, isNull, sql } from "drizzle-orm";
+import { sessions } from "#db/schema/sessions.ts";
+import { users } from "#db/schema/users.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
+import { type Actor, type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
+import { verifyPassword } from "#lib/auth/password.ts";
+import { findActor, lockSession, openSession, revokeSession, type ScreenOwner } from "#lib/auth/staff-session.ts";
+import { done, type Result, refuse } from "#lib/result.ts";
+import { accountDoor, giveBackIn, takeTry } from "./tries.ts";
+
+/** Locks the screen of whoever is signed in: from now on the sign-in opens nothing. */
+export function lockScreen(ctx: PublicCtx, actor: Actor & { readonly sessionId: string }): Promise<Result<null>> {
+  return publicTransaction(ctx, async (tx) => {
+    await lockSession(tx.db, actor.sessionId);
+    await recordAudit({ ...tx, actor }, { action: "session:lock", objectType: "user", objectId: actor.id });
+    return done(null);
+  });
+}
+
+/**
+ * Uncovers a screen by its own user's password: the sign-in that was locked ends, and a new one goes on until its end. Tries count with those of signing in.
+ * @param secret signs the cookie. @returns the new sign-in's cookie; "signed_out" where there is none to go on with.
+ */
+export async function unlockScreen(
+  ctx: PublicCtx,
+  { sessionId, userId, email }: ScreenOwner,
+  password: string,
+  secret: string,
+): Promise<Result<string>> {
+  const tried = await takeTry(ctx, [accountDoor(email)]);
+  if (tried === null) return refuse("not_your_password");
+  const [user] = await ctx.db
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(and(eq(users.id, userId), isNull(users.disabledAt)));
+  if (!(await verifyPassword(user?.passwordHash ?? null, password))) {
+    const reason = tried.left === 0 ? "last_try" : "not_your_password";
+    await recordAudit(ctx, { action: "session:unlock", objectType: "user", objectId: userId, outcome: "refused", reason });
+    return refuse("not_your_password");
+  }
+  return publicTransaction(ctx, async (tx) => {
+    // Its row is locked first: uncovered in two tabs at once, one of them looks again.
+    const [screen] = await tx.db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), sql`${sessions.expiresAt} > now()`))
+      .for("update");
+    if (screen === undefined) return refuse("signed_out");
+    const cookie = await openSession(tx.db, userId, secret, ctx.address, sessionId);
+    const actor = await findActor(tx.db, cookie, secret);
+    if (actor === null) return refuse("signed_out");
+    await revokeSession(tx.db, sessionId);
+    await giveBackIn(tx.db, tried);
+    await recordAudit({ ...tx, actor }, { action: "session:unlock", objectType: "user", objectId: userId });
+    return done(cookie);
+  });
+}
