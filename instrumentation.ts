@@ -7,9 +7,11 @@ export async function register(): Promise<void> {
   const { describeError } = await import("#db/errors.ts");
   const { env } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
+  const { answerUnreadableMethods } = await import("#lib/unused-methods.ts");
   const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
   env();
   endStreamsAtStop();
+  answerUnreadableMethods();
   sweepHourly();
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {

@@ -14,10 +14,16 @@ const HEADERS: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=()",
   "x-robots-tag": "noindex, nofollow, noarchive",
   "cache-control": "private, no-store",
+  "reporting-endpoints": 'csp="/api/csp"',
   ...(SECURE ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
 };
 
 const STREAM = "/api/diary/events";
+/** Where browsers report what a policy stopped. Some say no origin with it; nothing is changed by it. */
+const REPORTS = "/api/csp";
+const METHODS = ["GET", "HEAD", "POST"];
+/** As many bytes as a form may have (next.config.ts); photographs do not come this way. */
+const MOST_BYTES = 1024 * 1024;
 
 function contentPolicy(nonce: string): string {
   return [
@@ -32,24 +38,64 @@ function contentPolicy(nonce: string): string {
     "base-uri 'none'",
     "object-src 'none'",
     "frame-ancestors 'none'",
+    `report-uri ${REPORTS}`,
+    "report-to csp",
   ].join("; ");
 }
 
-/** Adds the security headers with a fresh nonce, and refuses whatever would change something from another origin. */
-export function proxy(request: NextRequest): NextResponse {
+/** A refusal that needs no page: in plain words, with everything that every answer carries. */
+function turnAway(status: number, words: string, policy: string, more: Readonly<Record<string, string>> = {}): NextResponse {
+  const headers = { ...HEADERS, "content-security-policy": policy, "content-type": "text/plain; charset=utf-8", ...more };
+  return new NextResponse(words, { status, headers });
+}
+
+/** The argument list with which our own pages call an action: the state they were given, and the form. */
+function isOurCall(argument: FormDataEntryValue | null): boolean {
+  if (typeof argument !== "string") return false;
+  const list: unknown = JSON.parse(argument);
+  return Array.isArray(list) && list.length === 2 && /^\$K\w*$/.test(String(list[1]));
+}
+
+/** Whether a form can be read at all: what it cannot read the framework answers with an error of its own. Whether it is allowed is for the action to say. */
+async function isReadable(request: NextRequest): Promise<boolean> {
+  try {
+    const form = await request.clone().formData();
+    return !request.headers.has("next-action") || isOurCall(form.get("0"));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether every part of an address can be read: the framework answers one that cannot with an error of its own. */
+function isReadableAddress(pathname: string): boolean {
+  try {
+    return decodeURIComponent(pathname) !== "";
+  } catch {
+    return false;
+  }
+}
+
+/** Adds the security headers with a fresh nonce, and refuses what would change something from another origin, what is too long or cannot be read, and methods that nothing uses. */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentPolicy(nonce);
-  const reading = request.method === "GET" || request.method === "HEAD";
-  if (!reading && request.headers.get("origin") !== ORIGIN) {
-    return new NextResponse("This came from another page. Nothing was changed.", {
-      status: 403,
-      headers: { ...HEADERS, "content-security-policy": policy, "content-type": "text/plain; charset=utf-8" },
-    });
-  }
+  if (!METHODS.includes(request.method)) return turnAway(405, "Not this way.", policy, { allow: METHODS.join(", ") });
+  if (!isReadableAddress(request.nextUrl.pathname)) return turnAway(400, "There is no such address.", policy);
+  const reading = request.method !== "POST";
+  if (!reading && request.nextUrl.pathname !== REPORTS && request.headers.get("origin") !== ORIGIN)
+    return turnAway(403, "This came from another page. Nothing was changed.", policy);
+  if (Number(request.headers.get("content-length") ?? "0") > MOST_BYTES)
+    return turnAway(413, "This is longer than anything here can be.", policy);
+  // Every form of ours is sent in parts; the framework answers anything else that names an action with an error of its own.
+  const isInParts = request.headers.get("content-type")?.startsWith("multipart/form-data") === true;
+  if (request.headers.has("next-action") && !isInParts) return turnAway(415, "A form is sent in another way.", policy);
+  if (isInParts && !(await isReadable(request))) return turnAway(400, "This could not be read.", policy);
   const forwarded = new Headers(request.headers);
   forwarded.set("content-security-policy", policy);
   forwarded.set("x-nonce", nonce);
   forwarded.set("x-request-id", crypto.randomUUID());
+  // The clinic has one name, whatever a browser or a proxy calls it.
+  forwarded.set("x-forwarded-host", new URL(ORIGIN).host);
   const response = NextResponse.next({ request: { headers: forwarded } });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
   // Compressed, a stream would be held back until there is enough of it.

@@ -1,6 +1,8 @@
 import { type APIRequestContext, request as requests } from "@playwright/test";
+import { mayReceive } from "#lib/auth/fields.ts";
 import { allows, ROLES } from "#lib/auth/policy.ts";
 import { actionRules } from "#tests/support/action-rules.ts";
+import { classedFields } from "#tests/support/classed-fields.ts";
 import { BASE_URL } from "./support/environment.ts";
 import { badAddresses, type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
@@ -133,6 +135,40 @@ test("a page that may not be seen stays shut to every other way of asking for it
     const head = await as(visitor).head(address);
     expect(head.status()).toBe(expectedAnswer(pageRules["/treatments/[id]"] ?? { kind: "gone" }, visitor).status);
   }
+});
+
+test("what stands in clinical fields reaches neither reception nor an admin on any page, as HTML or as the page's data", async () => {
+  test.setTimeout(120_000);
+  const sql = lookInside();
+  const kept = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { table, column, fieldClass } of classedFields()) {
+    const [type] = await sql`
+      select data_type from information_schema.columns where table_schema = 'public' and table_name = ${table} and column_name = ${column}`;
+    if (type?.data_type !== "text") continue;
+    const rows = await sql<{ words: string }[]>`
+      select distinct ${sql(column)} as words from ${sql(table)} where length(${sql(column)}) >= 12 and ${sql(column)} like '% %'`;
+    const isKept = !mayReceive(["reception"], fieldClass) && !mayReceive(["admin"], fieldClass);
+    for (const { words } of rows) {
+      if (isKept) kept.set(words, `${table}.${column}`);
+      else shared.add(words);
+    }
+  }
+  await sql.end();
+  // What also stands where they may read it, a reason given twice or the name of a product, proves nothing.
+  const canaries = [...kept].filter(([words]) => !shared.has(words)).map(([words, field]) => ({ words, field }));
+  expect(canaries.length).toBeGreaterThan(20);
+  const leaks: unknown[] = [];
+  for (const [first = "/"] of Object.values(exampleAddresses(ids))) {
+    for (const visitor of ["reception", "admin"] as const) {
+      for (const headers of [{}, { RSC: "1" }]) {
+        const text = await (await as(visitor).get(first, { headers: { ...headers } })).text();
+        const found = canaries.filter(({ words }) => text.includes(words));
+        if (found.length > 0) leaks.push({ visitor, first, fields: found.map(({ field }) => field) });
+      }
+    }
+  }
+  expect(leaks).toEqual([]);
 });
 
 /** A page's own policy: scripts by this answer's nonce alone. */

@@ -147,6 +147,7 @@ const ofPortal = (address: string): HandlerRule => ({ address, status: 401, meth
 /** The route handlers of the build and what stands before each. */
 export const handlerRules: Readonly<Record<string, HandlerRule>> = {
   "/api/auth/[...nextauth]": open("/api/auth/session", 200),
+  "/api/csp": { address: "/api/csp", status: 405, method: "POST", gate: "nothing" },
   "/api/diary/choices": data("/api/diary/choices", "appointment:book", "clinic:read"),
   "/api/diary/events": data("/api/diary/events", "diary:read"),
   "/api/diary/patients": posted("/api/diary/patients", 405, "patient:read", "diary:read"),

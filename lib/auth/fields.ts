@@ -13,7 +13,7 @@ type Readers = {
   readonly anybody?: true;
 };
 
-const CLASSES = {
+export const FIELD_CLASSES = {
   /** The clinic's name, and where and when to reach it. */
   open: { staff: [], patient: true, anybody: true },
   /** How the clinic is set up; names no patient. */
@@ -36,11 +36,11 @@ const CLASSES = {
   secret: { staff: [], patient: false },
 } as const satisfies Record<string, Readers>;
 
-export type FieldClass = keyof typeof CLASSES;
+export type FieldClass = keyof typeof FIELD_CLASSES;
 
 /** Whether somebody with these roles, a patient about their own things, or just anybody may receive fields of this class. */
 export function mayReceive(who: readonly Role[] | "patient" | "anybody", fieldClass: FieldClass): boolean {
-  const readers: Readers = CLASSES[fieldClass];
+  const readers: Readers = FIELD_CLASSES[fieldClass];
   if (readers.anybody === true) return true;
   if (who === "anybody") return false;
   return who === "patient" ? readers.patient : readers.staff.some((permission) => allows(who, permission));

@@ -7,7 +7,7 @@ import { appDatabase, portalDatabase } from "#db/connections.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import { UNASKED_COOKIE } from "#lib/unasked.ts";
+import { unaskedCookieName } from "#lib/unasked.ts";
 import {
   type Actor,
   type Ctx,
@@ -50,7 +50,7 @@ export const currentActor = cache(async (): Promise<SignedIn | null> => {
   const jar = await cookies();
   const cookie = jar.get(sessionCookieName(env().secure))?.value;
   if (cookie === undefined) return null;
-  return findActor(staffDatabase().db, cookie, env().secret, jar.has(UNASKED_COOKIE) ? "unasked" : "asked");
+  return findActor(staffDatabase().db, cookie, env().secret, jar.has(unaskedCookieName(env().secure)) ? "unasked" : "asked");
 });
 
 /** The sign-in that this browser was handed over with, looked up once a request; while there is one, nobody is signed in. */

@@ -7,7 +7,6 @@ import { formCookieName, openFormSession } from "#lib/auth/form-session.ts";
 import { ROLES, type Role } from "#lib/auth/policy.ts";
 import { openPortalSession, portalCookieName } from "#lib/auth/portal-session.ts";
 import type { House } from "#tests/load/house.ts";
-import { at } from "#tests/support/results.ts";
 
 export type Knocking = {
   readonly name: string;
@@ -26,7 +25,7 @@ export async function atPortal({ database }: House, patientId: string): Promise<
 }
 
 /** A patient at the forms of one appointment, at home. */
-async function atForm({ database, witness }: House, appointmentId: string, createdBy: string): Promise<string> {
+export async function atForm({ database, witness }: House, appointmentId: string, createdBy: string): Promise<string> {
   const [row] = await witness.sql`select patient_id from appointments where id = ${appointmentId}`;
   const patientId = String(row?.patient_id);
   const link = { appointmentId, patientId, createdBy, tokenHash: randomBytes(32), expiresAt: inADay() };
@@ -63,6 +62,6 @@ export async function knockers(house: House, ids: ExampleIds): Promise<readonly 
     { name: "signed out", cookie: left.cookie, stands: "nobody" },
     { name: "just lowered to reception", cookie: lowered.cookie, stands: "reception" },
     { name: "a patient at the portal", cookie: await atPortal(house, ids.patient), stands: "portal" },
-    { name: "a patient at a form", cookie: await atForm(house, at([ids.unscreened], 0), lowered.userId), stands: "form" },
+    { name: "a patient at a form", cookie: await atForm(house, ids.unscreened, lowered.userId), stands: "form" },
   ];
 }

@@ -1,5 +1,7 @@
+import { env } from "#lib/env.ts";
+
 /** What every answer about photographs carries. These addresses are left out by proxy.ts, which would hold each upload in memory. */
-const HEADERS: Readonly<Record<string, string>> = {
+const headers = (): Readonly<Record<string, string>> => ({
   "cache-control": "private, no-store",
   "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
@@ -8,31 +10,37 @@ const HEADERS: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "x-frame-options": "DENY",
   "x-robots-tag": "noindex, nofollow, noarchive",
-};
+  ...(env().secure ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+});
+
+/** A method that nothing here uses. The framework's own answer would carry none of what every answer carries. */
+export function notThisWay(): Response {
+  return new Response(null, { status: 405, headers: { ...headers(), allow: "GET, HEAD, POST" } });
+}
 
 /** A photograph, for our own pages alone. */
 export function photoAnswer(bytes: Uint8Array<ArrayBuffer>, id: string): Response {
   return new Response(bytes, {
-    headers: { ...HEADERS, "content-type": "image/jpeg", "content-disposition": `inline; filename="photograph-${id}.jpg"` },
+    headers: { ...headers(), "content-type": "image/jpeg", "content-disposition": `inline; filename="photograph-${id}.jpg"` },
   });
 }
 
 /** Nothing to see: for who is signed out, 401; for everybody else it is not there. */
 export function noPhoto(reason: string): Response {
-  return new Response(null, { status: reason === "signed_out" ? 401 : 404, headers: HEADERS });
+  return new Response(null, { status: reason === "signed_out" ? 401 : 404, headers: headers() });
 }
 
 /** An answer to the script of our own page. */
 export function scriptAnswer(status: number, said: object): Response {
-  return Response.json(said, { status, headers: HEADERS });
+  return Response.json(said, { status, headers: headers() });
 }
 
 /** An answer to a form that was sent without a script: on to the page it came from. */
 export function onTo(address: string): Response {
-  return new Response(null, { status: 303, headers: { ...HEADERS, location: address } });
+  return new Response(null, { status: 303, headers: { ...headers(), location: address } });
 }
 
 /** An answer to a form that nobody let in. */
 export function inWords(status: number, sentence: string): Response {
-  return new Response(`${sentence}\n`, { status, headers: { ...HEADERS, "content-type": "text/plain; charset=utf-8" } });
+  return new Response(`${sentence}\n`, { status, headers: { ...headers(), "content-type": "text/plain; charset=utf-8" } });
 }

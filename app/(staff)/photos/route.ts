@@ -13,6 +13,8 @@ import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { inWords, noPhoto, onTo, scriptAnswer } from "./answers.ts";
 
+export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "./answers.ts";
+
 /** There is nothing to look at here. */
 export function GET(): Response {
   return noPhoto("not_found");
