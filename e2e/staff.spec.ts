@@ -1,12 +1,14 @@
 import { randomInt } from "node:crypto";
 import { expect, test } from "./support/fixtures.ts";
+import { accountOf } from "./support/people.ts";
 import { signIn } from "./support/sign-in.ts";
 
 test("an invited person chooses a password behind a link that works once, and what an admin changes holds at their next request", async ({
   open,
 }) => {
   test.setTimeout(120_000);
-  const admin = await open("admin");
+  const admin = await open("nobody");
+  await signIn(admin, accountOf("admin"));
   const email = `invited-${randomInt(10_000, 99_999)}@cadence.example`;
   const password = "seven quiet herons";
   await admin.goto("/settings/staff/new");
@@ -30,7 +32,7 @@ test("an invited person chooses a password behind a link that works once, and wh
   await expect(invited.getByText("Your password is set. Sign in with it.")).toBeVisible();
   await signIn(invited, { email, password });
   expect((await invited.goto("/patients"))?.status()).toBe(200);
-  expect((await invited.goto("/settings/staff"))?.status()).toBe(403);
+  expect((await invited.goto("/treatments"))?.status()).toBe(403);
 
   const late = await open("nobody");
   await late.goto(link);
@@ -42,11 +44,11 @@ test("an invited person chooses a password behind a link that works once, and wh
   await admin.getByRole("link", { name: "Sunniva Aas" }).last().click();
   await expect(admin.getByText(email)).toBeVisible();
   await admin.getByRole("checkbox", { name: /^Reception/ }).uncheck();
-  await admin.getByRole("checkbox", { name: /^Admin/ }).check();
+  await admin.getByRole("checkbox", { name: /^Clinician/ }).check();
   await admin.getByRole("button", { name: "Save" }).click();
   await expect(admin).toHaveURL(/done=saved$/);
-  expect((await invited.goto("/patients"))?.status()).toBe(403);
-  expect((await invited.goto("/settings/staff"))?.status()).toBe(200);
+  expect((await invited.goto("/treatments"))?.status()).toBe(200);
+  expect((await invited.goto("/settings/staff"))?.status()).toBe(403);
 
   await admin.getByRole("button", { name: "Shut them out" }).click();
   await expect(admin).toHaveURL(/done=disabled$/);

@@ -88,3 +88,12 @@ export const ownBirthDateField = dayMonthYearField("This is not a date. Type day
     return z.NEVER;
   },
 );
+
+/** A secret that people type, as it is compared: capitals without hyphens and spaces; letters that look like figures read as those. */
+export function plainCode(typed: string): string {
+  return typed
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/g, "")
+    .replaceAll("O", "0")
+    .replaceAll(/[IL]/g, "1");
+}

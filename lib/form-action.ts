@@ -17,6 +17,7 @@ export type Answer = Result<
   | string
   | null
   | { readonly message: string; readonly link: string }
+  | { readonly message: string; readonly codes: readonly string[] }
   | { readonly message: string; readonly made: string }
   | { readonly message: string; readonly version: number }
   | { readonly message: string; readonly worked: NonNullable<FormState["worked"]> }
@@ -40,7 +41,8 @@ function refused(previous: FormState, values: Values, refusal: Refusal): FormSta
   const isConflict = refusal.reason === "changed_meanwhile";
   if (isConflict) drawPageAgain();
   const isShut = refusal.reason === "signed_out";
-  return { outcome: "refused", message: sentence, errors, values, isConflict, isShut, sentAt: previous.sentAt + 1 };
+  const confirmFirst = refusal.reason === "confirm_first";
+  return { outcome: "refused", message: sentence, errors, values, isConflict, isShut, confirmFirst, sentAt: previous.sentAt + 1 };
 }
 
 function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {

@@ -13,6 +13,10 @@ export type FormState = {
   readonly values: Readonly<Record<string, string | readonly string[]>>;
   /** A secret link that was just made, to be copied now: it is shown this once and kept nowhere. */
   readonly link?: string;
+  /** Recovery codes that were just made, to be kept now: they are shown this once. */
+  readonly codes?: readonly string[];
+  /** Whether it was refused until its person shows, elsewhere, that it is they: then the same form can be sent again. */
+  readonly confirmFirst?: boolean;
   /** The id of what was just made, for a page that goes on with it. */
   readonly made?: string;
   /** The version of what was saved, for a form that saves itself while its person goes on typing. */

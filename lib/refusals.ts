@@ -100,6 +100,17 @@ export const refusalSentences = {
   second_person_unproved: () =>
     "This is not their PIN or password, or there were too many tries. Let them check it, or use the password instead of the PIN.",
   not_your_password: () => "This is not your password, or there were too many tries. Check it, or wait 15 minutes and try again.",
+  password_common: () => "This password is on the list of those that anyone would try first. Choose another.",
+  sign_in_over: () => "This took too long, or there were too many tries. Sign in again with your password.",
+  code_wrong: () =>
+    "This code does not fit, or was used already: each works once. Wait for the next one, and look that your telephone’s clock is right.",
+  second_step_gone: () => "This code is no longer the one to set up. Begin again.",
+  second_step_none: () => "There is no second step to your sign-in yet. Set it up first.",
+  second_step_needed: () => "Your role needs a second step, so it stays. You can set it up anew, on another telephone for example.",
+  second_step_own: () => "This is your own second step. Set it up anew in your settings.",
+  confirm_first: () => "Show first that it is you: this takes your password again. Nothing was changed, and what you typed is still here.",
+  confirm_failed: () =>
+    "This is not your password or your code, or there were too many tries. A code works once: wait for the next one, then try again.",
   sign_in_failed: () =>
     "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",
   too_many_tries: () => "There were too many tries from here. Wait an hour, then try again.",

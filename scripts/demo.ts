@@ -22,7 +22,10 @@ await runWithLifetime(async (lifetime) => {
   const width = Math.max(...demoAccounts.map((account) => account.role.length));
   const mailWidth = Math.max(...demoAccounts.map((account) => account.email.length));
   say(`\nCadence is ready at ${publicUrl}\n`);
-  for (const { role, email, password } of demoAccounts) say(`  ${role.padEnd(width)}  ${email.padEnd(mailWidth)}  ${password}`);
+  for (const { role, email, password, stepKey } of demoAccounts) {
+    say(`  ${role.padEnd(width)}  ${email.padEnd(mailWidth)}  ${password}`);
+    if (stepKey !== undefined) say(`  ${"".padEnd(width)}  and a code: \`npm run demo:code\`, or an app with the key ${stepKey}`);
+  }
   say("\nCtrl-C stops it. The data stays for the next start; `npm run demo -- --fresh` starts over.");
   return whileServing(web, server);
 });

@@ -45,6 +45,14 @@ export function ErrorSummary({ state, prefix, label }: ErrorSummaryProps) {
         <TriangleAlert />
         <span>{title}</span>
       </p>
+      {state.confirmFirst && (
+        <p>
+          <a href="/confirm" target="_blank" rel="noopener">
+            Give your password, in another tab
+          </a>
+          , then send this once more.
+        </p>
+      )}
       {errors.length > 0 && (
         <ul>
           {errors.map(([name, sentence]) => (

@@ -1,7 +1,7 @@
 import { index, pgTable, text } from "drizzle-orm/pg-core";
 import { bytes, createdAt, id } from "../columns.ts";
 
-/** Failed tries at sign-in, set-up, the gates of links and the PIN of a handed-over tablet, counted across processes. The subject is a hash: neither addresses nor e-mails stand here. */
+/** Failed tries at sign-in and its second step, at own passwords, set-up, the gates of links and the PIN of a handed-over tablet, counted across processes. The subject is a hash: neither addresses nor e-mails stand here. */
 export const attempts = pgTable(
   "attempts",
   {
@@ -9,6 +9,9 @@ export const attempts = pgTable(
     kind: text({
       enum: [
         "sign_in_account",
+        "sign_in_device",
+        "own_password",
+        "second_step",
         "sign_in_address",
         "setup_address",
         "invitation_address",

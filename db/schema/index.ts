@@ -27,6 +27,7 @@ export * from "./portal-links.ts";
 export * from "./resources.ts";
 export * from "./scores.ts";
 export * from "./screening-decisions.ts";
+export * from "./second-steps.ts";
 export * from "./series.ts";
 export * from "./series-events.ts";
 export * from "./service-phases.ts";

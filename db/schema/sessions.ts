@@ -18,4 +18,10 @@ export const sessions = pgTable("sessions", {
   lockedAt: instant(),
   /** Since then the computer is in a patient's hands, and this sign-in opens nothing more: whoever takes it back is given a new one. */
   handedOverAt: instant(),
+  /** When its person last gave their password, and their second step where they have one: for ten minutes that lets them do what is `FRESH`. */
+  confirmedAt: instant(),
+  /** "Firefox on Windows", as far as the browser says. */
+  browser: text().notNull().default(""),
+  /** The second step that is being set up here and is not yet confirmed by a code: sealed. */
+  proposedStep: bytes(),
 });

@@ -9,6 +9,8 @@ export type DemoAccount = {
   readonly name: string;
   readonly email: string;
   readonly password: string;
+  /** The key of their second step, for an authenticator app: fixed and printed, as the passwords are. */
+  readonly stepKey?: string;
   readonly roles: readonly ("admin" | "clinician" | "reception")[];
   readonly isDoctor: boolean;
   readonly isPrescriber: boolean;
@@ -22,6 +24,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     name: "Margit Halvorsen",
     email: "admin@cadence.example",
     password: "steady-harbour-lamp",
+    stepKey: "CADENCEDEMOADMINSECONDSTEPCODE23",
     roles: ["admin"],
     isDoctor: false,
     isPrescriber: false,

@@ -21,6 +21,8 @@ import { fillWaitlist } from "./demo/waitlist.ts";
 export type DemoOptions = {
   /** The application role's address: the demo is made by the product's own commands. */
   readonly appUrl: string;
+  /** The installation's secret, which seals what the demo's people sign in with. */
+  readonly secret: string;
   /** The folder for its photographs. */
   readonly files: string;
   /** Fewer series that are over: enough to test with, and loaded in little more than half the time. */
@@ -41,7 +43,7 @@ function withoutWaiting(url: string): string {
  * Fills an empty, migrated database with the demo clinic, the same for the same day: places and people, 400 patients, 120 series lived through by the
  * product's own commands under a stated clock, eight weeks of diary on both sides of today, and two years of earlier visits in bulk.
  */
-export async function loadDemo({ appUrl, files, light = false, onProgress }: DemoOptions): Promise<void> {
+export async function loadDemo({ appUrl, secret, files, light = false, onProgress }: DemoOptions): Promise<void> {
   const database = openDatabase(withoutWaiting(appUrl), { max: 6, name: "cadence-demo" });
   try {
     const now = Temporal.Now.instant();
@@ -49,7 +51,7 @@ export async function loadDemo({ appUrl, files, light = false, onProgress }: Dem
     const random = randomFrom(SEED);
     const at = stagedClock(database);
     onProgress("places, people and services");
-    const setting = await makeSetting(database, at, random, today);
+    const setting = await makeSetting(database, at, random, today, secret);
     onProgress("400 patients");
     const patients = await registerPatients(at, random, setting, today);
     const board = new Board(setting);

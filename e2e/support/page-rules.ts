@@ -2,12 +2,12 @@ import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
 
 /**
  * What stands between a person and a page. An "area" without the right is a plain page that says so (403), an "object" is as if it did not exist (404).
- * "open" is for everybody, "start" leads on, "sign-in" is for the signed out, "portal" needs a patient's session, "form" a patient's form, "way-back" a tablet
+ * "open" is for everybody, "start" leads on, "sign-in" is for the signed out, "half-way" for whoever gave the password and not yet the second step, "portal" needs a patient's session, "form" a patient's form, "way-back" a tablet
  * that was handed over, "gone" exists only before the set-up.
  */
 export type PageRule =
   | { readonly kind: "area" | "object"; readonly needs: readonly Permission[] }
-  | { readonly kind: "open" | "start" | "sign-in" | "portal" | "form" | "way-back" | "gone" };
+  | { readonly kind: "open" | "start" | "sign-in" | "half-way" | "portal" | "form" | "way-back" | "gone" };
 
 const area = (...needs: readonly Permission[]): PageRule => ({ kind: "area", needs });
 const object = (...needs: readonly Permission[]): PageRule => ({ kind: "object", needs });
@@ -30,6 +30,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/appointments/[id]/treatment": object("treatment:record"),
   "/appointments/[id]/treatment/aftercare": object("treatment:record"),
   "/appointments/[id]/waitlist": object("appointment:change"),
+  "/confirm": area("clinic:read"),
   "/consents/[id]": object("consent:take"),
   "/diary": area("diary:read"),
   "/diary/new": area("appointment:book"),
@@ -61,6 +62,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/portal": { kind: "portal" },
   "/portal/consents/[id]": { kind: "portal" },
   "/portal/handouts/[id]": { kind: "portal" },
+  "/reset": { kind: "open" },
   "/reviews": area("diary:read", "patient:read"),
   "/series": area("diary:read"),
   "/series/[id]": object("diary:read"),
@@ -88,6 +90,9 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/locations/[id]": object("clinic:read"),
   "/settings/locations/new": area("clinic:write"),
   "/settings/me": area("clinic:read"),
+  "/settings/me/password": area("clinic:read"),
+  "/settings/me/second-step": area("self:secure"),
+  "/settings/me/sessions": area("clinic:read"),
   "/settings/resources": area("clinic:read"),
   "/settings/resources/[id]": object("clinic:read"),
   "/settings/resources/new": area("clinic:write"),
@@ -102,6 +107,9 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/zones": area("clinic:read"),
   "/setup": { kind: "gone" },
   "/sign-in": { kind: "sign-in" },
+  "/sign-in/code": { kind: "half-way" },
+  // Between password and session; whoever is in sees the recovery codes that it has just made.
+  "/sign-in/second-step": area("self:secure"),
   "/supplies": area("supply:manage"),
   "/supplies/[id]": object("supply:manage"),
   "/supplies/new": area("supply:manage"),
@@ -194,6 +202,8 @@ export function expectedAnswer(rule: PageRule, visitor: Visitor): Answer {
       return { status: 307, leadsTo: /^\/form\/closed$/ };
     case "way-back":
       return { status: 307, leadsTo: visitor === "nobody" ? /^\/sign-in$/ : /^\/(?:diary|settings)$/ };
+    case "half-way":
+      return { status: 307, leadsTo: /^\/sign-in$/ };
     case "sign-in":
       return visitor === "nobody" ? { status: 200 } : { status: 307, leadsTo: /^\/(?:diary|settings)$/ };
     default:

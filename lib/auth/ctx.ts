@@ -2,6 +2,7 @@ import type { Database, Db } from "#db/client.ts";
 import { runTransaction } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import type { KnownDevice } from "./known-device.ts";
 import { allows, MATRIX, type Permission, type Role } from "./policy.ts";
 
 declare const proof: unique symbol;
@@ -36,7 +37,14 @@ export type Ctx<P extends Permission> = Base & { readonly [proof]: "staff"; read
 export type Tx<P extends Permission> = Ctx<P> & { readonly [inside]: true };
 
 /** Someone without a sign-in: sign-in itself, set-up, invitations, the portal's gate. */
-export type PublicCtx = Base & { readonly [proof]: "visitor"; readonly address: string };
+export type PublicCtx = Base & {
+  readonly [proof]: "visitor";
+  readonly address: string;
+  /** In words, for the list of somebody's own sign-ins; empty where it says nothing. */
+  readonly browser: string;
+  /** A browser in which somebody signed in before. */
+  readonly device: KnownDevice | null;
+};
 export type PublicTx = PublicCtx & { readonly [inside]: true };
 
 /** The forms that a patient can be given to fill in. */
@@ -83,8 +91,8 @@ export function widen<P extends Permission, Q extends Permission>(ctx: Ctx<P>, p
   return allows(ctx.actor.roles, permission) ? ({ ...ctx, may: { ...ctx.may, [permission]: true } } as Ctx<P | Q>) : null;
 }
 
-export function mintVisitor(base: Base, address: string): PublicCtx {
-  return { ...base, address } as PublicCtx;
+export function mintVisitor(base: Base, address: string, from: Partial<Pick<PublicCtx, "browser" | "device">> = {}): PublicCtx {
+  return { browser: "", device: null, ...base, address, ...from } as PublicCtx;
 }
 
 export function mintForm(

@@ -14,6 +14,8 @@ export const MATRIX = {
   "hours:write": ["admin", "clinician", "reception"],
   "staff:read": ["admin"],
   "staff:write": ["admin"],
+  /** Their own second step of signing in. */
+  "self:secure": ["admin", "clinician", "reception"],
   "definition:read": ["admin", "clinician", "reception"],
   // Whoever looks after the clinic's texts may word them; nothing they write is used before a clinician approves it.
   "definition:edit": ["admin", "clinician"],
@@ -48,6 +50,16 @@ export const MATRIX = {
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof MATRIX;
+
+/** What nobody does with a page that somebody else left open: it takes a password, and the second step where there is one, of the last ten minutes. */
+export const FRESH: readonly Permission[] = ["staff:write", "self:secure"];
+
+/** Whoever has one of these roles signs in in two steps; for everybody else it is a choice. */
+const TWO_STEPS: readonly Role[] = ["admin"];
+
+export function needsTwoSteps(roles: readonly Role[]): boolean {
+  return roles.some((role) => TWO_STEPS.includes(role));
+}
 
 /** Whether someone with these roles may. Roles are a set; one that allows is enough. */
 export function allows(roles: readonly Role[], permission: Permission): boolean {

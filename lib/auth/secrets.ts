@@ -5,6 +5,15 @@ export function newSecret(): string {
   return randomBytes(32).toString("base64url");
 }
 
+/** Crockford's letters and figures: none looks like another. Five bits each, so 24 of them are 120 bits. */
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/** A secret that people copy by hand: six groups of four. Compared by its `plainCode`. */
+export function newTypedSecret(): string {
+  const letters = [...randomBytes(24)].map((byte) => LETTERS[byte % 32] ?? "0").join("");
+  return (letters.match(/.{4}/g) ?? []).join("-");
+}
+
 /** SHA-256 of a secret, as the database keeps it. */
 export function secretHash(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();

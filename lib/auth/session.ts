@@ -8,6 +8,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { unaskedCookieName } from "#lib/unasked.ts";
+import { sayBrowser } from "./browser.ts";
 import {
   type Actor,
   type Ctx,
@@ -21,8 +22,11 @@ import {
   type PublicCtx,
 } from "./ctx.ts";
 import { type FormVisit, findFormVisit, formCookieName } from "./form-session.ts";
-import { allows, type Permission } from "./policy.ts";
+import { findKnownDevice, knownDeviceCookieName } from "./known-device.ts";
+import { findPendingSignIn, findStepToSetUp, type PendingSignIn, pendingCookieName } from "./pending-sign-in.ts";
+import { allows, FRESH, type Permission } from "./policy.ts";
 import { findPortalSession, portalCookieName } from "./portal-session.ts";
+import type { StepToSetUp } from "./sealed-step.ts";
 import {
   findActor,
   findHandedOver,
@@ -126,18 +130,40 @@ export async function enterArea<P extends Permission>(...permissions: readonly P
   return minted.value;
 }
 
-/** The gate of an action: refusals are values, so that what was typed can be given back. */
+/** The gate of an action: refusals are values, so that what was typed can be given back. What is `FRESH` takes a password of the last ten minutes. */
 export async function enterAction<P extends Permission>(permissions: readonly P[]): Promise<Result<Ctx<P>>> {
   const actor = await currentActor();
   if (actor === null) return refuse("signed_out");
-  return mintStaff(await base(actor), permissions);
+  const minted = mintStaff(await base(actor), permissions);
+  if (minted.ok && !actor.isFresh && permissions.some((permission) => FRESH.includes(permission))) return refuse("confirm_first");
+  return minted;
 }
 
 const VISITOR: Actor = { kind: "visitor", id: null, name: "visitor", roles: [], isDoctor: false, isPrescriber: false, sessionId: null };
 
 /** Someone who has not signed in. */
 export async function publicVisitor(): Promise<PublicCtx> {
-  return mintVisitor(await base(VISITOR), await clientAddress());
+  const cookie = (await cookies()).get(knownDeviceCookieName(env().secure))?.value;
+  const device = cookie === undefined ? null : await findKnownDevice(cookie, env().secret);
+  const { address, browser } = await currentPlace();
+  return mintVisitor(await base(VISITOR), address, { browser, device });
+}
+
+/** What the list of somebody's sign-ins says of where each was made. */
+export async function currentPlace(): Promise<{ readonly address: string; readonly browser: string }> {
+  return { address: await clientAddress(), browser: sayBrowser((await headers()).get("user-agent") ?? "") };
+}
+
+/** The half-made sign-in of this browser, looked up once a request. */
+export const currentPendingSignIn = cache(async (): Promise<PendingSignIn | null> => {
+  const cookie = (await cookies()).get(pendingCookieName(env().secure))?.value;
+  return cookie === undefined ? null : findPendingSignIn(staffDatabase().db, cookie, env().secret);
+});
+
+/** The second step that is being set up in this sign-in. */
+export async function currentStepToSetUp(): Promise<StepToSetUp | null> {
+  const actor = await currentActor();
+  return actor === null ? null : findStepToSetUp(staffDatabase().db, actor.sessionId, env().secret);
 }
 
 /** A document of a patient's own page, by the kind and the id that the audit trail names it with. */

@@ -1,16 +1,20 @@
-import { and, eq, gt, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { formSessions } from "#db/schema/form-links.ts";
+import { secondSteps } from "#db/schema/second-steps.ts";
 import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import type { Actor } from "./ctx.ts";
+import { endPendingSignInsOf } from "./pending-sign-in.ts";
+import { needsTwoSteps } from "./policy.ts";
 import { newSecret, secretHash } from "./secrets.ts";
 
 /** Ends of a sign-in, both by the database's clock. */
 export const IDLE_MINUTES = 15;
 const LIFETIME_HOURS = 12;
+const FRESH_MINUTES = 10;
 export const LIFETIME_SECONDS = LIFETIME_HOURS * 3600;
 
 /** The cookie that next-auth reads too: the `__Host-` name needs https, which `PUBLIC_URL` decides. */
@@ -22,19 +26,22 @@ const token = z.object({ sid: z.string().min(40).max(60) });
 
 /**
  * Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else.
- * @param inPlaceOf a session that this one goes on from: it ends no later.
+ * @param more.inPlaceOf a session that this one goes on from: it ends no later. @param more.confirmed whether its person has just given their password.
  */
 export async function openSession(
   db: Db,
   userId: string,
   secret: string,
   address: string,
-  inPlaceOf: string | null = null,
+  more: { readonly inPlaceOf?: string; readonly browser?: string; readonly confirmed?: boolean } = {},
 ): Promise<string> {
+  const { inPlaceOf = null, browser = "", confirmed = true } = more;
   const sid = newSecret();
   const earlier = sql`(select s.expires_at from sessions s where s.id = ${inPlaceOf}::uuid)`;
   const expiresAt = sql`coalesce(${earlier}, now() + make_interval(hours => ${LIFETIME_HOURS}))`;
-  await db.insert(sessions).values({ secretHash: secretHash(sid), userId, expiresAt, address });
+  await db
+    .insert(sessions)
+    .values({ secretHash: secretHash(sid), userId, expiresAt, address, browser, confirmedAt: confirmed ? sql`now()` : null });
   return encode({ token: { sid }, secret, maxAge: LIFETIME_SECONDS });
 }
 
@@ -48,11 +55,26 @@ async function sessionSecret(cookie: string, secret: string): Promise<string | n
   }
 }
 
+/** Signed in somewhere now, or on a tablet that could be taken back: what lists of sign-ins show. */
+export const isLiveSession = and(
+  isNull(sessions.revokedAt),
+  gt(sessions.expiresAt, sql`now()`),
+  or(isNotNull(sessions.handedOverAt), gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`)),
+);
+
 /** Someone signed in, and how they work. */
-export type SignedIn = Actor & { readonly id: string; readonly sessionId: string; readonly email: string; readonly singleKeys: boolean };
+export type SignedIn = Actor & {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly email: string;
+  readonly singleKeys: boolean;
+  /** Whether they gave their password, and their second step, within the last ten minutes. */
+  readonly isFresh: boolean;
+};
 
 /**
- * Who is behind this cookie now: a live row, neither idle nor locked nor handed over, of a user who is not disabled. Roles are read here on every request. Marks the row
+ * Who is behind this cookie now: a live row, neither idle nor locked nor handed over, of a user who is not disabled and has set up the second step that their
+ * roles need. Roles are read here on every request. Marks the row
  * as seen, at most once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
  */
 export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
@@ -68,10 +90,13 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
       isDoctor: users.isDoctor,
       isPrescriber: users.isPrescriber,
       singleKeys: users.singleKeys,
+      isFresh: sql<boolean>`coalesce(${sessions.confirmedAt} > now() - make_interval(mins => ${FRESH_MINUTES}), false)`,
+      hasTwoSteps: sql<boolean>`${secondSteps.secret} is not null`,
       stale: sql<boolean>`${sessions.lastSeenAt} < now() - interval '1 minute'`,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
+    .leftJoin(secondSteps, eq(secondSteps.userId, users.id))
     .where(
       and(
         eq(sessions.secretHash, secretHash(sid)),
@@ -83,7 +108,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`),
       ),
     );
-  if (row === undefined) return null;
+  if (row === undefined || (needsTwoSteps(row.roles) && !row.hasTwoSteps)) return null;
   if (row.stale && asked === "asked") await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
   return {
     kind: "staff",
@@ -95,6 +120,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
     isPrescriber: row.isPrescriber,
     sessionId: row.sessionId,
     singleKeys: row.singleKeys,
+    isFresh: row.isFresh,
   };
 }
 
@@ -176,10 +202,13 @@ export async function revokeSession(db: Db, sessionId: string): Promise<void> {
     .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)));
 }
 
-/** Kills every session of a user, as disabling and a new password do. */
-export async function revokeSessionsOf(db: Db, userId: string): Promise<void> {
-  await db
+/** Kills every session of a user, and what is half a session, as disabling and a new password do. @param but the one that may go on. @returns how many. */
+export async function revokeSessionsOf(db: Db, userId: string, but: string | null = null): Promise<number> {
+  await endPendingSignInsOf(db, userId);
+  const ended = await db
     .update(sessions)
     .set({ revokedAt: sql`now()` })
-    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt)));
+    .where(and(eq(sessions.userId, userId), isNull(sessions.revokedAt), but === null ? undefined : ne(sessions.id, but)))
+    .returning({ id: sessions.id });
+  return ended.length;
 }

@@ -78,9 +78,11 @@ export const inviteStaffInput = z
   .superRefine(checkFlags);
 export const changeRolesInput = z.strictObject({ userId: idField, version: versionField, ...staffFacts }).superRefine(checkFlags);
 export const staffMemberInput = z.strictObject({ userId: idField, version: versionField });
-export const reissueLinkInput = z.strictObject({ userId: idField });
+/** A colleague, for what does not depend on what was seen of them. */
+export const staffMemberIdInput = z.strictObject({ userId: idField });
 
-export const acceptInvitationInput = z.strictObject({
+/** A single-use link, and the password that is chosen behind it. */
+export const byLinkInput = z.strictObject({
   token: z
     .string("Paste the link we sent you.")
     .max(2000, "This is longer than the link we sent you.")
@@ -101,8 +103,28 @@ export type SignInInput = z.output<typeof signInInput>;
 export type InviteStaffInput = z.output<typeof inviteStaffInput>;
 export type ChangeRolesInput = z.output<typeof changeRolesInput>;
 export type StaffMemberInput = z.output<typeof staffMemberInput>;
-export type ReissueLinkInput = z.output<typeof reissueLinkInput>;
-export type AcceptInvitationInput = z.output<typeof acceptInvitationInput>;
+export type StaffMemberIdInput = z.output<typeof staffMemberIdInput>;
+export type ByLinkInput = z.output<typeof byLinkInput>;
+
+/** The code of an authenticator app, or a recovery code. */
+const codeField = z.string("Write the code.").trim().min(1, "Write the code.").max(60, "This is longer than a code.");
+export const secondStepInput = z.strictObject({ secretCode: codeField });
+export type SecondStepInput = z.output<typeof secondStepInput>;
+
+/** Signing in again; whoever has no second step sends no code. */
+export const confirmInput = z.strictObject({
+  password: ownPasswordField,
+  secretCode: z.string().trim().max(60, "This is longer than a code.").default(""),
+  next: z.string().max(200).optional(),
+});
+export type ConfirmInput = z.output<typeof confirmInput>;
+
+export const changePasswordInput = z.strictObject({ currentPassword: ownPasswordField, password: newPasswordField });
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
+
+export const endSessionInput = z.strictObject({ sessionId: idField });
+export type EndSessionInput = z.output<typeof endSessionInput>;
+export const nothingInput = z.strictObject({});
 
 /** Choices of somebody about their own way of working. */
 export const chooseKeysInput = z.strictObject({ singleKeys: checkboxField });

@@ -1,8 +1,11 @@
-import { and, asc, eq, isNotNull, isNull, ne, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
+import { secondSteps } from "#db/schema/second-steps.ts";
+import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import { authorId, type Ctx, type PublicCtx } from "#lib/auth/ctx.ts";
 import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
+import { IDLE_MINUTES, isLiveSession } from "#lib/auth/staff-session.ts";
 
 export type StaffView = {
   readonly id: string;
@@ -15,6 +18,9 @@ export type StaffView = {
   readonly isSupervised: boolean;
   /** "invited" has not chosen a password yet. */
   readonly state: "active" | "invited" | "disabled";
+  readonly hasSecondStep: boolean;
+  /** On how many computers they are signed in now. */
+  readonly signedIn: number;
   readonly version: number;
 };
 
@@ -32,6 +38,9 @@ const view = {
   state: sql<
     StaffView["state"]
   >`case when ${users.disabledAt} is not null then 'disabled' when ${users.passwordHash} is null then 'invited' else 'active' end`,
+  hasSecondStep: sql<boolean>`exists (select from second_steps s where s.user_id = users.id and s.secret is not null)`,
+  signedIn: sql<number>`(select count(*)::int from sessions s where s.user_id = users.id and s.revoked_at is null and s.expires_at > now()
+    and (s.handed_over_at is not null or s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})))`,
   version: users.version,
 };
 
@@ -69,4 +78,52 @@ export async function hasPin<P extends Permission>(ctx: Ctx<P>): Promise<boolean
 export async function getClinicName(ctx: PublicCtx): Promise<string | null> {
   const [clinic] = await ctx.db.select({ name: clinics.name }).from(clinics);
   return clinic?.name ?? null;
+}
+
+export type OwnSignInView = {
+  /** Null without a second step. */
+  readonly secondStepSince: Temporal.Instant | null;
+  /** Recovery codes that were not used yet. */
+  readonly codesLeft: number;
+};
+
+/** How whoever is signed in signs in. */
+export async function getOwnSignIn<P extends Permission>(ctx: Ctx<P>): Promise<OwnSignInView> {
+  const [found] = await ctx.db
+    .select({
+      secondStepSince: secondSteps.setAt,
+      codesLeft: sql<number>`(select count(*)::int from recovery_codes c where c.user_id = second_steps.user_id and c.ended_at is null)`,
+    })
+    .from(secondSteps)
+    .where(and(eq(secondSteps.userId, authorId(ctx)), isNotNull(secondSteps.secret)));
+  return found ?? { secondStepSince: null, codesLeft: 0 };
+}
+
+export type OwnSessionView = {
+  readonly id: string;
+  readonly browser: string;
+  /** "direct" where no proxy tells addresses apart. */
+  readonly address: string;
+  readonly since: Temporal.Instant;
+  readonly lastSeen: Temporal.Instant;
+  /** A tablet in a patient's hands. */
+  readonly isHandedOver: boolean;
+  readonly isThis: boolean;
+};
+
+/** Where whoever is signed in is signed in now, this place first, then the one used last. */
+export async function listOwnSessions<P extends Permission>(ctx: Ctx<P>): Promise<readonly OwnSessionView[]> {
+  const rows = await ctx.db
+    .select({
+      id: sessions.id,
+      browser: sessions.browser,
+      address: sessions.address,
+      since: sessions.createdAt,
+      lastSeen: sessions.lastSeenAt,
+      isHandedOver: sql<boolean>`${sessions.handedOverAt} is not null`,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.userId, authorId(ctx)), isLiveSession))
+    .orderBy(desc(eq(sessions.id, sql`${ctx.actor.sessionId}::uuid`)), desc(sessions.lastSeenAt), sessions.id);
+  return rows.map((row) => ({ ...row, isThis: row.id === ctx.actor.sessionId }));
 }

@@ -41,7 +41,7 @@ export async function openDemoDatabase(lifetime: Lifetime, fresh: boolean): Prom
     rmSync(files, { recursive: true, force: true });
     await step("Demo clinic", async (onProgress) => {
       const { loadDemo } = await import("#db/seed/demo.ts");
-      await loadDemo({ appUrl: roles.app, files, onProgress });
+      await loadDemo({ appUrl: roles.app, secret: folder.secret, files, onProgress });
     });
     await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${DATABASE} is '${LOADED}'`));
   }

@@ -40,7 +40,7 @@ export async function openTestClinic(lifetime: Lifetime): Promise<TestClinic> {
     step("Build", (progress) => ensureBuild(progress, lifetime)),
     step("Demo clinic", async (onProgress) => {
       const { loadDemo } = await import("#db/seed/demo.ts");
-      await loadDemo({ appUrl: roles.app, files, light: true, onProgress });
+      await loadDemo({ appUrl: roles.app, secret, files, light: true, onProgress });
     }),
   ]);
 

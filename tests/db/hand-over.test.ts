@@ -22,7 +22,7 @@ import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
 import { bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { formCtxOf, letSignIn, PASSWORD, PIN, secret, signedIn, signOwnForm, visitorOf } from "#tests/support/ways-in.ts";
+import { cookieOf, formCtxOf, letSignIn, PASSWORD, PIN, secret, signedIn, signOwnForm, visitorOf } from "#tests/support/ways-in.ts";
 
 const BOTH: readonly PatientForm[] = ["screening", "consent"];
 
@@ -212,7 +212,7 @@ describe("taking it back", () => {
     const wrong = await takeBackByPassword(visitorOf(clinic), parked, { password: "not the right words" }, secret());
     expect(refusal(wrong)).toMatchObject({ reason: "take_back_failed", field: "password" });
     const back = value(await takeBackByPassword(visitorOf(clinic), parked, { password: PASSWORD }, secret()));
-    expect((await staffBehind(back.cookie))?.id).toBe(clinic.reception.id);
+    expect((await staffBehind(cookieOf(back)))?.id).toBe(clinic.reception.id);
     expect(await findHandedOver(data.app.db, cookie, secret())).toBeNull();
   });
 
@@ -231,7 +231,7 @@ describe("taking it back", () => {
     const { cookie, form, parked } = await handedOver();
     const [other] = await data.app.db.select({ email: users.email }).from(users).where(eq(users.id, clinic.clinician.id));
     const back = value(await signIn(visitorOf(clinic), { email: other?.email ?? "", password: PASSWORD }, secret(), parked.sessionId));
-    expect((await staffBehind(back.cookie))?.id).toBe(clinic.clinician.id);
+    expect((await staffBehind(cookieOf(back)))?.id).toBe(clinic.clinician.id);
     expect(await findHandedOver(data.app.db, cookie, secret())).toBeNull();
     expect(await formBehind(form)).toBeNull();
   });

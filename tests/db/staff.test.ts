@@ -8,17 +8,20 @@ import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import { asSystem, mintVisitor, type PublicCtx } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
+import { findPendingSignIn } from "#lib/auth/pending-sign-in.ts";
 import type { Role } from "#lib/auth/policy.ts";
 import { findActor } from "#lib/auth/staff-session.ts";
 import { prepareSetupCode, setUpClinic } from "#lib/clinic/commands/set-up.ts";
 import { setUpClinicInput } from "#lib/clinic/input/set-up.ts";
-import { acceptInvitation } from "#lib/staff/commands/accept-invitation.ts";
+import { choosePasswordByLink } from "#lib/staff/commands/choose-password.ts";
 import { issueAdminLink, reissueLink } from "#lib/staff/commands/links.ts";
 import { signIn, signOut } from "#lib/staff/commands/sign-in.ts";
 import { changeRoles, disableStaff, enableStaff, inviteStaff } from "#lib/staff/commands/staff.ts";
 import { getStaffMember } from "#lib/staff/queries.ts";
 import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { value } from "#tests/support/results.ts";
+import { cookieOf } from "#tests/support/ways-in.ts";
 
 const PASSWORD = "violet canoe harbour";
 const FACTS = { profession: "", isDoctor: false, isPrescriber: false, isSupervised: false };
@@ -48,8 +51,11 @@ async function person(roles: Role[], facts: Partial<typeof users.$inferInsert> =
 async function signedIn(email: string, password = PASSWORD): Promise<string> {
   const result = await signIn(visitor(), { email, password }, secret());
   if (!result.ok) throw new Error(`Not signed in: ${result.refusal.reason}`);
-  return result.value.cookie;
+  return cookieOf(result.value);
 }
+
+const byLink = (purpose: "invite" | "reset", token: string, password: string) =>
+  choosePasswordByLink(visitor(), purpose, { token, password }, secret());
 
 const actorOf = (cookie: string) => findActor(data.app.db, cookie, secret());
 const reasonOf = (result: { ok: true } | { ok: false; refusal: { reason: string } }) => (result.ok ? "ok" : result.refusal.reason);
@@ -88,7 +94,11 @@ test("a clinic begins with the code printed last, once, and everything it begins
   const [first, second] = await Promise.all([setUpClinic(visitor(), form(typed), secret()), setUpClinic(visitor(), form(typed), secret())]);
   expect([reasonOf(first), reasonOf(second)].sort()).toEqual(["clinic_exists", "ok"]);
   const won = first.ok ? first : second;
-  expect((await actorOf(won.ok ? won.value.cookie : ""))?.roles).toEqual(["admin", "clinician"]);
+  const pending = await findPendingSignIn(data.app.db, won.ok ? won.value.pending : "", secret());
+  expect(pending).toMatchObject({
+    email: "olive@clinic.example",
+    toSetUp: { text: expect.stringMatching(/^(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}$/) },
+  });
   const versions = await data.app.db.select({ state: definitionVersions.state }).from(definitionVersions);
   expect(versions.length).toBeGreaterThanOrEqual(4);
   expect(new Set(versions.map(({ state }) => state))).toEqual(new Set(["draft"]));
@@ -145,12 +155,12 @@ test("signing out kills the session on the server, and signing in again replaces
   const cookie = await signedIn(email);
   const actor = await actorOf(cookie);
   if (actor === null) throw new Error("Signed in, and nobody.");
-  const again = await signIn(visitor(), { email, password: PASSWORD }, secret(), actor.sessionId);
+  const again = cookieOf(value(await signIn(visitor(), { email, password: PASSWORD }, secret(), actor.sessionId)));
   expect(await actorOf(cookie)).toBeNull();
-  const second = await actorOf(again.ok ? again.value.cookie : "");
+  const second = await actorOf(again);
   if (second === null) throw new Error("Signed in again, and nobody.");
   await signOut(visitor(), second);
-  expect(await actorOf(again.ok ? again.value.cookie : "")).toBeNull();
+  expect(await actorOf(again)).toBeNull();
 });
 
 test("what a page asks by itself keeps no session alive: an idle one ends however often the page looks", async () => {
@@ -231,15 +241,14 @@ test("an invitation works once, lets its person choose the password, and ends th
     "email_taken",
   );
   const { token, userId } = invited.value;
-  expect(reasonOf(await acceptInvitation(visitor(), { token, password: "tui parata 12" }))).toBe("password_guessable");
-  const answers = await Promise.all([1, 2].map((each) => acceptInvitation(visitor(), { token, password: `copper kettle ${each} sky` })));
+  expect(reasonOf(await byLink("invite", token, "tui parata 12"))).toBe("password_guessable");
+  const answers = await Promise.all([1, 2].map((each) => byLink("invite", token, `copper kettle ${each} sky`)));
   expect(answers.map(reasonOf).sort()).toEqual(["link_spent", "ok"]);
   const chosen = `copper kettle ${answers.findIndex(({ ok }) => ok) + 1} sky`;
   const cookie = await signedIn("new@clinic.example", chosen);
-  const again = await reissueLink(admin(), { userId });
-  if (!again.ok) throw new Error(again.refusal.reason);
-  expect(again.value.purpose).toBe("reset");
-  expect(reasonOf(await acceptInvitation(visitor(), { token: again.value.token, password: "another long password" }))).toBe("ok");
+  const again = value(await reissueLink(admin(), { userId }));
+  expect(again.purpose).toBe("reset");
+  expect(reasonOf(await byLink("reset", again.token, "seven quiet herons"))).toBe("ok");
   expect(await actorOf(cookie)).toBeNull();
 });
 
@@ -249,7 +258,7 @@ test("a link ends by time, by a newer link and with its person, and its token is
     const link = await reissueLink(admin(), { userId: id });
     return link.ok ? link.value.token : "";
   };
-  const accept = async (token: string) => reasonOf(await acceptInvitation(visitor(), { token, password: "a wholly new password" }));
+  const accept = async (token: string) => reasonOf(await byLink("reset", token, "a wholly new password"));
   const first = await issue();
   const second = await issue();
   expect(await accept(first)).toBe("link_spent");
@@ -274,7 +283,7 @@ test("a new password forgets the tries that others made at the account", async (
   for (let times = 0; times < 10; times += 1) await signIn(visitor(), { email, password: "guess" }, secret());
   expect(reasonOf(await signIn(visitor(), { email, password: PASSWORD }, secret()))).toBe("sign_in_failed");
   const link = await reissueLink(admin(), { userId: id });
-  await acceptInvitation(visitor(), { token: link.ok ? link.value.token : "", password: "a wholly new password" });
+  await byLink("reset", link.ok ? link.value.token : "", "a wholly new password");
   expect(await actorOf(await signedIn(email, "a wholly new password"))).not.toBeNull();
 });
 

@@ -1,17 +1,43 @@
 import { expect, test } from "vitest";
+import { sayBrowser } from "#lib/auth/browser.ts";
+import { listCommonPasswords } from "#lib/auth/common-passwords.ts";
 import { redirectTarget } from "#lib/auth/next-auth.ts";
-import { plainSetupCode } from "#lib/clinic/input/set-up.ts";
-import { acceptInvitationInput, inviteStaffInput, newPasswordField, takeBackByPinInput } from "#lib/staff/input.ts";
-import { COMMON_BASES, COMMON_LONG } from "#lib/staff/rules/common-passwords.ts";
-import { invitationLink, tokenOf } from "#lib/staff/rules/link.ts";
+import { codeAt, newStepSecret, openStep, sealStep, stepOfCode } from "#lib/auth/sealed-step.ts";
+import { plainCode } from "#lib/fields.ts";
+import { judgePassword } from "#lib/staff/commands/own-password.ts";
+import { byLinkInput, inviteStaffInput, newPasswordField, takeBackByPinInput } from "#lib/staff/input.ts";
+import { COMMON_BASES } from "#lib/staff/rules/common-passwords.ts";
+import { returnPath } from "#lib/staff/rules/confirm.ts";
+import { passwordLink, tokenOf } from "#lib/staff/rules/link.ts";
 import { isCommonPassword, isGuessablePassword } from "#lib/staff/rules/password.ts";
 import { isGuessablePin } from "#lib/staff/rules/pin.ts";
 
 const accepts = (password: string) => newPasswordField.safeParse(password).success;
 const TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP_";
 
-test("every password of the common list is refused, as it stands and stretched", () => {
-  for (const word of [...COMMON_LONG, ...COMMON_BASES]) {
+const stranger = { email: "hanna@clinic.example", name: "Hanna", clinic: "Wattle Lane" };
+/** Why a password cannot be chosen, as a form and then its command would say. */
+function whyNot(password: string): string {
+  const parsed = newPasswordField.safeParse(password);
+  if (!parsed.success) return parsed.error.issues[0]?.message ?? "";
+  const judged = judgePassword(password, stranger);
+  return judged.ok ? "" : judged.refusal.reason;
+}
+
+test("ten thousand common passwords of twelve and more characters are refused, each as common, as it stands, in capitals and stretched", () => {
+  const list = [...listCommonPasswords()];
+  expect(list.length).toBeGreaterThanOrEqual(10_000);
+  for (const word of list) {
+    expect(word.length, word).toBeGreaterThanOrEqual(12);
+    for (const typed of [word, word.toUpperCase()])
+      expect(whyNot(typed), typed).toMatch(/^password_common$|among the first that anyone would try/);
+  }
+  expect(whyNot("unbelievable99!")).toBe("password_common");
+});
+
+test("shorter common ones are refused for their length, and stretched for what they are", () => {
+  expect(COMMON_BASES.size).toBeGreaterThan(800);
+  for (const word of COMMON_BASES) {
     expect(accepts(word), word).toBe(false);
     expect(accepts(word.toUpperCase()), word).toBe(false);
   }
@@ -57,14 +83,15 @@ test("a password made of what everyone at the clinic knows is refused, and one t
 });
 
 test("a link is read whole, bare, and with spaces around it, and nothing else is", () => {
-  for (const pasted of [TOKEN, invitationLink("https://clinic.example", TOKEN), ` #${TOKEN}\n`]) expect(tokenOf(pasted)).toBe(TOKEN);
+  for (const pasted of [TOKEN, passwordLink("https://clinic.example", "invite", TOKEN), ` #${TOKEN}\n`])
+    expect(tokenOf(pasted)).toBe(TOKEN);
   for (const pasted of ["", "#", TOKEN.slice(1), `${TOKEN}x`, `https://clinic.example/invitation?${TOKEN}`])
     expect(tokenOf(pasted)).toBeNull();
-  expect(acceptInvitationInput.safeParse({ token: `  #${TOKEN}`, password: "violet canoe harbour" }).data?.token).toBe(TOKEN);
+  expect(byLinkInput.safeParse({ token: `  #${TOKEN}`, password: "violet canoe harbour" }).data?.token).toBe(TOKEN);
 });
 
 test("the set-up code is read with or without hyphens, in small letters, and with letters that look like figures", () => {
-  expect(plainSetupCode("o1il-abcd 23")).toBe("0111ABCD23");
+  expect(plainCode("o1il-abcd 23")).toBe("0111ABCD23");
 });
 
 test("roles are a set of known ones, and flags belong to clinicians", () => {
@@ -113,4 +140,59 @@ test("next-auth sends people to a page of this origin and nowhere else", () => {
   ];
   for (const trick of tricks) expect(redirectTarget(trick, origin), trick).toBe(`${origin}/`);
   expect(new URL(redirectTarget("/%2F%2Fevil.example", origin)).origin).toBe(origin);
+});
+
+test("whoever shows that it is they is led back to a page on the list, and nowhere else", () => {
+  const id = "01890000-0000-7000-8000-000000000001";
+  for (const path of ["/settings/me/second-step", "/settings/staff", "/settings/staff/new", `/settings/staff/${id}`])
+    expect(returnPath(path), path).toBe(path);
+  for (const path of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "/settings/staff/../../x",
+    "/settings/staff?x=1",
+    `/settings/staff/${id}\n`,
+    "",
+    null,
+    ["/settings/staff"],
+  ])
+    expect(returnPath(path)).toBeNull();
+});
+
+test("a browser is said in two words, and nothing of what it sent is kept", () => {
+  expect(
+    sayBrowser("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"),
+  ).toBe("Chrome on Windows");
+  expect(
+    sayBrowser("Mozilla/5.0 (iPad; CPU OS 27_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/27.3 Safari/605.1.15"),
+  ).toBe("Safari on iPad");
+  expect(sayBrowser("<script>alert(1)</script>")).toBe("");
+});
+
+test("a second step is sealed for its user and this installation: moved, altered or under another key it opens nothing", () => {
+  const secret = newStepSecret();
+  const sealed = sealStep(secret, "anna", "a secret of the installation");
+  expect(openStep(sealed, "anna", "a secret of the installation")).toEqual(secret);
+  expect(sealed.includes(secret)).toBe(false);
+  expect(() => openStep(sealed, "berta", "a secret of the installation")).toThrow();
+  expect(() => openStep(sealed, "anna", "another secret")).toThrow();
+  for (let at = 0; at < sealed.length; at += 1) {
+    const altered = Buffer.from(sealed);
+    altered.writeUInt8(altered.readUInt8(at) ^ 1, at);
+    expect(() => openStep(altered, "anna", "a secret of the installation"), `byte ${at}`).toThrow();
+  }
+});
+
+test("a code fits its own thirty seconds, the step before and the one after, and no other; what is no code fits none", () => {
+  const secret = newStepSecret();
+  const at = Date.UTC(2026, 10, 27, 9, 0, 10);
+  const step = Math.floor(at / 30_000);
+  for (const away of [-1, 0, 1]) expect(stepOfCode(secret, codeAt(secret, at + away * 30_000), at)).toBe(step + away);
+  const near = [-1, 0, 1].map((away) => codeAt(secret, at + away * 30_000));
+  for (const away of [-20, -2, 2, 20]) {
+    const code = codeAt(secret, at + away * 30_000);
+    if (!near.includes(code)) expect(stepOfCode(secret, code, at)).toBeNull();
+  }
+  for (const typed of ["", "12345", "1234567", "abcdef", "１２３４５６", "-12345"]) expect(stepOfCode(secret, typed, at)).toBeNull();
 });

@@ -8,7 +8,7 @@ import { hashPassword } from "#lib/auth/password.ts";
 import type { Permission } from "#lib/auth/policy.ts";
 import { findActor } from "#lib/auth/staff-session.ts";
 import { signScreening } from "#lib/screening/commands/sign.ts";
-import { signIn } from "#lib/staff/commands/sign-in.ts";
+import { type Entered, signIn } from "#lib/staff/commands/sign-in.ts";
 import { reasonOf } from "./new-clinic.ts";
 import { key, value } from "./results.ts";
 import { NOW, postedForm, type ScreeningClinic } from "./screened-visit.ts";
@@ -31,6 +31,12 @@ export async function letSignIn({ database }: ScreeningClinic, { id }: { readonl
   await database.db.update(users).set({ passwordHash, pinHash }).where(eq(users.id, id));
 }
 
+/** The session's cookie of whoever signs in by their password alone. */
+export function cookieOf(entered: Entered): string {
+  if (entered.step !== "in") throw new Error(`The sign-in waits for its ${entered.step}.`);
+  return entered.cookie;
+}
+
 /** Signs a person of the clinic in. @returns the cookie, and their ctx with that session. */
 export async function signedIn<P extends Permission>(
   clinic: ScreeningClinic,
@@ -39,7 +45,7 @@ export async function signedIn<P extends Permission>(
 ): Promise<{ readonly cookie: string; readonly ctx: Ctx<P> }> {
   const { database } = clinic;
   const [user] = await database.db.select({ email: users.email }).from(users).where(eq(users.id, id));
-  const { cookie } = value(await signIn(visitorOf(clinic), { email: user?.email ?? "", password: PASSWORD }, secret()));
+  const cookie = cookieOf(value(await signIn(visitorOf(clinic), { email: user?.email ?? "", password: PASSWORD }, secret())));
   const actor = await findActor(database.db, cookie, secret());
   if (actor === null) throw new Error("Nobody is signed in.");
   return { cookie, ctx: value(mintStaff({ actor, now: NOW, db: database.db, database, requestId: "test" }, permissions)) };

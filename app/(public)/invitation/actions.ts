@@ -1,12 +1,15 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { keepDevice } from "#app/session-cookie.ts";
+import { env } from "#lib/env.ts";
 import { publicAction } from "#lib/form-action.ts";
-import { acceptInvitation } from "#lib/staff/commands/accept-invitation.ts";
-import { acceptInvitationInput } from "#lib/staff/input.ts";
+import { choosePasswordByLink } from "#lib/staff/commands/choose-password.ts";
+import { byLinkInput } from "#lib/staff/input.ts";
 
-export const acceptInvitationAction = publicAction(acceptInvitationInput, async (ctx, input) => {
-  const accepted = await acceptInvitation(ctx, input);
-  if (!accepted.ok) return accepted;
+export const acceptInvitationAction = publicAction(byLinkInput, async (ctx, input) => {
+  const chosen = await choosePasswordByLink(ctx, "invite", input, env().secret);
+  if (!chosen.ok) return chosen;
+  await keepDevice(chosen.value.device);
   redirect("/sign-in?done=password-set");
 });

@@ -29,6 +29,7 @@ export type StaffRow = {
   readonly profession: string;
   readonly roles: readonly Role[];
   readonly password: string;
+  readonly stepKey?: string;
   readonly isDoctor: boolean;
   readonly isPrescriber: boolean;
   readonly isSupervised: boolean;

@@ -6,11 +6,13 @@ import { resources } from "#db/schema/resources.ts";
 import { serviceCategories } from "#db/schema/services.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { hashPassword } from "#lib/auth/password.ts";
+import { readStep, sealStep } from "#lib/auth/sealed-step.ts";
 import { addLocation, setLocationHours } from "#lib/clinic/commands/locations.ts";
 import { setClinicianHours } from "#lib/resources/commands/hours.ts";
 import { addRoom } from "#lib/resources/commands/places.ts";
 import { done } from "#lib/result.ts";
 import { addService } from "#lib/services/commands.ts";
+import { keepSecondStepIn } from "#lib/staff/commands/second-step.ts";
 import { addStaffIn } from "#lib/staff/commands/staff.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
 import { approveDefinition } from "#lib/versions/commands/approve.ts";
@@ -60,7 +62,7 @@ export type DemoSetting = {
 export const CLINIC_AGE_DAYS = 760;
 
 /** The clinic itself: places, people, hours, rooms, devices, services, and definitions approved by its doctor. */
-export async function makeSetting(database: Database, at: At, random: Random, today: IsoDate): Promise<DemoSetting> {
+export async function makeSetting(database: Database, at: At, random: Random, today: IsoDate, secret: string): Promise<DemoSetting> {
   const opened = Temporal.PlainDate.from(addDays(today, -CLINIC_AGE_DAYS)).toZonedDateTime("UTC").toInstant();
   const nobody: Person = {
     id: "00000000-0000-7000-8000-000000000000",
@@ -69,7 +71,7 @@ export async function makeSetting(database: Database, at: At, random: Random, to
     isDoctor: false,
     isPrescriber: false,
   };
-  const people = await addPeople(at, opened, nobody);
+  const people = await addPeople(at, opened, nobody, secret);
   const person = (key: string): Person => {
     const found = people.get(key);
     if (found === undefined) throw new Error(`The demo has nobody called ${key}.`);
@@ -106,7 +108,7 @@ export async function makeSetting(database: Database, at: At, random: Random, to
   return { locations: places, clinicians, doctor, reception, services, stock };
 }
 
-async function addPeople(at: At, opened: Temporal.Instant, nobody: Person): Promise<Map<string, Person>> {
+async function addPeople(at: At, opened: Temporal.Instant, nobody: Person, secret: string): Promise<Map<string, Person>> {
   const rows: readonly StaffRow[] = [
     ...demoAccounts.map((account) => ({ ...account, profession: PROFESSIONS[account.key] ?? "" })),
     ...COLLEAGUES,
@@ -118,8 +120,9 @@ async function addPeople(at: At, opened: Temporal.Instant, nobody: Person): Prom
     await transaction(at(opened, nobody), async (tx) => {
       await tx.db.insert(clinics).values({ name: "Wattle Lane Skin Clinic" });
       await seedDefaultDefinitions(tx);
-      for (const [index, { key, password: _, roles, ...facts }] of rows.entries()) {
+      for (const [index, { key, password: _, stepKey, roles, ...facts }] of rows.entries()) {
         const id = await addStaffIn(tx, { ...facts, roles: [...roles], passwordHash: hashes[index] ?? null });
+        if (stepKey !== undefined) await keepSecondStepIn(tx.db, id, sealStep(readStep(stepKey), id, secret), 0);
         people.set(key, { id, name: facts.name, roles, isDoctor: facts.isDoctor, isPrescriber: facts.isPrescriber });
       }
       return done(null);

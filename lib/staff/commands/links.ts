@@ -6,8 +6,9 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { type Actor, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { ReissueLinkInput } from "../input.ts";
+import type { StaffMemberIdInput } from "../input.ts";
 import { LINK_HOURS } from "../rules/link.ts";
+import { takeOffIn } from "./second-step.ts";
 
 type In = { readonly db: Db; readonly actor: Actor; readonly requestId: string };
 type Purpose = keyof typeof LINK_HOURS;
@@ -38,7 +39,7 @@ export async function endLinksIn(tx: { readonly db: Db }, userId: string): Promi
 type NewLink = { readonly token: string; readonly purpose: Purpose; readonly name: string };
 
 /** A new link for somebody who lost the first or forgot the password. Nobody chooses another's password: the person does, behind the link. */
-export function reissueLink(ctx: Ctx<"staff:write">, input: ReissueLinkInput): Promise<Result<NewLink>> {
+export function reissueLink(ctx: Ctx<"staff:write">, input: StaffMemberIdInput): Promise<Result<NewLink>> {
   return transaction(ctx, async (tx) => {
     const [user] = await tx.db
       .select({ name: users.name, disabledAt: users.disabledAt, hasPassword: sql<boolean>`${users.passwordHash} is not null` })
@@ -52,13 +53,22 @@ export function reissueLink(ctx: Ctx<"staff:write">, input: ReissueLinkInput): P
   });
 }
 
-/** From the server's own console: a link for an admin who has nobody to ask. Null when no admin who may sign in has this address. */
-export async function issueAdminLink(ctx: Ctx<"staff:write">, email: string): Promise<string | null> {
+/**
+ * From the server's own console: a link for an admin who has nobody to ask. Null when no admin who may sign in has this address.
+ * @param withoutSecondStep for one who lost telephone and recovery codes too: a new second step is set up at the next sign-in.
+ */
+export async function issueAdminLink(ctx: Ctx<"staff:write">, email: string, withoutSecondStep = false): Promise<string | null> {
   const [admin] = await ctx.db
     .select({ id: users.id })
     .from(users)
     .where(and(eq(users.email, email.trim()), isNull(users.disabledAt), sql`'admin' = any(${users.roles})`));
   if (admin === undefined) return null;
-  const issued = await transaction(ctx, async (tx) => done(await issueLinkIn(tx, admin.id, "reset")));
+  const issued = await transaction(ctx, async (tx) => {
+    if (withoutSecondStep) {
+      await takeOffIn(tx.db, admin.id);
+      await recordAudit(tx, { action: "second_step:reset", objectType: "user", objectId: admin.id });
+    }
+    return done(await issueLinkIn(tx, admin.id, "reset"));
+  });
   return issued.ok ? issued.value : null;
 }

@@ -2,11 +2,11 @@ import { eq } from "drizzle-orm";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
-import { hashPassword, verifyPassword } from "#lib/auth/password.ts";
+import { hashPassword } from "#lib/auth/password.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { RemovePinInput, SetPinInput } from "../input.ts";
 import { isGuessablePin } from "../rules/pin.ts";
-import { accountDoor, giveBackIn, takeTry } from "./tries.ts";
+import { isOwnPassword } from "./own-password.ts";
 
 /** Sets the PIN that takes a handed-over tablet back, by the current password. Refuses `not_your_password`, `pin_guessable`. */
 export async function setPin(ctx: Ctx<"clinic:read">, { password, pin }: SetPinInput): Promise<Result<null>> {
@@ -26,16 +26,4 @@ function keepPin(ctx: Ctx<"clinic:read">, pinHash: string | null): Promise<Resul
     await recordAudit(tx, { action: "staff:pin", objectType: "user", objectId: userId, detail: { set: pinHash !== null } });
     return done(null);
   });
-}
-
-/** Counted with the sign-ins of the account, so that whoever finds a page open cannot try passwords there. */
-async function isOwnPassword(ctx: Ctx<"clinic:read">, password: string): Promise<boolean> {
-  const [user] = await ctx.db
-    .select({ email: users.email, passwordHash: users.passwordHash })
-    .from(users)
-    .where(eq(users.id, authorId(ctx)));
-  const tried = user === undefined ? null : await takeTry(ctx, [accountDoor(user.email)]);
-  if (tried === null || !(await verifyPassword(user?.passwordHash ?? null, password))) return false;
-  await giveBackIn(ctx.db, tried);
-  return true;
 }

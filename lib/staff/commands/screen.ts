@@ -46,7 +46,7 @@ export async function unlockScreen(
       .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), sql`${sessions.expiresAt} > now()`))
       .for("update");
     if (screen === undefined) return refuse("signed_out");
-    const cookie = await openSession(tx.db, userId, secret, ctx.address, sessionId);
+    const cookie = await openSession(tx.db, userId, secret, ctx.address, { inPlaceOf: sessionId, browser: ctx.browser, confirmed: false });
     const actor = await findActor(tx.db, cookie, secret);
     if (actor === null) return refuse("signed_out");
     await revokeSession(tx.db, sessionId);

@@ -3,11 +3,12 @@ import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
+import { knowDevice } from "#lib/auth/known-device.ts";
 import { verifyPassword } from "#lib/auth/password.ts";
 import { findActor, type HandedOver, openSession, revokeSession } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { TakeBackByPasswordInput, TakeBackByPinInput } from "../input.ts";
-import { type SignedInAs, signIn } from "./sign-in.ts";
+import { type Entered, type EnteredIn, signIn } from "./sign-in.ts";
 import { pinDoor, takeTry } from "./tries.ts";
 
 /**
@@ -20,8 +21,8 @@ export async function takeBackByPin(
   handedOver: HandedOver,
   { pin }: TakeBackByPinInput,
   secret: string,
-): Promise<Result<SignedInAs>> {
-  const { sessionId, userId } = handedOver;
+): Promise<Result<EnteredIn>> {
+  const { sessionId, userId, email } = handedOver;
   const tried = await takeTry(ctx, [pinDoor(sessionId)]);
   if (tried === null) return refuse("pin_locked", {}, "pin");
   const [user] = await ctx.db
@@ -39,7 +40,7 @@ export async function takeBackByPin(
     if (tried.left === 0) return refuse("pin_locked", {}, "pin");
     return refuse("pin_wrong", { left: tried.left === 1 ? "1 try" : `${tried.left} tries` }, "pin");
   }
-  return publicTransaction(ctx, async (tx) => {
+  return publicTransaction<EnteredIn>(ctx, async (tx) => {
     // Its row is locked first: taken back twice at once, it is given back once.
     const [parked] = await tx.db
       .select({ id: sessions.id })
@@ -47,12 +48,12 @@ export async function takeBackByPin(
       .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
       .for("update");
     if (parked === undefined) return refuse("signed_out");
-    const cookie = await openSession(tx.db, userId, secret, ctx.address, sessionId);
+    const cookie = await openSession(tx.db, userId, secret, ctx.address, { inPlaceOf: sessionId, browser: ctx.browser, confirmed: false });
     const actor = await findActor(tx.db, cookie, secret);
     if (actor === null) return refuse("signed_out");
     await revokeSession(tx.db, sessionId);
     await recordAudit({ ...tx, actor }, { action: "tablet:take-back", objectType: "user", objectId: userId });
-    return done({ cookie, roles: actor.roles });
+    return done({ step: "in", cookie, device: await knowDevice(ctx.device, email, secret), roles: actor.roles });
   });
 }
 
@@ -62,7 +63,7 @@ export async function takeBackByPassword(
   { email, sessionId }: HandedOver,
   { password }: TakeBackByPasswordInput,
   secret: string,
-): Promise<Result<SignedInAs>> {
+): Promise<Result<Entered>> {
   const signedIn = await signIn(ctx, { email, password }, secret, sessionId);
   return signedIn.ok ? signedIn : refuse("take_back_failed", {}, "password");
 }

@@ -2,20 +2,18 @@ import { and, count, eq, gt, inArray, sql } from "drizzle-orm";
 import { type Db, runTransaction } from "#db/client.ts";
 import { attempts } from "#db/schema/attempts.ts";
 import type { PublicCtx } from "#lib/auth/ctx.ts";
+import { accountSubject } from "#lib/auth/known-device.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { LIFETIME_SECONDS } from "#lib/auth/staff-session.ts";
 import { done, refuse } from "#lib/result.ts";
 
 type AddressKind = "sign_in_address" | "setup_address" | "invitation_address";
 type Door = {
-  readonly kind: AddressKind | "sign_in_account" | "hand_over_pin";
+  readonly kind: AddressKind | "sign_in_account" | "sign_in_device" | "own_password" | "second_step" | "hand_over_pin";
   readonly subjectHash: Buffer;
   readonly limit: number;
   readonly minutes: number;
 };
-
-/** Under what an account's tries are counted: a hash, so that the table holds no address of anyone. */
-export const accountSubject = (email: string): Buffer => secretHash(`sign_in_account ${email.trim().toLowerCase()}`);
 
 /** Wherever this person's password is asked for: all tries count together. */
 export const accountDoor = (email: string): Door => ({
@@ -25,6 +23,22 @@ export const accountDoor = (email: string): Door => ({
   minutes: 15,
 });
 
+/** Whoever is signed in, asked for their own password: no stranger's tries shut them out of it, and theirs shut out nobody else. */
+export const ownDoor = (userId: string): Door => ({
+  kind: "own_password",
+  subjectHash: secretHash(`own_password ${userId}`),
+  limit: 10,
+  minutes: 15,
+});
+
+/** The second step of a person's sign-in, wherever it is asked for: of a million codes three fit at a time. */
+export const secondStepDoor = (userId: string): Door => ({
+  kind: "second_step",
+  subjectHash: secretHash(`second_step ${userId}`),
+  limit: 10,
+  minutes: 60,
+});
+
 /** The PIN of one handed-over sign-in: five tries for as long as it can last, and then only the password. */
 export const pinDoor = (sessionId: string): Door => ({
   kind: "hand_over_pin",
@@ -32,6 +46,20 @@ export const pinDoor = (sessionId: string): Door => ({
   limit: 5,
   minutes: LIFETIME_SECONDS / 60,
 });
+
+/**
+ * The doors of a sign-in. A browser in which somebody signed in to this account before has an allowance of its own: whoever else tries cannot shut the
+ * account's owner out of it, nor does a whole clinic behind one address.
+ */
+export function signInDoors(ctx: PublicCtx, email: string): Door[] {
+  const account = accountSubject(email);
+  const { device } = ctx;
+  if (device?.accounts.includes(account.toString("base64url")))
+    return [
+      { kind: "sign_in_device", subjectHash: secretHash(`sign_in_device ${device.id} ${account.toString("hex")}`), limit: 10, minutes: 15 },
+    ];
+  return doorsOf(ctx, "sign_in_address", email);
+}
 
 /**
  * The doors of one request, counted by the database's clock, so that they hold across processes and restarts: the account (10 tries in 15 minutes) and the

@@ -1,12 +1,12 @@
 /** How long a link lives: an invitation a day, a new password for somebody who has one already an hour. */
 export const LINK_HOURS = { invite: 24, reset: 1 } as const;
 
-/** The page that a single-use link opens; what stands behind the "#" never reaches a server. */
-export const INVITATION_PATH = "/invitation";
+/** The pages that single-use links open; what stands behind the "#" never reaches a server. */
+const PAGES = { invite: "/invitation", reset: "/reset" } as const satisfies Record<keyof typeof LINK_HOURS, string>;
 
 /** The whole link, as it is copied and sent. */
-export function invitationLink(origin: string, token: string): string {
-  return `${origin}${INVITATION_PATH}#${token}`;
+export function passwordLink(origin: string, purpose: keyof typeof LINK_HOURS, token: string): string {
+  return `${origin}${PAGES[purpose]}#${token}`;
 }
 
 /** The token of a pasted link, or of the bare token; null when it is neither. */

@@ -1,4 +1,4 @@
-import { COMMON_BASES, COMMON_LONG } from "./common-passwords.ts";
+import { COMMON_BASES } from "./common-passwords.ts";
 
 /** Length is what counts: no rule about digits or signs, nothing cut off, any character allowed. */
 export const PASSWORD_MIN = 12;
@@ -7,7 +7,7 @@ export const PASSWORD_MAX = 200;
 const LEET: Readonly<Record<string, string>> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" };
 
 /** "P@ssw0rd2024!" and "!!password!!" become "password": what is around the letters falls away, signs and figures inside are read as letters. */
-function cores(password: string): string[] {
+export function cores(password: string): string[] {
   const inner = [/^[^\p{L}@$!]+|[^\p{L}]+$/gu, /^[^\p{L}]+|[^\p{L}]+$/gu].map((around) => password.toLowerCase().replace(around, ""));
   return inner.map((word) => word.replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign));
 }
@@ -24,12 +24,12 @@ function isSequence(password: string): boolean {
 }
 
 /**
- * Whether a password is one that is tried first: on the list of common ones, a common one stretched with digits and signs, a repetition or a sequence.
- * Source: OWASP ASVS 5.0, 6.2.4.
+ * Whether a password is one that is tried first by its make: a common one stretched with digits and signs, a repetition or a sequence. The long list of
+ * common ones is lib/auth/common-passwords.ts. Source: OWASP ASVS 5.0, 6.2.4.
  */
 export function isCommonPassword(password: string): boolean {
   const lower = password.toLowerCase();
-  const known = [lower, ...cores(lower)].some((word) => COMMON_LONG.has(word) || COMMON_BASES.has(word));
+  const known = [lower, ...cores(lower)].some((word) => COMMON_BASES.has(word));
   return known || new Set(lower).size < 5 || repeats(lower) || isSequence(lower);
 }
 

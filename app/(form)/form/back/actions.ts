@@ -1,26 +1,21 @@
 "use server";
 
-import { redirect } from "next/navigation";
-import { dropForm } from "#app/form-cookie.ts";
-import { keepSession } from "#app/session-cookie.ts";
+import { goOn } from "#app/entered.ts";
 import { currentHandOver } from "#lib/auth/session.ts";
 import type { HandedOver } from "#lib/auth/staff-session.ts";
 import { env } from "#lib/env.ts";
 import { publicAction } from "#lib/form-action.ts";
 import { type Result, refuse } from "#lib/result.ts";
-import { type SignedInAs, signIn } from "#lib/staff/commands/sign-in.ts";
+import { type Entered, signIn } from "#lib/staff/commands/sign-in.ts";
 import { takeBackByPassword, takeBackByPin } from "#lib/staff/commands/take-back.ts";
 import { signInInput, takeBackByPasswordInput, takeBackByPinInput } from "#lib/staff/input.ts";
 
-/** Staff have the tablet again: the forms close, and they go on at the appointment. */
-async function takenBack(by: (handedOver: HandedOver) => Promise<Result<SignedInAs>>): Promise<Result<string>> {
+/** Staff have the tablet again: the forms close, and they go on at the appointment, after the second step of whoever has one. */
+async function takenBack(by: (handedOver: HandedOver) => Promise<Result<Entered>>): Promise<Result<string>> {
   const handedOver = await currentHandOver();
   if (handedOver === null) return refuse("signed_out");
-  const signedIn = await by(handedOver);
-  if (!signedIn.ok) return signedIn;
-  await keepSession(signedIn.value.cookie);
-  await dropForm();
-  redirect(`/appointments/${handedOver.appointmentId}/handed-back`);
+  const entered = await by(handedOver);
+  return entered.ok ? goOn(entered.value, handedOver) : entered;
 }
 
 export const takeBackByPinAction = publicAction(takeBackByPinInput, (ctx, input) =>

@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { KeysList } from "#components/diary/board/keys-list.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm } from "#components/ui/form.tsx";
+import { AppLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { currentActor, enterArea, leadAway } from "#lib/auth/session.ts";
-import { hasPin } from "#lib/staff/queries.ts";
+import { getOwnSignIn, hasPin } from "#lib/staff/queries.ts";
 import { PIN_MAX, PIN_MIN } from "#lib/staff/rules/pin.ts";
 import { chooseKeysAction, removePinAction, setPinAction } from "./actions.ts";
 
@@ -14,12 +16,25 @@ export const metadata: Metadata = { title: "Your settings" };
 
 export default async function OwnSettingsPage() {
   const ctx = await enterArea("clinic:read");
-  const [actor, pinIsSet] = await Promise.all([currentActor(), hasPin(ctx)]);
+  const [actor, pinIsSet, own] = await Promise.all([currentActor(), hasPin(ctx), getOwnSignIn(ctx)]);
   if (actor === null) return leadAway();
   return (
     <div className="page page-narrow">
       <PageHead title="Your settings" lead={`For ${actor.name} alone, on every computer.`} />
       <div className="stack">
+        <Panel title="Signing in" pad="flush">
+          <ul className="rows settings-list">
+            <SignInLink href="/settings/me/password" title="Password">
+              Change it
+            </SignInLink>
+            <SignInLink href="/settings/me/second-step" title="Second step">
+              {own.secondStepSince === null ? "Not set: the password alone signs you in" : "Set: a code besides the password"}
+            </SignInLink>
+            <SignInLink href="/settings/me/sessions" title="Where you are signed in">
+              Every device, and how to end it
+            </SignInLink>
+          </ul>
+        </Panel>
         <Panel title="Keys">
           <div className="stack">
             <KeysList />
@@ -66,5 +81,16 @@ export default async function OwnSettingsPage() {
         </Panel>
       </div>
     </div>
+  );
+}
+
+function SignInLink({ href, title, children }: { readonly href: string; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <AppLink href={href}>
+        <span className="strong">{title}</span>
+        <span className="second-line">{children}</span>
+      </AppLink>
+    </li>
   );
 }

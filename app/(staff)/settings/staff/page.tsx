@@ -5,7 +5,7 @@ import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
-import { ROLE_LABELS } from "#lib/auth/policy.ts";
+import { needsTwoSteps, ROLE_LABELS } from "#lib/auth/policy.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { listStaff, type StaffView } from "#lib/staff/queries.ts";
 
@@ -61,6 +61,18 @@ export default async function StaffPage() {
                   <State state={person.state} />
                 </>
               ),
+            },
+            {
+              key: "second-step",
+              head: "Sign-in",
+              cell: (person) =>
+                person.hasSecondStep ? (
+                  "Two steps"
+                ) : needsTwoSteps(person.roles) ? (
+                  <Mark meaning="warn">No second step yet</Mark>
+                ) : (
+                  "Password"
+                ),
             },
             {
               key: "roles",

@@ -32,8 +32,9 @@ async function secretIn(cookie: string): Promise<string | null> {
 async function enterBy(email: unknown, password: unknown): Promise<string | null> {
   const input = signInInput.safeParse({ email: typeof email === "string" ? email.replaceAll("\0", "").toWellFormed() : null, password });
   if (!input.success) return null;
-  const signedIn = await signIn(await publicVisitor(), input.data, env().secret, await currentSessionId());
-  return signedIn.ok ? secretIn(signedIn.value.cookie) : null;
+  const entered = await signIn(await publicVisitor(), input.data, env().secret, await currentSessionId());
+  // Whoever has a second step does it on the product's own page: this door has one step, and stays shut to them.
+  return entered.ok && entered.value.step === "in" ? secretIn(entered.value.cookie) : null;
 }
 
 async function leave(): Promise<void> {

@@ -1,15 +1,24 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { ConfirmNotice } from "#components/staff/confirm-notice.tsx";
 import { StaffFields } from "#components/staff/staff-fields.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { LinkAsCode } from "#components/ui/link-as-code.tsx";
 import { LinkShownOnce } from "#components/ui/link-shown-once.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { enter } from "#lib/auth/session.ts";
+import { currentActor, enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getStaffMember, type StaffView } from "#lib/staff/queries.ts";
 import { LINK_HOURS } from "#lib/staff/rules/link.ts";
-import { changeRolesAction, disableStaffAction, enableStaffAction, reissueLinkAction } from "../actions.ts";
+import {
+  changeRolesAction,
+  disableStaffAction,
+  enableStaffAction,
+  endSessionsOfAction,
+  reissueLinkAction,
+  resetSecondStepAction,
+} from "../actions.ts";
 
 export const metadata: Metadata = { title: "Staff member" };
 
@@ -17,6 +26,8 @@ const SAID: Readonly<Record<string, string>> = {
   saved: "Saved. It holds from their next click on.",
   disabled: "Shut out. Every device of theirs is signed out.",
   enabled: "They may sign in again.",
+  "signed-out": "Every device of theirs is signed out.",
+  "step-off": "Their second step is off, and every device of theirs is signed out.",
 };
 
 const STATE_WORDS = {
@@ -37,8 +48,45 @@ function LinkSection({ person }: { readonly person: StaffView }) {
       </p>
       <ActionForm action={reissueLinkAction} submit="Make a link" pendingText="Making…" submitVariant="secondary">
         <HiddenField name="userId" value={person.id} />
-        <LinkShownOnce label="Their link" help={`Shown this once. It works once, within ${life}.`} />
+        <LinkShownOnce label="Their link" help={`Shown this once, as text and as a code to scan. It works once, within ${life}.`} />
+        <LinkAsCode />
       </ActionForm>
+    </section>
+  );
+}
+
+function SignInSection({ person }: { readonly person: StaffView }) {
+  return (
+    <section className="stack mt-6 border-line border-t pt-5">
+      <h2>Signing in</h2>
+      <p className="t-ui text-ink-2">
+        {person.hasSecondStep ? "In two steps: password and a code." : "With the password alone."}{" "}
+        {person.signedIn === 0
+          ? "Signed in nowhere now."
+          : `Signed in on ${person.signedIn === 1 ? "one device" : `${person.signedIn} devices`}.`}
+      </p>
+      <ActionForm action={endSessionsOfAction} submit="Sign them out everywhere" submitVariant="secondary" label="Sign them out">
+        <HiddenField name="userId" value={person.id} />
+      </ActionForm>
+      {person.hasSecondStep && (
+        <details>
+          <summary className="link">They lost their telephone and their recovery codes</summary>
+          <div className="stack pt-3">
+            <p className="t-ui text-ink-2">
+              Taking the second step off lets whoever knows their password in. Make sure that it is they who ask. They are signed out
+              everywhere; an admin sets a new one up when next signing in.
+            </p>
+            <ActionForm
+              action={resetSecondStepAction}
+              submit="Take their second step off"
+              submitVariant="danger"
+              label="Take their second step off"
+            >
+              <HiddenField name="userId" value={person.id} />
+            </ActionForm>
+          </div>
+        </details>
+      )}
     </section>
   );
 }
@@ -71,6 +119,7 @@ export default async function StaffMemberPage({ params, searchParams }: PageProp
   const person = idField.safeParse(id).success ? await getStaffMember(ctx, id) : null;
   if (person === null) notFound();
   const { done } = await searchParams;
+  const actor = await currentActor();
   const said = typeof done === "string" ? SAID[done] : undefined;
   return (
     <div className="page page-narrow">
@@ -84,12 +133,14 @@ export default async function StaffMemberPage({ params, searchParams }: PageProp
           <Notice meaning="ok" title={said} live />
         </div>
       )}
+      <ConfirmNotice isFresh={actor?.isFresh ?? false} next={`/settings/staff/${person.id}`} />
       <ActionForm action={changeRolesAction} submit="Save">
         <HiddenField name="userId" value={person.id} />
         <HiddenField name="version" value={person.version} />
         <StaffFields given={person} />
       </ActionForm>
       {person.state !== "disabled" && <LinkSection person={person} />}
+      {person.state === "active" && <SignInSection person={person} />}
       <AccessSection person={person} />
     </div>
   );

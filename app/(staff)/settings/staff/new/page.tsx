@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import { ConfirmNotice } from "#components/staff/confirm-notice.tsx";
 import { StaffFields } from "#components/staff/staff-fields.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { LinkShownOnce, UntilLinkMade } from "#components/ui/link-shown-once.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { enterArea } from "#lib/auth/session.ts";
+import { currentActor, enterArea } from "#lib/auth/session.ts";
 import { LINK_HOURS } from "#lib/staff/rules/link.ts";
 import { inviteStaffAction } from "../actions.ts";
 
@@ -13,6 +14,7 @@ export const metadata: Metadata = { title: "Invite someone" };
 
 export default async function InvitePage() {
   await enterArea("staff:write");
+  const actor = await currentActor();
   return (
     <div className="page page-narrow">
       <PageHead
@@ -20,6 +22,7 @@ export default async function InvitePage() {
         lead="They choose their own password, behind a link that you send them."
         crumbs={[{ label: "Settings", href: "/settings" }, { label: "Staff", href: "/settings/staff" }, { label: "Invite" }]}
       />
+      <ConfirmNotice isFresh={actor?.isFresh ?? false} next="/settings/staff/new" />
       <ActionForm action={inviteStaffAction} pendingText="Inviting…">
         <UntilLinkMade>
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />

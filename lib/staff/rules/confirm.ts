@@ -1,0 +1,17 @@
+/** Where whoever shows that it is they may be led on to: pages that ask for it, and nothing else that an address could say. */
+const RETURNS: readonly RegExp[] = [
+  /^\/settings\/me\/second-step$/,
+  /^\/settings\/staff$/,
+  /^\/settings\/staff\/new$/,
+  /^\/settings\/staff\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+];
+
+/** The page to go back to, or null for anything that is not on the list. */
+export function returnPath(next: unknown): string | null {
+  return typeof next === "string" && RETURNS.some((known) => known.test(next)) ? next : null;
+}
+
+/** The page that asks for the password again, on the way to another. */
+export function confirmPath(next: string): string {
+  return `/confirm?next=${encodeURIComponent(next)}`;
+}
