@@ -27,7 +27,8 @@ const dateFields = ({ day, month, year }: typeof BORN) => ({
   "dateOfBirth.year": year,
 });
 
-async function linked(house: House): Promise<{ readonly token: string; readonly linkId: string; readonly patientId: string }> {
+/** A patient with a live link. */
+export async function linked(house: House): Promise<{ readonly token: string; readonly linkId: string; readonly patientId: string }> {
   const clinic = await house.desk.clinicOf();
   const [patientId = ""] = clinic.patients;
   await house.database.db.update(patients).set({ dateOfBirth: BORN.iso }).where(eq(patients.id, patientId));
