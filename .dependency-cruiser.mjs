@@ -49,6 +49,7 @@ const DOMAINS = [
   "aftercare",
   "versions",
   "portal",
+  "privacy",
   "messages",
   "billing",
   "interchange",

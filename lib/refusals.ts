@@ -243,6 +243,10 @@ export const refusalSentences = {
   photo_damaged: () => "This picture is damaged or not whole, so it was not kept. Take or choose it again.",
   photo_too_many_pixels: () => "This picture has more pixels than are kept (40 million at most). Send a smaller one.",
   photo_too_slow: () => "This picture took too long to read, so it was not kept. Send another.",
+  record_unknown: () => "No patient has this number. Look at the number on their record.",
+  record_held: () => "This record is held already.",
+  record_not_due: () =>
+    "This record cannot be destroyed: its time is not over, it is held, or somebody settled it meanwhile. Reload the page.",
   files_full: () => "There is no room left for photographs, so it was not kept. Tell an admin.",
 } as const satisfies Record<string, (facts: Facts) => string>;
 

@@ -13,8 +13,14 @@ export const clinics = pgTable(
     minorsPathway: boolean().notNull().default(false),
     /** For how long a treatment consent holds. */
     consentMonths: smallint().notNull().default(12),
+    /** Whose law says for how long records are kept and by when requests and breaches are answered; null until the clinic has confirmed it. */
+    privacyLaw: text({ enum: ["AU", "UK", "US"] }),
     createdAt: createdAt(),
     version: version(),
   },
-  (t) => [check("clinics_only_true", sql`${t.only}`), check("clinics_consent_months", sql`${t.consentMonths} between 1 and 24`)],
+  (t) => [
+    check("clinics_only_true", sql`${t.only}`),
+    check("clinics_privacy_law", sql`${t.privacyLaw} in ('AU','UK','US')`),
+    check("clinics_consent_months", sql`${t.consentMonths} between 1 and 24`),
+  ],
 );

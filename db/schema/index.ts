@@ -24,6 +24,7 @@ export * from "./patient-alerts.ts";
 export * from "./patients.ts";
 export * from "./photos.ts";
 export * from "./portal-links.ts";
+export * from "./privacy.ts";
 export * from "./resources.ts";
 export * from "./scores.ts";
 export * from "./screening-decisions.ts";

@@ -10,6 +10,7 @@ import { judgeOutcomes } from "./demo/outcomes.ts";
 import { registerPatients } from "./demo/patients.ts";
 import { takeDemoPhotos } from "./demo/photos.ts";
 import { planSeries } from "./demo/plan.ts";
+import { exerciseRights } from "./demo/privacy.ts";
 import { randomFrom } from "./demo/random.ts";
 import { haveReminded } from "./demo/reminders.ts";
 import { signBeside } from "./demo/second-signatures.ts";
@@ -70,6 +71,7 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     await closeSomeDays({ at, random, setting, now, today });
     onProgress("a waitlist");
     await fillWaitlist({ at, database, random, setting, now, today });
+    await exerciseRights({ at, database, random: randomFrom(SEED + 4), today, doctor: setting.doctor });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);

@@ -25,6 +25,8 @@ const exampleIds = z.object({
   photographed: z.string(),
   photo: z.string(),
   unphotographed: z.string(),
+  /** Who asked for their copy and said something of their record. */
+  asking: z.string(),
   cancelled: z.string().nullable(),
   series: z.string(),
   unscheduled: z.string(),
@@ -53,6 +55,7 @@ const exampleIds = z.object({
   /** Whom appointments claim, and a closure to come. */
   clinicianResource: z.string(),
   closure: z.string(),
+  breach: z.string(),
   colleague: z.string(),
   protocol: z.string(),
   form: z.string(),
@@ -94,6 +97,7 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
           limit 1) as photo,
         (select id from patients p where not exists (select from consents c where c.patient_id = p.id and c.kind = 'photo') order by id limit 1)
           as unphotographed,
+        (select patient_id from record_requests order by created_at desc, id limit 1) as asking,
         (select id from appointments where status = 'cancelled' order by during desc, id limit 1) as cancelled,
         (select s.id from series s join to_come a on a.series_id = s.id order by s.id limit 1) as series,
         (select id from series s where ended_at is null and not exists (select from appointments a where a.series_id = s.id) order by id limit 1)
@@ -121,6 +125,7 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         (select user_id from resources where kind = 'clinician' order by name limit 1) as clinician,
         (select id from resources where kind = 'clinician' order by name limit 1) as "clinicianResource",
         (select id from closures where removed_at is null order by during limit 1) as closure,
+        (select id from breaches order by found_at desc, id limit 1) as breach,
         (select id from users where 'reception' = any(roles) order by email limit 1) as colleague,
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'protocol' order by v.state, v.id limit 1) as protocol,
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'form' order by v.id limit 1) as form,
@@ -197,6 +202,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/photos/[photo]": [`/patients/${ids.photographed}/photos/${ids.photo}`],
     "/patients/[id]/portal-link": [`/patients/${ids.patient}/portal-link`],
     "/patients/[id]/portal-link/as-patient": [`/patients/${ids.patient}/portal-link/as-patient`],
+    "/patients/[id]/records": [`/patients/${ids.asking}/records`, `/patients/${ids.patient}/records`],
     "/patients/[id]/series/new": [`/patients/${ids.patient}/series/new`, `/patients/${ids.patient}/series/new?protocol=${ids.protocol}`],
     "/patients/new": ["/patients/new"],
     "/portal": ["/portal"],
@@ -219,6 +225,8 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     ],
     "/series/adherence": ["/series/adherence"],
     "/settings": ["/settings"],
+    "/settings/breaches": ["/settings/breaches"],
+    "/settings/breaches/[id]": [`/settings/breaches/${ids.breach}`],
     "/settings/closures": ["/settings/closures"],
     "/settings/closures/[id]": [`/settings/closures/${ids.closure}`],
     "/settings/closures/holidays": ["/settings/closures/holidays"],
@@ -251,6 +259,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/resources/[id]": [`/settings/resources/${ids.room}`, `/settings/resources/${ids.device}`],
     "/settings/resources/new": ["/settings/resources/new"],
     "/settings/note-templates": ["/settings/note-templates"],
+    "/settings/retention": ["/settings/retention"],
     "/settings/services": ["/settings/services"],
     "/settings/services/[id]": [`/settings/services/${ids.service}`],
     "/settings/services/new": ["/settings/services/new"],

@@ -32,6 +32,9 @@ export const FIELD_CLASSES = {
   answers: { staff: ["clinical:read"], patient: true },
   /** Findings, records, measures, pictures and what went wrong. */
   clinical: { staff: ["clinical:read"], patient: false },
+  /** For how long records are kept, and what was destroyed. */
+  keeping: { staff: ["privacy:retain"], patient: false },
+  breach: { staff: ["breach:manage"], patient: false },
   /** Hashes of what lets somebody in, seals, keys of files, and what is kept for the machine alone. No page receives it. */
   secret: { staff: [], patient: false },
 } as const satisfies Record<string, Readers>;
@@ -74,11 +77,13 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   attempts: { secret: ["kind", "subjectHash"] },
   audit_log: { secret: ["actorKind", "actorRoles", "action", "objectType", "objectId", "outcome", "reason", "detail", "requestId"] },
   blood_products: { clinical: ["kind", "tubes", "tubeMl", "spinG", "spinMinutes"] },
+  breach_steps: { breach: ["kind", "words"] },
+  breaches: { breach: ["what", "fromDay", "untilDay", "people", "law", "outcome"] },
   changed_appointments: { secret: ["before", "versionAfter"] },
   changes: { internal: ["what"], secret: ["seriesBefore"] },
   claims: { internal: ["kind", "lane", "overrideReason"] },
   clinician_hours: { clinic: ["validFrom", "validUntil", "weekday"] },
-  clinics: { open: ["name"], clinic: ["consentMonths"] },
+  clinics: { open: ["name"], clinic: ["consentMonths", "privacyLaw"] },
   closures: { clinic: ["kind", "note"] },
   consents: {
     consent: [
@@ -106,6 +111,8 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   definition_versions: { definition: ["number", "state", "content", "contentHash"] },
   definitions: { definition: ["kind", "slug", "name"] },
+  destruction_approvals: { keeping: ["law", "lastEntryOn", "keptUntil"] },
+  destruction_log: { keeping: ["law", "lastEntryOn", "keptUntil", "counts"] },
   destroyed_files: { secret: ["key"] },
   device_logs: { clinic: ["kind", "words"] },
   devices: {
@@ -134,12 +141,15 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   idempotency_keys: { secret: ["command", "actor", "requestHash", "answer"] },
   invitations: { secret: ["tokenHash"], account: ["purpose"] },
+  legal_holds: { keeping: ["reason", "liftedReason"] },
   location_hours: { open: ["weekday"] },
   locations: {
     open: ["name", "address", "phone", "timeZone", "jurisdiction", "dateOrder", "currency", "emergencyNumber"],
   },
   note_templates: { clinical: ["name", "words"] },
   patient_alerts: { internal: ["audience", "severity", "words"] },
+  patient_former_details: { patient: ["details"] },
+  patient_statements: { clinical: ["about", "words", "saidOn"] },
   patients: {
     patient: ["dateOfBirth", "number", "givenName", "familyName", "preferredName", "pronouns", "phone", "email", "language", "timeZone"],
     internal: ["searchText", "phoneDigits"],
@@ -150,6 +160,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   portal_links: { secret: ["tokenHash"], internal: ["channel", "revokedReason", "failedTries"] },
   portal_sessions: { secret: ["secretHash"] },
+  record_requests: { clinical: ["askedOn", "asker", "askerName", "identityCheck", "law", "dueOn", "answer", "answerWords"] },
   resources: { clinic: ["kind", "name"] },
   reviews: { clinical: ["countedFrom", "doneOn", "step", "outcome", "words"] },
   scores: { clinical: ["takenOn", "scale", "rater", "value"] },

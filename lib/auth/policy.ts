@@ -47,12 +47,19 @@ export const MATRIX = {
   "task:do": ["clinician", "reception"],
   "handout:read": ["clinician", "reception"],
   "portal:issue": ["clinician", "reception"],
+  /** What a patient asks to see and have put right: requests and statements, and the copy itself. An admin who is no clinician reads no record. */
+  "privacy:note": ["clinician"],
+  "privacy:export": ["clinician"],
+  /** For how long records are kept: the country, holds, and the word that one may be destroyed. Nobody destroys anything from a page. */
+  "privacy:retain": ["admin", "clinician"],
+  "privacy:destroy": ["admin", "clinician"],
+  "breach:manage": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof MATRIX;
 
 /** What nobody does with a page that somebody else left open: it takes a password, and the second step where there is one, of the last ten minutes. */
-export const FRESH: readonly Permission[] = ["staff:write", "self:secure"];
+export const FRESH: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy"];
 
 /** Whoever has one of these roles signs in in two steps; for everybody else it is a choice. */
 const TWO_STEPS: readonly Role[] = ["admin"];

@@ -1,5 +1,6 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { PATIENT_TABLES } from "#lib/privacy/rules/tables.ts";
 import { type TestDatabase, workerDatabase } from "#tests/support/database.ts";
 
 let database: TestDatabase;
@@ -73,7 +74,11 @@ test("the application's role rewrites nothing that is only ever added to", async
     "device_logs",
     "scores",
     "reviews",
+    "patient_statements",
+    "breach_steps",
+    "breach_patients",
     ...KEPT_BY_TRIGGERS,
+    ...KEPT_BY_RETENTION,
   ]) {
     expect(updates).not.toContain(table);
   }
@@ -81,15 +86,23 @@ test("the application's role rewrites nothing that is only ever added to", async
 });
 
 /** What triggers alone write. */
-const KEPT_BY_TRIGGERS = ["adverse_event_versions", "destroyed_files"];
+const KEPT_BY_TRIGGERS = ["adverse_event_versions", "destroyed_files", "patient_former_details"];
+/** What the destroying role alone writes. */
+const KEPT_BY_RETENTION = ["destruction_log"];
 
 test("the application's role may do its work in every table, and writes none that triggers keep", async () => {
   const tables = await owner.query<{ name: string }>(
     "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' order by 1",
   );
   const names = tables.rows.map(({ name }) => name);
-  expect(await mayDo("cadence_app", "insert")).toEqual(names.filter((name) => !KEPT_BY_TRIGGERS.includes(name)));
+  expect(await mayDo("cadence_app", "insert")).toEqual(names.filter((name) => ![...KEPT_BY_TRIGGERS, ...KEPT_BY_RETENTION].includes(name)));
   expect((await mayDo("cadence_app", "select")).filter((name) => names.includes(name))).toEqual(names);
+});
+
+test("the destroying role destroys what is a patient's and nothing else, and adds nothing but the log of it", async () => {
+  expect(await mayDo("cadence_retention", "delete")).toEqual(PATIENT_TABLES.map(({ table }) => table).toSorted());
+  expect(await mayDo("cadence_retention", "insert")).toEqual(["audit_log", "destruction_log"]);
+  for (const right of ["update", "truncate"] as const) expect(await mayDo("cadence_retention", right)).toEqual([]);
 });
 
 test("the portal's role reads its own views and nothing else, and writes nowhere", async () => {

@@ -1,17 +1,12 @@
 /** What the one role that may destroy can do, by SQL: a record whose time is over goes whole, and nothing else changes with it. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { signTreatment } from "#lib/aftercare/commands.ts";
-import { removePhoto } from "#lib/photos/commands/remove.ts";
 import { sweepPhotos } from "#lib/photos/jobs/sweep.ts";
-import { addAddendum } from "#lib/treatments/commands/addendum.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { agree, openPhotoClinic, send, taking, temporaryStore } from "#tests/support/photo-clinic.ts";
-import { picture } from "#tests/support/pictures.ts";
-import { key, value } from "#tests/support/results.ts";
-import { as, type ScreeningClinic } from "#tests/support/screened-visit.ts";
-import { addLot, addProduct } from "#tests/support/stock.ts";
-import { addDevice, equippedVisit, putAftercareInForce, SIGNING, STARTED, wholeRecord } from "#tests/support/treatment-room.ts";
+import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
+import type { ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { addDevice, equippedVisit, putAftercareInForce } from "#tests/support/treatment-room.ts";
+import { wholeVisit } from "#tests/support/whole-visit.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -33,33 +28,8 @@ afterAll(async () => {
   store.clear();
 });
 
-/** A signed record with one of everything, its handout, and photographs: more than the sweep would take for traces of a crash. */
-async function wholeVisit() {
-  const visit = await equippedVisit(clinic);
-  const { treatmentId, appointmentId, patientId } = visit;
-  const off = STARTED.toString();
-  const tub = await addLot(clinic, await addProduct(clinic, { kind: "anaesthetic", name: "Cream" }));
-  const numbing = "insert into anaesthetics (appointment_id, lot_id, product, applied_at, removed_at) values ($1, $3, 'Cream', $2, $2)";
-  await app.client.query(numbing, [appointmentId, off, tub.id]);
-  await app.client.query(
-    `insert into blood_products (treatment_id, kind, drawn_at, drawn_by, tubes, tube_ml, spin_g, spin_minutes, checked_by, witnessed_by, checked_at)
-       values ($1, 'cgf', $2, $3, 1, 9, 700, 12, $3, $4, $2)`,
-    [treatmentId, off, clinic.clinician.id, clinic.doctor.id],
-  );
-  const recording = as(clinic, clinic.clinician, ["treatment:record"], SIGNING);
-  value(await signTreatment(recording, wholeRecord(treatmentId, deviceId)));
-  value(await addAddendum(recording, { idempotencyKey: key(), treatmentId, words: "Slept well." }));
-  await agree(clinic, patientId);
-  const small = await picture.jpeg({ width: 80, height: 60 });
-  const { photoId } = value(await send(clinic, store, { patientId, appointmentId }, small));
-  value(await send(clinic, store, { patientId, original: photoId }, small));
-  value(await removePhoto(taking(clinic), { photoId, reason: "Out of focus." }));
-  value(await send(clinic, store, { patientId, appointmentId }, small));
-  return visit;
-}
-
 test("destroys a signed record, its handout and its photographs; nothing is counted back, and the files go with the next sweep", async () => {
-  const { treatmentId, appointmentId, patientId } = await wholeVisit();
+  const { treatmentId, appointmentId, patientId } = await wholeVisit({ clinic, deviceId, app, store });
   const used = async () => (await app.client.query("select l.id, l.used from supply_lots l order by 1")).rows;
   const before = await used();
   expect(before.map(({ used: units }) => units).toSorted()).toEqual([0, 1]);
@@ -103,7 +73,7 @@ test("destroys an adverse event with all it ever said", async () => {
   expect(await retention.ruleOf("delete from adverse_events where id = $1", [event?.id])).toBe("done");
 });
 
-test("changes and adds nothing: it may only destroy", async () => {
+test("changes nothing, and adds nothing but the log of what it destroyed: it may only destroy", async () => {
   for (const statement of [
     "update treatments set notes = ''",
     "update photos set state = 'kept'",

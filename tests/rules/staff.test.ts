@@ -144,7 +144,14 @@ test("next-auth sends people to a page of this origin and nowhere else", () => {
 
 test("whoever shows that it is they is led back to a page on the list, and nowhere else", () => {
   const id = "01890000-0000-7000-8000-000000000001";
-  for (const path of ["/settings/me/second-step", "/settings/staff", "/settings/staff/new", `/settings/staff/${id}`])
+  for (const path of [
+    "/settings/me/second-step",
+    "/settings/staff",
+    "/settings/staff/new",
+    `/settings/staff/${id}`,
+    "/settings/retention",
+    `/patients/${id}/records`,
+  ])
     expect(returnPath(path), path).toBe(path);
   for (const path of [
     "//evil.example",

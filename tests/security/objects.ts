@@ -15,6 +15,7 @@ const TABLES: Readonly<Record<string, string>> = {
   "/portal/handouts/[id]": "handouts",
   "/screenings/[id]": "form_responses",
   "/series/[id]": "series",
+  "/settings/breaches/[id]": "breaches",
   "/settings/closures/[id]": "closures",
   "/settings/definitions/[versionId]": "definition_versions",
   "/settings/hours/[id]": "users",

@@ -12,6 +12,8 @@ const CLINICIAN: readonly Role[] = ["clinician"];
 const ADMIN: readonly Role[] = ["admin"];
 /** Whoever words what the clinic uses; only a clinician puts it in force. */
 const WORDING: readonly Role[] = ["admin", "clinician"];
+/** Whoever answers for how long records are kept. */
+const KEEPING: readonly Role[] = ["admin", "clinician"];
 /** Whoever looks after the devices. */
 const CARING: readonly Role[] = ["admin", "clinician"];
 
@@ -103,6 +105,9 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   undoOnSeriesAction: CLINIC,
   withdrawConsentAction: CLINIC,
   addAddendumAction: CLINICIAN,
+  answerRequestAction: CLINICIAN,
+  noteRequestAction: CLINICIAN,
+  takeDownStatementAction: CLINICIAN,
   applyAnaestheticAction: CLINICIAN,
   resumeLotAction: CLINICIAN,
   approveDefinitionAction: CLINICIAN,
@@ -135,6 +140,11 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   strikeAnaestheticAction: CLINICIAN,
   strikeBloodAction: CLINICIAN,
   takeSupplyAction: CLINICIAN,
+  approveDestructionAction: KEEPING,
+  holdRecordsAction: KEEPING,
+  liftHoldAction: KEEPING,
+  setPrivacyLawAction: KEEPING,
+  takeBackApprovalAction: KEEPING,
   dropDraftAction: WORDING,
   logDeviceAction: CARING,
   saveAftercareAction: WORDING,
@@ -146,6 +156,10 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   startDraftAction: WORDING,
   startSetAction: WORDING,
   tryRulesAction: WORDING,
+  addBreachPatientsAction: ADMIN,
+  addBreachStepAction: ADMIN,
+  closeBreachAction: ADMIN,
+  noteBreachAction: ADMIN,
   addDeviceAction: ADMIN,
   addLocationAction: ADMIN,
   addRoomAction: ADMIN,

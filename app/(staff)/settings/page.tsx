@@ -70,6 +70,16 @@ export default async function SettingsPage() {
           <Section href="/settings/definitions" title="Protocols, forms and texts">
             {drafts === 0 ? "Everything is approved" : `${sentence(counted(drafts, "draft"))} waiting for a clinician’s approval`}
           </Section>
+          {widen(ctx, "privacy:retain") && (
+            <Section href="/settings/retention" title="Keeping records">
+              For how long, which are held, which may be destroyed
+            </Section>
+          )}
+          {widen(ctx, "breach:manage") && (
+            <Section href="/settings/breaches" title="Breach register">
+              What went to the wrong hands, and by when it is told
+            </Section>
+          )}
           {widen(ctx, "treatment:record") && (
             <Section href="/settings/note-templates" title="Note templates">
               Words for a treatment’s notes

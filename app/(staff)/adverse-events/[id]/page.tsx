@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { EventFields } from "#components/adverse/event-fields.tsx";
 import { ReviewForm } from "#components/adverse/review-form.tsx";
+import { StatementsPanel } from "#components/privacy/statement-list.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { DateField, TextArea } from "#components/ui/field.tsx";
@@ -14,6 +15,7 @@ import { type EventView, getEvent } from "#lib/adverse/queries/event.ts";
 import { OUTCOME_LABELS, OUTCOMES } from "#lib/adverse/rules.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { statementsAbout } from "#lib/privacy/queries/statements.ts";
 import { changeEventAction, closeEventAction, reviewEventAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Adverse event" };
@@ -33,6 +35,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ad
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const { patient } = event;
+  const statements = await statementsAbout(ctx, "adverse_event", event.id);
   return (
     <div className="page">
       <PageHead
@@ -49,6 +52,7 @@ export default async function EventPage({ params, searchParams }: PageProps<"/ad
           {said !== undefined && <Notice meaning="ok" live title={said} />}
           <Standing event={event} />
           <WhatHappened event={event} />
+          <StatementsPanel statements={statements} />
           <Panel title="Put right what it says">
             <details>
               <summary className="t-ui text-teal-ink">Change the record</summary>

@@ -5,6 +5,7 @@ import { ConsentState } from "#components/consent/consent-state.tsx";
 import { ConsentText } from "#components/consent/consent-text.tsx";
 import { SignaturePanels } from "#components/consent/signature-panels.tsx";
 import { WithdrawForm } from "#components/consent/withdraw-form.tsx";
+import { StatementsPanel } from "#components/privacy/statement-list.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -13,6 +14,7 @@ import { enter } from "#lib/auth/session.ts";
 import { type ConsentView, getConsent } from "#lib/consent/queries/signed.ts";
 import { CONSENT_ELEMENTS } from "#lib/consent/rules/elements.ts";
 import { idField } from "#lib/fields.ts";
+import { statementsAbout } from "#lib/privacy/queries/statements.ts";
 import { completeConsentAction, withdrawConsentAction } from "./actions.ts";
 
 export const metadata = { title: "Signed consent" };
@@ -33,6 +35,8 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
   const view = await getConsent(ctx, id);
   if (view === null) notFound();
   const completes = view.state === "waiting" && view.kind === "treatment" && view.intact && widen(ctx, "consent:complete") !== null;
+  const reading = widen(ctx, "clinical:read");
+  const statements = reading === null ? [] : await statementsAbout(reading, "consent", view.id);
   // A use stands by itself: what was ticked beside it has a copy of its own.
   const agreed = view.purpose === null ? view.ticked : [view.purpose];
   return (
@@ -82,6 +86,7 @@ export default async function ConsentCopyPage({ params, searchParams }: PageProp
         </div>
         <div className="stack">
           <SignaturePanels view={view} />
+          <StatementsPanel statements={statements} />
           {LIVE.includes(view.state) && (
             <Panel title="The patient takes it back">
               <WithdrawForm

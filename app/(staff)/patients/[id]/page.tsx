@@ -1,4 +1,4 @@
-import { Activity, CalendarPlus, Droplet, FileCheck, Images, Link2, ListChecks } from "lucide-react";
+import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
@@ -93,6 +93,12 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         <ButtonLink href={`/patients/${patient.id}/photos`}>
           <Images />
           Photographs
+        </ButtonLink>
+      )}
+      {widen(ctx, "privacy:note") !== null && (
+        <ButtonLink href={`/patients/${patient.id}/records`}>
+          <FileText />
+          Copies
         </ButtonLink>
       )}
       <ButtonLink href={`/patients/${patient.id}/portal-link`}>

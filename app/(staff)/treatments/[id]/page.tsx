@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { DepthMaps } from "#components/charts/depth-maps.tsx";
 import { DepthScale } from "#components/charts/depth-table.tsx";
+import { StatementsPanel } from "#components/privacy/statement-list.tsx";
 import { ZoneTable } from "#components/treatments/zone-table.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
@@ -15,6 +16,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { statementsAbout } from "#lib/privacy/queries/statements.ts";
 import { getSignedTreatment, type SignedTreatmentView } from "#lib/treatments/queries/signed.ts";
 import { addAddendumAction, cosignTreatmentAction } from "./actions.ts";
 
@@ -28,6 +30,7 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
   if (view.state === "draft") redirect(`/appointments/${view.appointmentId}/treatment`);
   const { done } = await searchParams;
   const { session, patient } = view;
+  const statements = await statementsAbout(ctx, "treatment", view.id);
   return (
     <div className="page page-list">
       <PageHead
@@ -71,6 +74,7 @@ export default async function TreatmentPage({ params, searchParams }: PageProps<
             {view.notes === "" ? <p className="text-ink-2">None were written.</p> : <p className="whitespace-pre-line">{view.notes}</p>}
           </Panel>
           <Addenda view={view} />
+          <StatementsPanel statements={statements} />
         </div>
         <div className="stack">
           {view.cosign === "waiting" && <Cosign id={view.id} by={view.signedBy} mayCosign={view.signedById !== ctx.actor.id} />}

@@ -1,0 +1,50 @@
+import { noPdf, pdfAnswer } from "#app/pdf-answer.ts";
+import { enterAction } from "#lib/auth/session.ts";
+import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { idField } from "#lib/fields.ts";
+import { ownFiles } from "#lib/files.ts";
+import { readPhoto } from "#lib/photos/queries/file.ts";
+import type { RecordCopy } from "#lib/privacy/outputs/record.ts";
+import { recordPdf } from "#lib/privacy/outputs/record-pdf.tsx";
+import { type CopyFile, copyRecord } from "#lib/privacy/queries/copy.ts";
+import { confirmPath } from "#lib/staff/rules/confirm.ts";
+import { zipStream } from "#lib/zip.ts";
+
+const asJson = (copy: RecordCopy) => `${JSON.stringify(copy, null, 2)}\n`;
+
+function fileAnswer(body: BodyInit, type: string, name: string): Response {
+  return new Response(body, {
+    headers: {
+      "content-type": type,
+      "content-disposition": `attachment; filename="${name}"`,
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
+
+/** To the page that asks for the password again, and from there back. */
+function askAgain(id: string): Response {
+  return new Response(null, { status: 303, headers: { location: confirmPath(`/patients/${id}/records`), "cache-control": "no-store" } });
+}
+
+/** A patient's copy of everything, as one of its files: audited before anything is read, kept by nobody on the way. Its name says nothing of anybody. */
+export async function answerCopy(id: string, file: CopyFile): Promise<Response> {
+  const entered = await enterAction(["privacy:export", "clinical:read", "clinic:read"]);
+  if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(id) : noPdf(entered.refusal.reason);
+  const ctx = entered.value;
+  const copy = idField.safeParse(id).success ? await copyRecord(ctx, id, file) : null;
+  if (copy === null) return noPdf("not_found");
+  if (file === "json") return fileAnswer(asJson(copy), "application/json; charset=utf-8", "record.json");
+  const pdf = await recordPdf(copy, await getClinicZone(ctx));
+  if (file === "pdf") return pdfAnswer(pdf, "record");
+  const entries = async function* (record: RecordCopy) {
+    yield { name: "record.pdf", bytes: pdf };
+    yield { name: "record.json", bytes: new TextEncoder().encode(asJson(record)) };
+    for (const { id: photo, file: name } of record.record.photographs) {
+      const bytes = name === null ? null : await readPhoto(ctx, ownFiles(), photo, "whole");
+      if (name !== null && bytes !== null) yield { name, bytes };
+    }
+  };
+  return fileAnswer(zipStream(entries(copy)), "application/zip", "record.zip");
+}

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { day, detail, id, instant, maybe, whole, words } from "./shapes/atoms.ts";
+import { adverseEvent, anaesthetic, consent, form, handout, treatment } from "./shapes/clinical.ts";
+import { appointment, person, series } from "./shapes/diary.ts";
+
+/**
+ * A patient's copy of everything that is kept about them: its shape, version 1. Instants are ISO 8601 in UTC, days "YYYY-MM-DD", depths millimetres, pictures
+ * base64; staff are named as they are called now. `docs/privacy.md` tells of every part; what is left out, and why, stands in rules/tables.ts.
+ */
+export const RECORD_FORMAT = "cadence-patient-record";
+export const RECORD_VERSION = 1;
+
+/** Each part is a list; an empty one says that there is nothing of its kind. */
+export const recordParts = z.object({
+  people: z.array(person),
+  formerDetails: z.array(z.object({ version: whole, details: detail, until: instant })),
+  alerts: z.array(z.object({ words, severity: words, audience: words, by: maybe, at: instant, removedAt: instant.nullable() })),
+  statements: z.array(z.object({ about: words, aboutId: id.nullable(), words, saidOn: day, takenDownBy: words, at: instant })),
+  appointments: z.array(appointment),
+  changes: z.array(
+    z.object({ what: words, seriesId: id.nullable(), tellPatient: z.boolean(), by: maybe, at: instant, undoneAt: instant.nullable() }),
+  ),
+  waitlist: z.array(
+    z.object({
+      appointmentId: id,
+      earliestDate: day.nullable(),
+      weekdays: z.array(whole),
+      dayPart: words,
+      clinician: maybe,
+      note: words,
+      by: maybe,
+      at: instant,
+      endedAt: instant.nullable(),
+      endedHow: maybe,
+    }),
+  ),
+  series: z.array(series),
+  forms: z.array(form),
+  decisions: z.array(
+    z.object({
+      rule: words,
+      outcome: words,
+      answer: z.json(),
+      kind: words,
+      reason: words,
+      decidedBy: words,
+      byDoctor: z.boolean(),
+      decidedAt: instant,
+    }),
+  ),
+  consents: z.array(consent),
+  treatments: z.array(treatment),
+  anaesthetics: z.array(anaesthetic),
+  adverseEvents: z.array(adverseEvent),
+  scores: z.array(z.object({ scale: words, rater: words, value: whole, takenOn: day, takenBy: words, seriesId: id.nullable() })),
+  reviews: z.array(z.object({ seriesId: id, step: words, countedFrom: day, doneOn: day, outcome: words, words, doneBy: words })),
+  photographs: z.array(
+    z.object({
+      id,
+      view: words,
+      takenOn: day,
+      takenBy: words,
+      appointmentId: id.nullable(),
+      width: whole.nullable(),
+      height: whole.nullable(),
+      markedFrom: id.nullable(),
+      sha256: maybe,
+      removedAt: instant.nullable(),
+      removedBy: maybe,
+      removedReason: maybe,
+      /** Its name in the zip; null for one that was taken out of the record. */
+      file: maybe,
+    }),
+  ),
+  handouts: z.array(handout),
+  portalLinks: z.array(
+    z.object({
+      channel: words,
+      by: maybe,
+      at: instant,
+      expiresAt: instant,
+      revokedAt: instant.nullable(),
+      revokedReason: maybe,
+      failedTries: whole,
+      lastOpenedAt: instant.nullable(),
+      openings: z.array(z.object({ at: instant, lastSeenAt: instant })),
+    }),
+  ),
+  formLinks: z.array(
+    z.object({
+      appointmentId: id,
+      by: words,
+      at: instant,
+      expiresAt: instant,
+      usedAt: instant.nullable(),
+      revokedAt: instant.nullable(),
+      failedTries: whole,
+    }),
+  ),
+  tasks: z.array(
+    z.object({
+      kind: words,
+      due: day,
+      owner: maybe,
+      at: instant,
+      doneAt: instant.nullable(),
+      doneBy: maybe,
+      droppedAt: instant.nullable(),
+    }),
+  ),
+  requests: z.array(
+    z.object({
+      askedOn: day,
+      asker: words,
+      askerName: words,
+      identityCheck: words,
+      dueOn: day.nullable(),
+      notedBy: words,
+      answer: maybe,
+      answeredAt: instant.nullable(),
+      answerWords: words,
+    }),
+  ),
+  /** Who saw or changed what, and when: the audit trail of this patient. */
+  accesses: z.array(z.object({ at: instant, who: words, as: words, action: words, object: words, outcome: words })),
+});
+
+export type RecordParts = z.output<typeof recordParts>;
+export type RecordPart = keyof RecordParts;
+
+export const recordCopy = z.object({
+  format: z.literal(RECORD_FORMAT),
+  version: z.literal(RECORD_VERSION),
+  madeAt: instant,
+  clinic: words,
+  record: recordParts,
+});
+export type RecordCopy = z.output<typeof recordCopy>;
