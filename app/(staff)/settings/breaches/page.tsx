@@ -73,7 +73,7 @@ function Register({ view }: { readonly view: BreachesView }) {
                 </TextLink>
                 {closed ? <Chip meaning="ok">Closed</Chip> : <Chip meaning="warn">Open</Chip>}
               </p>
-              <p className="whitespace-pre-line">{what}</p>
+              <p className="whitespace-pre-line pb-2">{what}</p>
               {clock !== null && <BreachClock clock={clock} />}
             </li>
           ))}

@@ -151,16 +151,21 @@ function Holds({ holds }: { readonly holds: KeepingView["holds"] }) {
             ))}
           </ul>
         )}
-        <ActionForm action={holdRecordsAction} submit="Hold the record" submitVariant="secondary" label="Hold a record">
-          <TextField name="number" label="Patient’s number" inputMode="numeric" maxLength={6} autoComplete="off" />
-          <TextField
-            name="reason"
-            label="Why it is held"
-            help="A claim, a complaint, an order of a court."
-            maxLength={500}
-            autoComplete="off"
-          />
-        </ActionForm>
+        <details open={holds.length === 0}>
+          <summary className="t-ui text-teal-ink">Hold a record</summary>
+          <div className="pt-4">
+            <ActionForm action={holdRecordsAction} submit="Hold the record" submitVariant="secondary" label="Hold a record">
+              <TextField name="number" label="Patient’s number" inputMode="numeric" maxLength={6} autoComplete="off" />
+              <TextField
+                name="reason"
+                label="Why it is held"
+                help="A claim, a complaint, an order of a court."
+                maxLength={500}
+                autoComplete="off"
+              />
+            </ActionForm>
+          </div>
+        </details>
       </div>
     </Panel>
   );

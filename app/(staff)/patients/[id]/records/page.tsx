@@ -65,7 +65,12 @@ function Requests({ patientId, rights }: { readonly patientId: string; readonly 
             ))}
           </ol>
         )}
-        <NoteRequestForm patientId={patientId} today={rights.today} idempotencyKey={crypto.randomUUID()} action={noteRequestAction} />
+        <details open={rights.requests.length === 0}>
+          <summary className="t-ui text-teal-ink">Note a request</summary>
+          <div className="pt-4">
+            <NoteRequestForm patientId={patientId} today={rights.today} idempotencyKey={crypto.randomUUID()} action={noteRequestAction} />
+          </div>
+        </details>
       </div>
     </Panel>
   );
