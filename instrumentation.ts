@@ -9,10 +9,14 @@ export async function register(): Promise<void> {
   const { endStreamsAtStop } = await import("#lib/streams.ts");
   const { answerUnreadableMethods } = await import("#lib/unused-methods.ts");
   const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
+  const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
+  const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
   env();
   endStreamsAtStop();
   answerUnreadableMethods();
   sweepHourly();
+  sealEverySecond();
+  anchorHourly();
   const print = console.error.bind(console);
   console.error = (...parts: unknown[]) => {
     print(

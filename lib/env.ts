@@ -1,3 +1,4 @@
+import path from "node:path";
 import { z } from "zod";
 import { type RoleUrls, roleUrls } from "#db/roles.ts";
 
@@ -14,6 +15,8 @@ const environment = z.object({
   FILES_S3_BUCKET: z.string().min(1).optional(),
   FILES_S3_REGION: z.string().min(1).default("us-east-1"),
   FILES_S3_ENDPOINT: z.url().optional(),
+  AUDIT_SECRET: z.string().min(32).optional(),
+  AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   TEST_CLOCK: z.enum(["0", "1"]).default("0"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -35,11 +38,16 @@ export type Env = {
   readonly poolSize: number;
   /** Where files stand: in a bucket where one is named, else in a folder. What is on its way in stands in the folder either way. */
   readonly files: FilesPlace;
+  /** What the key of the audit chain is made from, and the file outside the database that its head is noted in. */
+  readonly audit: { readonly secret: string; readonly anchorFile: string };
   readonly trustedProxy: boolean;
   readonly testClock: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
   readonly development: boolean;
 };
+
+/** Where the audit chain is anchored unless another file is named: with the files of the same database, so that no two databases share one. */
+export const anchorFileOf = (filesFolder: string): string => path.join(filesFolder, "audit-anchors.log");
 
 let cached: Env | undefined;
 
@@ -75,6 +83,7 @@ function read(): Env {
           ? null
           : { name: given.FILES_S3_BUCKET, region: given.FILES_S3_REGION, endpoint: given.FILES_S3_ENDPOINT ?? null },
     },
+    audit: { secret: given.AUDIT_SECRET ?? given.CADENCE_SECRET, anchorFile: given.AUDIT_ANCHOR_FILE ?? anchorFileOf(given.FILES_DIR) },
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",
     logLevel: given.LOG_LEVEL,

@@ -1,3 +1,4 @@
+import type { AuditAction } from "./audit/rules/actions.ts";
 import type { RefusalReason } from "./refusals.ts";
 
 /** An expected "no": a closed reason, the facts its sentence needs, and the form field it belongs beside. */
@@ -8,7 +9,7 @@ export type Refusal = {
   /** Where several fields are wrong at once: the finished sentence for each. */
   readonly beside?: Readonly<Record<string, string>>;
   /** The record that its sentence tells of: written down as read once everything else is rolled back, and before anybody is told. */
-  readonly tells?: { readonly action: string; readonly objectType: string; readonly objectId: string; readonly patientId: string };
+  readonly tells?: { readonly action: AuditAction; readonly objectType: string; readonly objectId: string; readonly patientId: string };
 };
 
 /** What every command returns: a value, or a refusal that changed nothing. Anything unexpected is thrown instead. */

@@ -1,7 +1,6 @@
 /** `npm start`: a clinic's own installation. The database is DATABASE_URL's, or the embedded one; a first start prints the code for /setup. */
-import path from "node:path";
 import { ensureBuild } from "./support/build.ts";
-import { dataFolderPath } from "./support/data-folder.ts";
+import { filesFolderPath } from "./support/data-folder.ts";
 import { serverEnvironment, webAddress } from "./support/environment.ts";
 import { runWithLifetime } from "./support/lifetime.ts";
 import { requirePort } from "./support/ports.ts";
@@ -17,7 +16,7 @@ await runWithLifetime(async (lifetime) => {
   const { server, roles, secret } = await step("Database", () => openProductionDatabase(lifetime));
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
   const directUrl = server === undefined ? process.env.DATABASE_DIRECT_URL : undefined;
-  const files = path.resolve(process.env.FILES_DIR ?? path.join(dataFolderPath(), "files"));
+  const files = filesFolderPath();
   const env = serverEnvironment({ roles, secret, publicUrl, embedded: server !== undefined, files, directUrl });
   const web = await step("Web server", () => startWebServer({ mode: "start", buildFolder, host, port, env, lifetime }));
   say(`\nCadence is ready at ${publicUrl}`);

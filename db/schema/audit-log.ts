@@ -3,7 +3,7 @@ import { createdAt, id } from "../columns.ts";
 
 /**
  * Who did or saw what, when. Inserts only (grants and trigger). Ids and field names, never clinical content: `detail` holds codes and counts.
- * `at` is the database's clock. The hash chain comes later in a table of its own that points here.
+ * `at` is the database's clock. `audit_chain` seals each row a moment later; a column added here is added to `lib/audit/rules/canonical.ts`.
  */
 export const auditLog = pgTable(
   "audit_log",
@@ -25,5 +25,9 @@ export const auditLog = pgTable(
     detail: jsonb().notNull().default({}),
     requestId: text().notNull(),
   },
-  (t) => [index("audit_log_of_patient").on(t.patientId, t.at), index("audit_log_by_actor").on(t.actorId, t.at)],
+  (t) => [
+    index("audit_log_of_patient").on(t.patientId, t.at),
+    index("audit_log_by_actor").on(t.actorId, t.at),
+    index("audit_log_by_time").on(t.at),
+  ],
 );

@@ -3,6 +3,7 @@ export * from "./anaesthetics.ts";
 export * from "./appointment-events.ts";
 export * from "./appointments.ts";
 export * from "./attempts.ts";
+export * from "./audit-chain.ts";
 export * from "./audit-log.ts";
 export * from "./changes.ts";
 export * from "./claims.ts";

@@ -1,4 +1,8 @@
 import { openDatabase } from "#db/client.ts";
+import { anchorHead } from "#lib/audit/jobs/anchor.ts";
+import { sealAudit } from "#lib/audit/jobs/seal.ts";
+import { chainKey } from "#lib/audit/queries/link.ts";
+import { anchorFileOf } from "#lib/env.ts";
 import { localDate } from "#lib/time.ts";
 import { Board } from "./demo/board.ts";
 import { stagedClock } from "./demo/clock.ts";
@@ -22,9 +26,9 @@ import { fillWaitlist } from "./demo/waitlist.ts";
 export type DemoOptions = {
   /** The application role's address: the demo is made by the product's own commands. */
   readonly appUrl: string;
-  /** The installation's secret, which seals what the demo's people sign in with. */
+  /** The installation's secret, which seals what the demo's people sign in with, and its audit rows. */
   readonly secret: string;
-  /** The folder for its photographs. */
+  /** The folder for its photographs, and for the anchors of its audit chain. */
   readonly files: string;
   /** Fewer series that are over: enough to test with, and loaded in little more than half the time. */
   readonly light?: boolean;
@@ -75,6 +79,8 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);
+    onProgress(`${await sealAudit({ database, key: chainKey(secret) })} audit rows, sealed`);
+    await anchorHead(database, anchorFileOf(files));
   } finally {
     await database.pool.end();
   }

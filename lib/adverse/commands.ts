@@ -8,6 +8,7 @@ import { users } from "#db/schema/users.ts";
 import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
+import type { AuditAction } from "#lib/audit/rules/actions.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { keepFollowUpIn } from "#lib/tasks/commands/keep.ts";
@@ -83,7 +84,7 @@ export function recordEvent(ctx: Ctx<"treatment:record">, input: RecordEventInpu
   );
 }
 
-const audit = (tx: RecordTx, action: string, objectId: string, patientId: string) =>
+const audit = (tx: RecordTx, action: AuditAction, objectId: string, patientId: string) =>
   recordAudit(tx, { action, objectType: "adverse_event", objectId, patientId });
 
 const followUp = (tx: RecordTx, event: { readonly id: string; readonly patientId: string }, due: IsoDate | null) =>
@@ -121,7 +122,12 @@ async function lockEvent(tx: RecordTx, { eventId, version }: { readonly eventId:
 
 type Locked = Extract<Awaited<ReturnType<typeof lockEvent>>, { readonly ok: true }>["value"];
 
-async function write(tx: RecordTx, event: Locked, action: string, change: Partial<typeof adverseEvents.$inferInsert>): Promise<Changed> {
+async function write(
+  tx: RecordTx,
+  event: Locked,
+  action: AuditAction,
+  change: Partial<typeof adverseEvents.$inferInsert>,
+): Promise<Changed> {
   await tx.db
     .update(adverseEvents)
     .set({ changeReason: "", ...change, version: event.version + 1, changedBy: authorId(tx), changedAt: tx.now })

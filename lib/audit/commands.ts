@@ -1,10 +1,10 @@
 import type { Db } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import type { Actor } from "#lib/auth/ctx.ts";
+import type { AuditAction } from "./rules/actions.ts";
 
 export type AuditEntry = {
-  /** "noun:verb", as the clinic says it: "series:book". */
-  readonly action: string;
+  readonly action: AuditAction;
   readonly objectType: string;
   readonly objectId: string | null;
   readonly patientId?: string | null;

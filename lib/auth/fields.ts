@@ -75,6 +75,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   appointment_events: { internal: ["what", "fromStatus", "toStatus", "reason"] },
   appointments: { patient: ["localDate", "sessionNumber", "status", "timeZone", "extraMinutes"], internal: ["cancelReason"] },
   attempts: { secret: ["kind", "subjectHash"] },
+  audit_chain: { secret: ["seq", "prevHash", "hash"] },
   audit_log: { secret: ["actorKind", "actorRoles", "action", "objectType", "objectId", "outcome", "reason", "detail", "requestId"] },
   blood_products: { clinical: ["kind", "tubes", "tubeMl", "spinG", "spinMinutes"] },
   breach_steps: { breach: ["kind", "words"] },

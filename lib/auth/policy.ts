@@ -54,6 +54,8 @@ export const MATRIX = {
   "privacy:retain": ["admin", "clinician"],
   "privacy:destroy": ["admin", "clinician"],
   "breach:manage": ["admin"],
+  /** Who saw and did what. It names patients by their number alone, unless one may read patients too. */
+  "audit:read": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof MATRIX;

@@ -42,6 +42,11 @@ export function dataFolderPath(): string {
   return path.resolve(process.env.DATA_DIR ?? ".data");
 }
 
+/** Where a clinic's own files stand: FILES_DIR, or in the data folder. */
+export function filesFolderPath(): string {
+  return path.resolve(process.env.FILES_DIR ?? path.join(dataFolderPath(), "files"));
+}
+
 /** The secret of an installation that runs or has run on this folder. */
 export function readSecret(folder: string): string | undefined {
   const file = path.join(folder, "secret");

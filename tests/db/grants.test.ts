@@ -67,6 +67,7 @@ test("the application's role rewrites nothing that is only ever added to", async
   const updates = await mayDo("cadence_app", "update");
   for (const table of [
     "audit_log",
+    "audit_chain",
     "appointment_events",
     "screening_decisions",
     "treatment_addenda",
@@ -86,7 +87,7 @@ test("the application's role rewrites nothing that is only ever added to", async
 });
 
 /** What triggers alone write. */
-const KEPT_BY_TRIGGERS = ["adverse_event_versions", "destroyed_files", "patient_former_details"];
+const KEPT_BY_TRIGGERS = ["adverse_event_versions", "audit_unsealed", "destroyed_files", "patient_former_details"];
 /** What the destroying role alone writes. */
 const KEPT_BY_RETENTION = ["destruction_log"];
 
@@ -148,9 +149,18 @@ test("what was audited is neither changed nor removed by the application, nor by
   await owner.query(
     "insert into audit_log (actor_kind, actor_roles, action, object_type, outcome, detail, request_id) values ('system', '', 'test:plant', 'test', 'done', '{}', 'test')",
   );
-  const changes = ["update audit_log set reason = 'other'", "delete from audit_log", "truncate audit_log"];
+  const changes = ["update audit_log set reason = 'other'", "delete from audit_log", "truncate audit_log cascade"];
   for (const statement of changes) {
     expect(await refusalOf(app, statement)).toContain("permission denied");
     expect(await refusalOf(owner, statement)).toBe("audit_log_inserts_only");
   }
+  // Rows whose bytes nobody looks at here: a link of the first row that stands unsealed.
+  const link =
+    "insert into audit_chain (seq, audit_id, prev_hash, hash) select 1, audit_id, decode(repeat('00', 32), 'hex'), decode(repeat('01', 32), 'hex') from audit_unsealed limit 1";
+  for (const change of ["update audit_chain set seq = 2", "delete from audit_chain", "truncate audit_chain"]) {
+    expect(await refusalOf(app, change)).toContain("permission denied");
+    expect(await refusalOf(owner, `${link}; ${change}`)).toBe("audit_chain_inserts_only");
+  }
+  expect(await refusalOf(app, "delete from audit_unsealed")).toContain("permission denied");
+  expect(await refusalOf(app, "alter table audit_chain disable trigger all")).toContain("must be owner");
 });

@@ -3,6 +3,7 @@ import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
+import type { AuditAction } from "#lib/audit/rules/actions.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { saySession } from "../outputs/words.ts";
 import { heldBy } from "../queries/held.ts";
@@ -197,7 +198,7 @@ async function writeTrace(tx: BookingTx, request: Arrangement, { changeId, gaps,
       ...traced(wish),
     })),
   ]);
-  const entry = (action: string, appointmentId: string, wish: Wish) => ({
+  const entry = (action: AuditAction, appointmentId: string, wish: Wish) => ({
     action,
     objectType: "appointment",
     objectId: appointmentId,

@@ -57,8 +57,8 @@ async function undoIn(tx: UndoTx, changeId: string, safeguard: Safeguard): Promi
   await tx.db.update(changes).set({ undoneAt: sql`now()`, undoneBy: tx.actor.id }).where(eq(changes.id, id));
   await recordAudits(tx, [
     { action: "change:undo", objectType: "change", objectId: id, patientId },
-    ...(change.seriesBefore === null ? [] : [{ action: "series:undo", objectType: "series", objectId: seriesId, patientId }]),
-    ...touched.map(({ now }) => ({ action: "appointment:undo", objectType: "appointment", objectId: now.id, patientId })),
+    ...(change.seriesBefore === null ? [] : [{ action: "series:undo" as const, objectType: "series", objectId: seriesId, patientId }]),
+    ...touched.map(({ now }) => ({ action: "appointment:undo" as const, objectType: "appointment", objectId: now.id, patientId })),
   ]);
   const safe = await safeguard(tx, touched.flatMap(becameOf), change.seriesBefore === null ? null : seriesId);
   return safe.ok ? done({ changeId: id, patientId, seriesId }) : safe;

@@ -71,7 +71,7 @@ async function completeIn(tx: Tx<"consent:complete">, input: CompleteConsentInpu
     .where(eq(consents.id, input.consentId));
   const audited = { objectType: "consent", patientId: canonicalId };
   await recordAudits(tx, [
-    ...replaced.map((objectId) => ({ ...audited, action: "consent:replace", objectId })),
+    ...replaced.map((objectId) => ({ ...audited, action: "consent:replace" as const, objectId })),
     { ...audited, action: "consent:complete", objectId: input.consentId },
   ]);
   return done({ consentId: input.consentId });

@@ -90,7 +90,7 @@ async function signIn(tx: Tx<"consent:take"> | FormTx, signedWith: string, input
     .returning({ id: consents.id });
   if (inserted === undefined) throw new Error("The consent was not kept.");
   await recordAudits(tx, [
-    ...replaced.map((objectId) => ({ action: "consent:replace", objectType: "consent", objectId, patientId: visit.patientId })),
+    ...replaced.map((objectId) => ({ action: "consent:replace" as const, objectType: "consent", objectId, patientId: visit.patientId })),
     { action: "consent:sign", objectType: "consent", objectId: inserted.id, patientId: visit.patientId, detail: { guardian: minor } },
   ]);
   return done({ consentId: inserted.id });

@@ -14,7 +14,7 @@ export async function lapseConsentsIn(tx: Tx<never>, visits: readonly Visit[]): 
   const lapsed = new Map(visits.flatMap(({ patientId, lapsing }) => lapsing.map(({ id, reason }) => [id, { reason, patientId }] as const)));
   for (const [objectId, { reason, patientId }] of lapsed) {
     const ended = await endConsentsIn(tx, eq(consents.id, objectId), { lapsedAt: toTheMicrosecond(tx.now), lapsedReason: reason });
-    const audited = { action: "consent:lapse", objectType: "consent", patientId, detail: { reason } };
+    const audited = { action: "consent:lapse" as const, objectType: "consent", patientId, detail: { reason } };
     await recordAudits(
       tx,
       ended.map((id) => ({ ...audited, objectId: id })),

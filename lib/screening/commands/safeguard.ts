@@ -59,6 +59,6 @@ function refusalOf(tx: Tx<never>, visit: Visit, stops: readonly Stop[], field: s
   const refused = refuse("screening_refuses", { when: saySession({ session, date, time }), what: sayStops(stops, reader) }, field);
   if (reader === "reception") return refused;
   // Of the patient: a visit that was to be booked is gone with the rollback.
-  const tells = { action: "gate:open", objectType: "patient", objectId: patientId, patientId };
+  const tells = { action: "gate:open" as const, objectType: "patient", objectId: patientId, patientId };
   return { ...refused, refusal: { ...refused.refusal, tells } };
 }

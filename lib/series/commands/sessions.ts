@@ -110,7 +110,7 @@ async function dropIn(tx: Tx<"series:book">, plan: Plan, input: DropSessionInput
   const { patientId } = plan;
   await recordAudits(tx, [
     { action: "series:drop_session", objectType: "series", objectId: plan.id, patientId, detail },
-    ...later.map(({ id }) => ({ action: "appointment:renumber", objectType: "appointment", objectId: id, patientId })),
+    ...later.map(({ id }) => ({ action: "appointment:renumber" as const, objectType: "appointment", objectId: id, patientId })),
   ]);
   return done({ seriesId: plan.id, changeId, sessions });
 }

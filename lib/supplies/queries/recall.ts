@@ -98,7 +98,8 @@ export async function recallLot(ctx: Ctx<"supply:manage" | "patient:read">, aske
   const part = skip === null ? everybody : everybody.slice(skip, skip + RECALL_PAGE);
   const patients = toPatients(part, new Map(found.map(({ id, product }) => [id, product])));
   const sessions = new Set(rows.map(({ appointmentId }) => appointmentId)).size;
-  const read = { action: skip === null ? "supply_lot:export" : "supply_lot:recall", objectType: "supply_lot", objectId: first.id };
+  const action = skip === null ? "supply_lot:export" : "supply_lot:recall";
+  const read = { action, objectType: "supply_lot", objectId: first.id } as const;
   await recordAudits(ctx, [
     { ...read, detail: { lots: found.length, patients: everybody.length, sessions } },
     ...patients.map(({ id, sessions: own }) => ({ ...read, patientId: id, detail: { sessions: own.length } })),

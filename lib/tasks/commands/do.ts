@@ -4,6 +4,7 @@ import { tasks } from "#db/schema/tasks.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
+import type { AuditAction } from "#lib/audit/rules/actions.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { CompleteTaskInput, GiveTaskInput, ReopenTaskInput } from "../input.ts";
@@ -43,7 +44,7 @@ async function standingTask(tx: DoTx, { taskId, version }: CompleteTaskInput): P
   return task.version === version || task.doneAt !== null ? done(task) : changedMeanwhile(tx, "task", task.id);
 }
 
-async function write(tx: DoTx, task: Locked, action: string, change: Partial<typeof tasks.$inferInsert>): Promise<Changed> {
+async function write(tx: DoTx, task: Locked, action: AuditAction, change: Partial<typeof tasks.$inferInsert>): Promise<Changed> {
   await tx.db
     .update(tasks)
     .set({ ...change, version: task.version + 1 })

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
+import type { AuditAction } from "#lib/audit/rules/actions.ts";
 import type { Actor } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { TaskAudience, TaskKind } from "../rules.ts";
@@ -22,7 +23,7 @@ export type NewTask = {
 /** The kind may say what a patient answered: the audit row points to the task instead. */
 async function recordAll(
   tx: TaskTx,
-  action: string,
+  action: AuditAction,
   changed: readonly { readonly id: string; readonly patientId: string }[],
 ): Promise<void> {
   await recordAudits(

@@ -58,7 +58,7 @@ export function approveDefinition(ctx: Ctx<"definition:approve">, input: Approve
       .set({ state: "in_force", inForceAt: ctx.now, version: version + 1, ...approval })
       .where(eq(definitionVersions.id, versionId));
     await recordAudits(tx, [
-      ...(former === undefined ? [] : [{ action: "definition:retire", objectType: "definition_version", objectId: former.id }]),
+      ...(former === undefined ? [] : [{ action: "definition:retire" as const, objectType: "definition_version", objectId: former.id }]),
       { action: "definition:approve", objectType: "definition_version", objectId: versionId },
     ]);
     return done(null);
