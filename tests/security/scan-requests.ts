@@ -1,0 +1,94 @@
+import { chromium } from "@playwright/test";
+import { allows } from "#lib/auth/policy.ts";
+import type { TestClinic } from "#scripts/support/test-clinic.ts";
+import type { Cookie, Scanned } from "./scan-visitors.ts";
+
+export type Recorded = {
+  /** Pages that this visitor may open. */
+  readonly addresses: readonly string[];
+  /** Whole requests, as text: each different form once, and each page with a question in its address. */
+  readonly requests: readonly string[];
+};
+
+const BOUNDARY = "----cadence-scan";
+
+/** Opens every page as a browser without JavaScript does and writes down what its forms would send. */
+export async function recordRequests({
+  visitor,
+  clinic,
+  cookie,
+  browser,
+}: {
+  readonly visitor: Scanned;
+  readonly clinic: TestClinic;
+  readonly cookie: Cookie | null;
+  readonly browser: string;
+}): Promise<Recorded> {
+  process.env.E2E_OWNER_URL = clinic.ownerUrl;
+  process.env.E2E_BASE_URL = clinic.publicUrl;
+  const { exampleAddresses, findExamples } = await import("#e2e/support/example-addresses.ts");
+  const { pageRules } = await import("#e2e/support/page-rules.ts");
+  const isOpen = (page: string): boolean => {
+    const rule = pageRules[page];
+    if (rule === undefined) return false;
+    if (rule.kind === "area" || rule.kind === "object") {
+      return visitor !== "nobody" && visitor !== "portal" && rule.needs.every((permission) => allows([visitor], permission));
+    }
+    return rule.kind === "portal" ? visitor === "portal" : visitor === "nobody" && (rule.kind === "open" || rule.kind === "sign-in");
+  };
+  const examples = exampleAddresses(await findExamples());
+  const addresses = Object.entries(examples).flatMap(([page, list]) => (isOpen(page) ? list.slice(0, 1) : []));
+
+  const chrome = await chromium.launch({ executablePath: browser, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  try {
+    const context = await chrome.newContext({ javaScriptEnabled: false, baseURL: clinic.publicUrl });
+    if (cookie !== null) await context.addCookies([{ ...cookie, url: clinic.publicUrl }]);
+    const page = await context.newPage();
+    const seen = new Map<string, string>();
+    for (const address of addresses) {
+      await page.goto(address);
+      const forms = await page.evaluate(() =>
+        [...document.forms].map((form) => ({
+          method: form.method,
+          action: form.action,
+          entries: [...new FormData(form)].map(([name, value]): [string, string] => [name, typeof value === "string" ? value : ""]),
+        })),
+      );
+      for (const form of forms) {
+        const called = form.entries.filter(([name]) => name.startsWith("$ACTION")).map(([name, value]) => `${name}${value.slice(0, 80)}`);
+        const names = form.entries.map(([name]) => name).filter((name) => !name.startsWith("$ACTION"));
+        const key = [form.method, ...called.slice(0, 2), ...new Set(names)].join(" ");
+        if (names.length > 0 && !seen.has(key)) seen.set(key, asText(clinic, form));
+      }
+      const asking = await page.locator("a[href*='?']").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+      for (const href of asking.filter((each) => each.startsWith("/"))) {
+        const url = new URL(href, clinic.publicUrl);
+        const key = `${url.pathname.replaceAll(/[0-9a-f-]{36}/g, "id")}?${[...url.searchParams.keys()].sort().join()}`;
+        if (!seen.has(key)) seen.set(key, asText(clinic, { method: "get", action: url.toString(), entries: [] }));
+      }
+    }
+    return { addresses, requests: [...seen.values()] };
+  } finally {
+    await chrome.close();
+  }
+}
+
+type Sent = { readonly method: string; readonly action: string; readonly entries: readonly (readonly [string, string])[] };
+
+function asText(clinic: TestClinic, { method, action, entries }: Sent): string {
+  const url = new URL(action, clinic.publicUrl);
+  const heads = [`Host: ${url.host}`, `Origin: ${clinic.publicUrl}`, "Accept: text/html"];
+  if (method !== "post") {
+    for (const [name, value] of entries) url.searchParams.set(name, value);
+    return [`GET ${url.pathname}${url.search} HTTP/1.1`, ...heads, "", ""].join("\r\n");
+  }
+  const parts = entries.map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+  return [
+    `POST ${url.pathname}${url.search} HTTP/1.1`,
+    ...heads,
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    "",
+    `${parts.join("")}--${BOUNDARY}--`,
+    "",
+  ].join("\r\n");
+}
