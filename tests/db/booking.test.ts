@@ -72,6 +72,16 @@ test("the same key books once and answers the same; the key with another form is
   expect(await desk.sessionsOf(seriesId)).toHaveLength(4);
 });
 
+test("a key is its own person's: to anybody else it says nothing of what it did", async () => {
+  const clinic = await desk.clinicOf();
+  const seriesId = await desk.proposed(clinic);
+  const input = { idempotencyKey: key(), seriesId, sessions: plan(4), reason: "", acceptLongGap: false };
+  const ctx = desk.reception();
+  value(await bookSeries(ctx, input));
+  const other = { ...ctx, actor: { ...ctx.actor, id: at(clinic.clinicians, 0).userId } };
+  expect(refusal(await bookSeries(other, input)).reason).toBe("key_reused");
+});
+
 test("an overriding booking by a clinician shares a clinician once and lets no third one in", async () => {
   const clinic = await desk.clinicOf({ clinicians: 1, patients: 4 });
   const clinicianId = at(clinic.clinicians, 0).resourceId;

@@ -1,7 +1,9 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { PATIENT_TABLES } from "#lib/privacy/rules/tables.ts";
 import { type TestDatabase, workerDatabase } from "#tests/support/database.ts";
+import { grants, type RuntimeRole } from "#tests/support/grants.ts";
+
+const RUNTIME_ROLES: readonly RuntimeRole[] = ["cadence_app", "cadence_portal", "cadence_retention"];
 
 let database: TestDatabase;
 let owner: Client;
@@ -23,16 +25,6 @@ afterAll(async () => {
   await database.close();
 });
 
-/** Everything in the schema that this role may do this to: tables, views and what any of their columns allows. */
-async function mayDo(role: string, right: "select" | "insert" | "update" | "delete" | "truncate"): Promise<string[]> {
-  const byColumn = right === "delete" || right === "truncate" ? "" : `or has_any_column_privilege('${role}', c.oid, '${right}')`;
-  const found = await owner.query<{ name: string }>(`
-    select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'public' and c.relkind in ('r', 'v', 'm', 'p', 'f') and (has_table_privilege('${role}', c.oid, '${right}') ${byColumn})
-    order by 1`);
-  return found.rows.map(({ name }) => name);
-}
-
 /** The constraint or sentence with which the database says no; "nothing" when it does not. */
 async function refusalOf(client: Client, statement: string): Promise<string> {
   await client.query("begin");
@@ -47,80 +39,31 @@ async function refusalOf(client: Client, statement: string): Promise<string> {
   }
 }
 
-test("the application's role deletes nothing but what is configured as a whole, drafts' parts and spent tries", async () => {
-  expect(await mayDo("cadence_app", "delete")).toEqual([
-    "anaesthetics",
-    "attempts",
-    "blood_products",
-    "clinician_hours",
-    "destroyed_files",
-    "location_hours",
-    "photos",
-    "service_phases",
-    "treatment_supplies",
-    "treatment_zones",
-  ]);
-  expect(await mayDo("cadence_app", "truncate")).toEqual([]);
-});
-
-test("the application's role rewrites nothing that is only ever added to", async () => {
-  const updates = await mayDo("cadence_app", "update");
-  for (const table of [
-    "audit_log",
-    "audit_chain",
-    "appointment_events",
-    "screening_decisions",
-    "treatment_addenda",
-    "handouts",
-    "device_logs",
-    "scores",
-    "reviews",
-    "patient_statements",
-    "breach_steps",
-    "breach_patients",
-    ...KEPT_BY_TRIGGERS,
-    ...KEPT_BY_RETENTION,
-  ]) {
-    expect(updates).not.toContain(table);
-  }
-  expect(updates.filter((name) => name.startsWith("portal_") && name.endsWith("_view"))).toEqual([]);
-});
-
-/** What triggers alone write. */
-const KEPT_BY_TRIGGERS = ["adverse_event_versions", "audit_unsealed", "destroyed_files", "patient_former_details"];
-/** What the destroying role alone writes. */
-const KEPT_BY_RETENTION = ["destruction_log"];
-
-test("the application's role may do its work in every table, and writes none that triggers keep", async () => {
-  const tables = await owner.query<{ name: string }>(
-    "select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'public' and c.relkind = 'r' order by 1",
+test("every table and view has its rights written down", async () => {
+  const found = await owner.query<{ name: string }>(
+    "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'v', 'm', 'p', 'f') order by 1",
   );
-  const names = tables.rows.map(({ name }) => name);
-  expect(await mayDo("cadence_app", "insert")).toEqual(names.filter((name) => ![...KEPT_BY_TRIGGERS, ...KEPT_BY_RETENTION].includes(name)));
-  expect((await mayDo("cadence_app", "select")).filter((name) => names.includes(name))).toEqual(names);
+  expect([...grants.keys()].sort()).toEqual(found.rows.map(({ name }) => name));
 });
 
-test("the destroying role destroys what is a patient's and nothing else, and adds nothing but the log of it", async () => {
-  expect(await mayDo("cadence_retention", "delete")).toEqual(PATIENT_TABLES.map(({ table }) => table).toSorted());
-  expect(await mayDo("cadence_retention", "insert")).toEqual(["audit_log", "destruction_log"]);
-  for (const right of ["update", "truncate"] as const) expect(await mayDo("cadence_retention", right)).toEqual([]);
-});
+test.each([...grants].flatMap(([name, roles]) => RUNTIME_ROLES.map((role) => ({ name, role, rights: roles[role] }))))(
+  "$name is for $role to $rights and nothing else",
+  async ({ name, role, rights }) => {
+    const found = await owner.query<{ rights: string }>(
+      `select coalesce(string_agg(r, ' ' order by n), '') as rights
+       from unnest(array['select', 'insert', 'update', 'delete', 'truncate']) with ordinality x (r, n) where has_table_privilege($1, $2, r)`,
+      [role, name],
+    );
+    expect(found.rows).toEqual([{ rights }]);
+  },
+);
 
-test("the portal's role reads its own views and nothing else, and writes nowhere", async () => {
-  expect(await mayDo("cadence_portal", "select")).toEqual([
-    "portal_appointment_view",
-    "portal_clinic_view",
-    "portal_consent_view",
-    "portal_form_view",
-    "portal_handout_view",
-    "portal_location_view",
-    "portal_opening_view",
-    "portal_patient_view",
-    "portal_preparation_view",
-    "portal_question_view",
-    "portal_series_view",
-  ]);
-  for (const right of ["insert", "update", "delete", "truncate"] as const) expect(await mayDo("cadence_portal", right)).toEqual([]);
+test("no column is opened beside its table but what a delivery and a corrected lot change", async () => {
+  const found = await owner.query(`
+    select c.relname as table, a.attname as column, a.attacl::text as rights from pg_attribute a join pg_class c on c.oid = a.attrelid
+    where c.relnamespace = 'public'::regnamespace and a.attacl is not null order by 2`);
+  const rights = "{cadence_app=w/cadence}";
+  expect(found.rows).toEqual(["expiry", "received", "version"].map((column) => ({ table: "supply_lots", column, rights })));
 });
 
 test("no runtime role may set a rule aside, act as another or make anything in the schema", async () => {
@@ -137,9 +80,8 @@ test("no runtime role may set a rule aside, act as another or make anything in t
 });
 
 test("the portal's role sees nobody until a session names the patient, and cannot leave its read-only transactions with a write", async () => {
-  for (const view of await mayDo("cadence_portal", "select")) {
-    expect((await portal.query(`select * from ${view}`)).rows).toEqual([]);
-  }
+  for (const [view, { cadence_portal }] of grants)
+    if (cadence_portal !== "") expect((await portal.query(`select * from ${view}`)).rows).toEqual([]);
   expect(await refusalOf(portal, "set transaction read write; insert into audit_log (action) values ('planted')")).toContain(
     "permission denied",
   );

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attempts } from "#db/schema/attempts.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { patients } from "#db/schema/patients.ts";
-import { portalLinks } from "#db/schema/portal-links.ts";
+import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
@@ -150,6 +150,23 @@ test("a session ends when its link is revoked", async () => {
   const { cookie } = value(await open(token));
   expect(value(await revokePortalLinks(desk.reception(), { patientId }))).toEqual({ revoked: 1 });
   expect(await session(cookie)).toBeNull();
+});
+
+test("a session ends by its own time, by its link's and when nobody is there, by the database's clock", async () => {
+  const past = sql`now() - interval '1 second'`;
+  const ends = {
+    "by its own time": (id: string) => database.app.db.update(portalSessions).set({ expiresAt: past }).where(eq(portalSessions.linkId, id)),
+    "by its link's time": (id: string) => database.app.db.update(portalLinks).set({ expiresAt: past }).where(eq(portalLinks.id, id)),
+    "when nobody is there": (id: string) =>
+      database.app.db.update(portalSessions).set({ lastSeenAt: sql`now() - interval '30 minutes'` }).where(eq(portalSessions.linkId, id)),
+  };
+  for (const [how, end] of Object.entries(ends)) {
+    const { token, linkId } = await linked();
+    const { cookie } = value(await open(token));
+    expect(await session(cookie), how).not.toBeNull();
+    await end(linkId);
+    expect(await session(cookie), how).toBeNull();
+  }
 });
 
 test.each<[string, { readonly dateOfBirth?: string; readonly phone?: string; readonly email?: string }]>([

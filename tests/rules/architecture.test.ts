@@ -1,8 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { allows, MATRIX, type Permission, ROLES, type Role } from "#lib/auth/policy.ts";
-import { actionRules, rightsOfActions } from "#tests/support/action-rules.ts";
 import * as rules from "#tests/support/house-rules.ts";
 import { repositoryFiles } from "#tests/support/source-files.ts";
 import { belowFloor, notExact } from "#tests/support/versions.ts";
@@ -25,15 +23,6 @@ describe("the sources", () => {
   test("have no barrel but the schema's", () => expect(everywhere(rules.noBarrel)).toEqual([]));
   test("make every server action with a helper that checks origin, session and right", () =>
     expect(everywhere(rules.actionsAreMadeByHelpers)).toEqual([]));
-  test("let each role send the forms that are written down for it, and no other", () => {
-    const isRight = (text: string): text is Permission => Object.hasOwn(MATRIX, text);
-    const found = [...rightsOfActions(files)].map(([name, asked]) => {
-      if ("open" in asked) return [name, asked.open];
-      const may = (role: Role) => asked.rights.length > 0 && asked.rights.every((right) => isRight(right) && allows([role], right));
-      return [name, ROLES.filter(may)];
-    });
-    expect(Object.fromEntries(found)).toEqual(actionRules);
-  });
   test("compute no times in the browser", () => expect(everywhere(rules.noTemporalInBrowser)).toEqual([]));
   test("make proofs in lib/auth alone, and act as the system in no request", () =>
     expect(everywhere(rules.proofsAreMintedInAuth)).toEqual([]));

@@ -15,21 +15,27 @@ declare module "vitest" {
 /** The migrated database that every worker copies. */
 const TEMPLATE = "cadence_template";
 
-/** Starts the tests' own server once and migrates the template. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startTemporaryPostgres();
-  // The runner itself ends at once on these; the server and its folder should not outlive it.
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.once(signal, () => void server.stop().then(() => process.exit(1)));
+/** Starts the tests' own server and migrates the template. */
+export async function startTestServer(): Promise<{ readonly server: TestServer; readonly stop: () => Promise<void> }> {
+  const postgres = await startTemporaryPostgres();
   try {
     const secret = "a secret that only the database tests know";
-    await ensureDatabase(server, TEMPLATE);
-    const ownerUrl = server.url(TEMPLATE);
+    await ensureDatabase(postgres, TEMPLATE);
+    const ownerUrl = postgres.url(TEMPLATE);
     await migrateDatabase({ ownerUrl, roles: roleUrls(ownerUrl, secret) });
-    await asOwner(server.url("postgres"), (client) => client.query(`alter database ${TEMPLATE} is_template true`));
-    project.provide("testServer", { ownerUrl: server.url("postgres"), template: TEMPLATE, secret });
+    await asOwner(postgres.url("postgres"), (client) => client.query(`alter database ${TEMPLATE} is_template true`));
+    return { server: { ownerUrl: postgres.url("postgres"), template: TEMPLATE, secret }, stop: postgres.stop };
   } catch (error) {
-    await server.stop();
+    await postgres.stop();
     throw error;
   }
-  return server.stop;
+}
+
+/** Once for a run of Vitest. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const { server, stop } = await startTestServer();
+  // The runner itself ends at once on these; the server and its folder should not outlive it.
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"]) process.once(signal, () => void stop().then(() => process.exit(1)));
+  project.provide("testServer", server);
+  return stop;
 }

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { calendarAnswer } from "#app/calendar-answer.ts";
+import { noPdf, pdfAnswer } from "#app/pdf-answer.ts";
+
+const FILES = [pdfAnswer(new Uint8Array(1), "treatment-1"), calendarAnswer("BEGIN:VCALENDAR", "visits")];
+
+test("a printed document and a calendar are kept by nobody, taken for nothing else, and files rather than pages", () => {
+  for (const { headers } of FILES) {
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("content-disposition")).toMatch(/^attachment; filename="[\w-]+\.(?:pdf|ics)"$/);
+  }
+  expect(noPdf("not_found").headers.get("cache-control")).toBe("no-store");
+});

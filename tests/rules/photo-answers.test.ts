@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+
+const ENVIRONMENT = {
+  PUBLIC_URL: "https://diary.example",
+  CADENCE_SECRET: "a secret that only this test knows",
+  DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
+  FILES_DIR: "/nowhere",
+};
+
+let answers: typeof import("#app/(staff)/photos/answers.ts");
+beforeAll(async () => {
+  for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+  vi.resetModules();
+  answers = await import("#app/(staff)/photos/answers.ts");
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  vi.resetModules();
+});
+
+test.each([
+  ["cache-control", "private, no-store"],
+  ["content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'none'"],
+  ["cross-origin-resource-policy", "same-origin"],
+  ["cross-origin-opener-policy", "same-origin"],
+  ["referrer-policy", "same-origin"],
+  ["x-content-type-options", "nosniff"],
+  ["x-frame-options", "DENY"],
+  ["x-robots-tag", "noindex, nofollow, noarchive"],
+  ["strict-transport-security", "max-age=63072000; includeSubDomains"],
+])("every answer about photographs carries %s.", (name, value) => {
+  const { inWords, noPhoto, onTo, photoAnswer, scriptAnswer } = answers;
+  const all = [
+    photoAnswer(new Uint8Array(1), "x"),
+    noPhoto("not_found"),
+    noPhoto("signed_out"),
+    scriptAnswer(200, {}),
+    onTo("/"),
+    inWords(403, "No."),
+  ];
+  expect(all.map(({ headers }) => headers.get(name))).toEqual(all.map(() => value));
+});
