@@ -4,6 +4,9 @@ const baseURL = process.env.E2E_BASE_URL ?? "http://localhost:3000";
 const executablePath = process.env.CHROMIUM_PATH;
 const asRoot = process.getuid?.() === 0;
 
+/** Chromium's own moving picture, given without asking. */
+const FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
 /** Started by `npm run test:e2e`, which brings the servers up and names them here. */
 export default defineConfig({
   testDir: "e2e",
@@ -26,7 +29,10 @@ export default defineConfig({
     navigationTimeout: 30_000,
     screenshot: "only-on-failure",
     trace: "off",
-    launchOptions: { ...(executablePath === undefined ? {} : { executablePath }), args: asRoot ? ["--no-sandbox"] : [] },
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [...FAKE_CAMERA, ...(asRoot ? ["--no-sandbox"] : [])],
+    },
   },
   projects: [
     { name: "setup", testMatch: /.*\.setup\.ts$/ },

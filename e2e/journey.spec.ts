@@ -3,7 +3,9 @@ import { liveThrough } from "./support/journey.ts";
 import { mouseOperator } from "./support/operator.ts";
 import { freeSeriesFrom } from "./support/times.ts";
 
-test("a session of a series, from the desk to the patient's own page at home", async ({ open }) => {
+test("a session of a series, from the desk to the patient's own page at home, its treatment recorded without JavaScript", async ({
+  open,
+}) => {
   test.setTimeout(180_000);
   await liveThrough(
     {
@@ -12,6 +14,7 @@ test("a session of a series, from the desk to the patient's own page at home", a
       patient: await open("nobody", { javaScript: false }),
       staff: mouseOperator(),
       atHome: mouseOperator({ javaScript: false }),
+      record: { page: await open("clinician", { javaScript: false }), hands: mouseOperator({ javaScript: false }) },
     },
     // Ten weeks ahead on a Monday the diary is still empty; 14:00 keeps a session within one shift.
     { date: await freeSeriesFrom(70, 1, "14:00"), books: "14:00", ends: "15:08" },

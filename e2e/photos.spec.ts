@@ -2,29 +2,34 @@ import type { Page } from "@playwright/test";
 import { picture, polyglot } from "#tests/support/pictures.ts";
 import { BASE_URL } from "./support/environment.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { findViolations } from "./support/looking.ts";
 import { lookInside } from "./support/sql.ts";
 
-/** A needling visit to come of somebody who agrees to photographs for the record and has none yet: another for each test. */
-async function findVisit(which: number): Promise<{ readonly visit: string; readonly patient: string }> {
+type Found = { readonly visit: string; readonly later: string; readonly patient: string };
+
+/** Two needling visits to come of somebody who agrees to photographs for the record and has none yet: another for each test. */
+async function findVisit(which: number): Promise<Found> {
   const sql = lookInside();
   const [row] = await sql`
-    select a.patient_id as patient, min(a.id::text) as visit from appointments a join services s on s.id = a.service_id
+    select a.patient_id as patient, min(a.id::text) as visit, max(a.id::text) as later from appointments a join services s on s.id = a.service_id
     join series r on r.id = a.series_id and 'chin' = any(r.zones)
     where s.needles and a.status in ('booked', 'confirmed') and lower(a.during) > now() + interval '2 days' and exists (
       select from consents c where c.patient_id = a.patient_id and c.kind = 'photo' and c.purpose = 'record' and c.ended_hash is null)
     and not exists (select from photos p where p.patient_id = a.patient_id)
-    group by a.patient_id order by a.patient_id offset ${which} limit 1`;
+    group by a.patient_id having count(*) > 1 order by a.patient_id offset ${which} limit 1`;
   await sql.end();
   if (row === undefined) throw new Error("The demo has nobody like that.");
-  return { visit: String(row.visit), patient: String(row.patient) };
+  return { visit: String(row.visit), later: String(row.later), patient: String(row.patient) };
 }
 
 const file = (bytes: Uint8Array, name = "front.jpg") => ({ name, mimeType: "image/jpeg", buffer: Buffer.from(bytes) });
 const jpeg = () => picture.jpeg({ width: 900, height: 1200 });
 const inputOf = (page: Page, view: string) => page.getByLabel(`Take: ${view}`, { exact: true });
 
-test("each view is taken by one choice, compared by slider with keys alone, and a marked-up copy leaves its original", async ({ open }) => {
-  const { visit, patient } = await findVisit(0);
+test("each view is taken by one choice or by the page's camera, compared by slider with keys alone, and a marked-up copy leaves its original", async ({
+  open,
+}) => {
+  const { visit, later, patient } = await findVisit(0);
   const page = await open("clinician");
   await page.setViewportSize({ width: 820, height: 1180 });
   await page.goto(`/appointments/${visit}/treatment`);
@@ -35,6 +40,21 @@ test("each view is taken by one choice, compared by slider with keys alone, and 
   // The same view once more, so that there are two to compare.
   await page.getByLabel("Take another: Front", { exact: true }).setInputFiles(file(await jpeg()));
   await expect(page.getByRole("form", { name: "Front" }).getByText("2 taken")).toBeVisible({ timeout: 30_000 });
+
+  await test.step("at the next visit the page's own camera lays the last photograph over what it sees", async () => {
+    await page.goto(`/appointments/${later}/treatment`);
+    await page.getByRole("button", { name: "Camera with the last photograph: Right oblique" }).click();
+    const camera = page.getByRole("dialog", { name: "Right oblique" });
+    const ghost = camera.locator("img");
+    await expect.poll(() => ghost.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)).toBe(true);
+    await camera.getByRole("slider", { name: "Last photograph" }).fill("70");
+    await expect(ghost).toHaveCSS("opacity", "0.7");
+    await expect(camera.getByRole("button", { name: "Take photograph" })).toBeEnabled();
+    expect(await findViolations(page, "the camera")).toEqual([]);
+    await camera.getByRole("button", { name: "Take photograph" }).click();
+    await expect(camera).toBeHidden();
+    await expect(page.getByRole("link", { name: "Open Right oblique, taken today" })).toBeVisible({ timeout: 30_000 });
+  });
 
   await page.goto(`/patients/${patient}/photos?view=front`);
   await expect(page.getByRole("img", { name: /^Front, / })).toHaveCount(2);

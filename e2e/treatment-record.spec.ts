@@ -3,6 +3,7 @@ import type { Locator, Page, Route } from "@playwright/test";
 import sharp from "sharp";
 import { expect, test } from "./support/fixtures.ts";
 import { arrive, type Cast, consent, decide, propose, register, schedule, screen, turnClock } from "./support/journey.ts";
+import { dress, findViolations } from "./support/looking.ts";
 import { keyboardOperator, mouseOperator, tabTo } from "./support/operator.ts";
 import { lookInside } from "./support/sql.ts";
 import { clinicTime, freeSeriesFrom } from "./support/times.ts";
@@ -85,15 +86,17 @@ async function readyVisit(cast: Cast): Promise<Visit> {
   await turnClock(cast, clinicTime(date, "13:50"));
   await arrive(cast, appointmentId);
   await screen(cast, appointmentId);
-  await decide(cast, appointmentId);
+  await Promise.all([decide(cast, appointmentId), consentToPhotos(cast, patientId, `Ottilie ${familyName}`)]);
   await consent(cast, appointmentId, `Ottilie ${familyName}`);
-  const { reception, staff } = cast;
+  return { appointmentId, date };
+}
+
+async function consentToPhotos({ reception, staff }: Cast, patientId: string, name: string): Promise<void> {
   await reception.goto(`/patients/${patientId}/photo-consent`);
   await staff.tick(reception.getByRole("checkbox", { name: /^For my record/ }));
-  await staff.write(reception.getByLabel("Or type your full name instead"), `Ottilie ${familyName}`);
+  await staff.write(reception.getByLabel("Or type your full name instead"), name);
   await staff.press(reception.getByRole("button", { name: "Sign", exact: true }));
   await expect(reception.getByText("Your choices are kept.")).toBeVisible();
-  return { appointmentId, date };
 }
 
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: /^Draft saved / });
@@ -164,6 +167,30 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
     await expect(done(page)).toBeVisible();
   });
 
+  await test.step("axe finds nothing while a save is refused on another tablet, nor while both have changed it", async () => {
+    const other = await open("clinician", { now: clinicTime(date, "15:10") });
+    const lookAt = async (state: string) => {
+      for (const scheme of ["light", "dark"] as const) {
+        await dress(other, { width: 820, height: 1180, scheme });
+        expect(await findViolations(other, state)).toEqual([]);
+      }
+    };
+    await other.goto(`/appointments/${appointmentId}/treatment`);
+    const depth = other.getByRole("spinbutton", { name: /^Nose, depth/ });
+    const before = await depth.inputValue();
+    await hands.write(depth, "2.95");
+    await expect(other.getByText("Not saved yet: look at what is marked.")).toBeVisible();
+    await lookAt("a save that is refused");
+    await page.getByLabel("Skin preparation").fill("Cleansed.");
+    await expect(saved(page)).toBeVisible();
+    await hands.write(depth, before);
+    await expect(other.getByRole("region", { name: "What differs" })).toContainText("Cleansed.");
+    await lookAt("another person's change");
+    await other.getByRole("link", { name: "Take what was saved" }).click();
+    await expect(other.getByLabel("Skin preparation")).toHaveValue("Cleansed.");
+    await other.close();
+  });
+
   await test.step("what is typed while a button's answer is on its way is kept", async () => {
     const { promise: typed, resolve: goOn } = Promise.withResolvers<void>();
     const held = async (route: Route) => {
@@ -197,7 +224,13 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
   expect(counted.taken).toBeLessThanOrEqual(MOST);
 });
 
-test("the same record is written by keyboard alone", async ({ open }) => {
+/** The network goes once the server has had the request. */
+async function loseAnswer(route: Route): Promise<void> {
+  await route.fetch({ maxRedirects: 0 });
+  await route.abort();
+}
+
+test("the same record is written by keyboard alone, and signed once although the network goes", async ({ open, complaints }) => {
   test.setTimeout(240_000);
   const hands = mouseOperator();
   const keys = keyboardOperator();
@@ -236,8 +269,13 @@ test("the same record is written by keyboard alone", async ({ open }) => {
   await turnClock(cast, clinicTime(date, "15:10"));
   await keys.press(page.getByRole("button", { name: "Ended just now" }));
   await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
-  await keys.press(page.getByRole("button", { name: "Sign record" }));
-  await expect(page.getByText("The record is signed, and the aftercare is handed out.")).toBeVisible();
+  await test.step("the answer to the signature is lost: trying again leads to the signed record", async () => {
+    await page.route(/\/treatment$/, loseAnswer, { times: 1 });
+    await keys.press(page.getByRole("button", { name: "Sign record" }));
+    await keys.press(page.getByRole("button", { name: "Try again" }));
+    await expect(page.getByText("Unchanged since it was signed")).toBeVisible();
+    for (const { text } of complaints.said.splice(0)) expect(text).toMatch(/Failed to fetch|ERR_FAILED/);
+  });
   await keys.write(page.getByLabel("Add a note"), "Rang the next day: all well.");
   await keys.press(page.getByRole("button", { name: "Add note" }));
   await expect(page.getByText("The note is added.")).toBeVisible();
