@@ -178,7 +178,7 @@ export const changed = (fields: Fields) =>
       fc.subarray(fields.map((_, index) => index)),
     )
     .map(([changes, foreign, drop, left]): Fields => {
-      const next = fields.map(([name, value]) => [name, value] as [string, string]);
+      const next = fields.map(([name, value]): [string, string] => [name, value]);
       const doubled: [string, string][] = [];
       for (const [at, value] of changes) {
         const pair = next[at % Math.max(1, next.length)];
