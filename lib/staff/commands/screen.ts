@@ -6,7 +6,7 @@ import { type Actor, type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts"
 import { verifyPassword } from "#lib/auth/password.ts";
 import { findActor, lockSession, openSession, revokeSession, type ScreenOwner } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import { accountDoor, giveBackIn, takeTry } from "./tries.ts";
+import { giveBackIn, ownDoor, takeTry } from "./tries.ts";
 
 /** Locks the screen of whoever is signed in: from now on the sign-in opens nothing. */
 export function lockScreen(ctx: PublicCtx, actor: Actor & { readonly sessionId: string }): Promise<Result<null>> {
@@ -18,16 +18,16 @@ export function lockScreen(ctx: PublicCtx, actor: Actor & { readonly sessionId: 
 }
 
 /**
- * Uncovers a screen by its own user's password: the sign-in that was locked ends, and a new one goes on until its end. Tries count with those of signing in.
+ * Uncovers a screen by its own user's password: the sign-in that was locked ends, and a new one goes on until its end. Counted for this person alone: no stranger shuts them out of their screen.
  * @param secret signs the cookie. @returns the new sign-in's cookie; "signed_out" where there is none to go on with.
  */
 export async function unlockScreen(
   ctx: PublicCtx,
-  { sessionId, userId, email }: ScreenOwner,
+  { sessionId, userId }: ScreenOwner,
   password: string,
   secret: string,
 ): Promise<Result<string>> {
-  const tried = await takeTry(ctx, [accountDoor(email)]);
+  const tried = await takeTry(ctx, [ownDoor(userId)]);
   if (tried === null) return refuse("not_your_password");
   const [user] = await ctx.db
     .select({ passwordHash: users.passwordHash })
