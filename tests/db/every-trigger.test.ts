@@ -142,6 +142,15 @@ test.each(["audit_chain", "destruction_log"])("%s is not emptied, by its owner e
   expect(await rows.ruleOf(`truncate ${table}`)).toBe(`${table}_inserts_only`);
 });
 
+test("a unit that is taken off a draft is there again", async () => {
+  await plant("locations", { id: AN_ID });
+  await plant("supplies", { id: AN_ID, kind: "cartridge" });
+  await plant("supply_lots", { id: AN_ID, supply_id: AN_ID, location_id: AN_ID, received: 3, used: 2 });
+  await plant("treatment_supplies", { lot_id: AN_ID });
+  expect(await rows.ruleOf("delete from treatment_supplies")).toBe("done");
+  expect((await rows.client.query("select used from supply_lots")).rows).toEqual([{ used: 1 }]);
+});
+
 test("a record begins as a draft", async () => {
   const begun =
     "insert into treatments (appointment_id, patient_id, started_at, started_by, state) values (uuidv7(), uuidv7(), now(), uuidv7(), 'signed')";

@@ -47,7 +47,7 @@ test("every table and view has its rights written down", async () => {
 });
 
 test.each([...grants].flatMap(([name, roles]) => RUNTIME_ROLES.map((role) => ({ name, role, rights: roles[role] }))))(
-  "$name is for $role to $rights and nothing else",
+  "the rights of $role on $name are what is written down, and no other",
   async ({ name, role, rights }) => {
     const found = await owner.query<{ rights: string }>(
       `select coalesce(string_agg(r, ' ' order by n), '') as rights

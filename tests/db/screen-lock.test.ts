@@ -103,3 +103,13 @@ describe("a locked screen", () => {
     expect(both.filter(({ ok }) => ok)).toHaveLength(1);
   });
 });
+
+test("a sign-in opens nothing for whoever is disabled, also where nobody ended it", async () => {
+  const { cookie } = await signedIn(clinic, clinic.reception, ["clinic:read"]);
+  expect(await staffBehind(cookie)).not.toBeNull();
+  const disable = (at: Temporal.Instant | null) =>
+    data.app.db.update(users).set({ disabledAt: at }).where(eq(users.id, clinic.reception.id));
+  await disable(Temporal.Now.instant());
+  expect(await staffBehind(cookie)).toBeNull();
+  await disable(null);
+});

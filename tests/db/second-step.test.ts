@@ -162,6 +162,11 @@ describe("a second step", () => {
     const shut = await people.halfWay(who);
     value(await resetSecondStep(admin(), { userId: who.id }));
     expect(await findPendingSignIn(data.app.db, shut.cookie, secret())).toBeNull();
+    await withSecondStep(data.app.db, who.id, secret());
+    const disabled = await people.halfWay(who);
+    expect(await findPendingSignIn(data.app.db, disabled.cookie, secret())).not.toBeNull();
+    await sql("update users set disabled_at = now() where id = $1", [who.id]);
+    expect(await findPendingSignIn(data.app.db, disabled.cookie, secret())).toBeNull();
   });
 
   test("stands nowhere readable, nor do its recovery codes, nor what is half-made", async () => {

@@ -37,7 +37,9 @@ async function run({ file, titles }: Task): Promise<Outcome> {
   vitest.setGlobalTestNamePattern(new RegExp(titles.map(escaped).join("|")));
   const specifications = await vitest.globTestSpecifications([file]);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-  return outcomeOf(testModules, unhandledErrors);
+  // Vitest keeps what earlier runs said of other files.
+  const asked = testModules.filter(({ moduleId }) => moduleId === path.resolve(file));
+  return outcomeOf(asked, unhandledErrors);
 }
 
 function databases(): TestProject {

@@ -58,7 +58,7 @@ async function grants(query: Query): Promise<readonly Guard[]> {
     (["app", "portal", "retention"] as const).map(
       (role): Guard => ({
         name: `grant: ${name} all open to cadence_${role}`,
-        test: { file: "tests/db/grants.test.ts", title: `${name} is for cadence_${role} to` },
+        test: { file: "tests/db/grants.test.ts", title: `the rights of cadence_${role} on ${name} are` },
         removal: { sql: `grant select, insert, update, delete, truncate on ${name} to cadence_${role}` },
         batch: "grants",
       }),

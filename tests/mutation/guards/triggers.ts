@@ -71,7 +71,7 @@ export const triggerTests: Readonly<Record<string, TriggerTest>> = {
   supply_lots_begun: inFile("stock", "of a number is one: stopped at one location it is used at none"),
   supply_lots_fixed: inFile("record-guards", "is of one lot however its number is written"),
   treatment_supplies_counted: inFile("record-guards", "of a counted lot is there no more often than it came in"),
-  treatment_supplies_counted_back: inFile("materials", "belongs to one treatment, and counts again once it was taken off"),
+  treatment_supplies_counted_back: inFile("every-trigger", "a unit that is taken off a draft is there again"),
   treatment_supplies_kept: inFile("record-guards", "of a product that was archived is refused"),
   treatment_zones_depths: inFile("record-guards", "over the zone's cap is refused"),
   treatments_after_numbing: inFile("record-guards", "that is on keeps every start away"),

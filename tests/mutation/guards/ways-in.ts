@@ -50,7 +50,7 @@ export function wayInGuards(): readonly Guard[] {
       STAFF,
       "        isNull(sessions.lockedAt),\n        isNull(users.disabledAt),\n",
       "        isNull(sessions.lockedAt),\n",
-      test("staff", "a disabled person is out at the next request"),
+      test("screen-lock", "a sign-in opens nothing for whoever is disabled"),
     ),
     without(
       "a locked session",
@@ -138,7 +138,7 @@ function screens(): readonly Guard[] {
     changed(
       "a covered screen takes any number of tries",
       screen,
-      "takeTry(ctx, [accountDoor(email)])",
+      "takeTry(ctx, [ownDoor(userId)])",
       "takeTry(ctx, [])",
       test("screen-lock", "takes ten wrong passwords, also when they come at once"),
     ),

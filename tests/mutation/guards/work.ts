@@ -28,7 +28,7 @@ function locks(): readonly Guard[] {
         "  await takeLocks(tx, setting.patientId, [...candidates, ...(request.alsoHeld ?? [])], daysTouched(request));\n",
         "  void candidates;\n",
       ),
-      test("booking-races", "of fifty bookings with any clinician as many win"),
+      test("rescheduling-races", "of thirty series planned anew at once"),
     ),
     guard(
       "lock: a series is looked at again under its lock",
@@ -38,16 +38,6 @@ function locks(): readonly Guard[] {
         "",
       ),
       test("booking-races", "a series whose number of sessions changes while its booking waits"),
-    ),
-    guard(
-      "lock: a visit's row while what may be done at it is decided",
-      instead("lib/appointments/commands/locks.ts", "  await takeLocks(tx, patient.id, []);\n", ""),
-      test("anaesthetics", "a start and a cream at once end in one of the two, never in both"),
-    ),
-    guard(
-      "lock: two clinicians decide one finding at once",
-      instead("lib/appointments/commands/locks.ts", "  await takeLocks(tx, patient.id, []);\n", ""),
-      test("screening", "two clinicians deciding one finding at once leave one decision"),
     ),
   ];
 }
@@ -205,7 +195,7 @@ function audits(): readonly Guard[] {
     guard(
       "audit: a wrong date at the portal",
       instead("lib/portal/commands/gate.ts", '    outcome: "refused",\n', ""),
-      test("portal", "end the link and its visits, and leave one task, audited"),
+      test("portal", "staff see when a page was opened and what was refused there"),
     ),
   ];
 }
