@@ -164,14 +164,14 @@ export async function findHandedOver(db: Db, cookie: string, secret: string): Pr
 }
 
 /** Whose screen this is, covered or not. */
-export type ScreenOwner = { readonly sessionId: string; readonly userId: string; readonly email: string };
+export type ScreenOwner = { readonly sessionId: string; readonly userId: string };
 
 /** The sign-in that this browser's screen belongs to, for as long as its user could go on with it. Of itself it opens nothing: it may be locked or idle. */
 export async function findScreenOwner(db: Db, cookie: string, secret: string): Promise<ScreenOwner | null> {
   const sid = await sessionSecret(cookie, secret);
   if (sid === null) return null;
   const [row] = await db
-    .select({ sessionId: sessions.id, userId: users.id, email: users.email })
+    .select({ sessionId: sessions.id, userId: users.id })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
