@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, notLike } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { locations } from "#db/schema/locations.ts";
 import { users } from "#db/schema/users.ts";
@@ -38,7 +39,8 @@ export async function changedMeanwhile(
   return refuse("changed_meanwhile", facts);
 }
 
-async function firstZone(tx: Tx<never>): Promise<string | null> {
+/** The zone of the clinic's first location; null before there is one. */
+export async function firstZone(tx: { readonly db: Db }): Promise<string | null> {
   const [first] = await tx.db
     .select({ timeZone: locations.timeZone })
     .from(locations)

@@ -35,6 +35,8 @@ export const FIELD_CLASSES = {
   /** For how long records are kept, and what was destroyed. */
   keeping: { staff: ["privacy:retain"], patient: false },
   breach: { staff: ["breach:manage"], patient: false },
+  /** Who did and saw what; the breach register tells it of the patients a breach concerns. */
+  trail: { staff: ["audit:read", "breach:manage"], patient: false },
   /** Hashes of what lets somebody in, seals, keys of files, and what is kept for the machine alone. No page receives it. */
   secret: { staff: [], patient: false },
 } as const satisfies Record<string, Readers>;
@@ -76,7 +78,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   appointments: { patient: ["localDate", "sessionNumber", "status", "timeZone", "extraMinutes"], internal: ["cancelReason"] },
   attempts: { secret: ["kind", "subjectHash"] },
   audit_chain: { secret: ["seq", "prevHash", "hash"] },
-  audit_log: { secret: ["actorKind", "actorRoles", "action", "objectType", "objectId", "outcome", "reason", "detail", "requestId"] },
+  audit_log: { trail: ["actorKind", "actorRoles", "action", "objectType", "objectId", "outcome", "reason", "detail", "requestId"] },
   blood_products: { clinical: ["kind", "tubes", "tubeMl", "spinG", "spinMinutes"] },
   breach_steps: { breach: ["kind", "words"] },
   breaches: { breach: ["what", "fromDay", "untilDay", "people", "law", "outcome"] },

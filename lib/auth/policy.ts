@@ -56,12 +56,14 @@ export const MATRIX = {
   "breach:manage": ["admin"],
   /** Who saw and did what. It names patients by their number alone, unless one may read patients too. */
   "audit:read": ["admin"],
+  /** The same as a file, which leaves the house. */
+  "audit:export": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof MATRIX;
 
 /** What nobody does with a page that somebody else left open: it takes a password, and the second step where there is one, of the last ten minutes. */
-export const FRESH: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy"];
+export const FRESH: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];
 
 /** Whoever has one of these roles signs in in two steps; for everybody else it is a choice. */
 const TWO_STEPS: readonly Role[] = ["admin"];

@@ -78,9 +78,9 @@ test("who saw what is told for its patients alone, in its days alone, and of one
   const today = localDate(Temporal.Now.instant(), "Australia/Melbourne");
   const looks = async (staff: string | null, day = today) =>
     (await getBreach(managing(), id, { from: day, until: day, staff }))?.looks ?? [];
-  const opened = (await looks(null)).filter(({ what }) => what === "patient: open");
+  const opened = (await looks(null)).filter(({ what }) => what === "Opened a patient’s record");
   expect(opened).toMatchObject([{ patient: String(number), times: 2 }]);
-  expect((await looks(clinic.doctor.id)).filter(({ what }) => what === "patient: open")).toEqual([]);
+  expect((await looks(clinic.doctor.id)).filter(({ what }) => what === "Opened a patient’s record")).toEqual([]);
   expect(await looks(null, "2020-01-01")).toEqual([]);
   const { rows: asked } = await app.client.query("select 1 from audit_log where action = 'breach:open' and object_id = $1", [id]);
   expect(asked.length).toBe(3);

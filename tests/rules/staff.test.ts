@@ -150,6 +150,9 @@ test("whoever shows that it is they is led back to a page on the list, and nowhe
     "/settings/staff/new",
     `/settings/staff/${id}`,
     "/settings/retention",
+    "/settings/audit",
+    `/settings/audit/patients/${id}`,
+    `/settings/audit/staff/${id}?from=2026-03-01&action=patient%3Aopen`,
     `/patients/${id}/records`,
   ])
     expect(returnPath(path), path).toBe(path);
@@ -159,6 +162,9 @@ test("whoever shows that it is they is led back to a page on the list, and nowhe
     "https://evil.example",
     "/settings/staff/../../x",
     "/settings/staff?x=1",
+    "/settings/audit?x=1",
+    "/settings/audit?from=//evil.example",
+    `/settings/audit/rooms/${id}`,
     `/settings/staff/${id}\n`,
     "",
     null,

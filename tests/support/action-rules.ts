@@ -156,6 +156,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   startDraftAction: WORDING,
   startSetAction: WORDING,
   tryRulesAction: WORDING,
+  findAuditedPatientAction: ADMIN,
+  verifyAuditAction: ADMIN,
   addBreachPatientsAction: ADMIN,
   addBreachStepAction: ADMIN,
   closeBreachAction: ADMIN,

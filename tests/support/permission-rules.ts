@@ -44,9 +44,10 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
   "privacy:retain": ADMIN_OR_CLINICIAN,
   "privacy:destroy": ADMIN_OR_CLINICIAN,
   "audit:read": ADMIN,
+  "audit:export": ADMIN,
   "breach:manage": ADMIN,
 };
 
 /** What takes a password, and a second step, of the last ten minutes; and who signs in in two steps. */
-export const freshRules: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy"];
+export const freshRules: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];
 export const twoStepRules: readonly Role[] = ["admin"];

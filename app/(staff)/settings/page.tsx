@@ -80,6 +80,11 @@ export default async function SettingsPage() {
               What went to the wrong hands, and by when it is told
             </Section>
           )}
+          {widen(ctx, "audit:read") && (
+            <Section href="/settings/audit" title="Audit trail">
+              Who saw and did what, and whether it is as it was written
+            </Section>
+          )}
           {widen(ctx, "treatment:record") && (
             <Section href="/settings/note-templates" title="Note templates">
               Words for a treatment’s notes

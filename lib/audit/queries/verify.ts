@@ -10,6 +10,8 @@ import { type Finding, type Link, Walk } from "./walk.ts";
 
 /** Links read at once: what is in memory does not grow with the trail. */
 const PAGE = 5_000;
+/** What a verification is written down about: by it the last ones are found. */
+export const VERIFIED = { objectType: "audit_chain", objectId: "chain" } as const;
 
 export type Verified = {
   /** The first link looked at: 1 unless only the newest were asked for. */
@@ -48,8 +50,7 @@ export async function verifyChain(
   const first = verified.findings[0];
   await recordAudit(ctx, {
     action: "audit:verify",
-    objectType: "clinic",
-    objectId: null,
+    ...VERIFIED,
     detail: { from: verified.from, links: verified.links, bad: verified.bad, first: first?.seq ?? null, what: first?.what ?? null },
   });
   return verified;

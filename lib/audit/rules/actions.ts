@@ -204,3 +204,12 @@ export const ACTIONS = {
 } as const satisfies Readonly<Record<string, string>>;
 
 export type AuditAction = keyof typeof ACTIONS;
+
+export function isAuditAction(text: string): text is AuditAction {
+  return Object.hasOwn(ACTIONS, text);
+}
+
+/** The words of an action; of one that an older edition kept under another name, that name. */
+export function sayAction(action: string): string {
+  return isAuditAction(action) ? ACTIONS[action] : action;
+}

@@ -3,6 +3,7 @@ import { patients } from "#db/schema/patients.ts";
 import { breaches, breachPatients, breachSteps } from "#db/schema/privacy.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
+import { sayAction } from "#lib/audit/rules/actions.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { dayRange, instantToWall, localDate, sayDate, sayDistance, sayInstant, type TimeZone } from "#lib/time.ts";
@@ -91,8 +92,8 @@ export type BreachView = BreachRowView & {
   readonly people: string;
   readonly outcome: { readonly words: string; readonly by: string } | null;
   readonly steps: readonly { readonly id: string; readonly what: string; readonly words: string; readonly by: string }[];
-  /** Numbers of the patients it concerns. */
-  readonly patients: readonly string[];
+  /** The patients it concerns, by their numbers. */
+  readonly patients: readonly { readonly id: string; readonly number: string }[];
   readonly asked: { readonly from: string; readonly until: string; readonly staff: string | null };
   readonly staff: readonly { readonly id: string; readonly name: string }[];
   /** Who did what with their records in the days that are asked for. */
@@ -133,7 +134,7 @@ export async function getBreach(ctx: Ctx<"breach:manage" | "clinic:read">, id: s
       .where(eq(breachSteps.breachId, id))
       .orderBy(asc(breachSteps.at), asc(breachSteps.id)),
     ctx.db
-      .select({ number: patients.number })
+      .select({ id: patients.id, number: patients.number })
       .from(breachPatients)
       .innerJoin(patients, eq(patients.id, breachPatients.patientId))
       .where(eq(breachPatients.breachId, id))
@@ -157,7 +158,7 @@ export async function getBreach(ctx: Ctx<"breach:manage" | "clinic:read">, id: s
       words,
       by: `${by}, ${sayInstant(at, zone)}`,
     })),
-    patients: concerned.map(({ number }) => String(number)),
+    patients: concerned.map(({ id: patientId, number }) => ({ id: patientId, number: String(number) })),
     asked: { from, until, staff },
     staff: people,
     looks,
@@ -167,7 +168,8 @@ export async function getBreach(ctx: Ctx<"breach:manage" | "clinic:read">, id: s
 type Look = {
   readonly who: string;
   readonly patient: number;
-  readonly what: string;
+  readonly action: string;
+  readonly isRefused: boolean;
   readonly times: number;
   readonly first: string;
   readonly last: string;
@@ -185,18 +187,18 @@ async function listLooks(
   const { end } = dayRange(until, zone);
   const { rows } = await ctx.db.execute<Look>(sql`
     select coalesce(u.name, case l.actor_kind when 'patient' then 'The patient' when 'system' then 'The system' else 'Somebody not signed in' end) as who,
-      p.number as patient, l.action || case l.outcome when 'done' then '' else ', refused' end as what, count(*)::int as times,
+      p.number as patient, l.action, l.outcome = 'refused' as "isRefused", count(*)::int as times,
       to_json(min(l.at)) #>> '{}' as first, to_json(max(l.at)) #>> '{}' as last
     from breach_patients b join patients p on p.id = b.patient_id
       join audit_log l on l.patient_id = any(patient_records(b.patient_id)) left join users u on u.id = l.actor_id
     where b.breach_id = ${breachId}::uuid and l.at >= ${start.toString()}::timestamptz and l.at < ${end.toString()}::timestamptz
       and (${staff}::uuid is null or l.actor_id = ${staff}::uuid)
-    group by 1, 2, 3 order by 1, 2, 3 limit 500`);
-  return rows.map(({ who, patient, what, times, first, last }) => ({
-    key: `${who} ${patient} ${what}`,
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit 500`);
+  return rows.map(({ who, patient, action, isRefused, times, first, last }) => ({
+    key: `${who} ${patient} ${action} ${isRefused}`,
     who,
     patient: String(patient),
-    what: what.replace(":", ": "),
+    what: `${sayAction(action)}${isRefused ? ", refused" : ""}`,
     times,
     first: sayInstant(Temporal.Instant.from(first), zone),
     last: sayInstant(Temporal.Instant.from(last), zone),

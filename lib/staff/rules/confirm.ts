@@ -1,6 +1,8 @@
 /** Where whoever shows that it is they may be led on to: pages that ask for it, and nothing else that an address could say. */
 const RETURNS: readonly RegExp[] = [
   /^\/patients\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/records$/,
+  // With what the trail is narrowed to, so that it is not asked for anew.
+  /^\/settings\/audit(?:\/(?:patients|staff)\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?(?:\?(?:&?(?:from|to|action|outcome)=[\w%-]{1,80}){1,4})?$/,
   /^\/settings\/me\/second-step$/,
   /^\/settings\/retention$/,
   /^\/settings\/staff$/,

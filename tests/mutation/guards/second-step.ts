@@ -22,7 +22,13 @@ export function secondStepGuards(): readonly Guard[] {
   };
   return [
     guard("admins need none", POLICY, 'TWO_STEPS: readonly Role[] = ["admin"]', "TWO_STEPS: readonly Role[] = []", written),
-    guard("nothing takes a fresh password", POLICY, '["staff:write", "self:secure", "privacy:export", "privacy:destroy"];', "[];", written),
+    guard(
+      "nothing takes a fresh password",
+      POLICY,
+      '["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];',
+      "[];",
+      written,
+    ),
     guard(
       "a session of whoever lacks the one they need",
       SESSION,

@@ -1,4 +1,4 @@
-import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks } from "lucide-react";
+import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
@@ -99,6 +99,12 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         <ButtonLink href={`/patients/${patient.id}/records`}>
           <FileText />
           Copies
+        </ButtonLink>
+      )}
+      {widen(ctx, "audit:read") !== null && (
+        <ButtonLink href={`/settings/audit/patients/${patient.id}`}>
+          <ScrollText />
+          Who saw this
         </ButtonLink>
       )}
       <ButtonLink href={`/patients/${patient.id}/portal-link`}>

@@ -5,9 +5,11 @@ import { Button } from "#components/ui/button.tsx";
 import { Facts } from "#components/ui/facts.tsx";
 import { DateField, SelectField, TextArea, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
+import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { BREACH_STEPS, lookInput } from "#lib/privacy/input/breaches.ts";
@@ -59,7 +61,7 @@ export default async function BreachPage({ params, searchParams }: PageProps<"/s
         </div>
         <div className="stack">
           <Steps view={view} />
-          <Concerned view={view} />
+          <Concerned view={view} mayRead={widen(ctx, "audit:read") !== null} />
           {!view.closed && (
             <Panel title="Close it">
               <ActionForm action={closeBreachAction} submit="Close with this outcome" submitVariant="secondary" label="Close it">
@@ -114,11 +116,27 @@ function Steps({ view }: { readonly view: BreachView }) {
   );
 }
 
-function Concerned({ view }: { readonly view: BreachView }) {
+function Concerned({ view, mayRead }: { readonly view: BreachView; readonly mayRead: boolean }) {
   return (
     <Panel title="Patients concerned" aside={`${view.patients.length}`}>
       <div className="stack">
-        <p>{view.patients.length === 0 ? "None is noted yet." : `Numbers ${view.patients.join(", ")}`}</p>
+        {view.patients.length === 0 ? (
+          <p>None is noted yet.</p>
+        ) : (
+          <ul className="flex flex-wrap gap-x-3" aria-label="Their numbers">
+            {view.patients.map(({ id, number }) => (
+              <li key={id}>
+                {mayRead ? (
+                  <TextLink href={`/settings/audit/patients/${id}`} label={`Patient ${number}: who saw them`}>
+                    {number}
+                  </TextLink>
+                ) : (
+                  number
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
         {!view.closed && (
           <ActionForm action={addBreachPatientsAction} submit="Add them" submitVariant="secondary" label="Patients concerned">
             <HiddenField name="breachId" value={view.id} />

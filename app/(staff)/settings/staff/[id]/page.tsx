@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { ConfirmNotice } from "#components/staff/confirm-notice.tsx";
 import { StaffFields } from "#components/staff/staff-fields.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { LinkAsCode } from "#components/ui/link-as-code.tsx";
 import { LinkShownOnce } from "#components/ui/link-shown-once.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { widen } from "#lib/auth/ctx.ts";
 import { currentActor, enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getStaffMember, type StaffView } from "#lib/staff/queries.ts";
@@ -127,6 +129,7 @@ export default async function StaffMemberPage({ params, searchParams }: PageProp
         title={person.name}
         lead={`${person.email} · ${STATE_WORDS[person.state]}`}
         crumbs={[{ label: "Settings", href: "/settings" }, { label: "Staff", href: "/settings/staff" }, { label: person.name }]}
+        actions={widen(ctx, "audit:read") && <ButtonLink href={`/settings/audit/staff/${person.id}`}>What they did</ButtonLink>}
       />
       {said !== undefined && (
         <div className="mb-4">
