@@ -86,8 +86,9 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
     return turnAway(403, "This came from another page. Nothing was changed.", policy);
   if (Number(request.headers.get("content-length") ?? "0") > MOST_BYTES)
     return turnAway(413, "This is longer than anything here can be.", policy);
-  // Every form of ours is sent in parts; the framework answers anything else that names an action with an error of its own.
-  const isInParts = request.headers.get("content-type")?.startsWith("multipart/form-data") === true;
+  // Every form of ours is sent in parts; the framework answers anything else that names an action with an error of its own. What is only read has no body,
+  // whatever it says: where a form leads on to a page, the framework asks for that page with the form's own headers.
+  const isInParts = !reading && request.headers.get("content-type")?.startsWith("multipart/form-data") === true;
   if (request.headers.has("next-action") && !isInParts) return turnAway(415, "A form is sent in another way.", policy);
   if (isInParts && !(await isReadable(request))) return turnAway(400, "This could not be read.", policy);
   const forwarded = new Headers(request.headers);

@@ -28,6 +28,12 @@ test("more than a form can be is turned away before it is read", async () => {
   expect((await answered("POST", HERE, "/patients", { "content-length": String(1024 * 1024 + 1) })).status).toBe(413);
 });
 
+test("a page that a form leads on to is asked for with the form's own headers, and is let through", async () => {
+  const asked = { "content-type": "multipart/form-data; boundary=x", rsc: "1" };
+  expect((await answered("GET", HERE, "/patients", asked)).status).toBe(200);
+  expect((await answered("POST", HERE, "/patients", asked)).status).toBe(400);
+});
+
 const HEADERS = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "same-origin",

@@ -5,7 +5,7 @@ import { CodesShownOnce, UntilCodesMade } from "#components/staff/codes-shown-on
 import { StepFields } from "#components/staff/step-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { ActionForm, SubmitButton } from "#components/ui/form.tsx";
-import { currentActor, currentPendingSignIn } from "#lib/auth/session.ts";
+import { currentActor, currentPendingSignIn, leadAway } from "#lib/auth/session.ts";
 import { setUpSecondStepAction } from "../actions.ts";
 
 export const metadata: Metadata = { title: "Set up your second step" };
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Set up your second step" };
 export default async function SetUpSecondStepPage() {
   const pending = await currentPendingSignIn();
   // Once it is set up this same form, without the fields, still shows the recovery codes it has just made.
-  if (pending === null && (await currentActor()) === null) redirect("/sign-in");
+  if (pending === null && (await currentActor()) === null) return leadAway();
   if (pending !== null && pending.toSetUp === null) redirect("/sign-in/code");
   return (
     <PublicShell wide foot="Admins sign in in two steps: whoever learns an admin’s password alone does not get in.">
