@@ -6,7 +6,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const SOURCES = ["app", "components", "db", "lib", "public", "styles"];
+const SOURCES = ["app", "assets", "components", "db", "lib", "public", "styles"];
 const FILES = [
   "instrumentation.ts",
   "next.config.ts",

@@ -22,6 +22,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export async function findViolations(page: Page, state: string): Promise<readonly string[]> {
   // Read in once for each document: it is two thirds of a megabyte, and most documents are looked at more than once.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
+  // A button that has just come back from waiting is on its way between two colours, neither of which is there to be read.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((each) => each.playState !== "running" || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
+  );
   const { violations } = await page.evaluate<Pick<AxeResults, "violations">>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
   );

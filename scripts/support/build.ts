@@ -10,7 +10,7 @@ import type { Lifetime } from "./lifetime.ts";
 import { endProcess } from "./processes.ts";
 import { Failure, type Progress } from "./say.ts";
 
-const SOURCES = ["app", "components", "db", "lib", "public", "styles"];
+const SOURCES = ["app", "assets", "components", "db", "lib", "public", "styles"];
 const FILES = [
   "instrumentation.ts",
   "next.config.ts",
