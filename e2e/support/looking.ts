@@ -23,11 +23,16 @@ export async function findViolations(page: Page, state: string): Promise<readonl
   // Read in once for each document: it is two thirds of a megabyte, and most documents are looked at more than once.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
   // A button that has just come back from waiting is on its way between two colours, neither of which is there to be read.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every((each) => each.playState !== "running" || each.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY),
-  );
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          document
+            .getAnimations()
+            .filter((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY).length,
+      ),
+    )
+    .toBe(0);
   const { violations } = await page.evaluate<Pick<AxeResults, "violations">>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
   );
