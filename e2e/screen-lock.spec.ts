@@ -48,7 +48,7 @@ test("after a quarter of an hour the screen is covered in place, the server refu
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await expect(cover(page)).toBeVisible();
-  await expect(page.getByLabel("Family name")).not.toBeFocused();
+  await expect(page.getByLabel("Family name")).toBeHidden();
   const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
   expect(kept).not.toContain(TYPED);
 

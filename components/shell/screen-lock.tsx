@@ -80,7 +80,10 @@ export function ScreenLock({ user }: ScreenLockProps) {
   const read = (said: ScreenState | null) => {
     if (said === null) return setProblem("There is no connection. What you typed is still here; try again in a moment.");
     if (said.state === "ended") return setIsOver(true);
-    if (said.state === "locked") return setProblem(said.message);
+    if (said.state === "locked") {
+      setIsOver(false);
+      return setProblem(said.message);
+    }
     // Somebody else signed in meanwhile, in another tab: this page is not theirs.
     if (said.user !== user.id) return window.location.replace("/");
     lift();
@@ -96,6 +99,7 @@ export function ScreenLock({ user }: ScreenLockProps) {
       if (Date.now() - told.current < TELL_SERVER_EVERY) return;
       told.current = Date.now();
       void tellServer({ tells: "alive" }).then((said) => {
+        if (said?.state === "open" && said.user !== user.id) read(said);
         if (said !== null && said.state !== "open") lay();
       });
     },
@@ -185,7 +189,11 @@ export function ScreenLock({ user }: ScreenLockProps) {
         </form>
       )}
       <p>
-        Not you? <a href="/sign-in">Sign in as somebody else</a>. What was not saved here is then gone.
+        Not you?{" "}
+        <a href="/sign-in" className="link">
+          Sign in as somebody else
+        </a>
+        . What was not saved here is then gone.
       </p>
     </dialog>
   );

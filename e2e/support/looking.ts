@@ -22,17 +22,14 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 export async function findViolations(page: Page, state: string): Promise<readonly string[]> {
   // Read in once for each document: it is two thirds of a megabyte, and most documents are looked at more than once.
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(AXE);
-  // A button that has just come back from waiting is on its way between two colours, neither of which is there to be read.
-  await expect
-    .poll(() =>
-      page.evaluate(
-        () =>
-          document
-            .getAnimations()
-            .filter((each) => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY).length,
-      ),
-    )
-    .toBe(0);
+  // A form that waits for its answer, and a button on its way between two colours, are not there to be read: both come to rest first.
+  const atWork = () =>
+    page.evaluate(() => {
+      const ends = (each: Animation) => each.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY;
+      const moving = document.getAnimations().filter((each) => each.playState === "running" && ends(each));
+      return moving.length + document.querySelectorAll("button[type=submit][aria-disabled=true]").length;
+    });
+  await expect.poll(atWork).toBe(0);
   const { violations } = await page.evaluate<Pick<AxeResults, "violations">>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => ({ violations }))',
   );

@@ -29,7 +29,7 @@ export default async function OwnSessionsPage({ searchParams }: PageProps<"/sett
     <div className="page page-narrow">
       <PageHead
         title="Where you are signed in"
-        lead={`A sign-in ends by itself after ${IDLE_MINUTES} minutes without a tap or key.`}
+        lead={`After ${IDLE_MINUTES} minutes without a tap or key the screen locks, and the sign-in is no longer listed here.`}
         crumbs={[{ label: "Your settings", href: "/settings/me" }, { label: "Signed in" }]}
       />
       {said !== undefined && (
