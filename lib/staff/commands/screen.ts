@@ -1,11 +1,11 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
-import { sessions } from "#db/schema/sessions.ts";
+import { and, eq, isNull } from "drizzle-orm";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Actor, type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
 import { verifyPassword } from "#lib/auth/password.ts";
-import { findActor, lockSession, openSession, revokeSession, type ScreenOwner } from "#lib/auth/staff-session.ts";
+import { lockSession, type ScreenOwner } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
+import { goOnIn } from "./go-on.ts";
 import { giveBackIn, ownDoor, takeTry } from "./tries.ts";
 
 /** Locks the screen of whoever is signed in: from now on the sign-in opens nothing. */
@@ -18,15 +18,12 @@ export function lockScreen(ctx: PublicCtx, actor: Actor & { readonly sessionId: 
 }
 
 /**
- * Uncovers a screen by its own user's password: the sign-in that was locked ends, and a new one goes on until its end. Counted for this person alone: no stranger shuts them out of their screen.
+ * Uncovers a screen by its own user's password: the sign-in that was locked ends, and a new one goes on until its end. Counted for this
+ * person alone: no stranger shuts them out of their screen.
  * @param secret signs the cookie. @returns the new sign-in's cookie; "signed_out" where there is none to go on with.
  */
-export async function unlockScreen(
-  ctx: PublicCtx,
-  { sessionId, userId }: ScreenOwner,
-  password: string,
-  secret: string,
-): Promise<Result<string>> {
+export async function unlockScreen(ctx: PublicCtx, screen: ScreenOwner, password: string, secret: string): Promise<Result<string>> {
+  const { userId } = screen;
   const tried = await takeTry(ctx, [ownDoor(userId)]);
   if (tried === null) return refuse("not_your_password");
   const [user] = await ctx.db
@@ -39,19 +36,9 @@ export async function unlockScreen(
     return refuse("not_your_password");
   }
   return publicTransaction(ctx, async (tx) => {
-    // Its row is locked first: uncovered in two tabs at once, one of them looks again.
-    const [screen] = await tx.db
-      .select({ id: sessions.id })
-      .from(sessions)
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt), sql`${sessions.expiresAt} > now()`))
-      .for("update");
-    if (screen === undefined) return refuse("signed_out");
-    const cookie = await openSession(tx.db, userId, secret, ctx.address, { inPlaceOf: sessionId, browser: ctx.browser, confirmed: false });
-    const actor = await findActor(tx.db, cookie, secret);
-    if (actor === null) return refuse("signed_out");
-    await revokeSession(tx.db, sessionId);
+    const opened = await goOnIn(tx, screen, secret, "session:unlock");
+    if (!opened.ok) return opened;
     await giveBackIn(tx.db, tried);
-    await recordAudit({ ...tx, actor }, { action: "session:unlock", objectType: "user", objectId: userId });
-    return done(cookie);
+    return done(opened.value.cookie);
   });
 }

@@ -1,13 +1,13 @@
 import { and, eq, isNull } from "drizzle-orm";
-import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, publicTransaction } from "#lib/auth/ctx.ts";
 import { knowDevice } from "#lib/auth/known-device.ts";
 import { verifyPassword } from "#lib/auth/password.ts";
-import { findActor, type HandedOver, openSession, revokeSession } from "#lib/auth/staff-session.ts";
+import type { HandedOver } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { TakeBackByPasswordInput, TakeBackByPinInput } from "../input.ts";
+import { goOnIn } from "./go-on.ts";
 import { type Entered, type EnteredIn, signIn } from "./sign-in.ts";
 import { pinDoor, takeTry } from "./tries.ts";
 
@@ -41,18 +41,9 @@ export async function takeBackByPin(
     return refuse("pin_wrong", { left: tried.left === 1 ? "1 try" : `${tried.left} tries` }, "pin");
   }
   return publicTransaction<EnteredIn>(ctx, async (tx) => {
-    // Its row is locked first: taken back twice at once, it is given back once.
-    const [parked] = await tx.db
-      .select({ id: sessions.id })
-      .from(sessions)
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt)))
-      .for("update");
-    if (parked === undefined) return refuse("signed_out");
-    const cookie = await openSession(tx.db, userId, secret, ctx.address, { inPlaceOf: sessionId, browser: ctx.browser, confirmed: false });
-    const actor = await findActor(tx.db, cookie, secret);
-    if (actor === null) return refuse("signed_out");
-    await revokeSession(tx.db, sessionId);
-    await recordAudit({ ...tx, actor }, { action: "tablet:take-back", objectType: "user", objectId: userId });
+    const taken = await goOnIn(tx, handedOver, secret, "tablet:take-back");
+    if (!taken.ok) return taken;
+    const { cookie, actor } = taken.value;
     return done({ step: "in", cookie, device: await knowDevice(ctx.device, email, secret), roles: actor.roles });
   });
 }

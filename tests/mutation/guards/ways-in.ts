@@ -67,9 +67,9 @@ export function wayInGuards(): readonly Guard[] {
     ),
     changed(
       "a handed-over session that was revoked is taken back",
-      "lib/staff/commands/take-back.ts",
-      "and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))",
-      "and(eq(sessions.id, sessionId))",
+      "lib/staff/commands/go-on.ts",
+      "eq(sessions.id, sessionId), isNull(sessions.revokedAt), sql",
+      "eq(sessions.id, sessionId), sql",
       test("hand-over", "by the right PIN many times at once gives one sign-in"),
     ),
     changed(
@@ -127,6 +127,7 @@ export function wayInGuards(): readonly Guard[] {
 
 function screens(): readonly Guard[] {
   const screen = "lib/staff/commands/screen.ts";
+  const goOn = "lib/staff/commands/go-on.ts";
   return [
     changed(
       "any password uncovers a screen",
@@ -143,16 +144,23 @@ function screens(): readonly Guard[] {
       test("screen-lock", "takes ten wrong passwords, also when they come at once"),
     ),
     changed(
-      "a screen that two tabs uncover at once",
-      screen,
-      '\n      .for("update");\n    if (screen === undefined)',
-      ";\n    if (screen === undefined)",
-      test("screen-lock", "opens once where two tabs ask at once"),
+      "a screen that many tabs uncover at once",
+      goOn,
+      '\n    .for("update");\n',
+      ";\n",
+      test("screen-lock", "opens once where many tabs ask at once"),
+    ),
+    changed(
+      "uncovering a screen opens what is FRESH",
+      goOn,
+      "confirmed: false",
+      "confirmed: true",
+      test("screen-lock", "opens by its user's password: a new sign-in goes on"),
     ),
     without(
       "a screen that was uncovered is uncovered again",
-      screen,
-      "    await revokeSession(tx.db, sessionId);\n",
+      goOn,
+      "  await revokeSession(tx.db, sessionId);\n",
       test("screen-lock", "opens by its user's password: a new sign-in goes on"),
     ),
   ];
