@@ -10,6 +10,7 @@ import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
 import { databaseGuards } from "./guards/database.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
+import { secretLinkGuards } from "./guards/secret-links.ts";
 import { wayInGuards } from "./guards/ways-in.ts";
 import { workGuards } from "./guards/work.ts";
 import { type Lanes, openLanes } from "./lanes.ts";
@@ -61,6 +62,7 @@ await runWithLifetime(async (lifetime) => {
   const guards = wanted([
     ...accessGuards(),
     ...wayInGuards(),
+    ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),
     ...answerGuards(),
