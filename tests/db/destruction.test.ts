@@ -7,7 +7,7 @@ import { clinics } from "#db/schema/clinics.ts";
 import { patients } from "#db/schema/patients.ts";
 import { destructionLog, patientFormerDetails } from "#db/schema/privacy.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
-import { editPatient } from "#lib/patients/commands.ts";
+import { editPatient } from "#lib/patients/commands/patients.ts";
 import { destroyRecords } from "#lib/privacy/commands/destroy.ts";
 import { approveDestruction, holdRecords, liftHold, setPrivacyLaw, takeBackApproval } from "#lib/privacy/commands/keeping.ts";
 import { noteRequest, takeDownStatement } from "#lib/privacy/commands/requests.ts";

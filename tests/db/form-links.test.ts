@@ -11,7 +11,7 @@ import { findFormVisit } from "#lib/auth/form-session.ts";
 import { openFormLink } from "#lib/forms/commands/gate.ts";
 import { endFormLink, issueFormLink } from "#lib/forms/commands/links.ts";
 import { listFormLinks } from "#lib/forms/queries/links.ts";
-import { editPatient } from "#lib/patients/commands.ts";
+import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";

@@ -7,7 +7,7 @@ import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
-import { editPatient } from "#lib/patients/commands.ts";
+import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { patients } from "#db/schema/patients.ts";
-import { editPatient } from "#lib/patients/commands.ts";
+import { editPatient } from "#lib/patients/commands/patients.ts";
 import { readPhoto } from "#lib/photos/queries/file.ts";
 import { answerRequest, noteRequest, takeDownStatement } from "#lib/privacy/commands/requests.ts";
 import { noteRequestInput } from "#lib/privacy/input/rights.ts";

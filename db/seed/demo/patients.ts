@@ -1,4 +1,5 @@
-import { addAlert, registerPatient } from "#lib/patients/commands.ts";
+import { addAlert } from "#lib/patients/commands/alerts.ts";
+import { registerPatient } from "#lib/patients/commands/patients.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
 import { type At, must } from "./clock.ts";
 import { FAMILY_NAMES, GIVEN_NAMES, PRONOUNS } from "./names.ts";

@@ -48,7 +48,7 @@ function versions(): readonly Guard[] {
   return [
     without(
       "a patient's details",
-      "lib/patients/commands.ts",
+      "lib/patients/commands/patients.ts",
       '    if (before.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);\n',
       test("patients", "of two people editing, the second is told by whom and when"),
     ),

@@ -8,7 +8,7 @@ import { bookAppointmentInput, clinicianField, minutesField } from "#lib/appoint
 import { widen } from "#lib/auth/ctx.ts";
 import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, timeField, wholeNumberField } from "#lib/fields.ts";
 import { formAction } from "#lib/form-action.ts";
-import { registerPatient } from "#lib/patients/commands.ts";
+import { registerPatient } from "#lib/patients/commands/patients.ts";
 import { findPatientsInput, registerPatientInput } from "#lib/patients/input.ts";
 import { done, refuse } from "#lib/result.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";

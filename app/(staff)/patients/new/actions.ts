@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
-import { registerPatient } from "#lib/patients/commands.ts";
+import { registerPatient } from "#lib/patients/commands/patients.ts";
 import { registerPatientInput } from "#lib/patients/input.ts";
 
 export const registerPatientAction = formAction("patient:write", registerPatientInput, async (ctx, input) => {

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { formAction } from "#lib/form-action.ts";
-import { addAlert, archiveAlert } from "#lib/patients/commands.ts";
+import { addAlert, archiveAlert } from "#lib/patients/commands/alerts.ts";
 import { addAlertInput, archiveAlertInput } from "#lib/patients/input.ts";
 import { done } from "#lib/result.ts";
 

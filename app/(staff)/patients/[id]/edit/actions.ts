@@ -2,7 +2,7 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
-import { editPatient } from "#lib/patients/commands.ts";
+import { editPatient } from "#lib/patients/commands/patients.ts";
 import { editPatientInput } from "#lib/patients/input.ts";
 
 export const editPatientAction = formAction("patient:write", editPatientInput, async (ctx, input) => {
