@@ -7,13 +7,13 @@ export async function register(): Promise<void> {
   const { describeError } = await import("#db/errors.ts");
   const { env } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
-  const { answerUnreadableMethods } = await import("#lib/unused-methods.ts");
+  const { prepareRequests } = await import("#lib/incoming-requests.ts");
   const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
   const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
   const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
   env();
   endStreamsAtStop();
-  answerUnreadableMethods();
+  prepareRequests();
   sweepHourly();
   sealEverySecond();
   anchorHourly();

@@ -48,6 +48,7 @@ test("a new admin sets a second step up before anything else, gets in with it an
   await page.getByRole("link", { name: "I have kept them: go on" }).click();
   await expect(page).toHaveURL(/\/settings$/);
   await page.goto("/sign-in/second-step");
+  await expect(page.getByText("You are signed in already.")).toBeVisible();
   expect(await page.content()).not.toContain(codes[0]);
 
   const scripted = await open("nobody");

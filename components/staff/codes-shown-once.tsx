@@ -4,8 +4,8 @@ import type { ReactNode } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
 
-/** The recovery codes that the form around it has just made: to copy, print or write down. Nothing before. */
-export function CodesShownOnce() {
+/** The recovery codes that the form around it has just made: to copy, print or write down, and what comes after them. Nothing before. */
+export function CodesShownOnce({ children }: { readonly children?: ReactNode }) {
   const { state } = useForm();
   const codes = state.outcome === "done" ? state.codes : undefined;
   if (codes === undefined) return null;
@@ -26,6 +26,7 @@ export function CodesShownOnce() {
       <div>
         <CopyButton text={codes.join("\n")}>Copy all ten</CopyButton>
       </div>
+      {children}
     </section>
   );
 }

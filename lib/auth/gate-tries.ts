@@ -17,7 +17,7 @@ const subjectOf = (gate: Gate, address: string) => secretHash(`${gate} ${address
 
 /** Whether this address has failed too often. One try at a time from an address, so that many at once cannot slip past the limit. */
 export async function isShutOut(tx: PublicTx, gate: Gate): Promise<boolean> {
-  // "direct" is every visitor at once where no trusted proxy tells them apart: a limit on it would shut everybody out.
+  // "direct" is every visitor at once where nothing tells them apart: a limit on it would shut everybody out.
   if (tx.address === "direct") return false;
   const subject = subjectOf(gate, tx.address);
   await tx.db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${subject.toString("hex")}, 0))`);

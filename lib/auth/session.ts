@@ -6,6 +6,7 @@ import { cache } from "react";
 import { appDatabase, portalDatabase } from "#db/connections.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { env } from "#lib/env.ts";
+import { SOCKET_ADDRESS } from "#lib/incoming-requests.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { unaskedCookieName } from "#lib/unasked.ts";
 import { sayBrowser } from "./browser.ts";
@@ -43,10 +44,18 @@ async function clinicalNow(): Promise<Temporal.Instant> {
   return chosen === undefined ? Temporal.Now.instant() : Temporal.Instant.from(chosen);
 }
 
-/** Where a request comes from, believed only behind a trusted proxy that appends to x-forwarded-for. */
+/** A proxy on this machine, which nobody said is to be trusted, connects from here: it may stand for everybody. */
+const THIS_MACHINE = ["", "127.0.0.1", "::1", "::ffff:127.0.0.1"];
+
+/**
+ * Where a request comes from: what a trusted proxy appended to x-forwarded-for, else the connection's own address, which no visitor can choose. "direct"
+ * where neither tells one visitor from another.
+ */
 async function clientAddress(): Promise<string> {
-  const forwarded = env().trustedProxy ? (await headers()).get("x-forwarded-for") : null;
-  return forwarded?.split(",").at(-1)?.trim() ?? "direct";
+  const given = await headers();
+  if (env().trustedProxy) return given.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "direct";
+  const address = given.get(SOCKET_ADDRESS) ?? "";
+  return THIS_MACHINE.includes(address) ? "direct" : address;
 }
 
 /** Who is signed in, looked up once a request. */

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { decode, encode } from "next-auth/jwt";
 import { z } from "zod";
 import type { Db } from "#db/client.ts";
@@ -55,12 +55,12 @@ async function sessionSecret(cookie: string, secret: string): Promise<string | n
   }
 }
 
-/** Signed in somewhere now, or on a tablet that could be taken back: what lists of sign-ins show. */
-export const isLiveSession = and(
-  isNull(sessions.revokedAt),
-  gt(sessions.expiresAt, sql`now()`),
-  or(isNotNull(sessions.handedOverAt), gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`)),
-);
+/** Not over: its person is in, or could go on with it by their password, or by the PIN of a tablet. What lists of sign-ins show. */
+export const isLiveSession = and(isNull(sessions.revokedAt), gt(sessions.expiresAt, sql`now()`));
+
+/** Whether a sign-in's screen is covered, by hand or for nobody's being there: its person's password alone uncovers it. */
+export const isCoveredSession = sql<boolean>`${sessions.handedOverAt} is null and (${sessions.lockedAt} is not null
+  or ${sessions.lastSeenAt} <= now() - make_interval(mins => ${IDLE_MINUTES}))`;
 
 /** Someone signed in, and how they work. */
 export type SignedIn = Actor & {

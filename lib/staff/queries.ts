@@ -5,7 +5,7 @@ import { sessions } from "#db/schema/sessions.ts";
 import { users } from "#db/schema/users.ts";
 import { authorId, type Ctx, type PublicCtx } from "#lib/auth/ctx.ts";
 import { allows, type Permission, type Role } from "#lib/auth/policy.ts";
-import { IDLE_MINUTES, isLiveSession } from "#lib/auth/staff-session.ts";
+import { isCoveredSession, isLiveSession } from "#lib/auth/staff-session.ts";
 
 export type StaffView = {
   readonly id: string;
@@ -19,7 +19,7 @@ export type StaffView = {
   /** "invited" has not chosen a password yet. */
   readonly state: "active" | "invited" | "disabled";
   readonly hasSecondStep: boolean;
-  /** On how many computers they are signed in now. */
+  /** On how many computers they are signed in, those with a covered screen among them. */
   readonly signedIn: number;
   readonly version: number;
 };
@@ -39,8 +39,7 @@ const view = {
     StaffView["state"]
   >`case when ${users.disabledAt} is not null then 'disabled' when ${users.passwordHash} is null then 'invited' else 'active' end`,
   hasSecondStep: sql<boolean>`exists (select from second_steps s where s.user_id = users.id and s.secret is not null)`,
-  signedIn: sql<number>`(select count(*)::int from sessions s where s.user_id = users.id and s.revoked_at is null and s.expires_at > now()
-    and (s.handed_over_at is not null or s.last_seen_at > now() - make_interval(mins => ${IDLE_MINUTES})))`,
+  signedIn: sql<number>`(select count(*)::int from sessions s where s.user_id = users.id and s.revoked_at is null and s.expires_at > now())`,
   version: users.version,
 };
 
@@ -102,16 +101,18 @@ export async function getOwnSignIn<P extends Permission>(ctx: Ctx<P>): Promise<O
 export type OwnSessionView = {
   readonly id: string;
   readonly browser: string;
-  /** "direct" where no proxy tells addresses apart. */
+  /** "direct" where nothing tells addresses apart. */
   readonly address: string;
   readonly since: Temporal.Instant;
   readonly lastSeen: Temporal.Instant;
+  /** Nobody was there for a while, or it was locked by hand: it takes their password. */
+  readonly isCovered: boolean;
   /** A tablet in a patient's hands. */
   readonly isHandedOver: boolean;
   readonly isThis: boolean;
 };
 
-/** Where whoever is signed in is signed in now, this place first, then the one used last. */
+/** Where whoever is signed in is signed in, covered screens among them: this place first, then the one used last. */
 export async function listOwnSessions<P extends Permission>(ctx: Ctx<P>): Promise<readonly OwnSessionView[]> {
   const rows = await ctx.db
     .select({
@@ -120,6 +121,7 @@ export async function listOwnSessions<P extends Permission>(ctx: Ctx<P>): Promis
       address: sessions.address,
       since: sessions.createdAt,
       lastSeen: sessions.lastSeenAt,
+      isCovered: isCoveredSession,
       isHandedOver: sql<boolean>`${sessions.handedOverAt} is not null`,
     })
     .from(sessions)

@@ -1,39 +1,20 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { type Database, openDatabase } from "#db/client.ts";
+import { describe, expect, inject, test } from "vitest";
 import { pendingSignIns } from "#db/schema/second-steps.ts";
 import { confirmSelf } from "#lib/staff/commands/confirm.ts";
 import { signInByCode } from "#lib/staff/commands/second-sign-in.ts";
 import { signIn } from "#lib/staff/commands/sign-in.ts";
-import { asOwner } from "#scripts/support/embedded-postgres.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { value } from "#tests/support/results.ts";
 import { codeOf, withSecondStep } from "#tests/support/second-step.ts";
-import { PASSWORD, signInsOf } from "#tests/support/sign-ins.ts";
+import { openSignIns, PASSWORD } from "#tests/support/sign-ins.ts";
 import { cookieOf } from "#tests/support/ways-in.ts";
 
 const HERE = { address: "direct", browser: "Firefox on Linux" };
 
-let data: TestDatabase;
-let people: ReturnType<typeof signInsOf>;
-/** Another process on the same database. */
-let other: Database;
+/** `other` is another process on the same database. */
+const { data, people, other, sql } = await openSignIns("confirm");
 const secret = () => inject("testServer").secret;
-const sql = (text: string, values: unknown[] = []) => asOwner(data.ownerUrl, (client) => client.query(text, values));
-
-beforeAll(async () => {
-  data = await freshDatabase("confirm");
-  people = signInsOf(data);
-  other = openDatabase(data.roles.app, { name: "another-process", max: 10 });
-});
-afterAll(async () => {
-  await other.pool.end();
-  await data.close();
-});
-beforeEach(async () => {
-  await sql("delete from attempts");
-});
 
 describe("showing that it is oneself", () => {
   test("takes the password and the second step, gives a new session that ends when the first would have, and the first is dead", async () => {

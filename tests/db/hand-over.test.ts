@@ -209,6 +209,11 @@ describe("taking it back", () => {
     expect(left.map(({ reason }) => reason)).toEqual(["pin_wrong", "pin_wrong", "pin_wrong", "pin_wrong", "pin_locked"]);
     expect(left.map(({ facts }) => facts.left)).toEqual(["4 tries", "3 tries", "2 tries", "1 try", undefined]);
     expect(refusal(await byPin(parked, PIN)).reason).toBe("pin_locked");
+    const noted = await data.app.db
+      .select({ reason: auditLog.reason })
+      .from(auditLog)
+      .where(and(eq(auditLog.action, "tablet:take-back"), eq(auditLog.reason, "too_many_tries")));
+    expect(noted, "what the limit refused is written down too").toHaveLength(1);
     const wrong = await takeBackByPassword(visitorOf(clinic), parked, { password: "not the right words" }, secret());
     expect(refusal(wrong)).toMatchObject({ reason: "take_back_failed", field: "password" });
     const back = value(await takeBackByPassword(visitorOf(clinic), parked, { password: PASSWORD }, secret()));

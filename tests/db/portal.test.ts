@@ -139,6 +139,8 @@ test("one address fails twenty times an hour and no more, also at once; without 
   const answers = await Promise.all(Array.from({ length: 26 }, () => open(UNKNOWN, BORN, "198.51.100.7")));
   expect(answers.map((answer) => refusal(answer).reason).filter((reason) => reason === "portal_busy_address")).toHaveLength(6);
   expect(refusal(await open(token, BORN, "198.51.100.7")).reason).toBe("portal_busy_address");
+  const audited = await database.app.db.select({ id: auditLog.id }).from(auditLog).where(eq(auditLog.reason, "portal_busy_address"));
+  expect(audited, "what the limit refused is written down too").toHaveLength(7);
   value(await open(token, BORN, "198.51.100.8"));
   await database.app.db.delete(attempts);
   for (let tried = 0; tried < 21; tried += 1) await open(UNKNOWN);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { type Database, openDatabase } from "#db/client.ts";
+import { describe, expect, inject, test } from "vitest";
+import type { Database } from "#db/client.ts";
 import { secondSteps } from "#db/schema/second-steps.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { findPendingSignIn, findStepToSetUp } from "#lib/auth/pending-sign-in.ts";
@@ -16,36 +16,18 @@ import {
 import { signIn } from "#lib/staff/commands/sign-in.ts";
 import { changeRoles } from "#lib/staff/commands/staff.ts";
 import { getOwnSignIn } from "#lib/staff/queries.ts";
-import { asOwner } from "#scripts/support/embedded-postgres.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { value } from "#tests/support/results.ts";
 import { codeOf, withSecondStep } from "#tests/support/second-step.ts";
-import { signInsOf } from "#tests/support/sign-ins.ts";
+import { openSignIns } from "#tests/support/sign-ins.ts";
 import { cookieOf } from "#tests/support/ways-in.ts";
 
-let data: TestDatabase;
-let people: ReturnType<typeof signInsOf>;
-/** Another process on the same database. */
-let other: Database;
+/** `other` is another process on the same database. */
+const { data, people, other, sql } = await openSignIns("second-step");
 const secret = () => inject("testServer").secret;
-const sql = (text: string, values: unknown[] = []) => asOwner(data.ownerUrl, (client) => client.query(text, values));
 const admin = () => asSystem("test", { database: data.app, now: Temporal.Now.instant() });
 /** As one process and the other in turn. */
 const at = (turn: number) => people.visitor({ database: turn % 2 === 0 ? data.app : other });
-
-beforeAll(async () => {
-  data = await freshDatabase("second-step");
-  people = signInsOf(data);
-  other = openDatabase(data.roles.app, { name: "another-process", max: 10 });
-});
-afterAll(async () => {
-  await other.pool.end();
-  await data.close();
-});
-beforeEach(async () => {
-  await sql("delete from attempts");
-});
 
 describe("an admin without a second step", () => {
   test("is led to setting it up after the password, reaches nothing before, and is in with the code that confirms it", async () => {

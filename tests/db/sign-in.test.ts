@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { type Database, openDatabase } from "#db/client.ts";
+import { describe, expect, inject, test } from "vitest";
+import { openDatabase } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { findKnownDevice } from "#lib/auth/known-device.ts";
@@ -10,20 +10,15 @@ import { reissueLink } from "#lib/staff/commands/links.ts";
 import { endOtherSessions, endOwnSession, endSessionsOf } from "#lib/staff/commands/sessions.ts";
 import { type EnteredIn, signIn } from "#lib/staff/commands/sign-in.ts";
 import { listOwnSessions, listStaff } from "#lib/staff/queries.ts";
-import { asOwner } from "#scripts/support/embedded-postgres.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { value } from "#tests/support/results.ts";
 import { withSecondStep } from "#tests/support/second-step.ts";
-import { PASSWORD, type Person, signInsOf } from "#tests/support/sign-ins.ts";
+import { openSignIns, PASSWORD, type Person } from "#tests/support/sign-ins.ts";
 
-let data: TestDatabase;
-let people: ReturnType<typeof signInsOf>;
-/** Another process on the same database. */
-let other: Database;
+/** `other` is another process on the same database. */
+const { data, people, other, sql } = await openSignIns("sign-in");
 const secret = () => inject("testServer").secret;
 const admin = () => asSystem("test", { database: data.app, now: Temporal.Now.instant() });
-const sql = (text: string, values: unknown[] = []) => asOwner(data.ownerUrl, (client) => client.query(text, values));
 
 type From = Parameters<typeof people.visitor>[0];
 
@@ -40,25 +35,15 @@ const opens = async ({ email }: Person, from: From = {}) =>
 /** As another process sees it. */
 const actorElsewhere = (cookie: string) => findActor(other.db, cookie, secret());
 
-beforeAll(async () => {
-  data = await freshDatabase("sign-in");
-  people = signInsOf(data);
-  other = openDatabase(data.roles.app, { name: "another-process", max: 10 });
-});
-afterAll(async () => {
-  await other.pool.end();
-  await data.close();
-});
-beforeEach(async () => {
-  await sql("delete from attempts");
-});
-
 describe("the limits of a sign-in", () => {
-  test("are one count for two processes, and for one that is started later", async () => {
+  test("are one count for two processes, and for one that is started later; what is refused beyond them is written down too", async () => {
     const who = await people.person();
     await Promise.all(Array.from({ length: 30 }, (_, turn) => guess(who, { database: turn % 2 === 0 ? data.app : other })));
-    const verified = await data.app.db.select({ id: auditLog.id }).from(auditLog).where(eq(auditLog.objectId, who.id));
-    expect(verified).toHaveLength(10);
+    const reasons = (await data.app.db.select({ reason: auditLog.reason }).from(auditLog).where(eq(auditLog.objectId, who.id))).map(
+      ({ reason }) => reason,
+    );
+    expect(reasons.filter((reason) => reason !== "too_many_tries")).toHaveLength(10);
+    expect(reasons.filter((reason) => reason === "too_many_tries")).toHaveLength(20);
     const later = openDatabase(data.roles.app, { name: "a-restart", max: 2 });
     expect(await opens(who, { database: later })).toBe("sign_in_failed");
     await later.pool.end();
@@ -162,20 +147,30 @@ describe("a link to a new password", () => {
 });
 
 describe("the list of one's own sign-ins", () => {
-  test("says where and since when, this one first, and leaves out those that are over and other people's", async () => {
+  test("says where and since when, this one first, covered screens among them, and leaves out those that are over and other people's", async () => {
     const [who, stranger] = [await people.person(), await people.person()];
     await enter(stranger);
-    const [idle, there, here] = [await enter(who), await enter(who, { address: "192.0.2.4" }), await enter(who)];
-    await sql("update sessions set last_seen_at = now() - interval '16 minutes' where id = $1", [
-      (await people.actorOf(idle.cookie))?.sessionId,
-    ]);
+    const [over, idle, locked, , here] = [
+      await enter(who),
+      await enter(who),
+      await enter(who, { address: "192.0.2.3" }),
+      await enter(who, { address: "192.0.2.4" }),
+      await enter(who),
+    ];
+    for (const [{ cookie }, change] of [
+      [over, "expires_at = now()"],
+      [idle, "last_seen_at = now() - interval '16 minutes'"],
+      [locked, "locked_at = now(), last_seen_at = now() - interval '2 minutes'"],
+    ] as const)
+      await sql(`update sessions set ${change} where id = $1`, [(await people.actorOf(cookie))?.sessionId]);
     const listed = await listOwnSessions(await people.ctxOf(here.cookie, "clinic:read"));
-    expect(listed.map(({ isThis, address, browser }) => ({ isThis, address, browser }))).toEqual([
-      { isThis: true, address: "direct", browser: "Firefox on Linux" },
-      { isThis: false, address: "192.0.2.4", browser: "Firefox on Linux" },
+    expect(listed.map(({ isThis, address, browser, isCovered }) => ({ isThis, address, browser, isCovered }))).toEqual([
+      { isThis: true, address: "direct", browser: "Firefox on Linux", isCovered: false },
+      { isThis: false, address: "192.0.2.4", browser: "Firefox on Linux", isCovered: false },
+      { isThis: false, address: "192.0.2.3", browser: "Firefox on Linux", isCovered: true },
+      { isThis: false, address: "direct", browser: "Firefox on Linux", isCovered: true },
     ]);
-    expect((await listStaff(admin())).find(({ id }) => id === who.id)?.signedIn).toBe(2);
-    expect(there).toBeDefined();
+    expect((await listStaff(admin())).find(({ id }) => id === who.id)?.signedIn).toBe(4);
   });
 
   test("ends one, or all others, from their next request on to any process; another person's is not there", async () => {

@@ -130,7 +130,7 @@ test("an account takes ten verified tries in fifteen minutes, however many come 
     Array.from({ length: 30 }, () => signIn(visitor(), { email: email.toUpperCase(), password: "not this one" }, secret())),
   );
   const refused = await data.app.db.select({ reason: auditLog.reason }).from(auditLog).where(eq(auditLog.objectId, id));
-  expect(refused).toHaveLength(10);
+  expect(refused.filter(({ reason }) => reason !== "too_many_tries")).toHaveLength(10);
   expect(reasonOf(await signIn(visitor(), { email, password: PASSWORD }, secret()))).toBe("sign_in_failed");
   await sql("update attempts set at = at - interval '15 minutes 1 second'");
   expect(reasonOf(await signIn(visitor(), { email, password: PASSWORD }, secret()))).toBe("ok");

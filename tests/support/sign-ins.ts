@@ -1,6 +1,7 @@
 /** People who sign in to a database of their own, in one step or two. */
 import { eq } from "drizzle-orm";
-import { inject } from "vitest";
+import { afterAll, beforeEach, inject } from "vitest";
+import { type Database, openDatabase } from "#db/client.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { users } from "#db/schema/users.ts";
 import { type Ctx, mintStaff, mintVisitor, type PublicCtx } from "#lib/auth/ctx.ts";
@@ -10,7 +11,8 @@ import { findPendingSignIn } from "#lib/auth/pending-sign-in.ts";
 import type { Permission, Role } from "#lib/auth/policy.ts";
 import { findActor } from "#lib/auth/staff-session.ts";
 import { type Entered, signIn } from "#lib/staff/commands/sign-in.ts";
-import type { TestDatabase } from "./database.ts";
+import { asOwner } from "#scripts/support/embedded-postgres.ts";
+import { freshDatabase, type TestDatabase } from "./database.ts";
 import { value } from "./results.ts";
 
 export const PASSWORD = "violet canoe harbour";
@@ -22,7 +24,22 @@ type From = { readonly address?: string; readonly database?: TestDatabase["app"]
 
 const secret = () => inject("testServer").secret;
 
-export function signInsOf({ app }: TestDatabase) {
+/** A test file's own database, the people who sign in to it, and a second process on it. Closed when the file is done; tries are forgotten before each test. */
+export async function openSignIns(name: string) {
+  const data = await freshDatabase(name);
+  const other: Database = openDatabase(data.roles.app, { name: "another-process", max: 10 });
+  const sql = (text: string, values: unknown[] = []) => asOwner(data.ownerUrl, (client) => client.query(text, values));
+  afterAll(async () => {
+    await other.pool.end();
+    await data.close();
+  });
+  beforeEach(async () => {
+    await sql("delete from attempts");
+  });
+  return { data, other, sql, people: signInsOf(data) };
+}
+
+function signInsOf({ app }: TestDatabase) {
   const passwordHash = hashPassword(PASSWORD);
   let made = 0;
 

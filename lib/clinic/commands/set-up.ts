@@ -64,17 +64,16 @@ async function makeClinicIn(tx: PublicTx, input: SetUpClinicInput, passwordHash:
  */
 export async function setUpClinic(ctx: PublicCtx, input: SetUpClinicInput, secret: string): Promise<Result<{ pending: string }>> {
   if ((await getClinicName(ctx)) !== null) return refuse("clinic_exists");
-  if ((await takeTry(ctx, doorsOf(ctx, "setup_address"))) === null) return refuse("too_many_tries");
+  const note = (reason: "too_many_tries" | "setup_code_wrong") =>
+    recordAudit(ctx, { action: "clinic:set_up", objectType: "clinic", objectId: null, outcome: "refused", reason });
+  if ((await takeTry(ctx, doorsOf(ctx, "setup_address"))) === null) {
+    await note("too_many_tries");
+    return refuse("too_many_tries");
+  }
   const live = and(eq(setupCodes.codeHash, secretHash(input.setupCode)), isNull(setupCodes.usedAt));
   const [known] = await ctx.db.select({ id: setupCodes.id }).from(setupCodes).where(live);
   if (known === undefined) {
-    await recordAudit(ctx, {
-      action: "clinic:set_up",
-      objectType: "clinic",
-      objectId: null,
-      outcome: "refused",
-      reason: "setup_code_wrong",
-    });
+    await note("setup_code_wrong");
     return refuse("setup_code_wrong", {}, "setupCode");
   }
   const { email, name, password } = input.admin;

@@ -40,7 +40,11 @@ export async function openFormLink(ctx: PublicCtx, input: OpenFormLinkInput): Pr
     await recordAudit(tx, { action: "form:open", objectType: "form_link", objectId: link.id, patientId: link.patientId });
     return done({ opened: true, cookie });
   });
-  if (!tried.ok) return tried;
+  if (!tried.ok) {
+    const { reason } = tried.refusal;
+    await recordAudit(ctx, { action: "form:open", objectType: "form_link", objectId: null, outcome: "refused", reason });
+    return tried;
+  }
   if (tried.value.opened) return done({ cookie: tried.value.cookie });
   await noticeManyFailures(ctx.db, "form_address");
   return refuse("form_link_closed");

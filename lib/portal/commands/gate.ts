@@ -35,7 +35,11 @@ export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput)
     await recordAudit(tx, { action: "portal:open", objectType: "portal_link", objectId: link.id, patientId: link.patientId });
     return done({ opened: true, cookie });
   });
-  if (!tried.ok) return tried;
+  if (!tried.ok) {
+    const { reason } = tried.refusal;
+    await recordAudit(ctx, { action: "portal:open", objectType: "portal_link", objectId: null, outcome: "refused", reason });
+    return tried;
+  }
   if (tried.value.opened) return done({ cookie: tried.value.cookie });
   await noticeManyFailures(ctx.db, "portal_address");
   return refuse("portal_closed");

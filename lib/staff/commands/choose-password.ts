@@ -38,7 +38,7 @@ export async function choosePasswordByLink(
     });
     return refuse(reason);
   };
-  if ((await takeTry(ctx, doorsOf(ctx, "invitation_address"))) === null) return refuse("too_many_tries");
+  if ((await takeTry(ctx, doorsOf(ctx, "invitation_address"))) === null) return refused("too_many_tries");
   const live = and(
     eq(invitations.tokenHash, secretHash(input.token)),
     eq(invitations.purpose, purpose),

@@ -24,17 +24,17 @@ export function lockScreen(ctx: PublicCtx, actor: Actor & { readonly sessionId: 
  */
 export async function unlockScreen(ctx: PublicCtx, screen: ScreenOwner, password: string, secret: string): Promise<Result<string>> {
   const { userId } = screen;
+  const refused = async (reason: "too_many_tries" | "last_try" | "not_your_password") => {
+    await recordAudit(ctx, { action: "session:unlock", objectType: "user", objectId: userId, outcome: "refused", reason });
+    return refuse("not_your_password");
+  };
   const tried = await takeTry(ctx, [ownDoor(userId)]);
-  if (tried === null) return refuse("not_your_password");
+  if (tried === null) return refused("too_many_tries");
   const [user] = await ctx.db
     .select({ passwordHash: users.passwordHash })
     .from(users)
     .where(and(eq(users.id, userId), isNull(users.disabledAt)));
-  if (!(await verifyPassword(user?.passwordHash ?? null, password))) {
-    const reason = tried.left === 0 ? "last_try" : "not_your_password";
-    await recordAudit(ctx, { action: "session:unlock", objectType: "user", objectId: userId, outcome: "refused", reason });
-    return refuse("not_your_password");
-  }
+  if (!(await verifyPassword(user?.passwordHash ?? null, password))) return refused(tried.left === 0 ? "last_try" : "not_your_password");
   return publicTransaction(ctx, async (tx) => {
     const opened = await goOnIn(tx, screen, secret, "session:unlock");
     if (!opened.ok) return opened;

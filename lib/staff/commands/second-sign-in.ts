@@ -20,6 +20,13 @@ async function takeOneOfFive(ctx: PublicCtx, pending: PendingSignIn): Promise<bo
   return taken.length === 1;
 }
 
+/** A half-made sign-in that was over, or had its five tries, when this one came. */
+async function overAlready(ctx: PublicCtx, { userId }: PendingSignIn): Promise<Result<never>> {
+  const reason = "sign_in_over";
+  await recordAudit(ctx, { action: "session:second_step", objectType: "user", objectId: userId, outcome: "refused", reason });
+  return refuse(reason);
+}
+
 async function codeRefused(ctx: PublicCtx, { userId }: PendingSignIn, reason: "code_wrong" | "too_many_tries"): Promise<Result<never>> {
   await recordAudit(ctx, { action: "session:second_step", objectType: "user", objectId: userId, outcome: "refused", reason });
   return refuse("code_wrong", {}, "secretCode");
@@ -46,7 +53,7 @@ export async function signInByCode(
   secret: string,
   replaces: string | null = null,
 ): Promise<Result<SignedInAs>> {
-  if (!(await takeOneOfFive(ctx, pending))) return refuse("sign_in_over");
+  if (!(await takeOneOfFive(ctx, pending))) return overAlready(ctx, pending);
   const tried = await takeTry(ctx, [secondStepDoor(pending.userId)]);
   if (tried === null) return codeRefused(ctx, pending, "too_many_tries");
   const by = await spendSecondStep(ctx.db, pending.userId, secretCode, secret);
@@ -70,7 +77,7 @@ export async function setUpAndSignIn(
   secret: string,
   replaces: string | null = null,
 ): Promise<Result<SignedInAs & { readonly codes: readonly string[] }>> {
-  if (!(await takeOneOfFive(ctx, pending))) return refuse("sign_in_over");
+  if (!(await takeOneOfFive(ctx, pending))) return overAlready(ctx, pending);
   const [row] = await ctx.db
     .select({ proposed: pendingSignIns.proposedStep })
     .from(pendingSignIns)

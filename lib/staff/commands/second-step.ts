@@ -116,7 +116,8 @@ export async function setSecondStep(
   const tried = await takeTry(ctx, [secondStepDoor(userId)]);
   const step = tried === null ? null : await fittingStep(ctx.db, proposed, userId, secretCode, appSecret);
   if (tried === null || step === null) {
-    await recordAudit(ctx, { action: "second_step:set", objectType: "user", objectId: userId, outcome: "refused", reason: "code_wrong" });
+    const reason = tried === null ? "too_many_tries" : "code_wrong";
+    await recordAudit(ctx, { action: "second_step:set", objectType: "user", objectId: userId, outcome: "refused", reason });
     return refuse("code_wrong", {}, "secretCode");
   }
   return transaction(ctx, async (tx) => {

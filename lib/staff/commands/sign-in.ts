@@ -31,7 +31,6 @@ export type Entered = EnteredIn | { readonly step: "code" | "set_up"; readonly p
  */
 export async function signIn(ctx: PublicCtx, input: SignInInput, secret: string, replaces: string | null = null): Promise<Result<Entered>> {
   const tried = await takeTry(ctx, signInDoors(ctx, input.email));
-  if (tried === null) return refuse("sign_in_failed");
   const [user] = await ctx.db
     .select({
       id: users.id,
@@ -44,17 +43,13 @@ export async function signIn(ctx: PublicCtx, input: SignInInput, secret: string,
     .from(users)
     .leftJoin(secondSteps, eq(secondSteps.userId, users.id))
     .where(eq(users.email, input.email));
-  const fits = await verifyPassword(user?.passwordHash ?? null, input.password);
-  if (!fits || user === undefined || user.disabledAt !== null) {
-    await recordAudit(ctx, {
-      action: "session:start",
-      objectType: "user",
-      objectId: user?.id ?? null,
-      outcome: "refused",
-      reason: tried.left === 0 ? "last_try" : "sign_in_failed",
-    });
+  const refused = async (reason: "too_many_tries" | "last_try" | "sign_in_failed") => {
+    await recordAudit(ctx, { action: "session:start", objectType: "user", objectId: user?.id ?? null, outcome: "refused", reason });
     return refuse("sign_in_failed");
-  }
+  };
+  if (tried === null) return refused("too_many_tries");
+  const fits = await verifyPassword(user?.passwordHash ?? null, input.password);
+  if (!fits || user === undefined || user.disabledAt !== null) return refused(tried.left === 0 ? "last_try" : "sign_in_failed");
   const step = user.step !== null ? "code" : needsTwoSteps(user.roles) ? "set_up" : "in";
   return publicTransaction<Entered>(ctx, async (tx) => {
     await giveBackIn(tx.db, tried);

@@ -23,20 +23,19 @@ export async function takeBackByPin(
   secret: string,
 ): Promise<Result<EnteredIn>> {
   const { sessionId, userId, email } = handedOver;
+  const note = (reason: "too_many_tries" | "last_try" | "pin_wrong") =>
+    recordAudit(ctx, { action: "tablet:take-back", objectType: "user", objectId: userId, outcome: "refused", reason });
   const tried = await takeTry(ctx, [pinDoor(sessionId)]);
-  if (tried === null) return refuse("pin_locked", {}, "pin");
+  if (tried === null) {
+    await note("too_many_tries");
+    return refuse("pin_locked", {}, "pin");
+  }
   const [user] = await ctx.db
     .select({ pinHash: users.pinHash })
     .from(users)
     .where(and(eq(users.id, userId), isNull(users.disabledAt)));
   if (!(await verifyPassword(user?.pinHash ?? null, pin))) {
-    await recordAudit(ctx, {
-      action: "tablet:take-back",
-      objectType: "user",
-      objectId: userId,
-      outcome: "refused",
-      reason: tried.left === 0 ? "last_try" : "pin_wrong",
-    });
+    await note(tried.left === 0 ? "last_try" : "pin_wrong");
     if (tried.left === 0) return refuse("pin_locked", {}, "pin");
     return refuse("pin_wrong", { left: tried.left === 1 ? "1 try" : `${tried.left} tries` }, "pin");
   }

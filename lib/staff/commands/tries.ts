@@ -63,7 +63,7 @@ export function signInDoors(ctx: PublicCtx, email: string): Door[] {
 
 /**
  * The doors of one request, counted by the database's clock, so that they hold across processes and restarts: the account (10 tries in 15 minutes) and the
- * address (50 an hour). An address counts only where it is known, behind a trusted proxy.
+ * address (50 an hour). An address counts only where it tells visitors apart: behind a trusted proxy, or where they connect from other machines.
  */
 export function doorsOf(ctx: PublicCtx, kind: AddressKind, email?: string): Door[] {
   const account = email === undefined ? [] : [accountDoor(email)];

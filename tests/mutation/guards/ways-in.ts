@@ -60,8 +60,8 @@ export function wayInGuards(): readonly Guard[] {
     changed(
       "a disabled person signs in",
       "lib/staff/commands/sign-in.ts",
-      "if (!fits || user === undefined || user.disabledAt !== null) {",
-      "if (!fits || user === undefined) {",
+      "if (!fits || user === undefined || user.disabledAt !== null)",
+      "if (!fits || user === undefined)",
       test("staff", "a wrong password, an unknown person, a disabled person and a reached limit are one refusal"),
     ),
     changed(
@@ -115,8 +115,8 @@ function screens(): readonly Guard[] {
     changed(
       "any password uncovers a screen",
       screen,
-      "if (!(await verifyPassword(user?.passwordHash ?? null, password))) {",
-      "if (user === undefined) {",
+      "if (!(await verifyPassword(user?.passwordHash ?? null, password)))",
+      "if (user === undefined)",
       test("screen-lock", "does not open by another person's password"),
     ),
     changed(

@@ -20,25 +20,38 @@ export default async function SetUpSecondStepPage() {
     <PublicShell wide foot="Admins sign in in two steps: whoever learns an admin’s password alone does not get in.">
       <h1>A second step to sign in</h1>
       <ActionForm action={setUpSecondStepAction} pendingText="Setting up…" touch>
-        {pending?.toSetUp && (
-          <UntilCodesMade>
-            <StepFields step={pending.toSetUp} touch />
-            <div className="form-foot">
-              <SubmitButton pendingText="Setting up…" size="touch" wide>
-                Set it up and sign in
-              </SubmitButton>
-            </div>
-          </UntilCodesMade>
-        )}
-        <CodesShownOnce />
+        <UntilCodesMade>
+          {pending?.toSetUp ? (
+            <>
+              <StepFields step={pending.toSetUp} touch />
+              <div className="form-foot">
+                <SubmitButton pendingText="Setting up…" size="touch" wide>
+                  Set it up and sign in
+                </SubmitButton>
+              </div>
+            </>
+          ) : (
+            <>
+              <p className="mb-5 text-ink-2">You are signed in already. Your second step and new recovery codes are under your settings.</p>
+              <p className="flex flex-wrap gap-3">
+                <ButtonLink href="/" variant="primary" size="touch">
+                  Go on
+                </ButtonLink>
+                <ButtonLink href="/settings/me/second-step" size="touch">
+                  Your second step
+                </ButtonLink>
+              </p>
+            </>
+          )}
+        </UntilCodesMade>
+        <CodesShownOnce>
+          <p className="mt-5">
+            <ButtonLink href="/" variant="primary" size="touch">
+              I have kept them: go on
+            </ButtonLink>
+          </p>
+        </CodesShownOnce>
       </ActionForm>
-      {pending === null && (
-        <p className="mt-5">
-          <ButtonLink href="/" variant="primary" size="touch">
-            I have kept them: go on
-          </ButtonLink>
-        </p>
-      )}
     </PublicShell>
   );
 }

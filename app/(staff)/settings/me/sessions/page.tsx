@@ -29,7 +29,7 @@ export default async function OwnSessionsPage({ searchParams }: PageProps<"/sett
     <div className="page page-narrow">
       <PageHead
         title="Where you are signed in"
-        lead={`After ${IDLE_MINUTES} minutes without a tap or key the screen locks, and the sign-in is no longer listed here.`}
+        lead={`After ${IDLE_MINUTES} minutes without a tap or key the screen is covered until your password uncovers it, for twelve hours from signing in.`}
         crumbs={[{ label: "Your settings", href: "/settings/me" }, { label: "Signed in" }]}
       />
       {said !== undefined && (
@@ -47,6 +47,7 @@ export default async function OwnSessionsPage({ searchParams }: PageProps<"/sett
                   <span className="second-line">
                     Since {say(each.since)}. Last used {say(each.lastSeen)}.
                   </span>
+                  {each.isCovered && <span className="second-line">Its screen is covered. Your password there would go on with it.</span>}
                   {each.isHandedOver && <span className="second-line">In a patient’s hands: taking the tablet back would fail.</span>}
                 </div>
                 {each.isThis ? (

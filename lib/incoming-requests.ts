@@ -1,0 +1,22 @@
+import { subscribe } from "node:diagnostics_channel";
+import { IncomingMessage } from "node:http";
+
+/** Of these the framework can make no request, and would answer with an error of its own. */
+const UNREADABLE = ["TRACE", "TRACK", "CONNECT"];
+
+/** The header in which a request says from which address its connection was made, whatever it said there itself. */
+export const SOCKET_ADDRESS = "x-socket-address";
+
+/**
+ * Sees each request before the framework does, for the life of the process: a method that it cannot read passes for one that nothing uses, which is answered
+ * 405, and the connection's own address is written down.
+ */
+export function prepareRequests(): void {
+  subscribe("http.server.request.start", (begun) => {
+    if (typeof begun !== "object" || begun === null || !("request" in begun)) return;
+    const { request } = begun;
+    if (!(request instanceof IncomingMessage)) return;
+    if (UNREADABLE.includes(request.method ?? "")) request.method = "PUT";
+    request.headers[SOCKET_ADDRESS] = request.socket.remoteAddress ?? "";
+  });
+}
