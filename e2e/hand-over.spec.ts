@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { cookiesOf } from "./support/by-post.ts";
 import { BASE_URL, SECOND_URL } from "./support/environment.ts";
 import { exampleAddresses, keptExamples } from "./support/example-addresses.ts";
 import { expect, test } from "./support/fixtures.ts";
@@ -22,8 +23,6 @@ let visit: UnscreenedVisit;
 test.beforeAll(async () => {
   visit = await unscreenedVisit();
 });
-
-const cookiesOf = async (page: Page) => (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
 
 async function setPin(page: Page): Promise<void> {
   await page.goto("/settings/me");

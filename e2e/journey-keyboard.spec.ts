@@ -12,6 +12,8 @@ test("the same session by keyboard alone, signed by typing", async ({ open }) =>
       patient: await open("nobody", { javaScript: false }),
       staff: keyboardOperator(),
       atHome: keyboardOperator({ javaScript: false }),
+      // Every part by keys: forms-keyboard.spec.ts.
+      readsLast: true,
     },
     { date: await freeSeriesFrom(70, 2, "14:00"), books: "14:00", ends: "15:08" },
   );

@@ -1,13 +1,17 @@
 import { randomInt } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { registerPatient } from "./support/a-series.ts";
+import { setClock } from "./support/clock.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { arrive, type Cast, propose, register, schedule, screen, turnClock } from "./support/journey.ts";
 import { findOutline, findViolations } from "./support/looking.ts";
-import { mouseOperator } from "./support/operator.ts";
+import { mouseOperator, type Operator } from "./support/operator.ts";
 import { accountOf } from "./support/people.ts";
+import { arriveByPost, bookedVisit, screenByPost } from "./support/ready-visit.ts";
 import { answerOf } from "./support/screening.ts";
 import { lookInside } from "./support/sql.ts";
 import { clinicTime, dayWords, freeSeriesFrom, ZONE } from "./support/times.ts";
+
+type Cast = { readonly clinician: Page; readonly reception: Page; readonly staff: Operator };
 
 /** An admin turns the pathway on or off, which the page then says. */
 async function turn(admin: Page, on: boolean): Promise<void> {
@@ -79,31 +83,25 @@ async function signOff({ clinician: page, staff }: Cast, appointmentId: string):
 
 test("someone under 18 is treated on the clinic's pathway, and not without it", async ({ open }) => {
   test.setTimeout(180_000);
-  const [admin, clinician, reception, patient] = [
-    await open("admin"),
-    await open("clinician"),
-    await open("reception"),
-    await open("nobody"),
-  ];
-  const staff = mouseOperator();
-  const cast: Cast = { clinician, reception, patient, staff, atHome: staff };
-  const visit = { date: await freeSeriesFrom(110, 1, "14:00"), books: "14:00", ends: "15:08" };
-  const day = Temporal.PlainDate.from(visit.date);
+  const [admin, clinician, reception] = [await open("admin"), await open("clinician"), await open("reception")];
+  const cast: Cast = { clinician, reception, staff: mouseOperator() };
+  const [date, time] = [await freeSeriesFrom(110, 1, "14:00"), "14:00"];
+  const day = Temporal.PlainDate.from(date);
   const familyName = `Brandvold ${randomInt(10_000, 99_999)}`;
 
   await turn(admin, true);
-  const patientId = await register(cast, familyName, String(day.year - 16));
+  const patientId = await registerPatient({ givenName: "Ottilie", familyName, born: `${day.year - 16}-04-09` });
   await consulted(patientId, day.subtract({ days: 7 }).toString());
-  const seriesId = await propose(cast, patientId);
-  const appointmentId = await schedule(cast, seriesId, visit);
+  const { seriesId, appointmentId } = await bookedVisit(patientId, date, time);
 
   const early = day.subtract({ days: 1 }).toString();
-  await reception.goto(`/appointments/${appointmentId}/move?date=${early}&time=${visit.books}`);
-  await expect(reception.getByText(`not before ${dayWords(clinicTime(visit.date, visit.books))}`)).toBeVisible();
+  await reception.goto(`/appointments/${appointmentId}/move?date=${early}&time=${time}`);
+  await expect(reception.getByText(`not before ${dayWords(clinicTime(date, time))}`)).toBeVisible();
 
-  await turnClock(cast, clinicTime(visit.date, visit.books).subtract({ minutes: 10 }));
-  await arrive(cast, appointmentId);
-  await screen(cast, appointmentId);
+  const now = clinicTime(date, time).subtract({ minutes: 10 });
+  for (const page of [clinician, reception]) await setClock(page.context(), now);
+  await arriveByPost(appointmentId, now);
+  await screenByPost(appointmentId, {}, now);
   await consentWithGuardian(cast, appointmentId, `Ottilie ${familyName}`);
   await signOff(cast, appointmentId);
 

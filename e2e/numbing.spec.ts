@@ -1,4 +1,4 @@
-import { at, bookFrom, propose, registerPatient } from "./support/a-series.ts";
+import { at, book, propose, registerPatient } from "./support/a-series.ts";
 import { setClock } from "./support/clock.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
@@ -12,8 +12,9 @@ test("numbing cream is timed from the visit to the diary, warns at its longest t
   const desk = await open("reception");
   const clinician = await open("clinician");
   const plain = await open("clinician", { javaScript: false });
-  const seriesId = await propose(clinician, staff, await registerPatient(desk, staff, familyName), 4);
-  const first = at(await bookFrom(desk, staff, seriesId, await freeSeriesFrom(90, 3, "10:00"), 7), 1);
+  const seriesId = await propose(await registerPatient({ familyName }), "scar-reduction", 4);
+  const from = await freeSeriesFrom(90, 3, "10:00");
+  const first = at(await book(seriesId, () => ({ from, within: "7" })), 1);
   const comes = clinicTime(first.date, first.time);
   const turn = async (minutes: number) => {
     for (const page of [desk, clinician, plain]) await setClock(page.context(), comes.add({ minutes }));

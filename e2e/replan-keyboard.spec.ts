@@ -1,4 +1,4 @@
-import { at, bookFrom, propose, registerPatient, standing } from "./support/a-series.ts";
+import { at, book, propose, registerPatient, standing } from "./support/a-series.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { keyboardOperator, tabTo } from "./support/operator.ts";
 import { ZONE } from "./support/times.ts";
@@ -10,11 +10,9 @@ test("a series is planned again with the keyboard alone: every step has its role
 }) => {
   test.setTimeout(180_000);
   const desk = await open("reception");
-  const clinician = await open("clinician");
-  const patientId = await registerPatient(desk, staff, `Kestrel${Date.now() % 100_000}`);
-  const seriesId = await propose(clinician, staff, patientId, 3);
+  const seriesId = await propose(await registerPatient({ familyName: `Kestrel${Date.now() % 100_000}` }), "scar-reduction", 3);
   const from = Temporal.Now.plainDateISO(ZONE).add({ days: 70 }).toString();
-  const sessions = await bookFrom(desk, staff, seriesId, from, 14);
+  const sessions = await book(seriesId, () => ({ from, within: "14" }));
   const second = at(sessions, 2);
 
   await test.step("from the diary to the visit, and from the visit to its series", async () => {

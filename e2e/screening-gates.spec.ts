@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
-import { at, bookFrom, propose, registerPatient, type Session, standing } from "./support/a-series.ts";
+import { at, book, propose, registerPatient, type Session, standing } from "./support/a-series.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
 import { mouseOperator } from "./support/operator.ts";
-import { readAloud } from "./support/read-aloud.ts";
+import { screenByPost } from "./support/ready-visit.ts";
 import { clinicTime, dayWords, ZONE } from "./support/times.ts";
 
 const staff = mouseOperator();
@@ -12,10 +12,10 @@ const inDays = (days: number) => today().add({ days }).toString();
 const words = (date: string) => dayWords(clinicTime(date, "12:00"));
 
 /** A patient with four sessions, the first within a week from the day after tomorrow. */
-async function bookedSeries(desk: Page, clinician: Page, familyName: string) {
-  const patientId = await registerPatient(desk, staff, familyName);
-  const seriesId = await propose(clinician, staff, patientId, 4);
-  const sessions = await bookFrom(desk, staff, seriesId, inDays(2), 5);
+async function bookedSeries(familyName: string) {
+  const patientId = await registerPatient({ familyName });
+  const seriesId = await propose(patientId, "scar-reduction", 4);
+  const sessions = await book(seriesId, () => ({ from: inDays(2), within: "5" }));
   expect(sessions).toHaveLength(4);
   return { patientId, seriesId, sessions };
 }
@@ -39,10 +39,10 @@ test("a cold sore healed last week: the session before its day is flagged wherev
   test.setTimeout(180_000);
   const desk = await open("reception");
   const clinician = await open("clinician");
-  const { patientId, seriesId, sessions } = await bookedSeries(desk, clinician, `Iredale${Date.now() % 100_000}`);
+  const { patientId, seriesId, sessions } = await bookedSeries(`Iredale${Date.now() % 100_000}`);
   const first = at(sessions, 1);
   const healed = today().subtract({ days: 7 });
-  await readAloud(desk, staff, first.id, { keloid: "no", cold_sore_ever: "yes", cold_sore_last_healed: healed.toString() });
+  await desk.goto(await screenByPost(first.id, { keloid: "no", cold_sore_ever: "yes", cold_sore_last_healed: healed.toString() }));
   const [month, days] = [healed.add({ months: 1 }), healed.add({ days: 30 })];
   const notBefore = (Temporal.PlainDate.compare(month, days) > 0 ? month : days).toString();
   const reason = `not before ${words(notBefore)}, says the screening.`;
@@ -73,10 +73,9 @@ test("an active cold sore: the session is flagged, the next seven days are refus
 }) => {
   test.setTimeout(180_000);
   const desk = await open("reception");
-  const clinician = await open("clinician");
-  const { seriesId, sessions } = await bookedSeries(desk, clinician, `Oberon${Date.now() % 100_000}`);
+  const { seriesId, sessions } = await bookedSeries(`Oberon${Date.now() % 100_000}`);
   const first = at(sessions, 1);
-  await readAloud(desk, staff, first.id, { keloid: "no", cold_sore_now: "yes" });
+  await desk.goto(await screenByPost(first.id, { keloid: "no", cold_sore_now: "yes" }));
   const notBefore = inDays(8);
   const reason = new RegExp(`not before ${words(notBefore)}, says the screening\\.`, "i");
   await expect(desk.getByText(reason)).toBeVisible();
@@ -113,10 +112,9 @@ test("an active cold sore: the session is flagged, the next seven days are refus
 test("a patient whose answers defer may arrive, and is not shown into the room", async ({ open }) => {
   test.setTimeout(180_000);
   const desk = await open("reception");
-  const clinician = await open("clinician");
-  const { sessions } = await bookedSeries(desk, clinician, `Umbers${Date.now() % 100_000}`);
+  const { sessions } = await bookedSeries(`Umbers${Date.now() % 100_000}`);
   const first = at(sessions, 1);
-  await readAloud(desk, staff, first.id, { keloid: "no", pregnant: "unsure" });
+  await desk.goto(await screenByPost(first.id, { keloid: "no", pregnant: "unsure" }));
   await expect(desk.getByText("Sessions 1, 2, 3 and 4 no longer hold")).toBeVisible();
   await expect(desk.getByRole("link", { name: /^Re-plan/ })).toHaveCount(0);
   const onTheDay = await open("reception", { now: clinicTime(first.date, first.time) });

@@ -1,10 +1,13 @@
 import { randomInt } from "node:crypto";
 import type { Locator, Page, Route } from "@playwright/test";
 import sharp from "sharp";
+import { ZONES as EVERY_ZONE } from "#lib/zones.ts";
+import { registerPatient } from "./support/a-series.ts";
+import { setClock } from "./support/clock.ts";
 import { expect, test } from "./support/fixtures.ts";
-import { arrive, type Cast, consent, decide, propose, register, schedule, screen, turnClock } from "./support/journey.ts";
 import { dress, findViolations } from "./support/looking.ts";
 import { keyboardOperator, mouseOperator, tabTo } from "./support/operator.ts";
+import { bookedVisit, makeReady } from "./support/ready-visit.ts";
 import { lookInside } from "./support/sql.ts";
 import { clinicTime, freeSeriesFrom } from "./support/times.ts";
 
@@ -76,27 +79,15 @@ async function zonesWith(endpoint: string, appointmentId: string): Promise<numbe
 
 type Visit = { readonly appointmentId: string; readonly date: string };
 
-/** A patient in the waiting room, screened, consented, with photographs agreed to, for a session of eight zones. */
-async function readyVisit(cast: Cast): Promise<Visit> {
-  const date = await freeSeriesFrom(70, 4, "14:00");
-  const familyName = `Halloran ${randomInt(10_000, 99_999)}`;
-  const patientId = await register(cast, familyName);
-  const seriesId = await propose(cast, patientId, ZONES);
-  const appointmentId = await schedule(cast, seriesId, { date, books: "14:00", ends: "15:08" });
-  await turnClock(cast, clinicTime(date, "13:50"));
-  await arrive(cast, appointmentId);
-  await screen(cast, appointmentId);
-  await Promise.all([decide(cast, appointmentId), consentToPhotos(cast, patientId, `Ottilie ${familyName}`)]);
-  await consent(cast, appointmentId, `Ottilie ${familyName}`);
+/** A patient in the waiting room, screened, consented, with photographs agreed to, for a session of eight zones at 14:00, at least so many days ahead. */
+async function readyVisit(days: number): Promise<Visit> {
+  const date = await freeSeriesFrom(days, 4, "14:00");
+  const [givenName, familyName] = ["Ottilie", `Halloran ${randomInt(10_000, 99_999)}`];
+  const patientId = await registerPatient({ givenName, familyName });
+  const zones = ZONES.map((label) => EVERY_ZONE.find((zone) => zone.label === label)?.id ?? label);
+  const { appointmentId } = await bookedVisit(patientId, date, "14:00", zones);
+  await makeReady({ appointmentId, patientId, name: `${givenName} ${familyName}` }, clinicTime(date, "13:50"));
   return { appointmentId, date };
-}
-
-async function consentToPhotos({ reception, staff }: Cast, patientId: string, name: string): Promise<void> {
-  await reception.goto(`/patients/${patientId}/photo-consent`);
-  await staff.tick(reception.getByRole("checkbox", { name: /^For my record/ }));
-  await staff.write(reception.getByLabel("Or type your full name instead"), name);
-  await staff.press(reception.getByRole("button", { name: "Sign", exact: true }));
-  await expect(reception.getByText("Your choices are kept.")).toBeVisible();
 }
 
 const saved = (page: Page) => page.getByRole("status").filter({ hasText: /^Draft saved / });
@@ -108,8 +99,9 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
   test.setTimeout(240_000);
   const hands = mouseOperator();
   const page = await open("clinician");
-  const cast = { clinician: page, reception: await open("reception"), patient: await open("nobody"), staff: hands, atHome: hands };
-  const { appointmentId, date } = await readyVisit(cast);
+  const { appointmentId, date } = await readyVisit(70);
+  const turnClock = (now: Temporal.Instant) => setClock(page.context(), now);
+  await turnClock(clinicTime(date, "13:50"));
   await page.setViewportSize({ width: 820, height: 1180 });
   const counted = new Counted();
   await page.goto(`/appointments/${appointmentId}/treatment`);
@@ -124,7 +116,7 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
     await counted.fill(form.getByLabel("Amount"), "10");
     await counted.tap(form.getByRole("button", { name: "Cream is on" }));
     await expect(page.getByRole("button", { name: "Take it off and start" })).toBeVisible();
-    await turnClock(cast, clinicTime(date, "14:20"));
+    await turnClock(clinicTime(date, "14:20"));
     await counted.tap(page.getByRole("button", { name: "Take it off and start" }));
     await expect(page.getByText("Not ready to sign")).toBeVisible();
   });
@@ -161,7 +153,7 @@ test("eight zones, numbing, a scanned cartridge and four photographs are recorde
   await test.step("it survives the tablet: another one shows what was typed", async () => {
     await counted.fill(page.getByLabel("Notes"), "Even redness, comfortable throughout.");
     await expect(saved(page)).toBeVisible();
-    await turnClock(cast, clinicTime(date, "15:10"));
+    await turnClock(clinicTime(date, "15:10"));
     await page.reload();
     await expect(page.getByLabel("Notes")).toHaveValue("Even redness, comfortable throughout.");
     await expect(done(page)).toBeVisible();
@@ -232,11 +224,11 @@ async function loseAnswer(route: Route): Promise<void> {
 
 test("the same record is written by keyboard alone, and signed once although the network goes", async ({ open, complaints }) => {
   test.setTimeout(240_000);
-  const hands = mouseOperator();
   const keys = keyboardOperator();
   const page = await open("clinician");
-  const cast = { clinician: page, reception: await open("reception"), patient: await open("nobody"), staff: hands, atHome: hands };
-  const { appointmentId, date } = await readyVisit(cast);
+  const { appointmentId, date } = await readyVisit(77);
+  const turnClock = (now: Temporal.Instant) => setClock(page.context(), now);
+  await turnClock(clinicTime(date, "13:50"));
   await page.goto(`/appointments/${appointmentId}/treatment`);
 
   await keys.press(page.getByText("Put on numbing cream"));
@@ -246,7 +238,7 @@ test("the same record is written by keyboard alone, and signed once although the
   await keys.write(numbing.getByLabel("Amount"), "10");
   await keys.press(numbing.getByRole("button", { name: "Cream is on" }));
   await expect(page.getByRole("button", { name: "Take it off and start" })).toBeVisible();
-  await turnClock(cast, clinicTime(date, "14:20"));
+  await turnClock(clinicTime(date, "14:20"));
   await keys.press(page.getByRole("button", { name: "Take it off and start" }));
 
   await keys.press(page.getByRole("button", { name: "As planned" }));
@@ -266,7 +258,7 @@ test("the same record is written by keyboard alone, and signed once although the
     await views.first().setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await picture(100 + place * 20) });
     await expect(page.getByText("Taken", { exact: true })).toHaveCount(place + 1);
   }
-  await turnClock(cast, clinicTime(date, "15:10"));
+  await turnClock(clinicTime(date, "15:10"));
   await keys.press(page.getByRole("button", { name: "Ended just now" }));
   await expect(page.getByText("Ready to sign", { exact: true })).toBeVisible();
   await test.step("the answer to the signature is lost: trying again leads to the signed record", async () => {

@@ -1,7 +1,6 @@
-import type { Page } from "@playwright/test";
+/** A patient and the sessions of a series, for tests of what comes after: how they are made by hand is the journeys' to show. */
 import { z } from "zod";
-import { expect } from "./fixtures.ts";
-import type { Operator } from "./operator.ts";
+import { offerForm, sendForm } from "./by-post.ts";
 import { lookInside } from "./sql.ts";
 
 const session = z.object({ number: z.number(), id: z.string(), date: z.string(), time: z.string(), status: z.string() });
@@ -25,38 +24,56 @@ export function at(sessions: readonly Session[], number: number): Session {
   return found;
 }
 
-export async function registerPatient(page: Page, staff: Operator, familyName: string): Promise<string> {
-  await page.goto("/patients/new");
-  await staff.write(page.getByLabel("First name"), "Marguerite");
-  await staff.write(page.getByLabel("Family name"), familyName);
-  const born = page.getByRole("group", { name: "Date of birth" });
-  await staff.write(born.getByLabel("Day"), "2");
-  await staff.choose(born.getByLabel("Month"), "May");
-  await staff.write(born.getByLabel("Year"), "1987");
-  await staff.press(page.getByRole("button", { name: "Register patient" }));
-  await expect(page.getByText("The patient is registered.")).toBeVisible();
-  return /\/patients\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
+type Person = { readonly givenName?: string; readonly familyName: string; readonly born?: string };
+
+/** @param born an ISO date. @returns the patient. */
+export async function registerPatient({ givenName = "Marguerite", familyName, born = "1987-05-02" }: Person): Promise<string> {
+  const [year = "", month = "", day = ""] = born.split("-").map((part) => String(Number(part)));
+  const values = { givenName, familyName, "dateOfBirth.day": day, "dateOfBirth.month": month, "dateOfBirth.year": year };
+  return idIn(await sendForm({ as: "reception", page: "/patients/new", field: "familyName", values }), "patients");
 }
 
-export async function propose(page: Page, staff: Operator, patientId: string, sessions: number): Promise<string> {
-  await page.goto(`/patients/${patientId}`);
-  await staff.press(page.getByRole("link", { name: "Propose a series" }));
-  await staff.press(page.getByRole("link", { name: "Choose Scar reduction" }));
-  await staff.write(page.getByLabel("Sessions", { exact: true }), String(sessions));
-  await staff.write(page.getByLabel("Aim for"), "28");
-  await staff.choose(page.getByLabel("Service"), "Needling, face");
-  await staff.choose(page.getByLabel("Location"), "Carlton, Melbourne");
-  await staff.press(page.getByRole("button", { name: "Propose the series" }));
-  await expect(page).toHaveURL(/\/series\/[0-9a-f-]{36}/);
-  return /\/series\/([0-9a-f-]{36})/.exec(page.url())?.[1] ?? "";
+const protocol = z.object({
+  protocolVersionId: z.string(),
+  min: z.string(),
+  max: z.string(),
+  zones: z.array(z.string()),
+  serviceId: z.string(),
+  locationId: z.string(),
+});
+
+/** A series four weeks apart, of the face, by the clinic's protocol of this slug. @param zones all of the protocol's where none are named. @returns the series. */
+export async function propose(patientId: string, slug: string, sessions: number, zones?: readonly string[]): Promise<string> {
+  const sql = lookInside();
+  const [row] = await sql`
+    select v.id as "protocolVersionId", v.content->'gapDays'->>'min' as min, v.content->'gapDays'->>'max' as max,
+      jsonb_path_query_array(v.content, '$.depths[*].zone') as zones,
+      (select id from services where name = 'Needling, face') as "serviceId", (select id from locations where name = 'Carlton, Melbourne') as "locationId"
+    from definition_versions v join definitions d on d.id = v.definition_id where d.slug = ${slug} and v.state = 'in_force'`;
+  await sql.end();
+  const { protocolVersionId, serviceId, locationId, min, max, zones: every } = protocol.parse(row);
+  const gaps = { "gaps.min": min, "gaps.target": "28", "gaps.max": max };
+  const values = { serviceId, locationId, sessions: String(sessions), ...gaps, zones: zones ?? every };
+  const page = `/patients/${patientId}/series/new?protocol=${protocolVersionId}`;
+  return idIn(await sendForm({ as: "clinician", page, field: "protocolVersionId", values }), "series");
 }
 
-/** Books every session as the planner lays it, the first within days of this one; planned anew where another test took one of its places meanwhile. */
-export async function bookFrom(page: Page, staff: Operator, seriesId: string, from: string, within: number): Promise<readonly Session[]> {
-  await expect(async () => {
-    await page.goto(`/series/${seriesId}/schedule?from=${from}&within=${within}`);
-    await staff.press(page.getByRole("button", { name: /^Book all / }));
-    await expect(page).toHaveURL(new RegExp(`/series/${seriesId}\\?done=booked`));
-  }).toPass({ timeout: 45_000 });
-  return standing(seriesId);
+/** How often a plan is made anew because another test took one of its places meanwhile. */
+const TRIES = 5;
+
+/**
+ * Books every session as the planner lays it.
+ * @param wishes of the planner's form, by field, for each try: the first day and within how many, say. @returns the sessions. @throws when no plan was free to be booked.
+ */
+export async function book(seriesId: string, wishes: () => Readonly<Record<string, string>>): Promise<readonly Session[]> {
+  const refusals: string[] = [];
+  while (refusals.length < TRIES) {
+    const page = `/series/${seriesId}/schedule?${new URLSearchParams(wishes())}`;
+    const answer = await offerForm({ as: "reception", page, field: "sessions.0.date" });
+    if ("to" in answer) return standing(seriesId);
+    refusals.push(answer.refusal);
+  }
+  throw new Error(`The series was not booked: ${refusals.join("; ")}`);
 }
+
+const idIn = (address: string, folder: string) => new RegExp(`/${folder}/([0-9a-f-]{36})`).exec(address)?.[1] ?? "";

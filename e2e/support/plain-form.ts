@@ -1,7 +1,7 @@
 import { BASE_URL } from "./environment.ts";
 
-/** A form as a browser without JavaScript reads it from the page: its hidden fields by name, those that call the action among them. */
-export type PlainForm = { readonly hidden: Readonly<Record<string, string>> };
+/** A form as a browser without JavaScript reads it from the page: its hidden fields by name, those that call the action among them, and the names of its boxes. */
+export type PlainForm = { readonly hidden: Readonly<Record<string, string>>; readonly boxes: readonly string[] };
 
 const ENTITIES: Readonly<Record<string, string>> = { "&quot;": '"', "&amp;": "&", "&#x27;": "'", "&lt;": "<", "&gt;": ">" };
 const decoded = (text: string) => text.replaceAll(/&(?:quot|amp|#x27|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
@@ -15,7 +15,8 @@ export function formWith(html: string, field: string): PlainForm {
     decoded(attribute(tag, "name") ?? ""),
     decoded(attribute(tag, "value") ?? ""),
   ]);
-  return { hidden: Object.fromEntries(hidden) };
+  const boxes = (form.match(/<input[^>]*type="checkbox"[^>]*>/g) ?? []).map((tag) => decoded(attribute(tag, "name") ?? ""));
+  return { hidden: Object.fromEntries(hidden), boxes };
 }
 
 /** What a browser would send of a form that nobody filled in: hidden fields, what the fields begin with, and the first that can be chosen of a list. */
@@ -54,11 +55,11 @@ export async function postPlainly(
   server: string,
   address: string,
   cookie: string,
-  fields: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, string | readonly string[]>>,
   from: Readonly<Record<string, string>> = { origin: BASE_URL, ...FORWARDED },
 ): Promise<{ readonly status: number; readonly location: string | null; readonly html: string }> {
   const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  for (const [name, values] of Object.entries(fields)) for (const value of [values].flat()) body.append(name, value);
   const response = await fetch(`${server}${address}`, { method: "POST", body, redirect: "manual", headers: { cookie, ...from } });
   return { status: response.status, location: response.headers.get("location"), html: await response.text() };
 }

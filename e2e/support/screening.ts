@@ -28,29 +28,51 @@ function tickFor(question: FormQuestion, wanted: string): string {
   }
 }
 
-type Given = Readonly<Record<string, string>>;
+export type Given = Readonly<Record<string, string>>;
 type Part = {
   readonly title: string;
   /** A day where one is given, else what to tick. */
   readonly ticks: readonly { readonly ask: string; readonly tick: string; readonly day: string | null }[];
 };
 
-/** Every part of the form with what is answered in it: a question that hangs on another answer is asked where that was given. */
-export function screeningParts(changes: Given = {}): readonly Part[] {
+/** Every part of the form with the questions that are asked in it, one that hangs on another answer where that was given, and what is answered to each. */
+function answered(changes: Given) {
   const given = { ...BUT, ...changes };
   const answer = (id: string) => given[id] ?? "no";
   return defaultScreeningForm.sections.map(({ title, questions }) => ({
     title,
-    ticks: questions
+    answers: questions
       .filter(
         ({ condition, staffOnly }) => staffOnly !== true && (condition === undefined || condition.in.includes(answer(condition.question))),
       )
       .map((question) => ({
-        ask: question.label,
-        tick: tickFor(question, answer(question.id)),
+        question,
+        wanted: answer(question.id),
         day: question.type === "date" ? (given[question.id] ?? null) : null,
       })),
   }));
+}
+
+/** The parts of the form with what is ticked in each. */
+export function screeningParts(changes: Given = {}): readonly Part[] {
+  return answered(changes).map(({ title, answers }) => ({
+    title,
+    ticks: answers.map(({ question, wanted, day }) => ({ ask: question.label, tick: tickFor(question, wanted), day })),
+  }));
+}
+
+/** The same answers as the form posts them, by field: those of the first so many parts, or all. */
+export function screeningFields(changes: Given = {}, parts?: number): Readonly<Record<string, string>> {
+  const fields = answered(changes)
+    .slice(0, parts)
+    .flatMap(({ answers }) =>
+      answers.flatMap(({ question: { id, type }, wanted, day }): [string, string][] => {
+        if (type !== "date") return [[`answers.${id}`, wanted]];
+        if (day === null) return [[`answers.${id}.state`, "never"]];
+        return day.split("-").map((part, place) => [`answers.${id}.${["year", "month", "day"][place]}`, part]);
+      }),
+    );
+  return Object.fromEntries(fields);
 }
 
 /** A day into the three fields of a date question. */
