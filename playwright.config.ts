@@ -11,7 +11,8 @@ const FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-me
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  workers: 2,
+  // One more than the two processors that the whole shall be quick on: while one test waits for its server, another has something to do.
+  workers: 3,
   // A hiccup of the machine in one of two hundred tests refuses no release; `npm test` names each test that needed its second try.
   retries: 1,
   forbidOnly: true,

@@ -17,11 +17,19 @@ const reports = mkdtempSync(path.join(tmpdir(), "cadence-reports-"));
 const reportFile = (name: string): string => path.join(reports, `${name}.json`);
 
 type Outcome = { readonly ok: boolean; readonly text: string };
-type Step = { readonly name: string; readonly script: string; readonly more?: string; readonly count: (outcome: Outcome) => Counts };
+type Step = {
+  readonly name: string;
+  readonly script: string;
+  readonly more?: string;
+  /** Shown as it goes; else all at once when it is over. */
+  readonly live?: boolean;
+  readonly count: (outcome: Outcome) => Counts;
+};
 
 const vitestStep = (name: string, script: string): Step => ({
   name,
   script,
+  live: true,
   more: `--reporter=default --reporter=json --outputFile.json=${reportFile(script)}`,
   count: ({ ok }) => countVitest(reportFile(script), ok),
 });
@@ -36,12 +44,13 @@ const rounds: readonly (readonly Step[])[] = [
     { name: "Vectors", script: "test:vectors", count: ({ ok, text }) => countFromText(text, ok) },
   ],
   [vitestStep("Unit tests", "test:unit")],
-  [vitestStep("Database tests", "test:db")],
-  [{ name: "Browser tests", script: "test:e2e", count: ({ ok }) => countPlaywright(reportFile("browser"), ok) }],
+  // The build that the browser tests ask for takes the processors while the database tests wait for locks, and for the last of them.
+  [vitestStep("Database tests", "test:db"), { name: "Build", script: "build", count: ({ ok }) => countCheck(ok) }],
+  [{ name: "Browser tests", script: "test:e2e", live: true, count: ({ ok }) => countPlaywright(reportFile("browser"), ok) }],
 ];
 
-/** Runs a script of package.json, shown as it goes where it is `live`, in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
-async function run({ script, more }: Step, lifetime: Lifetime, live: boolean): Promise<Outcome> {
+/** Runs a script of package.json in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
+async function run({ script, more, live = false }: Step, lifetime: Lifetime): Promise<Outcome> {
   const command = [scripts[script] ?? `echo "package.json has no script ${script}"; exit 1`, more ?? ""].join(" ").trim();
   const child = spawn("/bin/sh", ["-c", command], {
     detached: true,
@@ -71,17 +80,16 @@ await runWithLifetime(async (lifetime) => {
   const flaky: string[] = [];
   const waiting = [...rounds];
   for (let next = waiting.shift(); next !== undefined && failed === 0 && !lifetime.ended; next = waiting.shift()) {
-    const live = next.length === 1;
     await Promise.all(
       next.map(async (step) => {
-        if (live) say(`\n== ${step.name}`);
+        if (step.live) say(`\n== ${step.name}`);
         const since = performance.now();
-        const outcome = await run(step, lifetime, live);
+        const outcome = await run(step, lifetime);
         const counts = step.count(outcome);
         passed += counts.passed;
         failed += counts.failed;
         flaky.push(...(counts.flaky ?? []));
-        if (!live) say(`\n== ${step.name}\n${outcome.text.trim()}`);
+        if (!step.live) say(`\n== ${step.name}\n${outcome.text.trim()}`);
         say(`== ${step.name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - since) / 1000).toFixed(0)} s`);
       }),
     );
