@@ -1,5 +1,5 @@
 /**
- * Which fields who may receive: the part of the matrix beside roles, permissions and objects. Every column that can hold what somebody wrote, measured or
+ * Which fields who may receive: the part of the matrix after rights and objects. Every column that can hold what somebody wrote, measured or
  * chose stands here in one class; a column that stands in none fails tests/db/field-classes.test.ts. What a class says is the most that may be shown: a row may
  * be kept from more (an alert for clinicians alone), never shown to more. Pure.
  */

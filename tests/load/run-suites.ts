@@ -1,4 +1,5 @@
 /** What `test:load` and `test:security` share: suites by their names in one house, their counts printed, forty minutes at most. */
+import { inspect } from "node:util";
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { type Clinic, type House, openHouse } from "./house.ts";
@@ -25,7 +26,10 @@ export async function runSuites(suites: Readonly<Record<string, Suite>>, clinic:
     for (const [name, suite] of Object.entries(suites)) {
       if (asked.length > 0 && !asked.includes(name)) continue;
       const since = performance.now();
-      const { said, misses } = await suite(house);
+      // One that breaks off is a miss, and those after it still run.
+      const { said, misses } = await suite(house).catch(
+        (error: unknown): Report => ({ said: [], misses: [`broke off: ${inspect(error)}`] }),
+      );
       missed += misses.length;
       say(`\n${name} (${((performance.now() - since) / 1000).toFixed(0)} s)`);
       for (const line of said) say(`  ${line}`);

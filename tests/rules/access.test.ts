@@ -2,8 +2,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { handlerRules, type PageRule, pageRules } from "#e2e/support/page-rules.ts";
+import { maySee, OBJECTS } from "#lib/auth/objects.ts";
 import { allows, FRESH, MATRIX, needsTwoSteps, type Permission, ROLES, type Role } from "#lib/auth/policy.ts";
 import { actionRules, rightsOfActions } from "#tests/support/action-rules.ts";
+import { objectsIn } from "#tests/support/addressed-objects.ts";
 import { type Gate, placesOf } from "#tests/support/gates.ts";
 import { freshRules, permissionRules, twoStepRules } from "#tests/support/permission-rules.ts";
 import { sourceFile } from "#tests/support/source-files.ts";
@@ -79,4 +81,30 @@ test.each(Object.entries(handlerRules))("the handler %s stands behind the gate t
   const name = address === "/api/diary/events" ? "enterToWatch" : "enterAction";
   const asked = gate === "nothing" ? [] : [gate === "portal" ? "enterPortal" : [name, ...whoMay(gate.needs)].join(" ")];
   expect(found?.gates.map(said)).toEqual(asked);
+});
+
+/** Whom a page or handler of an object lets in, whatever it is about. */
+const openedTo = [
+  ...Object.entries(pageRules).map(([address, rule]) => ({
+    address,
+    staff: "needs" in rule ? whoMay(rule.needs) : [],
+    patient: rule.kind === "portal",
+  })),
+  ...Object.entries(handlerRules).map(([address, { gate }]) => ({
+    address,
+    staff: typeof gate === "object" ? whoMay(gate.needs) : [],
+    patient: gate === "portal",
+  })),
+].filter(({ address }) => /\[\w+\]/.test(address));
+
+test.each(openedTo)("$address opens its object to nobody who may not see it", ({ address, staff, patient }) => {
+  const objects = objectsIn(address);
+  expect(staff.filter((role) => !objects.every(({ object }) => maySee([role], object, "other's")))).toEqual([]);
+  expect(patient && !objects.every(({ object }) => maySee("patient", object, "own"))).toBe(false);
+});
+
+test("every object of the matrix has an address, and no patient sees another's", () => {
+  const addressed = new Set(openedTo.flatMap(({ address }) => objectsIn(address).map(({ object }) => object)));
+  expect([...addressed].toSorted()).toEqual(Object.keys(OBJECTS).toSorted());
+  expect([...addressed].filter((object) => maySee("patient", object, "other's") || maySee("anybody", object, "own"))).toEqual([]);
 });

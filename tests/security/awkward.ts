@@ -54,9 +54,13 @@ export const AWKWARD = [
   "\r\nx-injected: yes",
   "a".repeat(5_000),
   "[".repeat(20_000),
+  '{"a":'.repeat(3_000),
 ] as const;
 
-const text = fc.oneof(
+/** Longer than anything that anybody writes, and just short of what a form may be. */
+export const MEGABYTE = "x".repeat(1_000_000);
+
+export const text = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...AWKWARD) },
   { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 60 }) },
   { weight: 1, arbitrary: fc.double().map(String) },
@@ -106,18 +110,11 @@ const PARAMETERS = [
 ];
 
 const encoded = (value: string) => encodeURIComponent(value.toWellFormed());
+/** An address longer than this is refused before anybody reads it. */
+const MOST_OF_AN_ADDRESS = 1_500;
+const short = text.map((value) => value.slice(0, MOST_OF_AN_ADDRESS / 5));
 
-export const query = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom(...PARAMETERS),
-      text.map((value) => value.slice(0, 3_000)),
-    ),
-    { minLength: 1, maxLength: 5 },
-  )
-  .map((pairs) => pairs.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join("&"));
-
-export const rawQuery = fc.constantFrom(
+const UNREADABLE = [
   "%",
   "%ff",
   "%00",
@@ -129,66 +126,114 @@ export const rawQuery = fc.constantFrom(
   "&&&&",
   "%E2%82",
   `q=${"x".repeat(12_000)}`,
-);
-export const pathPart = fc.constantFrom(
-  "%00",
-  "%ff",
-  "%E0%A4%A",
-  "..%2f..",
-  "%2e%2e",
-  "a".repeat(3_000),
-  "nonsense",
-  "0",
-  "-1",
-  "%20",
-  "null",
-  "[id]",
-  "00000000-0000-0000-0000-000000000000",
-  "%F0%9F%92%89",
+];
+
+/** What stands behind the question mark of an address that reads parameters of these names: some of them, some twice, and one that nobody reads. */
+export const query = (names: readonly string[]) =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom(...UNREADABLE) },
+    {
+      weight: 12,
+      arbitrary: fc
+        .tuple(
+          fc.array(fc.option(short, { freq: 3 }), { minLength: names.length, maxLength: names.length }),
+          fc.array(fc.tuple(fc.constantFrom(...names, ...PARAMETERS), short), { minLength: 1, maxLength: 2 }),
+        )
+        .map(([own, more]) =>
+          [...names.map((name, index) => [name, own[index] ?? null] as const), ...more]
+            .flatMap(([name, value]) => (value === null ? [] : [`${encoded(name)}=${encoded(value)}`]))
+            .join("&")
+            .slice(0, 4 * MOST_OF_AN_ADDRESS),
+        ),
+    },
+  );
+
+/** What may stand where an address has an id. */
+export const pathPart = fc.oneof(
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      "%00",
+      "%ff",
+      "%E0%A4%A",
+      "..%2f..",
+      "%2e%2e",
+      "a".repeat(3_000),
+      "nonsense",
+      "%20",
+      "[id]",
+      "00000000-0000-0000-0000-000000000000",
+      "%F0%9F%92%89",
+    ),
+  },
+  { weight: 1, arbitrary: fc.uuid() },
+  { weight: 2, arbitrary: short.filter((value) => value !== "").map(encoded) },
 );
 
-/** A form's fields, some of them changed, doubled, missing or with names that nobody gave them. */
-export const changed = (fields: Fields) =>
-  fc
+/** Names that no form of ours has, or that reach where they should not. */
+const STRANGERS = [
+  "id",
+  "role",
+  "patientId",
+  "signedAt",
+  "__proto__.x",
+  "a.b.c.d.e.f",
+  "zones.0.depth",
+  "sessions.999.date",
+  "sessions.1000.date",
+  "x[]",
+  ".",
+  "..",
+  "constructor.prototype",
+  "length",
+];
+
+/**
+ * A form's fields: half the time one of them changed and the others as they were, so that what is odd gets as far as it can; otherwise any of them changed,
+ * some sent twice, some missing, and names that nobody gave them.
+ */
+export const changed = (fields: Fields): fc.Arbitrary<Fields> => {
+  const { length } = fields;
+  const strangers = (minLength: number) => fc.array(fc.tuple(fc.constantFrom(...STRANGERS), text), { minLength, maxLength: 3 });
+  if (length === 0) return strangers(1);
+  const one = fc.tuple(fc.nat({ max: length - 1 }), text).map(([at, value]) => fields.with(at, [fields[at]?.[0] ?? "", value]));
+  const any = fc
     .tuple(
-      fc.array(fc.tuple(fc.nat(), text), { minLength: 1, maxLength: 6 }),
-      fc.array(
-        fc.tuple(
-          fc.constantFrom(
-            "id",
-            "role",
-            "patientId",
-            "signedAt",
-            "__proto__.x",
-            "a.b.c.d.e.f",
-            "zones.0.depth",
-            "sessions.999.date",
-            "sessions.1000.date",
-            "x[]",
-            ".",
-            "..",
-            "constructor.prototype",
-            "length",
-          ),
-          text,
-        ),
-        { maxLength: 2 },
-      ),
-      fc.boolean(),
-      fc.subarray(fields.map((_, index) => index)),
+      fc.array(fc.option(text, { freq: 2 }), { minLength: length, maxLength: length }),
+      fc.option(fc.tuple(fc.nat({ max: length - 1 }), text), { freq: 1 }),
+      fc.option(fc.subarray(fields.map((_, index) => index)), { freq: 1 }),
+      strangers(0),
     )
-    .map(([changes, foreign, drop, left]): Fields => {
-      const next = fields.map(([name, value]): [string, string] => [name, value]);
-      const doubled: [string, string][] = [];
-      for (const [at, value] of changes) {
-        const pair = next[at % Math.max(1, next.length)];
-        if (pair === undefined) continue;
-        if (at % 5 === 0) doubled.push([pair[0], value]);
-        else pair[1] = value;
-      }
-      const kept = drop ? next.filter((_, index) => left.includes(index)) : next;
-      return [...kept, ...doubled, ...foreign];
+    .map(([values, twice, kept, more]): Fields => {
+      const next = fields.map(([name, value], index) => [name, values[index] ?? value] as const);
+      const doubled = twice === null ? [] : [[fields[twice[0]]?.[0] ?? "", twice[1]] as const];
+      return [...(kept === null ? next : next.filter((_, index) => kept.includes(index))), ...doubled, ...more];
     });
+  return fc.oneof(one, any);
+};
+
+/** What is posted to a handler that reads JSON with these names. */
+export const body = (names: readonly string[]) =>
+  fc.oneof(
+    { weight: 1, arbitrary: text },
+    { weight: 1, arbitrary: fc.json({ maxDepth: 8 }) },
+    {
+      weight: 4,
+      arbitrary: fc
+        .dictionary(fc.constantFrom(...names), fc.oneof({ weight: 3, arbitrary: text }, { weight: 1, arbitrary: fc.jsonValue() }), {
+          maxKeys: names.length,
+        })
+        .map((value) => JSON.stringify(value)),
+    },
+  );
+
+/** What a header can say at all. */
+export const headerText = text.map((value) =>
+  value
+    .replaceAll(/[^\x20-\x7e]/g, "?")
+    .slice(0, MOST_OF_AN_ADDRESS)
+    .trim(),
+);
 
 export const ODD_BODIES = [
   "",

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
-import { handlerRules } from "#e2e/support/page-rules.ts";
+import { handlerRules, type PageRule, pageRules } from "#e2e/support/page-rules.ts";
 import { mayReceive } from "#lib/auth/fields.ts";
 import { ROLES, type Role } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";
@@ -10,7 +10,7 @@ import { type Report, reporter } from "#tests/load/report.ts";
 import { type ClassedField, classedFields } from "#tests/support/classed-fields.ts";
 import { ask, inTurns, ownHeaders } from "./asking.ts";
 import { objectsOf } from "./objects.ts";
-import { atPortal } from "./visitors.ts";
+import { atPortal, atTablet } from "./visitors.ts";
 
 type Canary = { readonly word: string; readonly field: ClassedField };
 
@@ -92,6 +92,8 @@ const WAYS: readonly Readonly<Record<string, string>>[] = [
   { accept: "application/json" },
 ];
 
+const LEADING_ON: readonly PageRule["kind"][] = ["start", "gone", "half-way", "way-back"];
+
 type Looking = { readonly name: string; readonly cookie: string; readonly who: readonly Role[] | "patient" | "anybody" };
 
 export async function canaries(house: House): Promise<Report> {
@@ -102,6 +104,7 @@ export async function canaries(house: House): Promise<Report> {
     { name: "anybody", cookie: "", who: "anybody" },
     ...ROLES.map((role) => ({ name: role, cookie: house.cookieOf(role), who: [role] })),
     { name: "a patient", cookie: await atPortal(house, ids.patient), who: "patient" },
+    { name: "a patient at a tablet", cookie: await atTablet(house, ids.unscreened), who: "patient" },
   ];
   const { planted, left } = await plant(house);
   const bytes = await secretBytes(house);
@@ -109,9 +112,10 @@ export async function canaries(house: House): Promise<Report> {
     `${planted.length} canaries planted, ${bytes.length} secrets as they stand; ${left.length} guarded fields hold codes, numbers, days or nothing`,
   );
 
+  const examples = exampleAddresses(ids);
   const addresses = [
     ...new Set([
-      ...Object.values(exampleAddresses(ids)).flat(),
+      ...Object.values(examples).flat(),
       ...Object.entries(handlerRules).map(([pattern, { address }]) =>
         pattern.includes("[id]") ? objects.address(pattern, "own") : address,
       ),
@@ -122,11 +126,13 @@ export async function canaries(house: House): Promise<Report> {
   ];
   const leaks: string[] = [];
   const errors: string[] = [];
+  const shown = new Set<string>();
   const seen = new Map<string, Set<string>>(lookers.map(({ name }) => [name, new Set()]));
   const asked = addresses.flatMap((address) => lookers.flatMap((looker) => WAYS.map((way) => ({ address, looker, way }))));
   await inTurns(asked, 6, async ({ address, looker, way }, turn) => {
     const { status, text, headers } = await ask(house, turn, address, { headers: { ...ownHeaders(house, looker.cookie), ...way } });
     if (status >= 500) errors.push(`${address} for ${looker.name}: ${status}`);
+    if (status === 200) shown.add(address);
     const everything = `${text}\n${[...headers].join("\n")}`;
     const isThere = everything.includes("canary") ? planted.filter(({ word }) => everything.includes(word)) : [];
     for (const { word, field } of isThere) {
@@ -141,6 +147,14 @@ export async function canaries(house: House): Promise<Report> {
   for (const { name } of lookers) say(`${name}: ${seen.get(name)?.size ?? 0} canaries seen`);
   none("fields that reached somebody the matrix keeps them from", leaks);
   none("server errors", errors);
+  // A page that nobody was shown was not looked at. Some lead on, or stand only before the set-up, or between password and session.
+  const pages = Object.entries(pageRules).flatMap(([pattern, { kind }]) =>
+    LEADING_ON.includes(kind) ? [] : (examples[pattern] ?? []).slice(0, 1),
+  );
+  none(
+    `of ${pages.length} pages left out`,
+    pages.filter((address) => !shown.has(address)),
+  );
   // A look that finds nothing would prove nothing.
   is(
     "clinical canaries that a clinician sees",

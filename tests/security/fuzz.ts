@@ -1,120 +1,220 @@
-/** S11 of security.md: everything that can be typed, addressed or sent, filled with what nobody would. */
+/** S11 of security.md: everything that can be typed, addressed or sent, filled with what nobody would. From one seed: what is missed is printed as it was sent. */
 import fc from "fast-check";
-import { exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
-import { pageRules } from "#e2e/support/page-rules.ts";
-import { allows, ROLES, type Role } from "#lib/auth/policy.ts";
+import { findExamples } from "#e2e/support/example-addresses.ts";
+import { sayRefusal } from "#lib/refusals.ts";
+import { refuse } from "#lib/result.ts";
 import type { House } from "#tests/load/house.ts";
 import { postAction } from "#tests/load/posted-front.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
-import { actionRules } from "#tests/support/action-rules.ts";
 import { ask, inTurns, ownHeaders, serverOf } from "./asking.ts";
-import { AWKWARD, changed, ODD_BODIES, pathPart, query, rawQuery } from "./awkward.ts";
-import { type Fields, placesOf } from "./places.ts";
+import { body, headerText, ODD_BODIES } from "./awkward.ts";
+import { addressesToOpen } from "./fuzz-addresses.ts";
+import { type Form, formsToSend, oddForms } from "./fuzz-forms.ts";
+import type { Fields } from "./places.ts";
 
 const SEED = 20_261_127;
-const OF_A_PAGE = 60;
-const OF_AN_ACTION = 120;
+const AT_ONCE = 8;
+/** Odd values for each server function. A form carries several, each of which its schema reads. */
+const OF_AN_ACTION = 1_000;
+const OF_A_HANDLER = 1_000;
+const OF_A_HEADER = 1_000;
+const ADDRESSES = { ofAParameter: 40, ofAPathPart: 40, ofAPageWithout: 10 };
 const LONGEST = 2_000;
+/** As much of a request as is printed of one that was missed. */
+const SHOWN = 900;
 /** A stack trace, a statement, or a path of ours. */
 const TELLS = /\bat [\w$.<>]+ \(|node_modules|Failed query|\/lib\/[a-z-]+\/|select ".*" from|DrizzleQueryError|\.next\/server/;
+
+const SHUT = [sayRefusal(refuse("signed_out").refusal), sayRefusal(refuse("form_closed").refusal)];
+
+/** Handlers that are posted to, and the names that they read. */
+const POSTED: Readonly<Record<string, readonly string[]>> = {
+  "/api/diary/patients": ["words", "page", "__proto__"],
+  "/api/diary/preview": ["patientId", "serviceId", "locationId", "date", "time", "clinicianId", "minutes", "seriesId"],
+  "/api/screen": ["tells", "password", "user"],
+  "/api/csp": ["csp-report", "type", "body", "blocked-uri", "effective-directive"],
+  "/api/auth/callback/credentials": ["csrfToken", "email", "password", "callbackUrl"],
+  "/photos": ["appointmentId", "view", "file"],
+};
+
+const HEADERS = [
+  "cookie",
+  "x-request-id",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "accept",
+  "accept-language",
+  "user-agent",
+  "referer",
+  "origin",
+  "rsc",
+  "next-router-state-tree",
+  "next-router-prefetch",
+  "next-url",
+  "x-nonce",
+  "if-none-match",
+  "if-modified-since",
+  "range",
+  "content-type",
+  "authorization",
+];
+const TRY_HEADERS_AT = ["/sign-in", "/p", "/diary", "/portal", "/form", "/api/diary/choices", "/api/health", "/photos/nonsense"];
+
+type Answered = { readonly status: number; readonly text: string };
+
+/** Notes what is wrong with each answer, with the request as it was sent. */
+function watch() {
+  const wrong: string[] = [];
+  const slow: string[] = [];
+  const tells: string[] = [];
+  const timed = async <T extends Answered>(what: () => string, work: () => Promise<T>): Promise<T | null> => {
+    const since = performance.now();
+    const answer = await work().catch((error: unknown) => String(error));
+    const took = performance.now() - since;
+    const sent = () => what().slice(0, SHOWN);
+    if (typeof answer === "string") wrong.push(`${sent()}: ${answer}`);
+    else if (answer.status >= 500) wrong.push(`${sent()}: ${answer.status}`);
+    else if (TELLS.test(answer.text)) tells.push(`${sent()}: ${TELLS.exec(answer.text)?.[0]}`);
+    if (took > LONGEST) slow.push(`${sent()}: ${took.toFixed(0)} ms`);
+    return typeof answer === "string" ? null : answer;
+  };
+  return { wrong, slow, tells, timed };
+}
+
+type Watch = ReturnType<typeof watch>["timed"];
+
+const sampled = <T>(arbitrary: fc.Arbitrary<T>, many: number) => fc.sample(arbitrary, { numRuns: many, seed: SEED });
+
+/** A form is sent but once under one key: otherwise every one after the first would be told no more than that. */
+const withOwnKey = (sent: Fields, { fields }: Form): Fields =>
+  sent.map(([name, value]) =>
+    name === "idempotencyKey" && fields.some((own) => own[0] === name && own[1] === value) ? [name, crypto.randomUUID()] : [name, value],
+  );
+
+async function sendForms(house: House, timed: Watch, form: Form) {
+  const { place, fields } = form;
+  const { odd, values } = oddForms(fields, OF_AN_ACTION, SEED);
+  let cookie = await form.enter();
+  let taken = 0;
+  let again = 0;
+  await inTurns(odd, AT_ONCE, async (sent, turn) => {
+    const own = withOwnKey(sent, form);
+    const answer = await timed(
+      () => `${place.name} at ${place.page} ${JSON.stringify(own)}`,
+      () => postAction(serverOf(house, turn), place.page, place.id, own, ownHeaders(house, cookie)),
+    );
+    if (answer?.answer?.outcome === "done" || (answer?.onward ?? null) !== null) taken += 1;
+    // What was sent may have ended the session it was sent in.
+    if (cookie === "" || !SHUT.some((sentence) => sentence === answer?.answer?.message)) return;
+    again += 1;
+    cookie = await form.enter();
+  });
+  await inTurns(ODD_BODIES, AT_ONCE, async (argument, turn) => {
+    const sent = new FormData();
+    sent.append("_1_id", "x");
+    sent.append("0", argument);
+    const headers = { ...ownHeaders(house, cookie), accept: "text/x-component", "next-action": place.id };
+    await timed(
+      () => `${place.name} with ${argument}`,
+      () => ask(house, turn, place.page, { method: "POST", body: sent, headers }),
+    );
+  });
+  return { posts: odd.length + ODD_BODIES.length, values: values + ODD_BODIES.length, taken, again };
+}
+
+async function sendToHandlers(house: House, timed: Watch): Promise<number> {
+  let many = 0;
+  for (const [address, names] of Object.entries(POSTED)) {
+    const { cookie } = await house.openSession("clinician");
+    const bodies = sampled(
+      fc.tuple(body(names), fc.constantFrom("application/json", "text/plain", "multipart/form-data; boundary=x")),
+      OF_A_HANDLER,
+    );
+    await inTurns(bodies, AT_ONCE, async ([sent, type], turn) => {
+      const contentType = address === "/photos" && turn % 2 === 0 ? "multipart/form-data; boundary=x" : type;
+      await timed(
+        () => `POST ${address} as ${contentType}: ${sent}`,
+        () =>
+          ask(house, turn, address, { method: "POST", body: sent, headers: { ...ownHeaders(house, cookie), "content-type": contentType } }),
+      );
+    });
+    many += bodies.length;
+  }
+  return many;
+}
+
+async function sendHeaders(house: House, timed: Watch): Promise<number> {
+  // Half of them at a time.
+  const heads = sampled(
+    fc.array(fc.option(headerText, { freq: 1 }), { minLength: HEADERS.length, maxLength: HEADERS.length }),
+    2 * OF_A_HEADER,
+  );
+  let many = 0;
+  await inTurns(heads, AT_ONCE, async (values, turn) => {
+    const headers = Object.fromEntries(
+      HEADERS.flatMap((name, index) => {
+        const value = values[index] ?? null;
+        return value === null ? [] : [[name, value] as const];
+      }),
+    );
+    many += Object.keys(headers).length;
+    const address = TRY_HEADERS_AT[turn % TRY_HEADERS_AT.length] ?? "/";
+    await timed(
+      () => `GET ${address} with ${JSON.stringify(headers)}`,
+      () => ask(house, turn, address, { headers }),
+    );
+  });
+  return many;
+}
 
 export async function fuzz(house: House): Promise<Report> {
   const { say, none, is, report } = reporter();
   const ids = await findExamples(house.ownerUrl);
-  const wrong: string[] = [];
-  const slow: string[] = [];
-  const tells: string[] = [];
-  const note = (what: string, status: number, body: string, took: number) => {
-    if (status >= 500 || status === 0) wrong.push(`${what}: ${status}`);
-    if (took > LONGEST) slow.push(`${what}: ${took.toFixed(0)} ms`);
-    if (TELLS.test(body)) tells.push(`${what}: ${TELLS.exec(body)?.[0]}`);
+  const { wrong, slow, tells, timed } = watch();
+  let since = performance.now();
+  const lap = (many: number) => {
+    const seconds = (performance.now() - since) / 1000;
+    since = performance.now();
+    return `${seconds.toFixed(0)} s, ${(many / seconds).toFixed(0)} a second`;
   };
-  const timed = async (what: string, work: () => Promise<{ readonly status: number; readonly text: string }>) => {
-    const since = performance.now();
-    const { status, text: body } = await work().catch((error: unknown) => ({ status: 0, text: String(error) }));
-    note(what, status, body, performance.now() - since);
-  };
-  const sampled = <T>(arbitrary: fc.Arbitrary<T>, many: number) => fc.sample(arbitrary, { numRuns: many, seed: SEED });
+  say(`seed ${SEED}`);
 
-  const addresses = Object.entries(exampleAddresses(ids)).flatMap(([pattern, [address = "/"]]) => {
-    const rule = pageRules[pattern];
-    const role =
-      rule?.kind === "area" || rule?.kind === "object"
-        ? ROLES.find((each) => rule.needs.every((permission) => allows([each], permission)))
-        : undefined;
-    const cookie = role === undefined ? "" : house.cookieOf(role);
-    const [path = ""] = address.split("?");
-    const queries = [...sampled(query, OF_A_PAGE - 10), ...sampled(rawQuery, 10)].map((each) => `${path}?${each}`);
-    const paths = pattern.includes("[") ? sampled(pathPart, 14).map((part) => pattern.replaceAll(/\[\w+\]/g, () => part)) : [];
-    return [...queries, ...paths].map((each) => ({ address: each, cookie }));
-  });
-  await inTurns(addresses, 6, ({ address, cookie }, turn) =>
-    timed(`GET ${address.slice(0, 160)}`, () => ask(house, turn, address, { headers: { cookie } })),
+  const { asTheyAre, odd, ...counts } = await addressesToOpen(house, ids, SEED, ADDRESSES);
+  since = performance.now();
+  const open = (list: typeof odd) =>
+    inTurns(list, AT_ONCE, async ({ address, cookie }, turn) => {
+      await timed(
+        () => `GET ${address}`,
+        () => ask(house, turn, address, { headers: { cookie } }),
+      );
+    });
+  await open(odd);
+  say(
+    `${odd.length} addresses: ${counts.pairs} pairs of a page and a parameter of it, ${counts.names} names; ${counts.withPart} with a part of the path: ${lap(odd.length)}`,
   );
-  say(`${addresses.length} addresses`);
 
-  const places = await placesOf(house, ids);
-  let posts = 0;
-  for (const place of places) {
-    const rule = actionRules[place.name];
-    const role: Role | undefined = ROLES.find((each) => Array.isArray(rule) && rule.includes(each));
-    // Whoever signs out here would be gone for all that follows.
-    if (place.name === "signOutAction") continue;
-    const cookie = role === undefined ? "" : house.cookieOf(role);
-    const headers = ownHeaders(house, cookie);
-    const bodies = sampled(changed(place.fields ?? [["id", "x"]]), OF_AN_ACTION);
-    await inTurns(bodies, 6, async (fields, turn) => {
-      posts += 1;
-      await timed(`${place.name} ${JSON.stringify(fields).slice(0, 300)}`, () =>
-        postAction(serverOf(house, turn), place.page, place.id, fields, headers),
-      );
-    });
-    await inTurns(ODD_BODIES, 4, async (argument, turn) => {
-      posts += 1;
-      const body = new FormData();
-      body.append("_1_id", "x");
-      body.append("0", argument);
-      await timed(`${place.name} with ${argument.slice(0, 60)}`, () =>
-        ask(house, turn, place.page, {
-          method: "POST",
-          body,
-          headers: { ...headers, accept: "text/x-component", "next-action": place.id },
-        }),
-      );
-    });
+  const forms = await formsToSend(house, ids);
+  since = performance.now();
+  const sums = { posts: 0, values: 0, taken: 0, again: 0 };
+  for (const form of forms) {
+    const sent = await sendForms(house, timed, form);
+    sums.posts += sent.posts;
+    sums.values += sent.values;
+    sums.taken += sent.taken;
+    sums.again += sent.again;
   }
-  const [first] = places;
-  const long: Fields = [["words", "x".repeat(900_000)]];
-  if (first !== undefined)
-    await timed("a megabyte", () => postAction(serverOf(house, 0), first.page, first.id, long, ownHeaders(house, "")));
-  say(`${posts} forms`);
+  say(`${sums.values} values in ${sums.posts} posts to ${forms.length} server functions: ${lap(sums.posts)}`);
+  say(`${sums.taken} of them took effect, ${sums.again} found their session ended by one before`);
 
-  const odd = [
-    ...AWKWARD.map((each) => each.replaceAll(/[^\x20-\x7e]/g, "?").slice(0, 4_000)),
-    "a=b; a=c; =;",
-    "next-auth.session-token=%00",
-  ];
-  const names = [
-    "cookie",
-    "x-request-id",
-    "x-forwarded-for",
-    "accept-language",
-    "user-agent",
-    "next-router-state-tree",
-    "next-url",
-    "x-nonce",
-    "if-none-match",
-    "range",
-    "content-type",
-  ];
-  const heads = names.flatMap((name) => odd.map((value) => ({ name, value })));
-  await inTurns(heads, 6, ({ name, value }, turn) =>
-    timed(`${name}: ${value.slice(0, 60)}`, () =>
-      ask(house, turn, turn % 2 === 0 ? "/sign-in" : "/p", { headers: { [name]: value.trim(), rsc: turn % 3 === 0 ? "1" : "0" } }),
-    ),
-  );
-  say(`${heads.length} headers`);
-  say(`${wrong.filter((each) => each.startsWith("GET ")).length} addresses among the wrong`);
+  const bodies = await sendToHandlers(house, timed);
+  say(`${bodies} bodies to ${Object.keys(POSTED).length} handlers: ${lap(bodies)}`);
+  const heads = await sendHeaders(house, timed);
+  say(`${heads} values of ${HEADERS.length} headers in ${2 * OF_A_HEADER} requests: ${lap(2 * OF_A_HEADER)}`);
+  // Whatever was taken stands in the pages now.
+  await open(asTheyAre);
+  say(`${asTheyAre.length} pages once more, with all that was taken: ${lap(asTheyAre.length)}`);
+
   none("server errors and cut connections", wrong);
   none(`over ${LONGEST} ms`, slow);
   none("answers that tell of the program", tells);

@@ -2,12 +2,14 @@
 import { type ExampleIds, exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
 import { actionsOfBuild, routesOfBuild } from "#e2e/support/manifest.ts";
 import { expectedAnswer, handlerRules, type PageRule, pageRules, turnedAway } from "#e2e/support/page-rules.ts";
+import { maySee } from "#lib/auth/objects.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { refuse } from "#lib/result.ts";
 import type { House } from "#tests/load/house.ts";
 import { postAction } from "#tests/load/posted-front.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
 import { actionRules } from "#tests/support/action-rules.ts";
+import { objectsIn } from "#tests/support/addressed-objects.ts";
 import { type Asked, ask, ownHeaders, serverOf } from "./asking.ts";
 import { OBJECT_KINDS, type ObjectKind, type Objects, objectsOf } from "./objects.ts";
 import { type Place, placesOf } from "./places.ts";
@@ -20,12 +22,13 @@ const sentences = {
 };
 
 /** What is wrong with a page's answer, or null. An object that somebody may see may still have no such page: it is never shown to who may not. */
-function wrongWithPage(rule: PageRule, { stands }: Knocking, kind: ObjectKind, { status, leadsTo }: Asked): string | null {
+function wrongWithPage(pattern: string, rule: PageRule, { stands }: Knocking, kind: ObjectKind, { status, leadsTo }: Asked): string | null {
   const held = rule.kind === "portal" ? stands === "portal" : rule.kind === "form" && stands === "form";
   if (held) {
     // An appointment may have nothing to consent to.
     const nothingToSign = rule.kind === "form" && status === 404;
-    const fits = kind === "own" ? status === 200 || nothingToSign || leadsTo?.startsWith("/form") === true : status === 404;
+    const theirs = objectsIn(pattern).every(({ object }) => maySee("patient", object, kind === "own" ? "own" : "other's"));
+    const fits = theirs ? status === 200 || nothingToSign || leadsTo?.startsWith("/form") === true : status === 404;
     return fits ? null : `${status} ${leadsTo ?? ""}`;
   }
   const expected = expectedAnswer(rule, stands === "portal" || stands === "form" ? "nobody" : stands);
@@ -76,7 +79,7 @@ async function pagesAndHandlers(house: House, ids: ExampleIds, objects: Objects,
       const address = kind === "own" ? (own(pattern) ?? "none") : objects.address(pattern, kind);
       const asked = people.map(async (who, turn) => {
         const answer = await ask(house, turn + cells, address, { headers: ownHeaders(house, who.cookie) });
-        const found = wrongWithPage(rule, who, kind, answer);
+        const found = wrongWithPage(pattern, rule, who, kind, answer);
         if (found !== null) wrong.push(`${address} by ${who.name}, ${kind}: ${found}`);
       });
       await Promise.all(asked);

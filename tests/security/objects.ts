@@ -1,31 +1,6 @@
 /** Ids of every kind of object, to be put where an address or a form has one of its kind. */
 import type { House } from "#tests/load/house.ts";
-
-/** Which table an address's id is of, by the part of its pattern before it and the id itself. */
-const TABLES: Readonly<Record<string, string>> = {
-  "/adverse-events/[id]": "adverse_events",
-  "/api/diary/visits/[id]": "appointments",
-  "/appointments/[id]": "appointments",
-  "/consents/[id]": "consents",
-  "/handouts/[id]": "handouts",
-  "/patients/[id]": "patients",
-  "/patients/[id]/photos/[photo]": "photos",
-  "/photos/[id]": "photos",
-  "/portal/consents/[id]": "consents",
-  "/portal/handouts/[id]": "handouts",
-  "/screenings/[id]": "form_responses",
-  "/series/[id]": "series",
-  "/settings/breaches/[id]": "breaches",
-  "/settings/closures/[id]": "closures",
-  "/settings/definitions/[versionId]": "definition_versions",
-  "/settings/hours/[id]": "users",
-  "/settings/locations/[id]": "locations",
-  "/settings/resources/[id]": "resources",
-  "/settings/services/[id]": "services",
-  "/settings/staff/[id]": "users",
-  "/supplies/[id]": "supplies",
-  "/treatments/[id]": "treatments",
-};
+import { objectsIn } from "#tests/support/addressed-objects.ts";
 
 /** How a row says that it is over, or was taken away. */
 const ENDED = ["removed_at", "archived_at", "merged_into", "disabled_at", "ended_at", "withdrawn_at", "revoked_at", "stopped_at"];
@@ -78,9 +53,7 @@ export async function objectsOf({ witness: { sql } }: House): Promise<Objects> {
       }),
     address: (pattern, kind) => {
       let address = pattern;
-      for (const [part] of pattern.matchAll(/\[\w+\]/g)) {
-        const table = TABLES[pattern.slice(0, pattern.indexOf(part) + part.length)];
-        if (table === undefined) throw new Error(`Nobody said what the id in ${pattern} is of.`);
+      for (const { part, object: table } of objectsIn(pattern)) {
         const [first = crypto.randomUUID()] = all.get(table) ?? [];
         address = address.replace(part, instead(table, first, kind));
       }

@@ -34,6 +34,15 @@ export async function atForm({ database, witness }: House, appointmentId: string
   return `${formCookieName(false)}=${await openFormSession(database.db, opens)}`;
 }
 
+/** A patient at the forms of one appointment, on a tablet that reception handed over: there alone a consent is signed. */
+export async function atTablet({ database, witness, openSession }: House, appointmentId: string): Promise<string> {
+  const { userId } = await openSession("reception");
+  const [session] = await witness.sql`update sessions set handed_over_at = now() where user_id = ${userId} returning id`;
+  const [visit] = await witness.sql`select patient_id from appointments where id = ${appointmentId}`;
+  const opens = { appointmentId, patientId: String(visit?.patient_id), forms: ["screening", "consent"] as const };
+  return `${formCookieName(false)}=${await openFormSession(database.db, { ...opens, staffSessionId: String(session?.id) })}`;
+}
+
 export async function knockers(house: House, ids: ExampleIds): Promise<readonly Knocking[]> {
   const { sql } = house.witness;
   const [disabled, expired, idle, left] = [
