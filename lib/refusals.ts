@@ -242,6 +242,7 @@ export const refusalSentences = {
   photo_something_else: () => "This picture is a page, a program or an archive at the same time, so it was not kept.",
   photo_damaged: () => "This picture is damaged or not whole, so it was not kept. Take or choose it again.",
   photo_too_many_pixels: () => "This picture has more pixels than are kept (40 million at most). Send a smaller one.",
+  photo_too_many: () => "You have sent very many photographs within an hour, so this one was not kept. Wait a while, then send it again.",
   photo_too_slow: () => "This picture took too long to read, so it was not kept. Send another.",
   record_unknown: () => "No patient has this number. Look at the number on their record.",
   record_held: () => "This record is held already.",

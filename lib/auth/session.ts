@@ -104,7 +104,7 @@ export async function enterToWatch<P extends Permission>(
   const look = () => findActor(db, cookie, env().secret, "unasked");
   const actor = await look();
   if (actor === null) return refuse("signed_out");
-  const minted = mintStaff(await base(actor), permissions);
+  const minted = await letIn(actor, permissions);
   if (!minted.ok) return minted;
   const stillMay = async () => {
     const now = await look();
@@ -121,11 +121,22 @@ async function base(actor: Actor) {
   return { actor, now: await clinicalNow(), db: database.db, database, requestId };
 }
 
+/** The ctx of somebody who is signed in. Whoever asks for what their roles do not allow is written down, with the rights that it would have taken. */
+async function letIn<P extends Permission>(actor: Actor, permissions: readonly P[]): Promise<Result<Ctx<P>>> {
+  const asking = await base(actor);
+  const minted = mintStaff(asking, permissions);
+  if (!minted.ok) {
+    const reason = permissions.filter((permission) => !allows(actor.roles, permission)).join(" ");
+    await recordAudit(asking, { action: "access:refuse", objectType: "permission", objectId: null, outcome: "refused", reason });
+  }
+  return minted;
+}
+
 /** The gate of a staff page that is about an object: signed out → sign-in, without the right → 404, as if it did not exist. */
 export async function enter<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
   const actor = await currentActor();
   if (actor === null) return leadAway();
-  const minted = mintStaff(await base(actor), permissions);
+  const minted = await letIn(actor, permissions);
   if (!minted.ok) notFound();
   return minted.value;
 }
@@ -134,7 +145,7 @@ export async function enter<P extends Permission>(...permissions: readonly P[]):
 export async function enterArea<P extends Permission>(...permissions: readonly P[]): Promise<Ctx<P>> {
   const actor = await currentActor();
   if (actor === null) return leadAway();
-  const minted = mintStaff(await base(actor), permissions);
+  const minted = await letIn(actor, permissions);
   if (!minted.ok) forbidden();
   return minted.value;
 }
@@ -143,7 +154,7 @@ export async function enterArea<P extends Permission>(...permissions: readonly P
 export async function enterAction<P extends Permission>(permissions: readonly P[]): Promise<Result<Ctx<P>>> {
   const actor = await currentActor();
   if (actor === null) return refuse("signed_out");
-  const minted = mintStaff(await base(actor), permissions);
+  const minted = await letIn(actor, permissions);
   if (minted.ok && !actor.isFresh && permissions.some((permission) => FRESH.includes(permission))) return refuse("confirm_first");
   return minted;
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, inArray, sql } from "drizzle-orm";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violatedConstraint } from "#db/errors.ts";
@@ -79,6 +79,22 @@ describe("a photograph that is kept", () => {
     const green = (x: number, y: number) => data[(y * info.width + x) * info.channels + 1] ?? 0;
     expect(green(295, 200)).toBeGreaterThan(200);
     expect(green(20, 200)).toBeLessThan(100);
+  });
+
+  test("is not kept once its person has sent three hundred within an hour, by the database's clock", async () => {
+    const { patientId, photoId } = await keptPhoto();
+    const fields = { patientId };
+    const many = Array.from({ length: 300 }, () => ({ patientId, view: "front", takenOn: "2026-11-23", takenBy: clinic.clinician.id }));
+    const pending = await database.app.db
+      .insert(photos)
+      .values(many.map((each) => ({ ...each, key: key(), thumbKey: key() })))
+      .returning({ id: photos.id });
+    expect(refusal(await send(clinic, store, fields, await picture.jpeg(small))).reason).toBe("photo_too_many");
+    expect((await rowsOf(clinic, patientId)).filter(({ state }) => state === "kept")).toMatchObject([{ id: photoId }]);
+    const ids = pending.map(({ id }) => id);
+    await database.app.db.update(photos).set({ createdAt: sql`now() - interval '61 minutes'` }).where(inArray(photos.id, ids));
+    value(await send(clinic, store, fields, await picture.jpeg(small)));
+    await database.app.db.delete(photos).where(inArray(photos.id, ids));
   });
 
   test("is one photograph, however often its form is sent", async () => {

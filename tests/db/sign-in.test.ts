@@ -35,6 +35,10 @@ const opens = async ({ email }: Person, from: From = {}) =>
 /** As another process sees it. */
 const actorElsewhere = (cookie: string) => findActor(other.db, cookie, secret());
 
+test("a fresh installation has nobody who could sign in", async () => {
+  expect((await sql("select id from users")).rows).toEqual([]);
+});
+
 describe("the limits of a sign-in", () => {
   test("are one count for two processes, and for one that is started later; what is refused beyond them is written down too", async () => {
     const who = await people.person();
@@ -129,6 +133,17 @@ describe("a password", () => {
 });
 
 describe("a link to a new password", () => {
+  test("lasts an hour, and a day for whoever has never had one", async () => {
+    const [known, invited] = [await people.person(), await people.person()];
+    await sql("update users set password_hash = null where id = $1", [invited.id]);
+    for (const { id } of [known, invited]) value(await reissueLink(admin(), { userId: id }));
+    const lives = await sql(
+      "select purpose, extract(epoch from expires_at - created_at)::int / 60 as minutes from invitations where user_id = any($1)",
+      [[known.id, invited.id]],
+    );
+    expect(Object.fromEntries(lives.rows.map(({ purpose, minutes }) => [purpose, minutes]))).toEqual({ reset: 60, invite: 24 * 60 });
+  });
+
   test("opens the page of its own purpose alone, once of twenty at once, and signs nobody in: the second step stays", async () => {
     const who = await people.person(["clinician"]);
     await withSecondStep(data.app.db, who.id, secret());

@@ -63,3 +63,14 @@ test.each(["formAction", "formLinkAction"] as const)("a %s from our own page beg
   expect(begun).toBe(false);
   expect(message).not.toBe(foreign.message);
 });
+
+test("what goes wrong inside is told by a reference alone: nothing of the error reaches whoever sent the form", async () => {
+  asked.origin = HERE;
+  const failing = actions.publicAction(z.strictObject({}), async () => {
+    throw new Error('Failed query: select "notes" from "treatments" params: Ines Carvalho');
+  });
+  const answer = await failing(initialFormState, new FormData());
+  expect(answer.outcome).toBe("refused");
+  expect(answer.message).toMatch(/\b[0-9a-f]{8}\b/);
+  expect(JSON.stringify(answer)).not.toMatch(/query|select|treatments|Carvalho/);
+});

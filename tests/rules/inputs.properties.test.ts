@@ -17,10 +17,12 @@ async function inputsOf(path: string): Promise<readonly (readonly [string, z.Zod
 
 const inputs = (await Promise.all(modules.map(inputsOf))).flat();
 
+const shapeOf = (schema: z.ZodType) => z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+
 /** Field names by which a form could reach a schema, so that what is thrown at it gets past the first refusal. */
 function fieldsOf(schema: z.ZodType): readonly string[] {
   const described = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
-  const shape = described.safeParse(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  const shape = described.safeParse(shapeOf(schema));
   return shape.success ? Object.keys(shape.data.properties) : [];
 }
 
@@ -79,6 +81,23 @@ const MOST_STEPS_MS = 1_000;
 
 describe("every input of a form", () => {
   test("is among those that are tried", () => expect(inputs.length).toBeGreaterThan(40));
+
+  test("takes its own fields and lets no other through", () => {
+    const loose = inputs.filter(([, schema]) => JSON.stringify(shapeOf(schema)).includes('"additionalProperties":{}'));
+    expect(loose.map(([name]) => name)).toEqual([]);
+    for (const [name, schema] of inputs.filter(([, each]) => fieldsOf(each).length > 0)) {
+      const planted = { passwordHash: "x", signedAt: "2026-03-10T04:00:00Z", isAdmin: "on" };
+      const parsed = schema.safeParse(planted);
+      if (parsed.success) expect(Object.keys(z.record(z.string(), z.unknown()).parse(parsed.data)), name).not.toContain("passwordHash");
+    }
+  });
+
+  test("takes no new password together with whose it is to be: everybody chooses their own", () => {
+    const choosing = inputs.filter(([, schema]) => fieldsOf(schema).includes("password"));
+    expect(choosing.length).toBeGreaterThan(5);
+    const named = choosing.filter(([, schema]) => fieldsOf(schema).some((field) => /^(?:userId|email|version)$/.test(field)));
+    expect(named.map(([name]) => name.split(" ")[1])).toEqual(["signInInput"]);
+  });
 
   test.each(inputs)("%s answers whatever is sent, and soon", (_name, schema) => {
     const names = fieldsOf(schema);

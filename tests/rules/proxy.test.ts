@@ -1,5 +1,5 @@
 import { NextRequest } from "next/server";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { proxy } from "#proxy.ts";
 
 const HERE = "http://localhost:3000";
@@ -48,6 +48,25 @@ const HEADERS = {
 
 test.each(Object.entries(HEADERS))("every answer, refusals too, carries %s.", async (name, value) => {
   for (const method of ["GET", "POST", "PUT"]) expect((await answered(method, null)).headers.get(name)).toBe(value);
+});
+
+test("over https every answer asks to be asked for so again, for two years, under every name below; over http none does", async () => {
+  vi.stubEnv("PUBLIC_URL", "https://diary.example");
+  vi.resetModules();
+  const { proxy: secure } = await import("#proxy.ts");
+  vi.unstubAllEnvs();
+  vi.resetModules();
+  for (const method of ["GET", "POST", "PUT"]) {
+    const { headers } = await secure(new NextRequest(new URL(HERE), { method }));
+    expect(headers.get("strict-transport-security")).toBe("max-age=63072000; includeSubDomains");
+    expect((await answered(method, null)).headers.get("strict-transport-security")).toBeNull();
+  }
+});
+
+test("no answer lets another site read it", async () => {
+  for (const origin of [HERE, "https://elsewhere.example", "null"])
+    for (const method of ["GET", "POST", "OPTIONS"])
+      expect([...(await answered(method, origin)).headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
 });
 
 test("the diary's stream is kept by nobody either, and changed by nobody on the way", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { explanationsOf } from "#tests/security/scan-explained.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const rows = read("docs/security.md")
@@ -33,5 +34,12 @@ describe("the document of what holds", () => {
       return isBare ? [`${number} names nothing`] : missing.map((each) => `${number}: ${each} is not there`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it("says of each thing that a scanner says, and that is no finding, why", () => {
+    const explanations = explanationsOf(read("docs/security.md"));
+    expect(explanations.length).toBeGreaterThan(0);
+    // Too short a text would explain away more than it means.
+    expect(explanations.filter(({ said, why }) => said.length < 12 || why.length < 20)).toEqual([]);
   });
 });

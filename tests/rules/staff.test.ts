@@ -3,9 +3,10 @@ import { sayBrowser } from "#lib/auth/browser.ts";
 import { listCommonPasswords } from "#lib/auth/common-passwords.ts";
 import { redirectTarget } from "#lib/auth/next-auth.ts";
 import { codeAt, newStepSecret, openStep, sealStep, stepOfCode } from "#lib/auth/sealed-step.ts";
+import { setUpClinicInput } from "#lib/clinic/input/set-up.ts";
 import { plainCode } from "#lib/fields.ts";
 import { judgePassword } from "#lib/staff/commands/own-password.ts";
-import { byLinkInput, inviteStaffInput, newPasswordField, takeBackByPinInput } from "#lib/staff/input.ts";
+import { byLinkInput, changePasswordInput, inviteStaffInput, newPasswordField, takeBackByPinInput } from "#lib/staff/input.ts";
 import { COMMON_BASES } from "#lib/staff/rules/common-passwords.ts";
 import { returnPath } from "#lib/staff/rules/confirm.ts";
 import { passwordLink, tokenOf } from "#lib/staff/rules/link.ts";
@@ -72,6 +73,17 @@ test("a password is judged by its length alone otherwise: spaces, any script and
   }
   expect(accepts("violet cano")).toBe(false);
   expect(accepts("v".padEnd(201, "jwq zm"))).toBe(false);
+});
+
+test("each form that takes a new password refuses eleven characters on the server, and says nothing against twelve", () => {
+  const said = (password: string) =>
+    [
+      byLinkInput.safeParse({ token: TOKEN, password }),
+      changePasswordInput.safeParse({ currentPassword: "violet canoe harbour", password }),
+      setUpClinicInput.safeParse({ admin: { password } }),
+    ].map(({ error }) => error?.issues.some(({ path }) => path.at(-1) === "password") ?? false);
+  expect(said("violet cano")).toEqual([true, true, true]);
+  expect(said("violet canoe")).toEqual([false, false, false]);
 });
 
 test("a password made of what everyone at the clinic knows is refused, and one that merely mentions it is not", () => {

@@ -3,12 +3,17 @@ import { allows } from "#lib/auth/policy.ts";
 import type { TestClinic } from "#scripts/support/test-clinic.ts";
 import type { Cookie, Scanned } from "./scan-visitors.ts";
 
+/** A whole request as text, and what it is, the ids in it aside. */
+export type Request = { readonly key: string; readonly text: string };
+
 export type Recorded = {
   /** Pages that this visitor may open. */
   readonly addresses: readonly string[];
-  /** Whole requests, as text: each different form once, and each page with a question in its address. */
-  readonly requests: readonly string[];
+  /** Each page with an id or a question in its address, and each different form once; those with few fields first. */
+  readonly requests: readonly Request[];
 };
+
+const ID = /[0-9a-f]{8}-[0-9a-f-]{27}/g;
 
 const BOUNDARY = "----cadence-scan";
 
@@ -47,6 +52,12 @@ export async function recordRequests({
     const seen = new Map<string, string>();
     for (const address of addresses) {
       await page.goto(address);
+      const path = new URL(address, clinic.publicUrl).pathname;
+      // An asterisk is where sqlmap puts what it tries.
+      if (path.match(ID) !== null) {
+        const [marked, key] = [path.replaceAll(ID, (id) => `${id}*`), `GET ${path.replaceAll(ID, "id")}`];
+        if (!seen.has(key)) seen.set(key, asText(clinic, { method: "get", action: marked, entries: [] }));
+      }
       const forms = await page.evaluate(() =>
         [...document.forms].map((form) => ({
           method: form.method,
@@ -55,19 +66,21 @@ export async function recordRequests({
         })),
       );
       for (const form of forms) {
-        const called = form.entries.filter(([name]) => name.startsWith("$ACTION")).map(([name, value]) => `${name}${value.slice(0, 80)}`);
+        const called = form.entries.filter(([name]) => name.startsWith("$ACTION")).map(([name, value]) => `${name}${value}`);
         const names = form.entries.map(([name]) => name).filter((name) => !name.startsWith("$ACTION"));
-        const key = [form.method, ...called.slice(0, 2), ...new Set(names)].join(" ");
+        const action = /"id":"([0-9a-f]{8})/.exec(called.join(" "))?.[1] ?? "";
+        const key = [form.method.toUpperCase(), new URL(form.action).pathname.replaceAll(ID, "id"), action, ...new Set(names)].join(" ");
         if (names.length > 0 && !seen.has(key)) seen.set(key, asText(clinic, form));
       }
       const asking = await page.locator("a[href*='?']").evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
       for (const href of asking.filter((each) => each.startsWith("/"))) {
         const url = new URL(href, clinic.publicUrl);
-        const key = `${url.pathname.replaceAll(/[0-9a-f-]{36}/g, "id")}?${[...url.searchParams.keys()].sort().join()}`;
+        const key = `GET ${url.pathname.replaceAll(ID, "id")}?${[...url.searchParams.keys()].sort().join()}`;
         if (!seen.has(key)) seen.set(key, asText(clinic, { method: "get", action: url.toString(), entries: [] }));
       }
     }
-    return { addresses, requests: [...seen.values()] };
+    const requests = [...seen].map(([key, text]) => ({ key, text }));
+    return { addresses, requests: requests.sort((one, other) => one.text.length - other.text.length) };
   } finally {
     await chrome.close();
   }

@@ -3,6 +3,7 @@
  * recorded: the compiler asks for them. What was once written is read for years, so no name is taken out.
  */
 export const ACTIONS = {
+  "access:refuse": "Asked for what their roles do not allow",
   "adverse:change": "Changed an adverse event",
   "adverse:open": "Read adverse events",
   "adverse:outcome": "Wrote down how an adverse event ended",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { and, eq } from "drizzle-orm";
+import { and, count, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { appointments } from "#db/schema/appointments.ts";
@@ -20,6 +20,9 @@ import { mayTake } from "../rules/uses.ts";
 import type { SentFile } from "./receive.ts";
 import { redraw } from "./redraw.ts";
 
+/** Far more than a full day's work takes in its busiest hour: whoever sends more is no person with a camera. */
+const MOST_AN_HOUR = 300;
+
 type Taking = Ctx<"treatment:record" | "clinic:read">;
 type TakingTx = Tx<"treatment:record" | "clinic:read">;
 type Pending = { readonly id: string; readonly key: string; readonly thumbKey: string };
@@ -30,7 +33,7 @@ export type Taken = z.output<typeof answer>;
 /**
  * Keeps a photograph: a pending row first, then the picture drawn anew, both files, and last the row as kept. Whatever goes wrong on the way, nothing is left;
  * after a crash the sweep sees to that. Only while the patient's consent to photographs for the record is in force. Idempotent by key.
- * @returns `not_found`, `photo_consent_missing`, why it is no picture that is taken, `files_full`
+ * @returns `not_found`, `photo_consent_missing`, `photo_too_many` beyond 300 of one person in an hour, why it is no picture that is taken, `files_full`
  */
 export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput, sent: SentFile): Promise<Result<Taken>> {
   const begun = await transaction(ctx, (tx) => beginIn(tx, input));
@@ -124,11 +127,21 @@ async function findPlace(tx: TakingTx, input: TakePhotoInput): Promise<Place | n
   return { patientId: canonicalId, canonicalId, appointmentId: null, seriesId: null, view, takenOn, markedFrom: null };
 }
 
+/** By the database's clock, over all processes. What was refused for what it is has left no row, and is not counted. */
+async function hasTakenTooMany(tx: TakingTx): Promise<boolean> {
+  const [taken] = await tx.db
+    .select({ many: count() })
+    .from(photos)
+    .where(and(eq(photos.takenBy, authorId(tx)), gt(photos.createdAt, sql`now() - interval '1 hour'`)));
+  return (taken?.many ?? 0) >= MOST_AN_HOUR;
+}
+
 async function beginIn(tx: TakingTx, input: TakePhotoInput): Promise<Result<Pending>> {
   const place = await findPlace(tx, input);
   if (place === null) return refuse("not_found");
   const { canonicalId, ...row } = place;
   if (!mayTake(await listStandingUses(tx, "photo", canonicalId))) return refuse("photo_consent_missing");
+  if (await hasTakenTooMany(tx)) return refuse("photo_too_many");
   const names = { key: randomKey(PHOTOS_FOLDER, "jpg"), thumbKey: randomKey(PHOTOS_FOLDER, "jpg") };
   const inserted = await tx.db
     .insert(photos)

@@ -1,0 +1,1 @@
+CREATE INDEX "photos_taken" ON "photos" USING btree ("taken_by","created_at");
