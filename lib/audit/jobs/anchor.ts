@@ -10,12 +10,14 @@ import { type Anchor, readAnchors } from "../queries/anchors.ts";
 
 const HOUR = 3_600_000;
 
-/** Anchors the head of the chain every hour for as long as this server runs. Each server keeps its own file. */
+/** Anchors the head of the chain now and every hour, for as long as this server runs: one that is often started anew anchors too. Each server keeps its own file. */
 export function anchorHourly(): void {
-  setInterval(() => {
+  const anchor = (): void => {
     const { databases, poolSize, audit } = env();
     anchorHead(appDatabase(databases, poolSize), audit.anchorFile).catch((error: unknown) => logUnexpected(error, "anchor"));
-  }, HOUR).unref();
+  };
+  anchor();
+  setInterval(anchor, HOUR).unref();
 }
 
 /**
