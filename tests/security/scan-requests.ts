@@ -95,7 +95,9 @@ function asText(clinic: TestClinic, { method, action, entries }: Sent): string {
     for (const [name, value] of entries) url.searchParams.set(name, value);
     return [`GET ${url.pathname}${url.search} HTTP/1.1`, ...heads, "", ""].join("\r\n");
   }
-  const parts = entries.map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+  // What sqlmap puts in place of an empty value lands among the headers of its part, and then the whole form cannot be read.
+  const filled = entries.map(([name, value]) => [name, value === "" && !name.startsWith("$ACTION") ? "1" : value] as const);
+  const parts = filled.map(([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
   return [
     `POST ${url.pathname}${url.search} HTTP/1.1`,
     ...heads,

@@ -15,20 +15,23 @@ export type Scanned = { readonly tried: string; readonly findings: readonly Find
 export type Knock = { readonly folder: string; readonly url: string; readonly visitor: string; readonly cookie: Cookie | null };
 
 const MODULES = ["cookieflags", "csp", "http_headers", "methods", "crlf", "redirect", "sql", "xss", "permanentxss", "xxe", "exec", "file"];
-const CRAWL_SECONDS = 45;
+const CRAWL_SECONDS = 30;
 /** For each module; it ends with the request that it is at. */
-const MODULE_SECONDS = 12;
+const MODULE_SECONDS = 8;
 const WAPITI_SECONDS = CRAWL_SECONDS + (MODULES.length + 2) * MODULE_SECONDS;
-/** For each visitor: five of them take the twenty minutes that sqlmap has. */
-const SQLMAP_SECONDS = 200;
+/** For each visitor, while wapiti works beside it: far within the twenty minutes that sqlmap may have for all five. */
+const SQLMAP_SECONDS = 140;
 const SQLMAPS_AT_ONCE = 2;
 const INTERRUPT_EVERY_MS = 4_000;
 
 /**
- * Runs a scanner to its end, or to its limit: then what it is at is interrupted again and again, each time answered with "what you have so far".
- * @returns what it said, and whether it was interrupted
+ * Runs a scanner to its end, or to its limit: then it is stopped, or what it is at is interrupted again and again, each time answered with "report what you have".
+ * @returns what it said, and whether its time was over before
  */
-async function run(lifetime: Lifetime, folder: string, command: readonly string[], seconds: number) {
+async function run(
+  lifetime: Lifetime,
+  { folder, command, seconds, atLimit }: { folder: string; command: readonly string[]; seconds: number; atLimit: "stop" | "report" },
+) {
   const [name = "", ...args] = command;
   const child = spawn(name, args, { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, HOME: folder } });
   lifetime.add(async () => {
@@ -43,7 +46,7 @@ async function run(lifetime: Lifetime, folder: string, command: readonly string[
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString("utf8")));
   let interrupts: NodeJS.Timeout | undefined;
   const interrupt = () => {
-    child.kill("SIGINT");
+    child.kill(atLimit === "stop" ? "SIGTERM" : "SIGINT");
     child.stdin.write("r\n");
   };
   const limit = setTimeout(() => {
@@ -68,10 +71,9 @@ export async function wapiti(lifetime: Lifetime, knock: Knock, addresses: readon
   const kept =
     cookie === null ? {} : { [`.${new URL(url).hostname}.local`]: { "/": { [cookie.name]: { ...entry, value: cookie.value } } } };
   writeFileSync(jar, JSON.stringify(kept));
-  const { text } = await run(
-    lifetime,
+  const { text } = await run(lifetime, {
     folder,
-    [
+    command: [
       ...[
         "wapiti",
         "-u",
@@ -92,8 +94,9 @@ export async function wapiti(lifetime: Lifetime, knock: Knock, addresses: readon
       ...["--max-scan-time", String(CRAWL_SECONDS), "--max-attack-time", String(MODULE_SECONDS), "-t", "20"],
       ...["-f", "json", "-o", said, "--store-session", path.join(folder, "wapiti")],
     ],
-    WAPITI_SECONDS,
-  );
+    seconds: WAPITI_SECONDS,
+    atLimit: "report",
+  });
   if (!existsSync(said)) throw new Failure(`wapiti ended without a report: ${text.trim().split("\n").slice(-3).join(" ")}`);
   const { vulnerabilities, anomalies } = report.parse(JSON.parse(readFileSync(said, "utf8")));
   const findings = Object.entries({ ...vulnerabilities, ...anomalies }).flatMap(([kind, list]) =>
@@ -120,19 +123,33 @@ export async function sqlmap(lifetime: Lifetime, { folder, visitor, cookie }: Kn
       `${own}.txt`,
       cookie === null ? request.text : request.text.replace("\r\n", `\r\nCookie: ${cookie.name}=${cookie.value}\r\n`),
     );
-    const { text, isCut } = await run(
-      lifetime,
+    const { text, isCut } = await run(lifetime, {
       folder,
-      [
-        ...["sqlmap", "-r", `${own}.txt`, "--batch", "--level", "1", "--risk", "1", "--dbms", "PostgreSQL", "--technique", "BEUS"],
+      command: [
+        ...[
+          "sqlmap",
+          "-r",
+          `${own}.txt`,
+          "--batch",
+          "--ignore-stdin",
+          "--level",
+          "1",
+          "--risk",
+          "1",
+          "--dbms",
+          "PostgreSQL",
+          "--technique",
+          "BEU",
+        ],
         ...["--param-exclude", "ACTION|idempotencyKey", "--skip", "Cookie", "--drop-set-cookie", "--ignore-code", "400,401,403,404,422"],
         ...["--disable-coloring", "--timeout", "20", "--retries", "1", "--output-dir", own, "--flush-session"],
       ],
-      left,
-    );
+      seconds: left,
+      atLimit: "stop",
+    });
     for (const [, name = ""] of text.matchAll(/testing if (?:\(custom\) )?(.*?parameter '.*?') is dynamic/g))
       parameters.add(`${request.key} ${name}`);
-    const found = text.match(/^Parameter: .*$/gm) ?? [];
+    const found = text.match(/parameter '[^']+' (?:appears to be|is) '[^']+' injectable/g) ?? [];
     findings.push(...found.map((each) => ({ level: 4, text: `sqlmap: ${each} in ${request.key}` })));
     if (found.length === 0 && !isCut && !/do(?:es)? not (?:appear|seem) to be injectable/.test(text)) {
       const last = text.match(/^\[[\d:]+\] \[(?:CRITICAL|ERROR|WARNING)\].*$/gm)?.at(-1) ?? "nothing";
