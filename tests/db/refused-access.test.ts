@@ -3,16 +3,14 @@ import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { sessionCookieName } from "#lib/auth/staff-session.ts";
-import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { signInsOf } from "#tests/support/sign-ins.ts";
+import { openSignIns } from "#tests/support/sign-ins.ts";
 import { cookieOf } from "#tests/support/ways-in.ts";
 
-let data: TestDatabase;
+const { data, people } = await openSignIns("refused-access");
 let gates: typeof import("#lib/auth/session.ts");
 const jar = new Map<string, { readonly value: string }>();
 
 beforeAll(async () => {
-  data = await freshDatabase("refused-access");
   const environment = {
     CADENCE_SECRET: inject("testServer").secret,
     DATABASE_APP_URL: data.roles.app,
@@ -27,16 +25,14 @@ beforeAll(async () => {
   // The pool that requests are served from is this test's own.
   globalThis.cadencePools = { app: data.app };
 });
-afterAll(async () => {
+afterAll(() => {
   vi.doUnmock("next/headers");
   vi.unstubAllEnvs();
   vi.resetModules();
   globalThis.cadencePools = undefined;
-  await data.close();
 });
 
 test("a page, an area, a form and a stream that somebody may not have are refused, each with a row that says who asked and for which right", async () => {
-  const people = signInsOf(data);
   const who = await people.person(["reception"]);
   jar.set(sessionCookieName(false), { value: cookieOf(await people.byPassword(who)) });
   expect((await gates.enterAction(["patient:read"])).ok).toBe(true);
