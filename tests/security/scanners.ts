@@ -149,7 +149,8 @@ export async function sqlmap(lifetime: Lifetime, { folder, visitor, cookie }: Kn
     });
     for (const [, name = ""] of text.matchAll(/testing if (?:\(custom\) )?(.*?parameter '.*?') is dynamic/g))
       parameters.add(`${request.key} ${name}`);
-    const found = text.match(/parameter '[^']+' (?:appears to be|is) '[^']+' injectable/g) ?? [];
+    // Its verdict; where its time was over before, what it suspected and could not make sure of any more.
+    const found = text.match(isCut ? /parameter '[^']+' (?:appears to be|is) '[^']+' injectable/g : /^Parameter: .*$/gm) ?? [];
     findings.push(...found.map((each) => ({ level: 4, text: `sqlmap: ${each} in ${request.key}` })));
     if (found.length === 0 && !isCut && !/do(?:es)? not (?:appear|seem) to be injectable/.test(text)) {
       const last = text.match(/^\[[\d:]+\] \[(?:CRITICAL|ERROR|WARNING)\].*$/gm)?.at(-1) ?? "nothing";
