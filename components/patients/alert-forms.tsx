@@ -1,6 +1,6 @@
 import { Chip } from "#components/ui/chip.tsx";
 import { RadioGroup, SegmentedRadio } from "#components/ui/choice-field.tsx";
-import { TextField } from "#components/ui/field.tsx";
+import { DateField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import type { FormState } from "#lib/form-state.ts";
 
@@ -11,6 +11,7 @@ type Alert = {
   readonly severity: "info" | "warn" | "stop";
   readonly audience: "everyone" | "clinicians";
   readonly version: number;
+  readonly until: string | null;
 };
 
 type AlertFormsProps = {
@@ -33,7 +34,13 @@ export function AlertForms({ patientId, alerts, idempotencyKey, forClinicians, a
             <li key={alert.id} className="row justify-between">
               <span className="min-w-0">
                 <Chip meaning={alert.severity}>{alert.words}</Chip>
-                {alert.audience === "clinicians" && <span className="second-line">For clinicians only</span>}
+                {(alert.audience === "clinicians" || alert.until !== null) && (
+                  <span className="second-line">
+                    {[alert.audience === "clinicians" ? "For clinicians only" : null, alert.until === null ? null : `Shown ${alert.until}`]
+                      .filter(Boolean)
+                      .join(". ")}
+                  </span>
+                )}
               </span>
               <ActionForm action={archive} inline label={`Remove alert ${alert.words}`}>
                 <HiddenField name="patientId" value={patientId} />
@@ -61,6 +68,7 @@ export function AlertForms({ patientId, alerts, idempotencyKey, forClinicians, a
             { value: "stop", label: "Stop" },
           ]}
         />
+        <DateField name="expiresOn" label="Last day it is shown" optional />
         {forClinicians && (
           <RadioGroup
             name="audience"

@@ -19,6 +19,12 @@ type PatientFieldsProps = {
     readonly dateOfBirth: string | null;
     readonly phone: string;
     readonly email: string;
+    readonly street: string;
+    readonly city: string;
+    readonly region: string;
+    readonly postcode: string;
+    readonly country: string;
+    readonly formerNumber: string;
     readonly language: string;
     readonly timeZone: string;
   };
@@ -75,6 +81,27 @@ export function PatientFields({ languages = [], timeZones = [], short = false, n
       {!short && (
         <>
           <TextField name="email" label="E-mail" type="email" optional defaultValue={patient?.email} autoComplete="off" maxLength={200} />
+          <TextField name="street" label="Street" optional defaultValue={patient?.street} autoComplete="off" maxLength={200} />
+          <TextField name="city" label="Town or suburb" optional defaultValue={patient?.city} autoComplete="off" maxLength={100} />
+          <TextField name="region" label="State or county" optional defaultValue={patient?.region} autoComplete="off" maxLength={100} />
+          <TextField name="postcode" label="Postcode" optional defaultValue={patient?.postcode} autoComplete="off" maxLength={20} />
+          <TextField
+            name="country"
+            label="Country"
+            help="Two letters, like AU or NZ."
+            optional
+            defaultValue={patient?.country}
+            autoComplete="off"
+            maxLength={2}
+          />
+          <TextField
+            name="formerNumber"
+            label="Number in the former system"
+            optional
+            defaultValue={patient?.formerNumber}
+            autoComplete="off"
+            maxLength={60}
+          />
           <SelectField name="language" label="Language" options={languages} defaultValue={patient?.language ?? "en"} />
           <SelectField
             name="timeZone"

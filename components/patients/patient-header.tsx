@@ -16,17 +16,20 @@ type PatientHeaderProps = {
     readonly email: string;
     readonly language: string | null;
     readonly alerts: readonly { readonly id: string; readonly words: string; readonly severity: "info" | "warn" | "stop" }[];
+    readonly tags: readonly string[];
     readonly openEvents: readonly { readonly id: string; readonly words: string; readonly severity: "warn" | "stop" }[];
   };
   /** "Fitzpatrick III", for clinicians. */
   readonly skinType?: string | null;
+  /** Known allergies, for clinicians; empty where nobody asked, null for whoever may not know. */
+  readonly allergies?: readonly { readonly id: string; readonly words: string; readonly none: boolean }[] | null;
   /** Beside the alerts: how they are changed. */
   readonly alertsAction: ReactNode;
   readonly actions: ReactNode;
 };
 
 /** Who this is, what staff must know, and what can be done: the head of a patient's record. */
-export function PatientHeader({ patient, skinType = null, alertsAction, actions }: PatientHeaderProps) {
+export function PatientHeader({ patient, skinType = null, allergies = null, alertsAction, actions }: PatientHeaderProps) {
   const facts: { key: string; shown: ReactNode }[] = [
     { key: "age", shown: patient.born === null ? "No date of birth" : `${patient.age} years, born ${patient.born}` },
     ...(patient.called === null ? [] : [{ key: "called", shown: `called ${patient.called}` }]),
@@ -73,6 +76,33 @@ export function PatientHeader({ patient, skinType = null, alertsAction, actions 
                 {patient.alerts.map((alert) => (
                   <li key={alert.id}>
                     <Chip meaning={alert.severity}>{alert.words}</Chip>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {allergies !== null && (
+              <ul className="contents" aria-label="Allergies">
+                {allergies.map((allergy) => (
+                  <li key={allergy.id}>
+                    <Chip meaning={allergy.none ? "plain" : "warn"}>
+                      <TextLink href={`/patients/${patient.id}/health`}>
+                        {allergy.none ? allergy.words : `Allergy: ${allergy.words}`}
+                      </TextLink>
+                    </Chip>
+                  </li>
+                ))}
+                {allergies.length === 0 && (
+                  <li>
+                    <TextLink href={`/patients/${patient.id}/health`}>Allergies not asked</TextLink>
+                  </li>
+                )}
+              </ul>
+            )}
+            {patient.tags.length > 0 && (
+              <ul className="contents" aria-label="Tags">
+                {patient.tags.map((tag) => (
+                  <li key={tag}>
+                    <Chip>{tag}</Chip>
                   </li>
                 ))}
               </ul>

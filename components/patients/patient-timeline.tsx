@@ -12,6 +12,7 @@ import {
   PenLine,
   RotateCcw,
   Scale,
+  StickyNote,
   TriangleAlert,
   UserPlus,
   UserX,
@@ -49,6 +50,7 @@ const ICONS = {
   handout: <FileText />,
   event: <Activity />,
   alert: <TriangleAlert />,
+  note: <StickyNote />,
   portal: <Link2 />,
 } as const satisfies Record<string, ReactNode>;
 

@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import { check, date, index, pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
 import { patients } from "./patients.ts";
 import { users } from "./users.ts";
 
-/** Something staff must see when they open the patient. An alert for clinicians never reaches reception. */
+/** Something staff must see when they open the patient. An alert for clinicians never reaches reception. After its last day it is shown no more, and stays in the timeline. */
 export const patientAlerts = pgTable(
   "patient_alerts",
   {
@@ -17,6 +17,8 @@ export const patientAlerts = pgTable(
       .notNull()
       .default("warn"),
     words: text().notNull(),
+    /** The last day on which it is shown; null until it is removed. */
+    expiresOn: date(),
     createdBy: uuid().references(() => users.id),
     createdAt: createdAt(),
     archivedAt: instant(),

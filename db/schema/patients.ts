@@ -18,6 +18,16 @@ export const patients = pgTable(
     dateOfBirth: date(),
     phone: text().notNull().default(""),
     email: text().notNull().default(""),
+    /** Street and number, one line or several. */
+    street: text().notNull().default(""),
+    city: text().notNull().default(""),
+    /** State, county or region, as it stands on letters there. */
+    region: text().notNull().default(""),
+    postcode: text().notNull().default(""),
+    /** ISO 3166-1, two capitals; empty where the address names none. */
+    country: text().notNull().default(""),
+    /** Their number in the system that the clinic used before: by it a file brought over finds them again. */
+    formerNumber: text().notNull().default(""),
     language: text().notNull().default("en"),
     timeZone: text(),
     searchText: text().notNull().default(""),
@@ -31,8 +41,10 @@ export const patients = pgTable(
     check("patients_named", sql`length(trim(${t.givenName})) + length(trim(${t.familyName})) > 0`),
     check("patients_born_after_1900", sql`${t.dateOfBirth} is null or ${t.dateOfBirth} >= date '1900-01-01'`),
     check("patients_not_merged_into_self", sql`${t.mergedInto} is null or ${t.mergedInto} <> ${t.id}`),
+    check("patients_country", sql`${t.country} = '' or ${t.country} ~ '^[A-Z]{2}$'`),
     index("patients_search").using("gin", sql`search_text gin_trgm_ops`),
     index("patients_phone").using("gin", sql`phone_digits gin_trgm_ops`),
+    index("patients_former_number").on(t.formerNumber).where(sql`former_number <> ''`),
     index("patients_born").on(t.dateOfBirth),
   ],
 );

@@ -24,6 +24,8 @@ export const MATRIX = {
   "patient:write": ["clinician", "reception"],
   "alert:write": ["clinician", "reception"],
   "clinical:read": ["clinician"],
+  /** Allergies and medicines. */
+  "health:write": ["clinician"],
   "diary:read": ["clinician", "reception"],
   // Reception from a protocol that a clinician opened to it, a clinician from any: the command looks at the protocol.
   "series:start": ["clinician", "reception"],

@@ -15,6 +15,7 @@ import { getKeepingView } from "#lib/privacy/queries/keeping.ts";
 import { PATIENT_TABLES } from "#lib/privacy/rules/tables.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { NO_DETAILS } from "#tests/support/patient-details.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
@@ -69,7 +70,7 @@ test("a whole record and what was merged into it are destroyed with their log, a
   const { patientId, appointmentId } = await wholeVisit({ clinic, deviceId, app, store });
   const { patientId: merged } = await bookVisit(clinic);
   await database.app.db.update(patients).set({ mergedInto: patientId }).where(eq(patients.id, merged));
-  const details = { preferredName: "", pronouns: "", phone: "1300 555 1212", email: "", language: "en", timeZone: null };
+  const details = { ...NO_DETAILS, phone: "1300 555 1212" };
   const edited = { ...details, givenName: "Ines", familyName: "Lima", dateOfBirth: "1985-08-14", birthDateUnknown: false };
   const version = at(await database.app.db.select().from(patients).where(eq(patients.id, patientId)), 0).version;
   value(await editPatient(as(clinic, clinic.reception, ["patient:write"]), { patientId, version, ...edited }));

@@ -38,6 +38,7 @@ const FROZEN: Readonly<Record<string, { readonly table: string; readonly row: Ro
   breach_steps_inserts_only: { table: "breach_steps", row: { kind: "other" }, change: "words = 'x'" },
   breaches_frozen: { table: "breaches", row: privacyExamples.breaches?.row ?? {}, change: "outcome = 'x'" },
   changed_appointments_inserts_only: { table: "changed_appointments", row: {}, change: "version_after = 2" },
+  contact_consents_inserts_only: { table: "contact_consents", row: { channel: "text", agreed: true }, change: "agreed = false" },
   consents_frozen: { table: "consents", row: patientExamples.consents?.row ?? {}, change: "indication = 'Acne'" },
   definition_versions_content_frozen: {
     table: "definition_versions",
@@ -50,8 +51,10 @@ const FROZEN: Readonly<Record<string, { readonly table: string; readonly row: Ro
   form_links_same: { table: "form_links", row: {}, change: "token_hash = '\\x01'" },
   form_responses_frozen: { table: "form_responses", row: patientExamples.form_responses?.row ?? {}, change: "signed_name = 'Other'" },
   handouts_frozen: { table: "handouts", row: { issue: 1 }, change: "version_number = 2" },
+  health_items_frozen: { table: "health_items", row: { kind: "allergy", code: "latex" }, change: "severity = 'mild'" },
   legal_holds_frozen: { table: "legal_holds", row: {}, change: "reason = 'x'" },
   patient_former_details_inserts_only: { table: "patient_former_details", row: {}, change: "version = version" },
+  patient_notes_frozen: { table: "patient_notes", row: { audience: "clinicians" }, change: "audience = 'everyone'" },
   patient_statements_inserts_only: { table: "patient_statements", row: { about: "record" }, change: "words = 'x'" },
   photos_frozen: { table: "photos", row: patientExamples.photos?.row ?? {}, change: "key = 'other'" },
   record_requests_frozen: { table: "record_requests", row: privacyExamples.record_requests?.row ?? {}, change: "answer_words = 'x'" },

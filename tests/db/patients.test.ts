@@ -12,6 +12,7 @@ import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { handOut } from "#tests/support/handed-out.ts";
+import { NO_DETAILS } from "#tests/support/patient-details.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 
 let database: TestDatabase;
@@ -26,17 +27,12 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const person = (more: Partial<Parameters<typeof registerPatient>[1]> = {}) => ({
+  ...NO_DETAILS,
   idempotencyKey: key(),
   givenName: "Test",
   familyName: "Person",
-  preferredName: "",
-  pronouns: "",
   dateOfBirth: "1985-08-14",
   birthDateUnknown: false,
-  phone: "",
-  email: "",
-  language: "en",
-  timeZone: null,
   ...more,
 });
 
@@ -144,8 +140,9 @@ test("an alert for clinicians never reaches reception, neither on the record nor
     words,
     severity: "warn" as const,
     audience,
+    expiresOn: null,
   });
-  expect(refusal(await addAlert(desk.reception(), alert("Not theirs to write", "clinicians"))).reason).toBe("alert_audience");
+  expect(refusal(await addAlert(desk.reception(), alert("Not theirs to write", "clinicians"))).reason).toBe("clinicians_audience");
   value(await addAlert(desk.reception(), alert("Latex allergy", "everyone")));
   const { alertId } = value(await addAlert(desk.clinician(clinic), alert("Hepatitis B", "clinicians")));
   const seen = async (ctx: ReturnType<typeof desk.reception>) =>

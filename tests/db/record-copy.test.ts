@@ -15,6 +15,7 @@ import { getRights } from "#lib/privacy/queries/rights.ts";
 import { listStatements, statementsAbout } from "#lib/privacy/queries/statements.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { NO_DETAILS } from "#tests/support/patient-details.ts";
 import { readPdf } from "#tests/support/pdf.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
@@ -204,9 +205,8 @@ describe("a statement", () => {
 
 test("a corrected detail keeps its former reading, which nobody but the database writes", async () => {
   const { patientId } = await bookVisit(clinic);
-  const details = { preferredName: "", pronouns: "", phone: "", email: "", language: "en", timeZone: null };
   const named = { givenName: "Inês", familyName: "Carvalho", dateOfBirth: "1985-08-14", birthDateUnknown: false };
-  value(await editPatient(as(clinic, clinic.reception, ["patient:write"]), { patientId, version: 1, ...details, ...named }));
+  value(await editPatient(as(clinic, clinic.reception, ["patient:write"]), { patientId, version: 1, ...NO_DETAILS, ...named }));
   const former = (await getRights(reading(), patientId)).former;
   expect(former).toHaveLength(1);
   expect(at(former, 0).lines).toContain("First name: Ines");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { canBeBornOn, mayAddAlertFor } from "#lib/patients/rules/patient.ts";
+import { canBeBornOn, mayWriteFor } from "#lib/patients/rules/patient.ts";
 import { readSearch, sharedDigits } from "#lib/patients/rules/search.ts";
 import { seriesLine } from "#lib/patients/rules/series-line.ts";
 
@@ -88,9 +88,9 @@ test("nobody was born tomorrow or more than 130 years ago", () => {
 });
 
 test("reception writes alerts for everyone only", () => {
-  expect(mayAddAlertFor("everyone", false)).toBe(true);
-  expect(mayAddAlertFor("clinicians", false)).toBe(false);
-  expect(mayAddAlertFor("clinicians", true)).toBe(true);
+  expect(mayWriteFor("everyone", false)).toBe(true);
+  expect(mayWriteFor("clinicians", false)).toBe(false);
+  expect(mayWriteFor("clinicians", true)).toBe(true);
 });
 
 test("a series line tells done, this, to come, missed and not fixed, with gaps in days and a review after the last date", () => {

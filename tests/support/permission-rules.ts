@@ -20,6 +20,7 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
   "patient:write": CLINIC,
   "alert:write": CLINIC,
   "clinical:read": CLINICIAN,
+  "health:write": CLINICIAN,
   "diary:read": CLINIC,
   "series:start": CLINIC,
   "series:propose": CLINICIAN,

@@ -3,7 +3,8 @@ import { registerPatient } from "#lib/patients/commands/patients.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
 import { type At, must } from "./clock.ts";
 import { FAMILY_NAMES, GIVEN_NAMES, PRONOUNS } from "./names.ts";
-import type { Random } from "./random.ts";
+import { type Random, randomFrom } from "./random.ts";
+import { fillRecord } from "./records.ts";
 import { CLINIC_AGE_DAYS, type DemoSetting } from "./setting.ts";
 
 export type DemoPatient = { readonly id: string; readonly fullName: string; readonly registered: IsoDate; readonly locationIndex: number };
@@ -19,8 +20,17 @@ const ALERTS = [
   { words: "Faints easily, lie flat", severity: "warn", audience: "clinicians" },
 ] as const;
 
+const ADDRESSES = [
+  { street: "12 Station Street", city: "Fitzroy", region: "VIC", postcode: "3065", country: "AU" },
+  { street: "3/48 Rathdowne Street", city: "Carlton", region: "VIC", postcode: "3053", country: "AU" },
+  { street: "7 Albert Road", city: "South Melbourne", region: "VIC", postcode: "3205", country: "AU" },
+  { street: "", city: "", region: "", postcode: "", country: "" },
+] as const;
+
 /** Registers the demo's patients over the clinic's two years, with believable details and a few alerts. */
 export async function registerPatients(at: At, random: Random, setting: DemoSetting, today: IsoDate): Promise<DemoPatient[]> {
+  // A stream of its own, so that what else is known of somebody changes nothing of who they are.
+  const known = randomFrom(7);
   const used = new Set<string>();
   const patients: DemoPatient[] = [];
   while (patients.length < PATIENTS) {
@@ -52,6 +62,8 @@ export async function registerPatients(at: At, random: Random, setting: DemoSett
         birthDateUnknown: false,
         phone: `0491 57${random.int(0, 9)} ${random.int(100, 999)}`,
         email: `${plain(givenName)}.${plain(familyName)}@example.com`,
+        ...known.pick(ADDRESSES),
+        formerNumber: number < PATIENTS / 5 ? `C${String(2000 + number)}` : "",
         language: random.chance(0.9) ? "en" : random.pick(["vi", "zh", "ar", "el", "it"]),
         timeZone: null,
       }),
@@ -59,8 +71,9 @@ export async function registerPatients(at: At, random: Random, setting: DemoSett
     if (random.chance(0.12)) {
       const alert = random.pick(ALERTS);
       const by = alert.audience === "clinicians" ? setting.doctor : setting.reception;
-      must("add an alert", await addAlert(at(now, by), { idempotencyKey: random.key(), patientId, ...alert }));
+      must("add an alert", await addAlert(at(now, by), { idempotencyKey: random.key(), patientId, ...alert, expiresOn: null }));
     }
+    await fillRecord({ at, now, random: known, setting }, patientId, familyName);
     patients.push({ id: patientId, fullName, registered, locationIndex });
   }
   return patients;

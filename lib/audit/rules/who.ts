@@ -12,6 +12,7 @@ const OBJECTS: Readonly<Record<string, string>> = {
   form_response: "form",
   supply: "product",
   resource: "room or device",
+  health_item: "allergy or medicine",
 };
 
 /** The kind of thing that something was done to: "waitlist entry". */

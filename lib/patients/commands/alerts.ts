@@ -1,30 +1,27 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
-import { patients } from "#db/schema/patients.ts";
+import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { AddAlertInput, ArchiveAlertInput } from "../input.ts";
 import { readsClinical } from "../queries/clinic-dates.ts";
-import { mayAddAlertFor } from "../rules/patient.ts";
+import { mayWriteFor } from "../rules/patient.ts";
+import { isPatient } from "./standing.ts";
 
-/** Adds an alert. Refuses `not_found`, and `alert_audience` where reception would write for clinicians. */
+/** Adds an alert. Refuses `not_found`, and `clinicians_audience` where reception would write for clinicians. */
 export function addAlert(ctx: Ctx<"alert:write">, input: AddAlertInput): Promise<Result<{ alertId: string }>> {
   return transaction(ctx, (tx) =>
     once(tx, { command: "alert:add", key: input.idempotencyKey, input, answer: z.object({ alertId: z.string() }) }, async () => {
-      if (!mayAddAlertFor(input.audience, readsClinical(tx))) return refuse("alert_audience", {}, "audience");
-      const [patient] = await tx.db
-        .select({ id: patients.id })
-        .from(patients)
-        .where(and(eq(patients.id, input.patientId), isNull(patients.mergedInto)));
-      if (patient === undefined) return refuse("not_found");
-      const { patientId, words, severity, audience } = input;
+      if (!mayWriteFor(input.audience, readsClinical(tx))) return refuse("clinicians_audience", {}, "audience");
+      if (!(await isPatient(tx, input.patientId))) return refuse("not_found");
+      const { patientId, words, severity, audience, expiresOn } = input;
       const [made] = await tx.db
         .insert(patientAlerts)
-        .values({ patientId, words, severity, audience, createdBy: tx.actor.id, createdAt: tx.now })
+        .values({ patientId, words, severity, audience, expiresOn, createdBy: tx.actor.id, createdAt: tx.now })
         .returning({ id: patientAlerts.id });
       if (made === undefined) throw new Error("The alert was not made.");
       await recordAudit(tx, { action: "alert:add", objectType: "alert", objectId: made.id, patientId, detail: { audience, severity } });
@@ -40,7 +37,7 @@ export function archiveAlert(ctx: Ctx<"alert:write">, input: ArchiveAlertInput):
     const [alert] = await tx.db
       .select({ version: patientAlerts.version, archivedAt: patientAlerts.archivedAt })
       .from(patientAlerts)
-      .where(and(eq(patientAlerts.id, input.alertId), eq(patientAlerts.patientId, input.patientId), mine))
+      .where(and(eq(patientAlerts.id, input.alertId), isRecordOf(patientAlerts.patientId, input.patientId), mine))
       .for("update");
     if (alert === undefined) return refuse("not_found");
     if (alert.archivedAt !== null || alert.version !== input.version) return changedMeanwhile(tx, "alert", input.alertId);

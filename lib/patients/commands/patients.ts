@@ -12,10 +12,59 @@ import type { EditPatientInput, RegisterPatientInput } from "../input.ts";
 import { getClinicDates } from "../queries/clinic-dates.ts";
 import { canBeBornOn } from "../rules/patient.ts";
 
-type Details = Omit<RegisterPatientInput, "idempotencyKey" | "birthDateUnknown">;
+const FIELDS = [
+  "givenName",
+  "familyName",
+  "preferredName",
+  "pronouns",
+  "dateOfBirth",
+  "phone",
+  "email",
+  "street",
+  "city",
+  "region",
+  "postcode",
+  "country",
+  "formerNumber",
+  "language",
+  "timeZone",
+] as const;
+type Details = Pick<RegisterPatientInput, (typeof FIELDS)[number]>;
 
-function columnsOf({ givenName, familyName, preferredName, pronouns, dateOfBirth, phone, email, language, timeZone }: Details): Details {
-  return { givenName, familyName, preferredName, pronouns, dateOfBirth, phone, email, language, timeZone };
+function columnsOf({
+  givenName,
+  familyName,
+  preferredName,
+  pronouns,
+  dateOfBirth,
+  phone,
+  email,
+  street,
+  city,
+  region,
+  postcode,
+  country,
+  formerNumber,
+  language,
+  timeZone,
+}: Details): Details {
+  return {
+    givenName,
+    familyName,
+    preferredName,
+    pronouns,
+    dateOfBirth,
+    phone,
+    email,
+    street,
+    city,
+    region,
+    postcode,
+    country,
+    formerNumber,
+    language,
+    timeZone,
+  };
 }
 
 /** Whether this date of birth can be right today, on the clinic's calendar. */
@@ -62,6 +111,12 @@ export function editPatient(ctx: Ctx<"patient:write">, input: EditPatientInput):
         dateOfBirth: patients.dateOfBirth,
         phone: patients.phone,
         email: patients.email,
+        street: patients.street,
+        city: patients.city,
+        region: patients.region,
+        postcode: patients.postcode,
+        country: patients.country,
+        formerNumber: patients.formerNumber,
         language: patients.language,
         timeZone: patients.timeZone,
         version: patients.version,
@@ -72,18 +127,7 @@ export function editPatient(ctx: Ctx<"patient:write">, input: EditPatientInput):
     if (before === undefined) return refuse("not_found");
     if (before.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);
     if (!(await bornPossible(tx, input.dateOfBirth))) return refuse("born_impossibly", {}, "dateOfBirth");
-    const fields = [
-      "givenName",
-      "familyName",
-      "preferredName",
-      "pronouns",
-      "dateOfBirth",
-      "phone",
-      "email",
-      "language",
-      "timeZone",
-    ] as const;
-    const changed = fields.filter((field) => before[field] !== columns[field]);
+    const changed = FIELDS.filter((field) => before[field] !== columns[field]);
     if (changed.length === 0) return done({ revokedLinks: 0 });
     // Before the change: the database ends whatever is still live with the change itself, and then nobody could count it.
     const revokedLinks = OPENS_PORTAL.some((field) => changed.includes(field))

@@ -20,6 +20,6 @@ export async function getClinicDates(
 }
 
 /** Whether this person's roles read clinical records: what reception may not see never leaves the query. */
-export function readsClinical(ctx: Ctx<"patient:read"> | Ctx<"alert:write"> | Ctx<"task:read">): boolean {
+export function readsClinical(ctx: Ctx<"patient:read"> | Ctx<"patient:write"> | Ctx<"alert:write"> | Ctx<"task:read">): boolean {
   return allows(ctx.actor.roles, "clinical:read");
 }

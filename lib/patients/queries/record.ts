@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, notInArray } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, notInArray, or } from "drizzle-orm";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
 import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
@@ -6,10 +6,11 @@ import { patients } from "#db/schema/patients.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { saySkinResponse } from "#lib/skin-responses.ts";
-import { ageOn, sayBirthDate } from "#lib/time.ts";
+import { ageOn, type IsoDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { LANGUAGES } from "../input.ts";
 import { sayPatientName } from "../rules/patient.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
+import { listTags } from "./notes.ts";
 
 export type AlertView = {
   readonly id: string;
@@ -17,6 +18,8 @@ export type AlertView = {
   readonly severity: "info" | "warn" | "stop";
   readonly audience: "everyone" | "clinicians";
   readonly version: number;
+  /** "to 3 Mar 2027", or null where it has no last day. */
+  readonly until: string | null;
 };
 
 export type PatientHeaderView = {
@@ -35,6 +38,7 @@ export type PatientHeaderView = {
   readonly language: string | null;
   /** Stop first, then warn, then info; those for clinicians only for clinicians. */
   readonly alerts: readonly AlertView[];
+  readonly tags: readonly string[];
   /** Adverse events that are not over, for clinicians only: an alert for as long as they are open, and never one longer. */
   readonly openEvents: readonly OpenEventView[];
 };
@@ -83,13 +87,14 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
     phone: patient.phone,
     email: patient.email,
     language,
-    alerts: await listAlerts(ctx, patient.id),
+    alerts: await listAlerts(ctx, patient.id, today),
+    tags: (await listTags(ctx, patient.id)).map(({ tag }) => tag),
     openEvents: readsClinical(ctx) ? await listOpenEvents(ctx, patient.id) : [],
   };
 }
 
-/** The alerts this person may read. One for clinicians never leaves the database for reception. */
-async function listAlerts(ctx: Ctx<"patient:read">, patientId: string): Promise<AlertView[]> {
+/** The alerts this person may read, but for those whose last day is over. One for clinicians never leaves the database for reception. */
+async function listAlerts(ctx: Ctx<"patient:read">, patientId: string, today: IsoDate): Promise<AlertView[]> {
   const rows = await ctx.db
     .select({
       id: patientAlerts.id,
@@ -97,17 +102,21 @@ async function listAlerts(ctx: Ctx<"patient:read">, patientId: string): Promise<
       severity: patientAlerts.severity,
       audience: patientAlerts.audience,
       version: patientAlerts.version,
+      expiresOn: patientAlerts.expiresOn,
     })
     .from(patientAlerts)
     .where(
       and(
         isRecordOf(patientAlerts.patientId, patientId),
         isNull(patientAlerts.archivedAt),
+        or(isNull(patientAlerts.expiresOn), gte(patientAlerts.expiresOn, today)),
         readsClinical(ctx) ? undefined : eq(patientAlerts.audience, "everyone"),
       ),
     )
     .orderBy(asc(patientAlerts.createdAt), desc(patientAlerts.id));
-  return rows.toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
+  return rows
+    .map(({ expiresOn, ...alert }) => ({ ...alert, until: expiresOn === null ? null : `to ${sayDate(expiresOn)}` }))
+    .toSorted((a, b) => SEVERITY[a.severity] - SEVERITY[b.severity]);
 }
 
 async function listOpenEvents(ctx: Ctx<"patient:read">, patientId: string): Promise<OpenEventView[]> {
@@ -133,6 +142,12 @@ export type PatientDetailsView = {
   readonly dateOfBirth: string | null;
   readonly phone: string;
   readonly email: string;
+  readonly street: string;
+  readonly city: string;
+  readonly region: string;
+  readonly postcode: string;
+  readonly country: string;
+  readonly formerNumber: string;
   readonly language: string;
   readonly timeZone: string;
   readonly version: number;
@@ -150,6 +165,12 @@ export async function getPatientDetails(ctx: Ctx<"patient:read">, id: string): P
       dateOfBirth: patients.dateOfBirth,
       phone: patients.phone,
       email: patients.email,
+      street: patients.street,
+      city: patients.city,
+      region: patients.region,
+      postcode: patients.postcode,
+      country: patients.country,
+      formerNumber: patients.formerNumber,
       language: patients.language,
       timeZone: patients.timeZone,
       version: patients.version,

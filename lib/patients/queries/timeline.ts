@@ -29,6 +29,7 @@ export type TimelineEntryView = {
     | "handout"
     | "event"
     | "alert"
+    | "note"
     | "portal";
   readonly title: string;
   readonly detail: string | null;
@@ -67,6 +68,8 @@ function forEveryone(patientId: string, clinical: boolean): SQL[] {
       where ${of(sql`a.patient_id`, patientId)} and e.what not in ('pinned', 'unpinned', 'renumbered') and (e.what <> 'status' or e.to_status in ('confirmed', 'treated', 'cancelled', 'no_show') or e.from_status in ('cancelled', 'no_show'))`,
     sql`select x.id::text, x.created_at, 'alert', null, null, x.words, x.audience, u.name, null, null, null
       from patient_alerts x left join users u on u.id = x.created_by where ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
+    sql`select x.id::text, x.created_at, 'note', null, null, x.words, x.audience, u.name, null, null, case when x.struck_at is null then null else 'struck' end
+      from patient_notes x join users u on u.id = x.created_by where ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
     sql`select k.id::text, k.created_at, 'portal', null, null, null, null, u.name, null, null, null
       from portal_links k left join users u on u.id = k.created_by where ${of(sql`k.patient_id`, patientId)}`,
   ];
@@ -208,6 +211,15 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         group: "record",
         title: `Alert: ${e.name ?? ""}`,
         detail: e.words === "clinicians" ? [by, "For clinicians only"].filter(Boolean).join(". ") : by,
+      };
+    case "note":
+      return {
+        kind: "note",
+        group: "record",
+        title: e.now === "struck" ? "Note, struck out" : "Note",
+        detail: [e.name, e.words === "clinicians" ? [by, "for clinicians only"].filter(Boolean).join(", ") : by]
+          .filter(Boolean)
+          .join(" · "),
       };
     case "portal":
       return { kind: "portal", group: "record", title: "Portal link made", detail: by };

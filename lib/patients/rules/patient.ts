@@ -10,7 +10,7 @@ export function canBeBornOn(dateOfBirth: IsoDate, today: IsoDate): boolean {
   return compareDates(dateOfBirth, today) <= 0 && compareDates(dateOfBirth, addDays(today, -130 * 366)) > 0;
 }
 
-/** "Alerts for clinicians are a clinician's to write": reception writes only those that everyone may read. */
-export function mayAddAlertFor(audience: "everyone" | "clinicians", readsClinical: boolean): boolean {
+/** "What only clinicians read is a clinician's to write": reception writes only what everyone may read. */
+export function mayWriteFor(audience: "everyone" | "clinicians", readsClinical: boolean): boolean {
   return audience === "everyone" || readsClinical;
 }

@@ -14,7 +14,40 @@ export const RECORD_VERSION = 1;
 export const recordParts = z.object({
   people: z.array(person),
   formerDetails: z.array(z.object({ version: whole, details: detail, until: instant })),
-  alerts: z.array(z.object({ words, severity: words, audience: words, by: maybe, at: instant, removedAt: instant.nullable() })),
+  alerts: z.array(
+    z.object({ words, severity: words, audience: words, expiresOn: day.nullable(), by: maybe, at: instant, removedAt: instant.nullable() }),
+  ),
+  contacts: z.array(
+    z.object({
+      role: words,
+      name: words,
+      relation: words,
+      organisation: words,
+      phone: words,
+      email: words,
+      by: words,
+      at: instant,
+      removedAt: instant.nullable(),
+    }),
+  ),
+  contactConsents: z.array(z.object({ channel: words, agreed: z.boolean(), notedBy: words, at: instant })),
+  notes: z.array(
+    z.object({ words, audience: words, by: words, at: instant, struckAt: instant.nullable(), struckBy: maybe, struckReason: maybe }),
+  ),
+  tags: z.array(z.object({ tag: words, by: words, at: instant, removedAt: instant.nullable() })),
+  healthItems: z.array(
+    z.object({
+      kind: words,
+      code: words,
+      words,
+      detail: words,
+      severity: words,
+      notedBy: words,
+      at: instant,
+      endedAt: instant.nullable(),
+      endedHow: maybe,
+    }),
+  ),
   statements: z.array(z.object({ about: words, aboutId: id.nullable(), words, saidOn: day, takenDownBy: words, at: instant })),
   appointments: z.array(appointment),
   changes: z.array(

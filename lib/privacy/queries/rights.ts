@@ -119,6 +119,12 @@ const LABELS = {
   dateOfBirth: "Born",
   phone: "Phone",
   email: "E-mail",
+  street: "Street",
+  city: "Town or suburb",
+  region: "State or county",
+  postcode: "Postcode",
+  country: "Country",
+  formerNumber: "Former number",
   language: "Language",
   timeZone: "Time zone",
 } as const;

@@ -71,6 +71,11 @@ export const PATIENT_TABLES: readonly Holds[] = [
   holds("changes", "patient_id", "patients", "changes"),
   holds("appointments", "patient_id", "patients", "appointments"),
   holds("series", "patient_id", "patients", "series"),
+  holds("health_items", "patient_id", "patients", "healthItems"),
+  holds("contact_consents", "patient_id", "patients", "contactConsents"),
+  holds("patient_people", "patient_id", "patients", "contacts"),
+  holds("patient_notes", "patient_id", "patients", "notes"),
+  holds("patient_tags", "patient_id", "patients", "tags"),
   holds("patient_alerts", "patient_id", "patients", "alerts"),
   holds("patients", "id", "patients", "people"),
 ];

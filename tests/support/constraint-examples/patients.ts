@@ -24,12 +24,43 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
     row: { date_of_birth: "1900-01-01", merged_into: AN_ID },
     refuses: {
       patients_born_after_1900: [{ date_of_birth: "1899-12-31" }],
+      patients_country: [{ country: "au" }, { country: "AUS" }],
       patients_named: [{ given_name: " ", family_name: "" }],
       patients_not_merged_into_self: [{ id: AN_ID }],
     },
     once: { patients_number_once: { alike: ["number"] } },
   },
   patient_alerts: { row: { audience: "everyone" }, refuses: { patient_alerts_audience: [{ audience: "nobody" }] } },
+  contact_consents: { row: { channel: "text" }, refuses: { contact_consents_channel: [{ channel: "pigeon" }] } },
+  health_items: {
+    row: { kind: "allergy", code: "other", words: "Elastoplast", ended_at: AT, ended_by: AN_ID, ended_how: "over" },
+    refuses: {
+      health_items_ended: [{ ended_at: null }, { ended_by: null }, { ended_how: null }, { ended_how: "vanished" }],
+      health_items_kind: [{ kind: "mood" }],
+      health_items_said: [{ words: " " }, { code: "" }],
+      health_items_severity: [{ severity: "awful" }, { kind: "medicine", severity: "mild" }],
+    },
+    once: {
+      health_items_once: { alike: ["patient_id", "kind", "code", "words"], row: { ended_at: null, ended_by: null, ended_how: null } },
+    },
+  },
+  patient_notes: {
+    row: { audience: "everyone", struck_at: AT, struck_by: AN_ID, struck_reason: "Another patient's." },
+    refuses: {
+      patient_notes_audience: [{ audience: "nobody" }],
+      patient_notes_said: [{ words: " " }],
+      patient_notes_struck: [{ struck_at: null }, { struck_by: null }, { struck_reason: null }],
+    },
+  },
+  patient_people: {
+    row: { role: "guardian" },
+    refuses: { patient_people_named: [{ name: " " }], patient_people_role: [{ role: "neighbour" }] },
+  },
+  patient_tags: {
+    row: {},
+    refuses: { patient_tags_said: [{ tag: " " }] },
+    once: { patient_tags_once: { alike: ["patient_id", "tag"] } },
+  },
   portal_links: {
     row: { channel: "hand" },
     refuses: { portal_links_channel: [{ channel: "pigeon" }] },

@@ -1,6 +1,7 @@
 import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { AboutPanel } from "#components/patients/about-panel.tsx";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
 import { LastTreatmentPanel } from "#components/patients/last-treatment.tsx";
 import { NextAppointmentPanel } from "#components/patients/next-appointment.tsx";
@@ -20,9 +21,13 @@ import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { getContacts } from "#lib/patients/queries/contacts.ts";
+import { getHealth } from "#lib/patients/queries/health.ts";
+import { listNotes } from "#lib/patients/queries/notes.ts";
 import { getPatientNow } from "#lib/patients/queries/now.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
+import { sayContactConsents } from "#lib/patients/rules/contacts.ts";
 import { getScores } from "#lib/scales/queries.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
@@ -43,6 +48,7 @@ const FILTERS = [
   { show: "all", label: "All" },
   { show: "clinical", label: "Clinical" },
   { show: "visit", label: "Visits" },
+  { show: "record", label: "Notes" },
 ] as const;
 
 export default async function PatientPage({ params, searchParams }: PageProps<"/patients/[id]">) {
@@ -52,7 +58,12 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   if (patient === null) notFound();
   if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}`);
   const { done, show } = await searchParams;
-  const [now, timeline] = await Promise.all([getPatientNow(ctx, patient.id), getPatientTimeline(ctx, patient.id)]);
+  const [now, timeline, contacts, notes] = await Promise.all([
+    getPatientNow(ctx, patient.id),
+    getPatientTimeline(ctx, patient.id),
+    getContacts(ctx, patient.id),
+    listNotes(ctx, patient.id),
+  ]);
   const reading = widen(ctx, "clinical:read");
   const clinical = reading !== null;
   const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
@@ -61,6 +72,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const forms = await listSessionForms(ctx, patient.id);
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
   const scores = reading === null ? null : await getScores(reading, patient.id, null);
+  const health = reading === null ? null : await getHealth(reading, patient.id);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -150,7 +162,13 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   );
   return (
     <>
-      <PatientHeader patient={patient} skinType={scores?.skinType ?? null} alertsAction={alertsAction} actions={actions} />
+      <PatientHeader
+        patient={patient}
+        skinType={scores?.skinType ?? null}
+        allergies={health?.allergies ?? null}
+        alertsAction={alertsAction}
+        actions={actions}
+      />
       <div className="page">
         {said !== undefined && (
           <div className="mb-4">
@@ -177,6 +195,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             {forms.length > 0 && <SessionForms sessions={forms} />}
             {depths !== null && <DepthsPanel depths={depths} />}
             {scores !== null && <LatestScores scales={scores.scales} />}
+            <AboutPanel patientId={patient.id} reached={sayContactConsents(contacts.consents)} people={contacts.people} notes={notes} />
             {now.series.length === 0 && (
               <Panel>
                 <EmptyState title="No series yet" small level={2}>

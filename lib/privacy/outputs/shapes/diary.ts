@@ -11,6 +11,12 @@ export const person = z.object({
   dateOfBirth: day.nullable(),
   phone: words,
   email: words,
+  street: words,
+  city: words,
+  region: words,
+  postcode: words,
+  country: words,
+  formerNumber: words,
   language: words,
   timeZone: maybe,
   /** The record that it was merged into. */
