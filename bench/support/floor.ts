@@ -1,21 +1,7 @@
-/**
- * A copy of the product with one page more, which no installation has: the diary's own components on a view that is in memory. Kept in the data folder,
- * so that the same build answers both pages.
- */
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** One page more, which no installation has: the diary's own components on a view that is in memory, so that the same build answers both pages. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-
-const SOURCES = ["app", "assets", "components", "db", "lib", "public", "styles"];
-const FILES = [
-  "instrumentation.ts",
-  "next.config.ts",
-  "package-lock.json",
-  "package.json",
-  "postcss.config.mjs",
-  "proxy.ts",
-  "tsconfig.json",
-];
+import { copyProduct } from "./copy.ts";
 
 const PAGE = `
 import { readDiaryAddress } from "#lib/appointments/outputs/address.ts";
@@ -44,18 +30,9 @@ export default async function FloorPage({ searchParams }) {
 }
 `;
 
-/** Makes the copy in `folder` anew, its packages as links where that can be. `view` is what the page draws: plain data. */
+/** A copy of the product in `folder` with that page. `view` is what the page draws: plain data. */
 export function copyWithFloor(folder: string, view: unknown): void {
-  mkdirSync(folder, { recursive: true });
-  for (const name of SOURCES) rmSync(path.join(folder, name), { recursive: true, force: true });
-  const lock = path.join(folder, "package-lock.json");
-  if (!existsSync(lock) || !readFileSync(lock).equals(readFileSync("package-lock.json"))) {
-    const packages = path.join(folder, "node_modules");
-    rmSync(packages, { recursive: true, force: true });
-    if (spawnSync("cp", ["-al", "node_modules", packages]).status !== 0)
-      cpSync("node_modules", packages, { recursive: true, verbatimSymlinks: true });
-  }
-  for (const name of [...SOURCES, ...FILES].filter((each) => existsSync(each))) cpSync(name, path.join(folder, name), { recursive: true });
+  copyProduct(folder);
   const page = path.join(folder, "app", "(staff)", "bench-floor");
   mkdirSync(page);
   writeFileSync(path.join(page, "view.json"), JSON.stringify(view));

@@ -1,10 +1,12 @@
 /** S6 of security.md: a thousand sign-ins at one account over fifty addresses, and a thousand accounts from one, at two processes; and its owner gets in. */
+import { request } from "node:http";
 import { users } from "#db/schema/users.ts";
 import { hashPassword } from "#lib/auth/password.ts";
 import type { House } from "#tests/load/house.ts";
+import { formSender } from "#tests/load/posted-front.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
 import { openVisitors } from "./addresses.ts";
-import { inTurns } from "./asking.ts";
+import { inTurns, ownHeaders, serverOf } from "./asking.ts";
 
 const TRIES = 1_000;
 const ADDRESSES = 50;
@@ -57,7 +59,36 @@ export async function bruteForce(house: House): Promise<Report> {
   say(`${TRIES} accounts from one address, three processes: ${((performance.now() - since) / 1000).toFixed(0)} s`);
   is("verified", (await verified()) - from, 50);
   is("the owner from that address, in their own browser", isIn(await enter("192.0.2.66", 0, device)) ? "in" : "refused", "in");
+  const direct = await verified();
+  await withoutProxy(house);
+  is("verified of sixty from one machine without a proxy, each saying another address", (await verified()) - direct, 50);
   await witness.sql`update attempts set at = at - interval '15 minutes 1 second' where kind = 'sign_in_account'`;
   is("from any browser after fifteen minutes", isIn(await enter("198.51.100.4")) ? "in" : "refused", "in");
   return report();
+}
+
+/** Sixty people who are not there, tried from an address that is not this machine's own, at two processes that trust no proxy. */
+async function withoutProxy(house: House): Promise<void> {
+  const { id, state } = await formSender(house.servers, "").read(SIGN_IN);
+  await inTurns(turns.slice(0, 60), AT_ONCE, async (turn) => {
+    const form = new FormData();
+    for (const [name, field] of Object.entries({ email: `far-${turn}@load.example`, password: "guess" })) form.append(`_1_${name}`, field);
+    form.append("0", JSON.stringify([state, "$K1"]));
+    const packed = new Response(form);
+    const body = Buffer.from(await packed.arrayBuffer());
+    const headers = {
+      ...ownHeaders(house, ""),
+      accept: "text/x-component",
+      "next-action": id,
+      "content-type": packed.headers.get("content-type") ?? "",
+      "x-forwarded-for": `203.0.113.${turn}`,
+      "x-socket-address": `203.0.113.${turn}`,
+    };
+    await new Promise((resolve, reject) => {
+      const sent = request(`${serverOf(house, turn)}${SIGN_IN.page}`, { method: "POST", localAddress: "127.0.0.2", headers });
+      sent.on("error", reject);
+      sent.on("response", (answer) => answer.resume().on("end", resolve));
+      sent.end(body);
+    });
+  });
 }

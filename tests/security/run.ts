@@ -1,5 +1,5 @@
 /**
- * `npm run test:security -- [S1 S2 S3 S4 S5 S6 S7 S11 S14]`: the security suites of security.md at their figures, knocking at two server processes of the production build that serve the
+ * `npm run test:security -- [S1 S2 S3 S4 S5 S6 S7 S8 S11 S14 S15 S19]`: the security suites of security.md at their figures, knocking at two server processes of the production build that serve the
  * demo clinic. Prints counts; a miss fails. Bounded to forty minutes.
  */
 import { runSuites } from "#tests/load/run-suites.ts";
@@ -11,6 +11,9 @@ import { foreignObjects } from "./foreign.ts";
 import { fuzz } from "./fuzz.ts";
 import { headersEverywhere } from "./headers.ts";
 import { matrix } from "./matrix.ts";
+import { overload } from "./overload.ts";
+import { revocation } from "./revocation.ts";
+import { signInDoors } from "./sign-in-doors.ts";
 import { timing } from "./timing.ts";
 
 // These two last: with canaries planted, and forms filled in with anything, the demo is no clinic any more.
@@ -20,7 +23,10 @@ await runSuites(
     S2: foreignObjects,
     S4: bypasses,
     S5: foreignPosts,
+    S8: revocation,
     S14: headersEverywhere,
+    S15: signInDoors,
+    S19: overload,
     S6: bruteForce,
     S7: timing,
     S3: canaries,
