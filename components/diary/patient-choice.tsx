@@ -1,4 +1,6 @@
 import { UserPlus } from "lucide-react";
+import { Marks } from "#components/patients/marks.tsx";
+import type { PatientRow } from "#components/patients/patient-rows.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextField } from "#components/ui/field.tsx";
@@ -7,14 +9,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { FormState } from "#lib/form-state.ts";
 
-type Found = {
-  readonly id: string;
-  readonly name: string;
-  readonly number: string;
-  readonly born: string | null;
-  readonly age: string | null;
-  readonly phone: string;
-};
+type Found = PatientRow;
 
 type Props = {
   readonly words: string | null;
@@ -73,12 +68,16 @@ export function PatientChoice({ words, search, slot, action }: Props) {
               {search.found.map((patient) => (
                 <li key={patient.id} className="row">
                   <div className="min-w-0 flex-1">
-                    <p className="t-ui strong">{patient.name}</p>
-                    <p className="second-line">
-                      {[patient.born === null ? "No date of birth" : `${patient.age}, born ${patient.born}`, patient.phone, patient.number]
-                        .filter((part) => part !== "")
-                        .join(" · ")}
+                    <p className="t-ui strong">
+                      <Marks of={patient.marked.name} />
                     </p>
+                    <p className="second-line">
+                      {patient.born === null ? "No date of birth" : `${patient.age}, born `}
+                      <Marks of={patient.marked.born} />
+                      {patient.marked.phone.length > 0 && " · "}
+                      <Marks of={patient.marked.phone} /> · <Marks of={patient.marked.number} />
+                    </p>
+                    {patient.because !== null && <p className="second-line">{patient.because}</p>}
                   </div>
                   <ButtonLink href={`/diary/new?patient=${patient.id}&${slot}`} size="row" label={`Book for ${patient.name}`}>
                     Book

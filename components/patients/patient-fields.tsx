@@ -1,6 +1,7 @@
 import { BirthDateField } from "#components/ui/birth-date-field.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
+import type { PatientStart } from "#lib/patients/rules/search-start.ts";
 
 type Choice = { readonly value: string; readonly label: string; readonly group?: string };
 
@@ -9,8 +10,8 @@ type PatientFieldsProps = {
   readonly timeZones?: readonly Choice[];
   /** Only what a booking needs; the rest is filled in later. */
   readonly short?: boolean;
-  /** What was typed of the name already. */
-  readonly names?: { readonly givenName: string; readonly familyName: string };
+  /** What was typed into a search already. */
+  readonly start?: PatientStart | undefined;
   readonly patient?: {
     readonly givenName: string;
     readonly familyName: string;
@@ -31,21 +32,21 @@ type PatientFieldsProps = {
 };
 
 /** The fields of a patient's details, the same for a new patient and a change. */
-export function PatientFields({ languages = [], timeZones = [], short = false, names, patient }: PatientFieldsProps) {
+export function PatientFields({ languages = [], timeZones = [], short = false, start, patient }: PatientFieldsProps) {
   return (
     <>
       <TextField
         name="givenName"
         label="First name"
         help="As on their papers."
-        defaultValue={patient?.givenName ?? names?.givenName}
+        defaultValue={patient?.givenName ?? start?.givenName}
         autoComplete="off"
         maxLength={100}
       />
       <TextField
         name="familyName"
         label="Family name"
-        defaultValue={patient?.familyName ?? names?.familyName}
+        defaultValue={patient?.familyName ?? start?.familyName}
         autoComplete="off"
         maxLength={100}
       />
@@ -70,17 +71,38 @@ export function PatientFields({ languages = [], timeZones = [], short = false, n
           />
         </>
       )}
-      <BirthDateField name="dateOfBirth" label="Date of birth" birth={false} defaultValue={patient?.dateOfBirth ?? undefined} />
+      <BirthDateField
+        name="dateOfBirth"
+        label="Date of birth"
+        birth={false}
+        defaultValue={patient?.dateOfBirth ?? start?.dateOfBirth ?? undefined}
+      />
       <CheckboxField
         name="birthDateUnknown"
         label="Not known yet"
         help="Without it the age cannot be checked and the patient’s own page cannot be opened."
         defaultChecked={patient !== undefined && patient.dateOfBirth === null}
       />
-      <TextField name="phone" label="Phone" type="tel" optional defaultValue={patient?.phone} autoComplete="off" maxLength={40} />
+      <TextField
+        name="phone"
+        label="Phone"
+        type="tel"
+        optional
+        defaultValue={patient?.phone ?? start?.phone}
+        autoComplete="off"
+        maxLength={40}
+      />
       {!short && (
         <>
-          <TextField name="email" label="E-mail" type="email" optional defaultValue={patient?.email} autoComplete="off" maxLength={200} />
+          <TextField
+            name="email"
+            label="E-mail"
+            type="email"
+            optional
+            defaultValue={patient?.email ?? start?.email}
+            autoComplete="off"
+            maxLength={200}
+          />
           <TextField name="street" label="Street" optional defaultValue={patient?.street} autoComplete="off" maxLength={200} />
           <TextField name="city" label="Town or suburb" optional defaultValue={patient?.city} autoComplete="off" maxLength={100} />
           <TextField name="region" label="State or county" optional defaultValue={patient?.region} autoComplete="off" maxLength={100} />

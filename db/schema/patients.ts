@@ -4,7 +4,8 @@ import { createdAt, id, instant, version } from "../columns.ts";
 
 /**
  * A patient of the clinic. Never deleted; merging sets `mergedInto` and rewrites nothing else: reads resolve it through the view `patient_identities`.
- * `searchText` and `phoneDigits` are kept by a trigger from the names and the phone.
+ * `searchText`, `familyFirst` and `phoneDigits` are kept by a trigger from the names and the phone: names in plain small letters between spaces, so that
+ * " ann" finds the words that begin so, first name first in the one and family name first in the other.
  */
 export const patients = pgTable(
   "patients",
@@ -31,6 +32,7 @@ export const patients = pgTable(
     language: text().notNull().default("en"),
     timeZone: text(),
     searchText: text().notNull().default(""),
+    familyFirst: text().notNull().default(""),
     phoneDigits: text().notNull().default(""),
     mergedInto: uuid().references((): AnyPgColumn => patients.id),
     createdAt: createdAt(),
@@ -43,6 +45,10 @@ export const patients = pgTable(
     check("patients_not_merged_into_self", sql`${t.mergedInto} is null or ${t.mergedInto} <> ${t.id}`),
     check("patients_country", sql`${t.country} = '' or ${t.country} ~ '^[A-Z]{2}$'`),
     index("patients_search").using("gin", sql`search_text gin_trgm_ops`),
+    index("patients_close_spellings").using("gin", sql`close_spellings(search_text)`),
+    index("patients_first_name_first").on(sql`search_text collate "C"`, t.id),
+    index("patients_family_first").on(sql`family_first collate "C"`, t.id),
+    index("patients_email").on(sql`lower(email) text_pattern_ops`),
     index("patients_phone").using("gin", sql`phone_digits gin_trgm_ops`),
     index("patients_former_number").on(t.formerNumber).where(sql`former_number <> ''`),
     index("patients_born").on(t.dateOfBirth),

@@ -176,7 +176,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
       "language",
       "timeZone",
     ],
-    internal: ["formerNumber", "searchText", "phoneDigits"],
+    internal: ["formerNumber", "searchText", "familyFirst", "phoneDigits"],
   },
   photos: {
     clinical: ["takenOn", "state", "view", "width", "height", "size", "removedReason"],

@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canBeBornOn, mayWriteFor } from "#lib/patients/rules/patient.ts";
 import { readSearch, sharedDigits } from "#lib/patients/rules/search.ts";
+import { markDigits, markWords } from "#lib/patients/rules/search-marks.ts";
+import { startOf } from "#lib/patients/rules/search-start.ts";
 import { seriesLine } from "#lib/patients/rules/series-line.ts";
 
 const TODAY = "2026-11-24";
@@ -71,6 +74,119 @@ test("a short number is the patient's, and from four figures perhaps part of a p
   expect(read("1001")).toMatchObject({ kind: "number", number: 1001, digits: "1001" });
   expect(read("#1001")).toMatchObject({ kind: "number", number: 1001, digits: null });
   expect(read("12")).toMatchObject({ kind: "number", number: 12, digits: null });
+});
+
+test("an e-mail is read from its beginning", () => {
+  expect(read("Ines@Example")).toMatchObject({ kind: "email", start: "ines@example" });
+  expect(read("@example.com")).toMatchObject({ kind: "empty" });
+});
+
+test("a date of birth or a telephone number may stand before a name or after it", () => {
+  expect(read("nguyen 3/7/88")).toMatchObject({ kind: "name", words: ["nguyen"], fact: { kind: "date", date: "1988-07-03" } });
+  expect(read("3 jul 1988 Thu Nguyễn")).toMatchObject({ words: ["Thu", "Nguyễn"], fact: { kind: "date", date: "1988-07-03" } });
+  expect(read("nguyen 0491 570 313")).toMatchObject({ words: ["nguyen"], fact: { kind: "phone", digits: "491570313" } });
+  expect(read("nguyen 3/7/88").understood).toBe("Read as the name nguyen, born 3 Jul 1988.");
+  expect(read("nguyen 31/2/88")).toMatchObject({ kind: "bad_date" });
+  expect(read("Room 12")).toMatchObject({ kind: "name", fact: null });
+});
+
+test("a name is a name in every order of its words and beside every date of birth, however that is written", () => {
+  const word = fc
+    .stringMatching(/^[\p{L}]{2,9}$/u)
+    .filter((each) => !/^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.test(each) && each.toLowerCase() !== "of");
+  const date = fc
+    .date({ min: new Date("1900-01-01"), max: new Date("2026-11-24"), noInvalidDate: true })
+    .map((day) => day.toISOString().slice(0, 10));
+  const ways = fc.constantFrom(
+    (iso: string) => iso,
+    (iso: string) => `${Number(iso.slice(8))}/${Number(iso.slice(5, 7))}/${iso.slice(0, 4)}`,
+    (iso: string) => `${iso.slice(8)}.${iso.slice(5, 7)}.${iso.slice(0, 4)}`,
+    (iso: string) => `${iso.slice(8)}${iso.slice(5, 7)}${iso.slice(0, 4)}`,
+  );
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 5 }), date, ways, fc.boolean(), (words, born, way, isBefore) => {
+      const name = words.map((each) => each.normalize("NFC"));
+      expect(read(words.join("  "))).toMatchObject({ kind: "name", words: name, fact: null });
+      const both = isBefore ? [way(born), ...words] : [...words, way(born)];
+      expect(read(both.join(" "))).toMatchObject({ kind: "name", words: name, fact: { kind: "date", date: born } });
+    }),
+  );
+});
+
+test("a telephone number is the same with any spaces, brackets and strokes in it", () => {
+  const gaps = fc.array(fc.constantFrom("", "", " ", "-", ".", " (", ") "), { minLength: 10, maxLength: 10 });
+  fc.assert(
+    fc.property(fc.stringMatching(/^04\d{8}$/), gaps, fc.constantFrom("0", "+61", "0061", "+61 (0)"), (phone, between, start) => {
+      const typed = start + [...phone.slice(1)].map((digit, place) => digit + (place < 8 ? (between[place] ?? "") : "")).join("");
+      expect(read(typed)).toMatchObject({ kind: "phone", digits: phone.slice(1) });
+    }),
+  );
+});
+
+test("whatever is typed is read as something, and said", () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(fc.string({ unit: "grapheme" }), fc.stringMatching(/^[\d /.@a-z,-]{0,20}$/)),
+      fc.constantFrom("dmy" as const, "mdy" as const, "ymd" as const),
+      (text, order) => {
+        const answer = readSearch(text, order, TODAY);
+        expect(answer.understood).toMatch(/\.$/);
+        expect(Object.keys(startOf(text, answer))).toHaveLength(5);
+      },
+    ),
+  );
+});
+
+test("what was searched for begins a new patient's details", () => {
+  const begun = (text: string) => startOf(text, read(text));
+  expect(begun("thu nguyễn")).toMatchObject({ givenName: "Thu", familyName: "Nguyễn" });
+  expect(begun("Nguyễn, Thu")).toMatchObject({ givenName: "Thu", familyName: "Nguyễn" });
+  expect(begun("van der Berg, Ines Maria 3/7/88")).toMatchObject({
+    givenName: "Ines Maria",
+    familyName: "van der Berg",
+    dateOfBirth: "1988-07-03",
+  });
+  expect(begun("mcDonald")).toMatchObject({ givenName: "", familyName: "mcDonald" });
+  expect(begun("0491 570 313")).toMatchObject({ familyName: "", phone: "0491 570 313" });
+  expect(begun("ines@example.com")).toMatchObject({ email: "ines@example.com" });
+  expect(begun("31/2/1988")).toEqual({ givenName: "", familyName: "", dateOfBirth: null, phone: "", email: "" });
+});
+
+test("the part of a name that was typed is marked, accents, apostrophes and hyphens aside", () => {
+  const marks = (name: string, ...words: string[]) =>
+    markWords(name, words)
+      .map(({ text, isFound }) => (isFound ? `[${text}]` : text))
+      .join("");
+  expect(marks("Thu Nguyễn", "nguyen")).toBe("Thu [Nguyễn]");
+  expect(marks("Hamish O’Dowd", "odo")).toBe("Hamish [O’Do]wd");
+  expect(marks("Ines Carvalho-Brandão", "brandao", "ine")).toBe("[Ine]s Carvalho-[Brandão]");
+  expect(marks("Anna Diana", "dia", "ana")).toBe("Anna [Diana]");
+  expect(marks("Amelia Li", "li")).toBe("Amelia [Li]");
+  expect(marks("Amelia", "li")).toBe("Amelia");
+  expect(marks("Đặng Łukasz", "dang", "lukasz")).toBe("[Đặng] [Łukasz]");
+});
+
+test("marking changes no letter of a name, whatever was typed", () => {
+  const text = fc.string({ unit: "grapheme" });
+  fc.assert(
+    fc.property(text, fc.array(text, { maxLength: 4 }), (name, words) => {
+      const marked = markWords(name, words);
+      expect(marked.map(({ text: piece }) => piece).join("")).toBe(name.normalize("NFC"));
+      expect(
+        markDigits(name, "12")
+          .map(({ text: piece }) => piece)
+          .join(""),
+      ).toBe(name);
+    }),
+  );
+});
+
+test("the figures of a telephone number are marked across its spaces", () => {
+  expect(markDigits("0491 570 313", "1570")).toEqual([
+    { from: 0, text: "049", isFound: false },
+    { from: 3, text: "1 570", isFound: true },
+    { from: 8, text: " 313", isFound: false },
+  ]);
 });
 
 test("everything else is parts of a name, without what would be a wildcard", () => {

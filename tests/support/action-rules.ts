@@ -103,6 +103,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   resumeSeriesAction: CLINIC,
   revokePortalLinksAction: CLINIC,
   searchFromAnywhereAction: CLINIC,
+  startPatientAction: CLINIC,
   showNamesAction: CLINIC,
   signConsentAction: CLINIC,
   fillScreeningAction: CLINIC,

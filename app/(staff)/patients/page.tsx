@@ -8,32 +8,34 @@ import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { allows } from "#lib/auth/policy.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
-import { searchFromAnywhereAction } from "./actions.ts";
+import { searchFromAnywhereAction, startPatientAction } from "./actions.ts";
 import { readSearchWords } from "./search-cookie.ts";
 
 export const metadata: Metadata = { title: "Patients" };
-
-const NEW = (
-  <ButtonLink href="/patients/new">
-    <UserPlus />
-    New patient
-  </ButtonLink>
-);
 
 export default async function PatientsPage() {
   const ctx = await enterArea("patient:read");
   const words = await readSearchWords(ctx.actor.sessionId);
   const [search, recent] = await Promise.all([words === null ? null : findPatients(ctx, words), listRecentPatients(ctx)]);
+  const start = allows(ctx.actor.roles, "patient:write") ? startPatientAction : undefined;
   const count =
     search === null ? "" : search.more ? "The first 30" : search.found.length === 1 ? "1 patient" : `${search.found.length} patients`;
   return (
     <div className="page page-list">
       <PageHead
         title="Patients"
-        lead="Search by any part of a name, a phone number, a date of birth or the patient’s number."
-        actions={NEW}
+        lead="Search by any part of a name, a phone number, an e-mail, a date of birth or the patient’s number."
+        actions={
+          start && (
+            <ButtonLink href="/patients/new">
+              <UserPlus />
+              New patient
+            </ButtonLink>
+          )
+        }
       />
       <div className="stack">
         <Panel>
@@ -72,7 +74,7 @@ export default async function PatientsPage() {
             }
           >
             {search.found.length === 0 ? (
-              <EmptyState title="No patient fits" small level={3} next={NEW}>
+              <EmptyState title="No patient fits" small level={3} next={start && <NewPatient start={start} words={words ?? ""} />}>
                 Try less of the name, another spelling, or the date of birth. Someone new is registered here.
               </EmptyState>
             ) : (
@@ -85,19 +87,32 @@ export default async function PatientsPage() {
             )}
           </Panel>
         )}
-        {recent.patients.length > 0 && (
-          <Panel title={recent.opened ? "You opened these last" : "Registered last"} pad="flush">
-            <PatientRows label={recent.opened ? "Opened last" : "Registered last"} patients={recent.patients} />
+        {recent.found.length > 0 && (
+          <Panel title={recent.understood} pad="flush">
+            <PatientRows label={recent.understood} patients={recent.found} />
           </Panel>
         )}
-        {recent.patients.length === 0 && search === null && (
+        {recent.found.length === 0 && search === null && (
           <Panel>
-            <EmptyState title="No patients yet" next={NEW}>
+            <EmptyState title="No patients yet" next={start && <NewPatient start={start} words="" />}>
               Whoever you register stands here, those you opened last first.
             </EmptyState>
           </Panel>
         )}
       </div>
     </div>
+  );
+}
+
+/** What was typed goes along, posted. */
+function NewPatient({ start, words }: { readonly start: typeof startPatientAction; readonly words: string }) {
+  return (
+    <ActionForm action={start} inline label="New patient">
+      <HiddenField name="words" value={words} />
+      <SubmitButton variant="secondary" pendingText="One moment…">
+        <UserPlus />
+        New patient
+      </SubmitButton>
+    </ActionForm>
   );
 }

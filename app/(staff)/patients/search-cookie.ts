@@ -2,22 +2,24 @@ import { cookies } from "next/headers";
 import { openSearch, SEARCH_SECONDS, sealSearch } from "#lib/auth/sealed.ts";
 import { env } from "#lib/env.ts";
 
-const NAME = "patient-search";
+/** Each page that searches has its own words, and so has the new patient that a search begins. */
+const PLACES = {
+  patients: { name: "patient-search", path: "/patients" },
+  booking: { name: "patient-search", path: "/diary/new" },
+  start: { name: "patient-start", path: "/patients/new" },
+} as const;
+type Place = keyof typeof PLACES;
 
-/** Keeps what was searched for long enough to show it, sealed and out of the address. No words take it away; each page that searches has its own. */
-export async function keepSearch(words: string, sessionId: string | null, path = "/patients"): Promise<void> {
+/** Keeps what was searched for long enough to show it, sealed and out of the address. No words take it away. */
+export async function keepSearch(text: string, sessionId: string | null, place: Place = "patients"): Promise<void> {
   const { secret, secure } = env();
+  const words = text.trim();
   const value = words === "" ? "" : await sealSearch(words, sessionId, secret);
-  (await cookies()).set(NAME, value, {
-    httpOnly: true,
-    sameSite: "strict",
-    secure,
-    path,
-    maxAge: words === "" ? 0 : SEARCH_SECONDS,
-  });
+  const { name, path } = PLACES[place];
+  (await cookies()).set(name, value, { httpOnly: true, sameSite: "strict", secure, path, maxAge: words === "" ? 0 : SEARCH_SECONDS });
 }
 
-export async function readSearchWords(sessionId: string | null): Promise<string | null> {
-  const cookie = (await cookies()).get(NAME)?.value;
+export async function readSearchWords(sessionId: string | null, place: Place = "patients"): Promise<string | null> {
+  const cookie = (await cookies()).get(PLACES[place].name)?.value;
   return cookie === undefined || cookie === "" ? null : openSearch(cookie, sessionId, env().secret);
 }

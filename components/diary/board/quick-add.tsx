@@ -6,6 +6,7 @@ import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import type { FormState } from "#lib/form-state.ts";
+import type { PatientStart } from "#lib/patients/rules/search-start.ts";
 import { wallTime } from "./geometry.ts";
 import type { Place } from "./pointer.ts";
 import { BookingForm, type Draft } from "./quick-add-form.tsx";
@@ -98,7 +99,7 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
           >
             <HiddenField name="idempotencyKey" value={choices?.key ?? ""} />
             <HiddenField name="slot" value="" />
-            <PatientFields short {...namesOf(words)} />
+            <PatientFields short start={startOf(words)} />
           </ActionForm>
         ) : patient === null ? (
           <PatientSearch words={words} onWords={setWords} onChoose={setPatient} onRegister={() => setRegistering(true)} />
@@ -122,8 +123,9 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
 }
 
 /** What was searched for is most often the name of whom nobody found. */
-function namesOf(words: string): { readonly names?: { readonly givenName: string; readonly familyName: string } } {
-  const parts = words.trim().split(/\s+/);
-  if (words.trim() === "" || /\d/.test(words)) return {};
-  return { names: { givenName: parts.length > 1 ? (parts[0] ?? "") : "", familyName: parts.slice(parts.length > 1 ? 1 : 0).join(" ") } };
+function startOf(words: string): PatientStart | undefined {
+  const [first = "", ...rest] = words.trim().split(/\s+/);
+  if (first === "" || /\d/.test(words)) return undefined;
+  const names = rest.length === 0 ? { givenName: "", familyName: first } : { givenName: first, familyName: rest.join(" ") };
+  return { ...names, dateOfBirth: null, phone: "", email: "" };
 }

@@ -1,15 +1,17 @@
-import { and, asc, desc, eq, isNull, or, type SQL, sql } from "drizzle-orm";
-import { alias } from "drizzle-orm/pg-core";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { ageOn, sayBirthDate } from "#lib/time.ts";
 import { sayPatientName } from "../rules/patient.ts";
-import { type ReadSearch, readSearch } from "../rules/search.ts";
+import { type ReadSearch, readSearch, type SearchFact } from "../rules/search.ts";
+import { foundIn, type Marked, markDigits, markWhole, markWords } from "../rules/search-marks.ts";
+import { NO_START, type PatientStart, startOf } from "../rules/search-start.ts";
 import { getClinicDates } from "./clinic-dates.ts";
+import { findRecords, type Hit } from "./search-ranks.ts";
 
-export type PatientRowView = {
+type PatientRowView = {
   readonly id: string;
   readonly name: string;
   /** What they are called, where that is not their first name. */
@@ -21,8 +23,10 @@ export type PatientRowView = {
   readonly phone: string;
 };
 
-export type FoundPatientView = PatientRowView & {
-  /** Why it was found, where the row does not show it: another record that was merged into this one, an older name. */
+type FoundPatientView = PatientRowView & {
+  /** What the row shows, with what was typed marked in it. */
+  readonly marked: Readonly<Record<"name" | "called" | "number" | "born" | "phone", Marked>>;
+  /** Why it was found, where the row does not show it: another spelling, an e-mail, another record that was merged into this one. */
   readonly because: string | null;
 };
 
@@ -33,6 +37,8 @@ export type SearchView = {
   readonly found: readonly FoundPatientView[];
   /** More than the list shows. */
   readonly more: boolean;
+  /** What a new patient's details begin with. */
+  readonly start: PatientStart;
 };
 
 const LIMIT = 30;
@@ -68,67 +74,74 @@ function toRowView(found: Row, today: string): PatientRowView {
   };
 }
 
-/** The row that the words were found on; it may have been merged into the one that is shown. */
-const found = alias(patients, "found");
-
-function contains(column: typeof found.searchText | typeof found.phoneDigits, digitsOrWord: SQL): SQL {
-  return sql`${column} like '%' || ${digitsOrWord} || '%'`;
-}
-
-function condition(read: ReadSearch): SQL | undefined {
-  if (read.kind === "date")
-    return or(eq(found.dateOfBirth, read.date), read.digits === null ? undefined : contains(found.phoneDigits, sql`${read.digits}`));
-  if (read.kind === "phone") return contains(found.phoneDigits, sql`${read.digits}`);
-  if (read.kind === "number")
-    return or(eq(found.number, read.number), read.digits === null ? undefined : contains(found.phoneDigits, sql`${read.digits}`));
-  if (read.kind === "name") return and(...read.words.map((word) => contains(found.searchText, sql`plain_words(${word})`)));
-  return undefined;
-}
-
 /**
- * Finds patients by any part of any name in any order (accents and apostrophes aside), by phone however written, by date of birth, by number; 30 at most.
- * What was merged into another record leads to that one. A date that is none finds nobody and says so.
+ * Finds patients by any part of any name in any order (accents and apostrophes aside), by phone however written, by e-mail, by date of birth, by number; 30
+ * at most, the nearest first. What was merged into another record leads to that one. Where few have what was typed, those spelt almost so come after them.
+ * A date that is none finds nobody and says so.
  */
 export async function findPatients(ctx: Ctx<"patient:read">, text: string): Promise<SearchView> {
   const { dateOrder, today } = await getClinicDates(ctx);
   const read = readSearch(text, dateOrder, today);
-  const where = condition(read);
-  if (where === undefined) return { understood: read.understood, refused: read.kind === "bad_date", found: [], more: false };
-  const rows = await ctx.db
-    .selectDistinctOn([patients.familyName, patients.givenName, patients.id], {
-      ...row,
-      foundId: found.id,
-      foundGiven: found.givenName,
-      foundFamily: found.familyName,
-      foundPhone: found.phone,
-      foundBorn: found.dateOfBirth,
-    })
-    .from(found)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, found.id))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-    .where(and(where, isNull(patients.archivedAt)))
-    .orderBy(asc(patients.familyName), asc(patients.givenName), asc(patients.id), sql`(${found.id} = ${patients.id}) desc`)
-    .limit(LIMIT + 1);
-  const views = rows
-    .slice(0, LIMIT)
-    .map((each) => ({ ...toRowView(each, today), because: each.foundId === each.id ? null : sayMerged(read, each) }));
-  return { understood: read.understood, refused: false, found: views, more: rows.length > LIMIT };
+  const start = startOf(text, read);
+  const { understood } = read;
+  if (read.kind === "empty" || read.kind === "bad_date")
+    return { understood, refused: read.kind === "bad_date", found: [], more: false, start };
+  const hits = await findRecords(ctx, read);
+  const byPatient = new Map(hits.toReversed().map((hit) => [hit.id, hit]));
+  const nearest = hits.filter((hit) => byPatient.get(hit.id) === hit);
+  const views = nearest.slice(0, LIMIT).map((hit) => toFoundView(hit, today, whyFound(read, hit)));
+  return { understood, refused: false, found: views, more: nearest.length > LIMIT, start };
 }
 
-function sayMerged(
-  read: ReadSearch,
-  merged: { readonly foundGiven: string; readonly foundFamily: string; readonly foundPhone: string; readonly foundBorn: string | null },
-): string {
-  const name = sayPatientName({ givenName: merged.foundGiven, familyName: merged.foundFamily });
-  if (read.kind === "phone") return `Also recorded as ${name}, ${merged.foundPhone}`;
-  if (read.kind === "date" && merged.foundBorn !== null) return `Also recorded as ${name}, born ${sayBirthDate(merged.foundBorn)}`;
+/** What was searched for as the beginning of a new patient's details, for whom nobody found. */
+export async function getPatientStart(ctx: Ctx<"patient:write">, text: string): Promise<PatientStart> {
+  const { dateOrder, today } = await getClinicDates(ctx);
+  return startOf(text, readSearch(text, dateOrder, today));
+}
+
+/** The row with what was typed marked in it, and the reason where it does not show. */
+function toFoundView(row: Row, today: string, why: Partial<Found> = {}): FoundPatientView {
+  const view = toRowView(row, today);
+  const { words = [], fact = null, because = null } = why;
+  const digits = fact !== null && "digits" in fact ? fact.digits : null;
+  return {
+    ...view,
+    marked: {
+      name: markWords(view.name, words),
+      called: markWords(view.called ?? "", words),
+      number: markWhole(view.number, fact?.kind === "number" && fact.number === row.number),
+      born: markWhole(view.born ?? "", fact?.kind === "date" && fact.date === row.dateOfBirth),
+      phone: markDigits(view.phone, digits ?? ""),
+    },
+    because,
+  };
+}
+
+type Found = { readonly words: readonly string[]; readonly fact: SearchFact | null; readonly because: string | null };
+
+function whyFound(read: Exclude<ReadSearch, { kind: "empty" | "bad_date" }>, hit: Hit): Partial<Found> {
+  const { record, similar, isClose } = hit;
+  // Nothing that the row shows was found where it is another record's.
+  if (record.id !== hit.id) return { because: sayMerged(read, record) };
+  if (read.kind === "email") return { because: `E-mail ${hit.email}` };
+  if (read.kind !== "name") return { fact: read };
+  const spelt = foundIn(markWords(`${sayPatientName(hit)} ${hit.preferredName}`, similar));
+  return {
+    words: [...read.words, ...similar],
+    fact: read.fact,
+    because: isClose ? ["Similar spelling", spelt].filter((part) => part !== "").join(": ") : null,
+  };
+}
+
+function sayMerged(read: ReadSearch, record: Hit["record"]): string {
+  const name = sayPatientName(record);
+  if (read.kind === "phone") return `Also recorded as ${name}, ${record.phone}`;
+  if (read.kind === "date" && record.dateOfBirth !== null) return `Also recorded as ${name}, born ${sayBirthDate(record.dateOfBirth)}`;
   return `Also recorded as ${name}`;
 }
 
-/** The patients this person opened last, latest first; at the start, those registered last. */
-export async function listRecentPatients(
-  ctx: Ctx<"patient:read">,
-): Promise<{ readonly opened: boolean; readonly patients: readonly PatientRowView[] }> {
+/** The patients this person opened last, latest first; at the start, those registered last. Ten at most. */
+export async function listRecentPatients(ctx: Ctx<"patient:read">): Promise<SearchView> {
   const { today } = await getClinicDates(ctx);
   const lately = ctx.db
     .select({ patientId: auditLog.patientId, at: sql<string>`max(${auditLog.at})`.as("at") })
@@ -151,12 +164,16 @@ export async function listRecentPatients(
     .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
     .where(isNull(patients.archivedAt))
     .orderBy(desc(lately.at));
-  if (opened.length > 0) return { opened: true, patients: opened.map((each) => toRowView(each, today)) };
+  if (opened.length > 0) return recent("You opened these last", opened, today);
   const registered = await ctx.db
     .select(row)
     .from(patients)
     .where(and(isNull(patients.archivedAt), isNull(patients.mergedInto)))
     .orderBy(desc(patients.createdAt), desc(patients.id))
     .limit(10);
-  return { opened: false, patients: registered.map((each) => toRowView(each, today)) };
+  return recent("Registered last", registered, today);
+}
+
+function recent(understood: string, rows: readonly Row[], today: string): SearchView {
+  return { understood, refused: false, found: rows.map((each) => toFoundView(each, today)), more: false, start: NO_START };
 }

@@ -2,31 +2,48 @@ import { compareDates, type IsoDate, isIsoDate, sayBirthDate } from "#lib/time.t
 
 export type DateOrder = "dmy" | "mdy" | "ymd";
 
-/** How what was typed into the search was understood, and the sentence that says so. */
-export type ReadSearch =
-  | { readonly kind: "empty"; readonly understood: string }
-  | { readonly kind: "bad_date"; readonly understood: string }
+/** What a patient is known by besides a name. */
+export type SearchFact =
   /** `digits` where the same figures could be a telephone number. */
-  | { readonly kind: "date"; readonly date: IsoDate; readonly digits: string | null; readonly understood: string }
+  | { readonly kind: "date"; readonly date: IsoDate; readonly digits: string | null }
   /** The figures that every way of writing the number shares: without country code and leading zero. */
-  | { readonly kind: "phone"; readonly digits: string; readonly understood: string }
-  | { readonly kind: "number"; readonly number: number; readonly digits: string | null; readonly understood: string }
-  | { readonly kind: "name"; readonly words: readonly string[]; readonly understood: string };
+  | { readonly kind: "phone"; readonly digits: string; readonly written: string }
+  | { readonly kind: "number"; readonly number: number; readonly digits: string | null }
+  /** How the address begins, in small letters. */
+  | { readonly kind: "email"; readonly start: string };
+
+/** How what was typed into the search was understood, and the sentence that says so. */
+export type ReadSearch = { readonly understood: string } & (
+  | { readonly kind: "empty" }
+  | { readonly kind: "bad_date" }
+  | SearchFact
+  /** Parts of a name in any order, and what else they must be known by. */
+  | { readonly kind: "name"; readonly words: readonly string[]; readonly fact: SearchFact | null }
+);
+
+type ReadFact = { readonly understood: string } & (SearchFact | { readonly kind: "bad_date" });
+
+const ASK = "Type a name, a phone number or a date of birth.";
+/** More words narrow nothing that six have not. */
+const MOST_WORDS = 6;
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"] as const;
 
 /**
  * Reads what a receptionist typed: a date of birth in any usual form (numbers in the clinic's order, a year first, or the month in words), a telephone
- * number however spaced and with or without its country code, a patient's number ("4127" or "#4127"), else parts of a name.
+ * number however spaced and with or without its country code, an e-mail, a patient's number ("4127" or "#4127"), else parts of a name, which a date of
+ * birth or a telephone number may follow or go before ("nguyen 3/7/88").
  * @param today decides the century of a year of two figures: nobody is born tomorrow.
  */
 export function readSearch(text: string, dateOrder: DateOrder, today: IsoDate): ReadSearch {
   const typed = text.normalize("NFC").trim().replaceAll(/\s+/g, " ");
-  if (typed === "") return { kind: "empty", understood: "Type a name, a phone number or a date of birth." };
-  return readDate(typed, dateOrder, today) ?? readNumber(typed) ?? readPhone(typed) ?? readName(typed);
+  if (typed === "") return { kind: "empty", understood: ASK };
+  const factOf = (part: string) => readDate(part, dateOrder, today) ?? readPhone(part);
+  const fact = readDate(typed, dateOrder, today) ?? readNumber(typed) ?? readPhone(typed);
+  return fact ?? readEmail(typed) ?? readNameWith(typed.split(" "), factOf) ?? readName(typed);
 }
 
-function readDate(typed: string, order: DateOrder, today: IsoDate): ReadSearch | null {
+function readDate(typed: string, order: DateOrder, today: IsoDate): ReadFact | null {
   const written = partsInWords(typed) ?? partsInFigures(typed, order);
   if (written === null) return readRun(typed, order, today);
   const iso = isoOf(written, today);
@@ -87,7 +104,7 @@ function partsInFigures(typed: string, order: DateOrder): DateParts | null {
 }
 
 /** Eight figures in a row: a date when they make one, and still perhaps a telephone number. */
-function readRun(typed: string, order: DateOrder, today: IsoDate): ReadSearch | null {
+function readRun(typed: string, order: DateOrder, today: IsoDate): ReadFact | null {
   if (!/^\d{8}$/.test(typed)) return null;
   const cut = (year: number, month: number, day: number): DateParts => ({
     year: typed.slice(year, year + 4),
@@ -120,7 +137,7 @@ function example(order: DateOrder): string {
   return `Write it like ${like[order]} or 3 Jul 1988.`;
 }
 
-function readNumber(typed: string): ReadSearch | null {
+function readNumber(typed: string): ReadFact | null {
   const match = /^(?:(?:patient|no\.?|#) ?)?(\d{1,6})$/i.exec(typed);
   const digits = match?.[1];
   if (digits === undefined) return null;
@@ -133,11 +150,11 @@ function readNumber(typed: string): ReadSearch | null {
   };
 }
 
-function readPhone(typed: string): ReadSearch | null {
+function readPhone(typed: string): ReadFact | null {
   if (!/^\+?[\d\s().\-/]+$/.test(typed)) return null;
   const digits = typed.replaceAll(/\D/g, "");
   if (digits.length < 5) return null;
-  return { kind: "phone", digits: sharedDigits(typed), understood: `Read as the phone number ${typed}.` };
+  return { kind: "phone", digits: sharedDigits(typed), written: typed, understood: `Read as the phone number ${typed}.` };
 }
 
 // The country codes of ITU-T E.164: zones 1 and 7 have one figure, these have two, all others three.
@@ -161,8 +178,38 @@ export function sharedDigits(phone: string): string {
   return digits.replace(/^0+/, "");
 }
 
+function readEmail(typed: string): ReadSearch | null {
+  if (!/^\S*@\S*$/.test(typed)) return null;
+  if (typed.startsWith("@")) return { kind: "empty", understood: "Type the e-mail from its first letter." };
+  return { kind: "email", start: typed.toLowerCase(), understood: `Read as the e-mail ${typed}.` };
+}
+
+const NAME_WORD = /^[^\d]*\p{L}[^\d]*$/u;
+
+/** The longest end, or else the longest beginning, that is a fact, where all the rest are words without figures. */
+function readNameWith(parts: readonly string[], factOf: (part: string) => ReadFact | null): ReadSearch | null {
+  for (let length = parts.length - 1; length > 0; length -= 1) {
+    const cuts = [
+      { names: parts.slice(0, -length), rest: parts.slice(-length) },
+      { names: parts.slice(length), rest: parts.slice(0, length) },
+    ];
+    for (const { names, rest } of cuts) {
+      const fact = names.every((name) => NAME_WORD.test(name)) ? factOf(rest.join(" ")) : null;
+      if (fact?.kind === "bad_date") return fact;
+      const name = fact === null ? null : readName(names.join(" "));
+      if (fact === null || name?.kind !== "name") continue;
+      const { understood, ...known } = fact;
+      return { ...name, fact: known, understood: `${name.understood.slice(0, -1)}, ${understood.replace("Read as ", "")}` };
+    }
+  }
+  return null;
+}
+
 function readName(typed: string): ReadSearch {
-  const words = typed.split(/[\s,%_\\]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  if (words.length === 0) return { kind: "empty", understood: "Type a name, a phone number or a date of birth." };
-  return { kind: "name", words: words.slice(0, 6), understood: `Read as the name ${words.slice(0, 6).join(" ")}.` };
+  const words = typed
+    .split(/[\s,%_\\]+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
+    .slice(0, MOST_WORDS);
+  if (words.length === 0) return { kind: "empty", understood: ASK };
+  return { kind: "name", words, fact: null, understood: `Read as the name ${words.join(" ")}.` };
 }

@@ -22,7 +22,7 @@ const slot = z
   .regex(/^[\w=&%:.-]*$/, "Reload the page and search again.");
 
 export const findForBookingAction = formAction("patient:read", findPatientsInput.extend({ slot }), async (ctx, input) => {
-  await keepSearch(input.words.trim(), ctx.actor.sessionId, "/diary/new");
+  await keepSearch(input.words, ctx.actor.sessionId, "booking");
   redirect(`/diary/new?${input.slot}`);
 });
 

@@ -45,6 +45,8 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
   const back = `/diary?${new URLSearchParams({ date, ...(location === undefined ? {} : { location: location.id }) })}`;
   const crumbs = [{ label: "Diary", href: back }, { label: "New appointment" }];
   const patientId = one(asked.patient);
+  const words = patientId === "" ? await readSearchWords(ctx.actor.sessionId, "booking") : null;
+  const search = words === null ? null : await findPatients(ctx, words);
   if (patientId === "" && asked.register === "1") {
     return (
       <div className="page page-narrow">
@@ -61,15 +63,13 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
           <ActionForm action={registerForBookingAction} submit="Register and go on" pendingText="Registering…">
             <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             <HiddenField name="slot" value={slot} />
-            <PatientFields short />
+            <PatientFields short start={search?.start} />
           </ActionForm>
         </Panel>
       </div>
     );
   }
   if (patientId === "") {
-    const words = await readSearchWords(ctx.actor.sessionId);
-    const search = words === null ? null : await findPatients(ctx, words);
     return (
       <div className="page page-narrow">
         <PageHead

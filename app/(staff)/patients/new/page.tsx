@@ -6,13 +6,17 @@ import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
+import { getPatientStart } from "#lib/patients/queries/search.ts";
 import { languageChoices, timeZoneChoices } from "../choices.ts";
+import { readSearchWords } from "../search-cookie.ts";
 import { registerPatientAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "New patient" };
 
 export default async function NewPatientPage() {
-  await enterArea("patient:write");
+  const ctx = await enterArea("patient:write");
+  const words = await readSearchWords(ctx.actor.sessionId, "start");
+  const start = words === null ? undefined : await getPatientStart(ctx, words);
   return (
     <div className="page page-narrow">
       <PageHead
@@ -32,7 +36,7 @@ export default async function NewPatientPage() {
           beside={<ButtonLink href="/patients">Cancel</ButtonLink>}
         >
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
-          <PatientFields languages={languageChoices} timeZones={timeZoneChoices()} />
+          <PatientFields languages={languageChoices} timeZones={timeZoneChoices()} start={start} />
         </ActionForm>
       </Panel>
     </div>

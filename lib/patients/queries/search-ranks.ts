@@ -1,0 +1,164 @@
+import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
+import { alias, unionAll } from "drizzle-orm/pg-core";
+import { z } from "zod";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patients } from "#db/schema/patients.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import type { ReadSearch, SearchFact } from "../rules/search.ts";
+
+/** A record that fits what was typed, led to the patient it stands for: `record` is the row that was found, the rest is the patient's own. */
+export type Hit = Person & {
+  readonly email: string;
+  readonly number: number;
+  readonly preferredName: string;
+  readonly record: Person;
+  readonly isClose: boolean;
+  /** The record's words that are spelt almost as what was typed, as the database keeps them. */
+  readonly similar: readonly string[];
+};
+
+type Person = {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly dateOfBirth: string | null;
+  readonly phone: string;
+};
+
+/** More records than are shown, for several may stand for one patient. */
+const RECORDS = 61;
+/** With fewer than so many, those spelt almost so are looked for too. */
+const FEW = 5;
+
+/** The row that the words are found on; it may have been merged into the one that is shown. */
+const found = alias(patients, "found");
+const byFirstName = sql`${found.searchText} collate "C"`;
+const byFamilyName = sql`${found.familyFirst} collate "C"`;
+const isListed = or(isNull(found.archivedAt), isNotNull(found.mergedInto));
+
+type Asked = { readonly where: SQL | undefined; readonly rank: SQL };
+
+/** The records that fit, nearest first, 61 at most. Every kind of search is answered by an index. */
+export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch): Promise<readonly Hit[]> {
+  if (read.kind === "empty" || read.kind === "bad_date") return [];
+  if (read.kind !== "name") return hitsOf(ctx, matching(ctx, { where: knownBy(read), rank: nearnessOf(read) }));
+  const words = await plainWords(ctx, read.words);
+  const fact = read.fact === null ? undefined : knownBy(read.fact);
+  const rank = rankOf(words);
+  // Whoever types on the first letters is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
+  const beginnings = fact === undefined ? await hitsOf(ctx, beginning(ctx, words, rank)) : [];
+  if (beginnings.length === RECORDS || (fact === undefined && words.every((word) => word.length === 1))) return beginnings;
+  const inside = await hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank }));
+  if (inside.length >= FEW || words.every((word) => word.length < 3)) return inside;
+  const close = { where: and(fact, ...words.map((word) => or(stands(word), isAlmost(word)))), rank: sql`100 + ${strangeness(words)}` };
+  const known = new Set(inside.map(({ record }) => record.id));
+  return [...inside, ...(await hitsOf(ctx, matching(ctx, close), words)).filter(({ record }) => !known.has(record.id))];
+}
+
+/** As the database keeps names: " ines maria " for what begins or ends between spaces. */
+async function plainWords(ctx: Ctx<"patient:read">, words: readonly string[]): Promise<string[]> {
+  const { rows } = await ctx.db.execute(sql`select plain_words(${words.join(" ")}) as plain`);
+  const [row] = z.array(z.object({ plain: z.string() })).parse(rows);
+  return (row?.plain ?? "").split(" ").filter((word) => word !== "");
+}
+
+const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
+/** Of one or two letters only the beginning of a word says anything. */
+const partOf = (word: string): string => (word.length < 3 ? `% ${literally(word)}%` : `%${literally(word)}%`);
+const stands = (word: string): SQL => sql`${found.searchText} like ${partOf(word)}`;
+const isAlmost = (word: string): SQL | undefined =>
+  word.length < 3 ? undefined : sql`close_spellings(${found.searchText}) && close_spellings(${word})`;
+
+const summed = (parts: readonly SQL[]): SQL => sql.join([sql`0`, ...parts], sql` + `);
+
+/** The whole of a name, its beginning, then how much of its words was typed; the family name before the first name. */
+function rankOf(words: readonly string[]): SQL {
+  const phrase = literally(words.join(" "));
+  const [whole, start] = [` ${phrase} %`, ` ${phrase}%`];
+  const ofWord = (word: string) =>
+    sql`case when ${found.searchText} like ${`% ${literally(word)} %`} then 0 when ${found.searchText} like ${`% ${literally(word)}%`} then 1 else 2 end`;
+  return sql`case when ${found.familyFirst} like ${whole} then 0 when ${found.searchText} like ${whole} then 1
+    when ${found.familyFirst} like ${start} then 2 when ${found.searchText} like ${start} then 3 else 4 + ${summed(words.map(ofWord))} end`;
+}
+
+/** The fewest words spelt otherwise first, then whoever is most alike in all. */
+const strangeness = (words: readonly string[]): SQL =>
+  sql`${summed(words.map((word) => sql`case when ${stands(word)} then 0 else 1 end`))} - similarity(${found.searchText}, ${words.join(" ")})`;
+
+function knownBy(fact: SearchFact): SQL | undefined {
+  const phoned = (digits: string | null) => (digits === null ? undefined : sql`${found.phoneDigits} like ${`%${digits}%`}`);
+  if (fact.kind === "date") return or(eq(found.dateOfBirth, fact.date), phoned(fact.digits));
+  if (fact.kind === "number") return or(eq(found.number, fact.number), phoned(fact.digits));
+  if (fact.kind === "email") return sql`lower(${found.email}) like ${`${literally(fact.start)}%`}`;
+  return phoned(fact.digits);
+}
+
+/** What was meant first, a whole telephone number before a part of one. */
+function nearnessOf(fact: SearchFact): SQL {
+  const ending = (digits: string | null) => sql`case when ${found.phoneDigits} like ${`%${digits ?? ""}`} then 1 else 2 end`;
+  if (fact.kind === "date") return sql`case when ${found.dateOfBirth} = ${fact.date} then 0 else ${ending(fact.digits)} end`;
+  if (fact.kind === "number") return sql`case when ${found.number} = ${fact.number} then 0 else ${ending(fact.digits)} end`;
+  if (fact.kind === "email") return sql`case when lower(${found.email}) = ${fact.start} then 0 else 1 end`;
+  return ending(fact.digits);
+}
+
+function matching(ctx: Ctx<"patient:read">, { where, rank }: Asked) {
+  return ctx.db
+    .select({ id: found.id, rank: sql<number>`(${rank})::real`.as("rank"), alphabet: sql<string>`${byFamilyName}`.as("alphabet") })
+    .from(found)
+    .where(and(where, isListed))
+    .orderBy(sql`rank`, sql`alphabet`, asc(found.id))
+    .limit(RECORDS)
+    .as("candidates");
+}
+
+/** Names that begin with all that was typed, family name or first name first, read in the order of an index. */
+function beginning(ctx: Ctx<"patient:read">, words: readonly string[], rank: SQL) {
+  const start = `${` ${literally(words.join(" "))}`}%`;
+  const inOrderOf = (name: SQL) =>
+    ctx.db
+      .select({ id: found.id, rank: sql<number>`(${rank})::real`.as("rank"), alphabet: sql<string>`${byFamilyName}`.as("alphabet") })
+      .from(found)
+      .where(and(sql`${name} like ${start}`, isListed))
+      .orderBy(name, asc(found.id))
+      .limit(RECORDS);
+  const both = unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName)).as("both");
+  return ctx.db
+    .selectDistinctOn([both.rank, both.alphabet, both.id], { id: both.id, rank: both.rank, alphabet: both.alphabet })
+    .from(both)
+    .orderBy(both.rank, both.alphabet, both.id)
+    .limit(RECORDS)
+    .as("candidates");
+}
+
+async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matching>, missed: readonly string[] = []): Promise<Hit[]> {
+  const similar = sql<string[]>`array(
+    select distinct word from unnest(string_to_array(trim(${found.searchText}), ' ')) as word, unnest(${sql.param(missed)}::text[]) as typed
+    where ${found.searchText} not like '%' || typed || '%' and close_spellings(word) && close_spellings(typed))`;
+  const rows = await ctx.db
+    .select({
+      id: patients.id,
+      number: patients.number,
+      givenName: patients.givenName,
+      familyName: patients.familyName,
+      preferredName: patients.preferredName,
+      dateOfBirth: patients.dateOfBirth,
+      phone: patients.phone,
+      email: patients.email,
+      record: {
+        id: found.id,
+        givenName: found.givenName,
+        familyName: found.familyName,
+        dateOfBirth: found.dateOfBirth,
+        phone: found.phone,
+      },
+      similar,
+    })
+    .from(candidates)
+    .innerJoin(found, eq(found.id, candidates.id))
+    .innerJoin(patientIdentities, eq(patientIdentities.id, found.id))
+    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .where(isNull(patients.archivedAt))
+    .orderBy(asc(candidates.rank), sql`${found.id} <> ${patients.id}`, asc(candidates.alphabet), asc(patients.id), asc(found.id));
+  return rows.map((hit) => ({ ...hit, isClose: missed.length > 0 }));
+}
