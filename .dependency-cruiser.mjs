@@ -50,6 +50,7 @@ const DOMAINS = [
   "versions",
   "portal",
   "privacy",
+  "merging",
   "messages",
   "billing",
   "interchange",

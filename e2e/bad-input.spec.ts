@@ -2,8 +2,10 @@ import { randomInt } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { BASE_URL, SECOND_URL } from "./support/environment.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { mouseOperator } from "./support/operator.ts";
 import { accountOf, cookieOf } from "./support/people.ts";
 import { formWith, postPlainly, refusalIn } from "./support/plain-form.ts";
+import { register } from "./support/register.ts";
 
 /** The box on top of a refused form, which leads to each field. */
 const summaryOf = (page: Page) => page.getByRole("region", { name: /answers? to look at|changed this/ });
@@ -59,8 +61,7 @@ for (const javaScript of [true, false]) {
     }
     await email.fill("ingrid@example.com");
     await page.getByRole("group", { name: "Date of birth" }).getByLabel("Day").fill("28");
-    await page.getByRole("button", { name: "Register patient" }).click();
-    await expect(page.getByText("The patient is registered.")).toBeVisible();
+    await register(page, mouseOperator({ javaScript }));
     await expect(page.getByRole("heading", { level: 1 })).toContainText(familyName);
   });
 }

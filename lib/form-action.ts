@@ -21,6 +21,7 @@ export type Answer = Result<
   | { readonly message: string; readonly made: string }
   | { readonly message: string; readonly version: number }
   | { readonly message: string; readonly worked: NonNullable<FormState["worked"]> }
+  | { readonly alike: NonNullable<FormState["alike"]> }
 >;
 export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
@@ -85,6 +86,9 @@ async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType
     };
     const result = await (line === "waits" ? entered.value.database.writers.pass(work) : work());
     if (!result.ok) return refused(previous, values, result.refusal);
+    if (result.value !== null && typeof result.value === "object" && "alike" in result.value) {
+      return { ...refused(previous, values, refuse("maybe_registered", {}, "anyway").refusal), alike: result.value.alike };
+    }
     const said = result.value === null || typeof result.value === "string" ? { message: result.value } : result.value;
     return { outcome: "done", ...said, errors: {}, values: "worked" in said ? values : {}, sentAt: previous.sentAt + 1 };
   } catch (error) {

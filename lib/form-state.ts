@@ -27,6 +27,14 @@ export type FormState = {
   readonly isShut?: boolean;
   /** What was worked out from what was sent, by a form that only asks and changes nothing: its fields then keep what was sent. */
   readonly worked?: readonly { readonly title: string; readonly lines: readonly string[] }[];
+  /** Who may be the person that was typed, already registered: refused until somebody has looked, and then sent again all the same. */
+  readonly alike?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly facts: string;
+    readonly verdict: string;
+    readonly reasons: readonly string[];
+  }[];
   /** Grows with every answer, so that focus can move again when the same error comes back. */
   readonly sentAt: number;
 };

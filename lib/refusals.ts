@@ -80,6 +80,12 @@ export const refusalSentences = {
   protocol_for_clinicians: () => "A clinician proposes a series from this protocol. It is not open to reception.",
   protocol_not_in_force: () => "This protocol is not in force. Choose one that a clinician has approved.",
   outside_protocol: (f) => `The protocol allows ${f.allowed ?? "other numbers"}.`,
+  same_record: () => "These are one record already. Choose another.",
+  merge_clash: () => "Something of the two cannot stand in one record. Settle what is listed first, then merge.",
+  merge_not_last: () => "A later merge builds on this one. Undo that first.",
+  merge_kept_since: () =>
+    "A hold, an approved destruction or an open request came since, and speaks of both as one. Lift, take back or answer it first.",
+  maybe_registered: () => "This may be somebody who is registered already. Look below; nothing you typed is lost.",
   born_impossibly: () => "This date of birth cannot be right. Check the year.",
   clinicians_audience: () => "What only clinicians read is written by clinicians.",
   health_noted: () => "This is noted already.",

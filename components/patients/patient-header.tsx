@@ -15,6 +15,7 @@ type PatientHeaderProps = {
     readonly phone: string;
     readonly email: string;
     readonly language: string | null;
+    readonly merged: number;
     readonly alerts: readonly { readonly id: string; readonly words: string; readonly severity: "info" | "warn" | "stop" }[];
     readonly tags: readonly string[];
     readonly openEvents: readonly { readonly id: string; readonly words: string; readonly severity: "warn" | "stop" }[];
@@ -41,6 +42,14 @@ export function PatientHeader({ patient, skinType = null, allergies = null, aler
     ...(patient.language === null ? [] : [{ key: "language", shown: `speaks ${patient.language}` }]),
     ...(skinType === null ? [] : [{ key: "skin", shown: skinType }]),
     { key: "number", shown: `patient ${patient.number}` },
+    {
+      key: "merge",
+      shown: (
+        <TextLink href={`/patients/${patient.id}/merge`}>
+          {patient.merged === 0 ? "Merge" : `${patient.merged} ${patient.merged === 1 ? "record" : "records"} merged into it`}
+        </TextLink>
+      ),
+    },
     { key: "edit", shown: <TextLink href={`/patients/${patient.id}/edit`}>Edit details</TextLink> },
   ];
   return (

@@ -24,6 +24,7 @@ export * from "./location-hours.ts";
 export * from "./locations.ts";
 export * from "./note-templates.ts";
 export * from "./patient-alerts.ts";
+export * from "./patient-merges.ts";
 export * from "./patient-notes.ts";
 export * from "./patient-people.ts";
 export * from "./patients.ts";

@@ -5,6 +5,7 @@ import { expect } from "./fixtures.ts";
 import type { Operator } from "./operator.ts";
 import { accountOf } from "./people.ts";
 import { readAloud } from "./read-aloud.ts";
+import { register as sendRegistration } from "./register.ts";
 import { answerOf } from "./screening.ts";
 import { clinicTime, clockWords, dayWords } from "./times.ts";
 
@@ -59,8 +60,7 @@ async function register({ reception: page, staff }: Cast, familyName: string): P
   await staff.write(born.getByLabel("Day"), "9");
   await staff.choose(born.getByLabel("Month"), "April");
   await staff.write(born.getByLabel("Year"), "1990");
-  await staff.press(page.getByRole("button", { name: "Register patient" }));
-  await expect(page.getByText("The patient is registered.")).toBeVisible();
+  await sendRegistration(page, staff);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(familyName);
   return idIn(page, "patients");
 }

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
-import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { isRecordOf, patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -61,7 +60,7 @@ export async function getHandout(
       treatmentId: handouts.treatmentId,
       patientId: handouts.patientId,
       canonicalId: patientIdentities.canonicalId,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       locationName: locations.name,
       phone: locations.phone,
       treatmentEndedAt: handouts.treatmentEndedAt,
@@ -73,7 +72,7 @@ export async function getHandout(
     .from(handouts)
     .innerJoin(definitionVersions, eq(definitionVersions.id, handouts.aftercareVersionId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, handouts.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, handouts.locationId))
     .innerJoin(users, eq(users.id, handouts.issuedBy))
     .where(eq(handouts.id, id));

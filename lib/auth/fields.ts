@@ -156,6 +156,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   patient_notes: { internal: ["audience", "words", "struckReason"] },
   patient_people: { patient: ["role", "name", "relation", "organisation", "phone", "email"] },
   patient_tags: { internal: ["tag"] },
+  patient_merges: { patient: ["chosen"] },
   patient_former_details: { patient: ["details"] },
   patient_statements: { clinical: ["about", "words", "saidOn"] },
   patients: {

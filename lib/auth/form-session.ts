@@ -90,6 +90,14 @@ export async function abandonFormVisit(db: Db, formSessionId: string): Promise<v
     .where(and(eq(formSessions.id, formSessionId), isNull(formSessions.endedAt)));
 }
 
+/** Ends every visit to a form of a patient that is not finished, on a tablet too; what was saved stays. */
+export async function endFormVisitsOf(db: Db, patientId: string): Promise<void> {
+  await db
+    .update(formSessions)
+    .set({ expiresAt: sql`now()` })
+    .where(and(isRecordOf(formSessions.patientId, patientId), isNull(formSessions.endedAt), gt(formSessions.expiresAt, sql`now()`)));
+}
+
 /** Ends every link of a patient that is not used, and every visit through them, from the next request on. Returns how many there were. */
 export async function endFormLinksOf(db: Db, patientId: string): Promise<number> {
   const ended = await db

@@ -22,6 +22,8 @@ export const MATRIX = {
   "definition:approve": ["clinician"],
   "patient:read": ["clinician", "reception"],
   "patient:write": ["clinician", "reception"],
+  /** Taking two records for one patient. It rewrites neither and is undone, so that whoever registers may mend what was registered twice. */
+  "patient:merge": ["clinician", "reception"],
   "alert:write": ["clinician", "reception"],
   "clinical:read": ["clinician"],
   /** Allergies and medicines. */

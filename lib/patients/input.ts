@@ -79,6 +79,8 @@ const bornOrUnknown = ({ dateOfBirth, birthDateUnknown }: { readonly dateOfBirth
 const askBirthDate = { path: ["dateOfBirth"], message: "Give the date of birth, or tick that it is not known yet." };
 
 export const registerPatientInput = z.strictObject({ idempotencyKey: idempotencyKeyField, ...details }).refine(bornOrUnknown, askBirthDate);
+/** A form that registers also says whether its person has looked at who is alike. */
+export const registerFormInput = registerPatientInput.safeExtend({ anyway: checkboxField });
 export type RegisterPatientInput = z.output<typeof registerPatientInput>;
 
 export const editPatientInput = z

@@ -2,8 +2,7 @@ import { and, asc, desc, eq, gte, isNotNull, isNull, lt, lte, ne, or, type SQL, 
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { tasks } from "#db/schema/tasks.ts";
@@ -150,8 +149,8 @@ function readTasks(ctx: Reading, where: SQL | undefined, order: SQL[], most: num
       adverseEventId: tasks.adverseEventId,
       audience: tasks.audience,
       due: tasks.due,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       visitId: visits.id,
       date: visits.localDate,
       time: sql<string | null>`to_char(${visits.localStart}, 'HH24:MI')`,
@@ -165,7 +164,7 @@ function readTasks(ctx: Reading, where: SQL | undefined, order: SQL[], most: num
     })
     .from(tasks)
     .innerJoin(patientIdentities, eq(patientIdentities.id, tasks.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .leftJoin(visits, eq(visits.id, tasks.appointmentId))
     .leftJoin(services, eq(services.id, visits.serviceId))
     .leftJoin(series, eq(series.id, visits.seriesId))

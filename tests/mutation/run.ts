@@ -9,6 +9,7 @@ import type { Guard } from "./guard.ts";
 import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
 import { databaseGuards } from "./guards/database.ts";
+import { mergingGuards } from "./guards/merging.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
 import { secretLinkGuards } from "./guards/secret-links.ts";
 import { wayInGuards } from "./guards/ways-in.ts";
@@ -62,6 +63,7 @@ await runWithLifetime(async (lifetime) => {
   const guards = wanted([
     ...accessGuards(),
     ...wayInGuards(),
+    ...mergingGuards(),
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),

@@ -19,6 +19,8 @@ describe("the sources", () => {
   });
   test("assert no type outside the brand mint", () => expect(everywhere(rules.noTypeAssertion)).toEqual([]));
   test("build no raw SQL", () => expect(everywhere(rules.noRawSql)).toEqual([]));
+  test("read how a patient is called, born and reached as it reads once records are merged", () =>
+    expect(everywhere(rules.detailsAreReadFromTheView)).toEqual([]));
   test("set no raw HTML", () => expect(everywhere(rules.noRawHtml)).toEqual([]));
   test("have no barrel but the schema's", () => expect(everywhere(rules.noBarrel)).toEqual([]));
   test("make every server action with a helper that checks origin, session and right", () =>

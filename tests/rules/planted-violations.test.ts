@@ -111,6 +111,7 @@ describe("a planted violation is found", () => {
     ["noFileOver300Lines", "lib/long.ts", "export {};\n".repeat(301)],
     ["noTypeAssertion", "lib/a.ts", "export const a = JSON.parse('1') as number;\n"],
     ["noRawSql", "lib/a/queries.ts", "export const a = sql.raw('select 1');\n"],
+    ["detailsAreReadFromTheView", "lib/a/queries.ts", "export const a = patients.phone;\n"],
     ["noRawHtml", "app/a.tsx", "export const A = () => <p dangerouslySetInnerHTML={{ __html: '' }} />;\n"],
     ["noBarrel", "lib/a/index.ts", 'export * from "./b.ts";\n'],
     ["actionsAreMadeByHelpers", "app/a/actions.ts", '"use server";\nexport async function saveAction() {}\n'],

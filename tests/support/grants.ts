@@ -35,6 +35,7 @@ const KEPT = [
   "patient_notes",
   "patient_people",
   "patient_tags",
+  "patient_merges",
   "patients",
   "pending_sign_ins",
   "portal_links",
@@ -69,6 +70,7 @@ const ADDED_TO = [
   "contact_consents",
   "device_logs",
   "handouts",
+  "patient_distinctions",
   "patient_statements",
   "reviews",
   "scores",
@@ -132,7 +134,8 @@ export const grants: ReadonlyMap<string, Rights> = new Map([
   ...tables(LISTED, "select delete"),
   ...views(PORTAL_VIEWS, ""),
   ...views(SHARED_VIEWS, "select"),
-  // Which record stands for a patient, and what the portal's views are made of.
+  // Which record stands for a patient, how its details read, and what the portal's views are made of.
   ["patient_identities", { cadence_app: "select", cadence_portal: "", cadence_retention: "select" }],
+  ["patient_details", { cadence_app: "select", cadence_portal: "", cadence_retention: "select" }],
   ["portal_record_ids", { cadence_app: "", cadence_portal: "", cadence_retention: "" }],
 ]);

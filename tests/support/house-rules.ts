@@ -40,6 +40,18 @@ export const noRawSql: HouseRule = (file) =>
       : undefined,
   );
 
+const DETAILS = /^(?:givenName|familyName|preferredName|pronouns|dateOfBirth|phone|email|language|timeZone)$/;
+
+/** A detail may have been chosen from a record that was merged: it is read from the view, and only what locks or writes the row itself names the table. */
+export const detailsAreReadFromTheView: HouseRule = (file) =>
+  file.path.startsWith("lib/") && file.path !== "lib/patients/commands/details.ts"
+    ? findings(file, (node) =>
+        ts.isPropertyAccessExpression(node) && DETAILS.test(node.name.text) && node.expression.getText(file.tree) === "patients"
+          ? "reads a detail that may have been chosen from another record: take patientDetails"
+          : undefined,
+      )
+    : [];
+
 export const noRawHtml: HouseRule = (file) =>
   findings(file, (node) => (ts.isIdentifier(node) && node.text === "dangerouslySetInnerHTML" ? "sets raw HTML" : undefined));
 

@@ -18,6 +18,7 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
   "definition:approve": CLINICIAN,
   "patient:read": CLINIC,
   "patient:write": CLINIC,
+  "patient:merge": CLINIC,
   "alert:write": CLINIC,
   "clinical:read": CLINICIAN,
   "health:write": CLINICIAN,

@@ -29,12 +29,15 @@ export default async function PatientsPage() {
         title="Patients"
         lead="Search by any part of a name, a phone number, an e-mail, a date of birth or the patient’s number."
         actions={
-          start && (
-            <ButtonLink href="/patients/new">
-              <UserPlus />
-              New patient
-            </ButtonLink>
-          )
+          <>
+            {allows(ctx.actor.roles, "patient:merge") && <ButtonLink href="/patients/duplicates">Registered twice</ButtonLink>}
+            {start && (
+              <ButtonLink href="/patients/new">
+                <UserPlus />
+                New patient
+              </ButtonLink>
+            )}
+          </>
         }
       />
       <div className="stack">

@@ -6,6 +6,7 @@ import { env } from "#lib/env.ts";
 const PLACES = {
   patients: { name: "patient-search", path: "/patients" },
   booking: { name: "patient-search", path: "/diary/new" },
+  merging: { name: "patient-merge-search", path: "/patients" },
   start: { name: "patient-start", path: "/patients/new" },
 } as const;
 type Place = keyof typeof PLACES;

@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { AlikePatients } from "#components/patients/alike-patients.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -70,14 +71,17 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
     };
   }, [location]);
 
+  const choose = ({ id: chosen, name }: { readonly id: string; readonly name: string }, born: string | null = "") => {
+    setPatient({ id: chosen, name, born, age: null, phone: "", because: null, due: [] });
+    setRegistering(false);
+  };
   const register = async (state: FormState, data: FormData): Promise<FormState> => {
     const answer = await actions.register(state, data);
     if (answer.made === undefined) return answer;
     const name = `${data.get("givenName")} ${data.get("familyName")}`;
     // Only whether there is one: how it is said is the server's business, and the search says it.
     const born = data.get("dateOfBirth.year") ? "" : null;
-    setPatient({ id: answer.made, name, born, age: null, phone: "", because: null, due: [] });
-    setRegistering(false);
+    choose({ id: answer.made, name }, born);
     return answer;
   };
   return (
@@ -100,6 +104,7 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
             <HiddenField name="idempotencyKey" value={choices?.key ?? ""} />
             <HiddenField name="slot" value="" />
             <PatientFields short start={startOf(words)} />
+            <AlikePatients onChoose={choose} />
           </ActionForm>
         ) : patient === null ? (
           <PatientSearch words={words} onWords={setWords} onChoose={setPatient} onRegister={() => setRegistering(true)} />

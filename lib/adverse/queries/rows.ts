@@ -3,8 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
@@ -48,8 +47,8 @@ export function readEvents({ db }: Reading, where: SQL | undefined) {
     .select({
       id: adverseEvents.id,
       version: adverseEvents.version,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       appointmentId: adverseEvents.appointmentId,
       kind: adverseEvents.kind,
       what: adverseEvents.what,
@@ -80,7 +79,7 @@ export function readEvents({ db }: Reading, where: SQL | undefined) {
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(locations, eq(locations.id, appointments.locationId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, adverseEvents.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(recorders, eq(recorders.id, adverseEvents.recordedBy))
     .leftJoin(reviewers, eq(reviewers.id, adverseEvents.reviewedBy))
     .leftJoin(changers, eq(changers.id, adverseEvents.changedBy))

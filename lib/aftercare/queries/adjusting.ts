@@ -1,7 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { handouts } from "#db/schema/handouts.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -36,11 +35,11 @@ export async function getAftercarePlan(ctx: Ctx<"treatment:record">, appointment
       treatmentId: treatments.id,
       state: treatments.state,
       patientId: treatments.patientId,
-      patient: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patient: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
     })
     .from(treatments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(treatments.appointmentId, appointmentId));
   if (row === undefined) return null;
   const adjustments = await findAdjustments(ctx, row.treatmentId);
@@ -70,12 +69,12 @@ export async function getCorrection(ctx: Ctx<"treatment:record">, handoutId: str
       adjustments: handouts.adjustments,
       givenVersion: handouts.versionNumber,
       recordId: handouts.patientId,
-      patientId: patients.id,
-      patient: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientId: patientDetails.id,
+      patient: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
     })
     .from(handouts)
     .innerJoin(patientIdentities, eq(patientIdentities.id, handouts.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(handouts.id, handoutId));
   if (row === undefined) return null;
   await recordAudit(ctx, { action: "handout:open", objectType: "handout", objectId: handoutId, patientId: row.recordId });

@@ -2,8 +2,7 @@ import { and, eq, type SQL, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { type PreparationView, preparationView } from "#lib/preparation/outputs/view.ts";
@@ -35,15 +34,15 @@ const stepsOf = (service: SQL) => sql`coalesce((
 export async function getPreparation(ctx: Reading, appointmentId: string): Promise<PreparationSheetView | null> {
   const [row] = await ctx.db
     .select({
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       service: services.name,
       steps: stepsOf(sql`${services}`),
     })
     .from(appointments)
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(appointments.id, appointmentId));
   if (row === undefined) return null;
   const { sessions } = await readPreparationFacts(ctx, row.patientId);

@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
+import { series } from "#db/schema/series.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import type { AuditAction } from "#lib/audit/rules/actions.ts";
@@ -151,7 +152,8 @@ async function insertBooked(tx: BookingTx, { setting, seriesId }: Arrangement, p
     .insert(appointments)
     .values(
       placed.map(({ wish, during }) => ({
-        patientId: setting.patientId,
+        // A session stands in the record of its series, so that a merge can be undone.
+        patientId: seriesId === null ? setting.patientId : sql`(select x.patient_id from ${series} x where x.id = ${seriesId}::uuid)`,
         locationId: setting.locationId,
         serviceId: setting.serviceId,
         seriesId,

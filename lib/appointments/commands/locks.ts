@@ -10,7 +10,8 @@ import { RESOURCE_KINDS, type ResourceKind } from "../rules/phases.ts";
 
 /**
  * Takes locks in the one order that everybody keeps: patient, clinicians, rooms, devices, by id within a kind; then their days, in that order again.
- * Held to the end of the transaction; whoever wants one of them waits here, and then sees what was booked.
+ * Held to the end of the transaction; whoever wants one of them waits here, and then sees what was booked. Where the record was merged into another meanwhile,
+ * the transaction is tried again from its beginning.
  * @param patientId the record that stands for the patient, merges followed
  * @param days where the change touches these days alone: others may then book other days of the same clinician or room meanwhile, but nobody closes it
  */
@@ -30,9 +31,11 @@ export async function takeLocks(
     ...resources.map((name) => ({ name, shared: ofDays.length > 0 })),
     ...resources.flatMap((name) => ofDays.map((day) => alone(`${name} ${day}`))),
   ];
+  // The function sees what was committed while this waited, whatever the statement around it saw.
   await tx.db.execute(sql`
-    select case when k.shared then pg_advisory_xact_lock_shared(hashtextextended(k.name, 0))::text else pg_advisory_xact_lock(hashtextextended(k.name, 0))::text end
-    from unnest(${sql.param(keys.map(({ name }) => name))}::text[], ${sql.param(keys.map(({ shared }) => shared))}::boolean[]) as k(name, shared)`);
+    with taken as materialized (select case when k.shared then pg_advisory_xact_lock_shared(hashtextextended(k.name, 0))::text else pg_advisory_xact_lock(hashtextextended(k.name, 0))::text end as lock
+    from unnest(${sql.param(keys.map(({ name }) => name))}::text[], ${sql.param(keys.map(({ shared }) => shared))}::boolean[]) as k(name, shared))
+    select still_stands(${patientId}::uuid) from (select count(lock) from taken) all_of_them`);
 }
 
 /**

@@ -4,8 +4,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
@@ -96,9 +95,9 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     .select({
       id: appointments.id,
       version: appointments.version,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      patientNumber: sql<string>`${patients.number}::text`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      patientNumber: sql<string>`${patientDetails.number}::text`,
       serviceId: services.id,
       service: services.name,
       serviceKind: services.kind,
@@ -123,7 +122,7 @@ export async function getAppointment(ctx: Ctx<"diary:read">, id: string): Promis
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(locations, eq(locations.id, appointments.locationId))
     .leftJoin(series, eq(series.id, appointments.seriesId))

@@ -5,7 +5,7 @@ import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -114,7 +114,7 @@ export async function listDayVisits(
       select o.series_id, json_agg(json_build_object('session', o.session_number, 'status', o.status, 'date', o.local_date) order by o.created_at) as line
       from ${appointments} o where o.series_id in (select series_id from of_days) group by o.series_id
     )
-    select a.id, a.version, a.patient_id as "patientId", p.name as "patientName", s.name as service, s.needles,
+    select a.id, a.version, p.id as "patientId", p.name as "patientName", s.name as service, s.needles,
       a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
       ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${showGone ? mayFit(sql`a`, ctx.now) : sql`0`} as "mayFit", a.series_id as "seriesId", a.session_number as session,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
@@ -124,7 +124,10 @@ export async function listDayVisits(
         select json_build_array(${milliseconds(sql`min(n.applied_at)`)}, ${milliseconds(sql`min(n.applied_at + make_interval(mins => n.max_minutes))`)})
         from ${anaesthetics} n where n.appointment_id = a.id and n.removed_at is null having min(n.applied_at) is not null) end as "onSkin"
     from of_days a
-    cross join lateral (select trim(p.given_name || ' ' || p.family_name) as name from ${patients} p where p.id = a.patient_id limit 1) p
+    cross join lateral (
+      select p.id, trim(p.given_name || ' ' || p.family_name) as name
+      from ${patientDetails} p where p.id = (select i.canonical_id from ${patientIdentities} i where i.id = a.patient_id) limit 1
+    ) p
     join ${services} s on s.id = a.service_id
     left join lateral (select x.sessions, x.gap_min_days, x.gap_target_days, x.gap_max_days from ${series} x where x.id = a.series_id limit 1) x on true
     left join lines on lines.series_id = a.series_id

@@ -3,8 +3,7 @@ import { alias } from "drizzle-orm/pg-core";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -69,9 +68,9 @@ export async function listWaitlist(ctx: Ctx<"diary:read">): Promise<readonly Wai
       id: waitlistEntries.id,
       version: waitlistEntries.version,
       appointmentId: appointments.id,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      phone: patients.phone,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      phone: patientDetails.phone,
       locationId: locations.id,
       location: locations.name,
       service: services.name,
@@ -91,7 +90,7 @@ export async function listWaitlist(ctx: Ctx<"diary:read">): Promise<readonly Wai
     .from(waitlistEntries)
     .innerJoin(appointments, eq(appointments.id, waitlistEntries.appointmentId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(locations, eq(locations.id, appointments.locationId))
     .leftJoin(series, eq(series.id, appointments.seriesId))

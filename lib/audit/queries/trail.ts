@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { isRecordOf } from "#db/schema/patient-identities.ts";
+import { isRecordOf, patientDetails } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { users } from "#db/schema/users.ts";
 import { type Ctx, widen } from "#lib/auth/ctx.ts";
@@ -82,14 +82,19 @@ async function readTrail(ctx: Reader, trail: TrailOf, asked: TrailInput, { most,
       action: auditLog.action,
       objectType: auditLog.objectType,
       objectId: auditLog.objectId,
-      patient: { id: patients.id, number: patients.number, givenName: patients.givenName, familyName: patients.familyName },
+      patient: {
+        id: patientDetails.id,
+        number: patientDetails.number,
+        givenName: patientDetails.givenName,
+        familyName: patientDetails.familyName,
+      },
       outcome: auditLog.outcome,
       reason: auditLog.reason,
       requestId: auditLog.requestId,
     })
     .from(auditLog)
     .leftJoin(users, eq(users.id, auditLog.actorId))
-    .leftJoin(patients, eq(patients.id, auditLog.patientId))
+    .leftJoin(patientDetails, eq(patientDetails.id, auditLog.patientId))
     .where(and(isOf(trail), ...isAsked(asked, zone)))
     .orderBy(desc(auditLog.at), desc(auditLog.id))
     .limit(most + 1);

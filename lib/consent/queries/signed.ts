@@ -5,8 +5,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { consents } from "#db/schema/consents.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -87,9 +86,9 @@ export async function getConsent(
       ...sealColumns,
       id: consents.id,
       canonicalId: patientIdentities.canonicalId,
-      given: patients.givenName,
-      family: patients.familyName,
-      dateOfBirth: patients.dateOfBirth,
+      given: patientDetails.givenName,
+      family: patientDetails.familyName,
+      dateOfBirth: patientDetails.dateOfBirth,
       protocolName: definitions.name,
       versionNumber: definitionVersions.number,
       witness: witness.name,
@@ -98,7 +97,7 @@ export async function getConsent(
     })
     .from(consents)
     .innerJoin(patientIdentities, eq(patientIdentities.id, consents.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, consents.consentVersionId))
     .innerJoin(witness, eq(witness.id, consents.signedWith))
     .leftJoin(appointments, eq(appointments.id, consents.appointmentId))

@@ -2,8 +2,7 @@ import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
-import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { isRecordOf, patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
@@ -27,9 +26,14 @@ export async function findWhoSigns(
   patientId: string,
 ): Promise<{ readonly id: string; readonly fullName: string; readonly dateOfBirth: string | null } | null> {
   const [row] = await db
-    .select({ id: patients.id, given: patients.givenName, family: patients.familyName, dateOfBirth: patients.dateOfBirth })
+    .select({
+      id: patientDetails.id,
+      given: patientDetails.givenName,
+      family: patientDetails.familyName,
+      dateOfBirth: patientDetails.dateOfBirth,
+    })
     .from(patientIdentities)
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(patientIdentities.id, patientId));
   return row === undefined ? null : { id: row.id, fullName: `${row.given} ${row.family}`.trim(), dateOfBirth: row.dateOfBirth };
 }

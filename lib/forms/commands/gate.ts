@@ -1,8 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { formLinks } from "#db/schema/form-links.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
 import { appointmentStands, openFormSession } from "#lib/auth/form-session.ts";
@@ -69,18 +68,18 @@ async function lockLink(tx: PublicTx, token: string): Promise<Link | null> {
       id: formLinks.id,
       appointmentId: formLinks.appointmentId,
       recordId: formLinks.patientId,
-      patientId: patients.id,
+      patientId: patientDetails.id,
       expired: sql<boolean>`${formLinks.expiresAt} <= now() or not ${appointmentStands}`,
       used: sql<boolean>`${formLinks.usedAt} is not null`,
       revoked: sql<boolean>`${formLinks.revokedAt} is not null`,
       failedTries: formLinks.failedTries,
-      dateOfBirth: patients.dateOfBirth,
+      dateOfBirth: patientDetails.dateOfBirth,
       timeZone: appointments.timeZone,
     })
     .from(formLinks)
     .innerJoin(appointments, eq(appointments.id, formLinks.appointmentId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, formLinks.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(formLinks.tokenHash, secretHash(token)))
     .for("update", { of: formLinks });
   return link ?? null;

@@ -1,7 +1,6 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { sessions } from "#db/schema/sessions.ts";
 import { isAhead, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
@@ -20,13 +19,13 @@ export async function formVisitIn(tx: Tx<"screening:take">, appointmentId: strin
   const [visit] = await tx.db
     .select({
       recordId: appointments.patientId,
-      patientId: patients.id,
-      dateOfBirth: patients.dateOfBirth,
+      patientId: patientDetails.id,
+      dateOfBirth: patientDetails.dateOfBirth,
       status: appointments.status,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(appointments.id, appointmentId));
   if (visit === undefined) return refuse("not_found");
   if (!isAhead(visit.status)) return refuse("appointment_over", { status: STATUS_LABELS[visit.status].toLowerCase() });

@@ -1,7 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import type { FormCtx } from "#lib/auth/ctx.ts";
 import { sayDate } from "#lib/time.ts";
 
@@ -16,12 +15,12 @@ export type FormsToDoView = {
 export async function getFormsToDo(ctx: FormCtx): Promise<FormsToDoView> {
   const [row] = await ctx.db
     .select({
-      called: sql<string>`coalesce(nullif(${patients.preferredName}, ''), ${patients.givenName})`,
+      called: sql<string>`coalesce(nullif(${patientDetails.preferredName}, ''), ${patientDetails.givenName})`,
       date: appointments.localDate,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(appointments.id, ctx.appointmentId));
   if (row === undefined) throw new Error("A form's session has an appointment.");
   return { called: row.called, date: sayDate(row.date) };

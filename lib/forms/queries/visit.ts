@@ -1,7 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { isAhead } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayBirthDate, sayDate, sayTime } from "#lib/time.ts";
@@ -25,9 +24,9 @@ export async function getFormVisit(ctx: Ctx<"screening:take">, appointmentId: st
   const [row] = await ctx.db
     .select({
       appointmentId: appointments.id,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      born: patients.dateOfBirth,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      born: patientDetails.dateOfBirth,
       date: appointments.localDate,
       time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
       status: appointments.status,
@@ -35,7 +34,7 @@ export async function getFormVisit(ctx: Ctx<"screening:take">, appointmentId: st
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(appointments.id, appointmentId));
   if (row === undefined) return null;
   const { date, time, status, born, ...facts } = row;

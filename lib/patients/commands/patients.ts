@@ -1,6 +1,7 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
+import { patientDetails } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
@@ -10,62 +11,10 @@ import { revokePortalAccess } from "#lib/auth/portal-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { EditPatientInput, RegisterPatientInput } from "../input.ts";
 import { getClinicDates } from "../queries/clinic-dates.ts";
+import { detailColumns } from "../queries/details.ts";
+import { DETAIL_FIELDS, detailsOf } from "../rules/details.ts";
 import { canBeBornOn } from "../rules/patient.ts";
-
-const FIELDS = [
-  "givenName",
-  "familyName",
-  "preferredName",
-  "pronouns",
-  "dateOfBirth",
-  "phone",
-  "email",
-  "street",
-  "city",
-  "region",
-  "postcode",
-  "country",
-  "formerNumber",
-  "language",
-  "timeZone",
-] as const;
-type Details = Pick<RegisterPatientInput, (typeof FIELDS)[number]>;
-
-function columnsOf({
-  givenName,
-  familyName,
-  preferredName,
-  pronouns,
-  dateOfBirth,
-  phone,
-  email,
-  street,
-  city,
-  region,
-  postcode,
-  country,
-  formerNumber,
-  language,
-  timeZone,
-}: Details): Details {
-  return {
-    givenName,
-    familyName,
-    preferredName,
-    pronouns,
-    dateOfBirth,
-    phone,
-    email,
-    street,
-    city,
-    region,
-    postcode,
-    country,
-    formerNumber,
-    language,
-    timeZone,
-  };
-}
+import { lockOwnDetails, writeDetails } from "./details.ts";
 
 /** Whether this date of birth can be right today, on the clinic's calendar. */
 async function bornPossible(ctx: Ctx<"patient:write">, dateOfBirth: string | null): Promise<boolean> {
@@ -81,7 +30,7 @@ export function registerPatient(ctx: Ctx<"patient:write">, input: RegisterPatien
       if (!(await bornPossible(tx, input.dateOfBirth))) return refuse("born_impossibly", {}, "dateOfBirth");
       const [made] = await tx.db
         .insert(patients)
-        .values({ ...columnsOf(input), createdAt: tx.now })
+        .values({ ...detailsOf(input), createdAt: tx.now })
         .returning({ id: patients.id });
       if (made === undefined) throw new Error("The patient was not made.");
       await recordAudit(tx, { action: "patient:register", objectType: "patient", objectId: made.id, patientId: made.id });
@@ -100,43 +49,22 @@ const OPENS_PORTAL = ["phone", "email", "dateOfBirth"] as const;
  */
 export function editPatient(ctx: Ctx<"patient:write">, input: EditPatientInput): Promise<Result<{ revokedLinks: number }>> {
   return transaction(ctx, async (tx) => {
-    const columns = columnsOf(input);
-    const where = and(eq(patients.id, input.patientId), isNull(patients.mergedInto));
+    const details = detailsOf(input);
+    const own = await lockOwnDetails(tx.db, input.patientId);
+    if (own === null) return refuse("not_found");
     const [before] = await tx.db
-      .select({
-        givenName: patients.givenName,
-        familyName: patients.familyName,
-        preferredName: patients.preferredName,
-        pronouns: patients.pronouns,
-        dateOfBirth: patients.dateOfBirth,
-        phone: patients.phone,
-        email: patients.email,
-        street: patients.street,
-        city: patients.city,
-        region: patients.region,
-        postcode: patients.postcode,
-        country: patients.country,
-        formerNumber: patients.formerNumber,
-        language: patients.language,
-        timeZone: patients.timeZone,
-        version: patients.version,
-      })
-      .from(patients)
-      .where(where)
-      .for("update");
-    if (before === undefined) return refuse("not_found");
-    if (before.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);
+      .select({ ...detailColumns, version: patientDetails.version })
+      .from(patientDetails)
+      .where(eq(patientDetails.id, input.patientId));
+    if (before?.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);
     if (!(await bornPossible(tx, input.dateOfBirth))) return refuse("born_impossibly", {}, "dateOfBirth");
-    const changed = FIELDS.filter((field) => before[field] !== columns[field]);
+    const changed = DETAIL_FIELDS.filter((field) => before[field] !== details[field]);
     if (changed.length === 0) return done({ revokedLinks: 0 });
     // Before the change: the database ends whatever is still live with the change itself, and then nobody could count it.
     const revokedLinks = OPENS_PORTAL.some((field) => changed.includes(field))
       ? (await revokePortalAccess(tx.db, input.patientId, "details_changed")) + (await endFormLinksOf(tx.db, input.patientId))
       : 0;
-    await tx.db
-      .update(patients)
-      .set({ ...columns, version: sql`${patients.version} + 1` })
-      .where(where);
+    await writeDetails(tx.db, input.patientId, own, changed, details);
     await recordAudit(tx, {
       action: "patient:edit",
       objectType: "patient",

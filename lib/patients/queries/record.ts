@@ -1,8 +1,7 @@
-import { and, asc, desc, eq, gte, isNull, notInArray, or } from "drizzle-orm";
+import { and, asc, desc, eq, gte, isNull, notInArray, or, sql } from "drizzle-orm";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
-import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { isRecordOf, patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { saySkinResponse } from "#lib/skin-responses.ts";
@@ -10,6 +9,7 @@ import { ageOn, type IsoDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { LANGUAGES } from "../input.ts";
 import { sayPatientName } from "../rules/patient.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
+import { detailColumns } from "./details.ts";
 import { listTags } from "./notes.ts";
 
 export type AlertView = {
@@ -36,6 +36,8 @@ export type PatientHeaderView = {
   readonly email: string;
   /** Named only where it is not English. */
   readonly language: string | null;
+  /** How many other records were merged into it. */
+  readonly merged: number;
   /** Stop first, then warn, then info; those for clinicians only for clinicians. */
   readonly alerts: readonly AlertView[];
   readonly tags: readonly string[];
@@ -57,19 +59,13 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
   const [[patient], { today }] = await Promise.all([
     ctx.db
       .select({
-        id: patients.id,
-        number: patients.number,
-        givenName: patients.givenName,
-        familyName: patients.familyName,
-        preferredName: patients.preferredName,
-        dateOfBirth: patients.dateOfBirth,
-        pronouns: patients.pronouns,
-        phone: patients.phone,
-        email: patients.email,
-        language: patients.language,
+        id: patientDetails.id,
+        number: patientDetails.number,
+        ...detailColumns,
+        merged: sql<number>`cardinality(patient_records(${patientDetails.id})) - 1`,
       })
       .from(patientIdentities)
-      .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+      .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
       .where(eq(patientIdentities.id, id)),
     getClinicDates(ctx),
   ]);
@@ -87,6 +83,7 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
     phone: patient.phone,
     email: patient.email,
     language,
+    merged: patient.merged,
     alerts: await listAlerts(ctx, patient.id, today),
     tags: (await listTags(ctx, patient.id)).map(({ tag }) => tag),
     openEvents: readsClinical(ctx) ? await listOpenEvents(ctx, patient.id) : [],
@@ -156,27 +153,9 @@ export type PatientDetailsView = {
 /** What the edit form starts from. Opening it is an opening of the record, and audited as such. */
 export async function getPatientDetails(ctx: Ctx<"patient:read">, id: string): Promise<PatientDetailsView | null> {
   const [patient] = await ctx.db
-    .select({
-      id: patients.id,
-      givenName: patients.givenName,
-      familyName: patients.familyName,
-      preferredName: patients.preferredName,
-      pronouns: patients.pronouns,
-      dateOfBirth: patients.dateOfBirth,
-      phone: patients.phone,
-      email: patients.email,
-      street: patients.street,
-      city: patients.city,
-      region: patients.region,
-      postcode: patients.postcode,
-      country: patients.country,
-      formerNumber: patients.formerNumber,
-      language: patients.language,
-      timeZone: patients.timeZone,
-      version: patients.version,
-    })
-    .from(patients)
-    .where(and(eq(patients.id, id), isNull(patients.mergedInto)));
+    .select({ id: patientDetails.id, ...detailColumns, version: patientDetails.version })
+    .from(patientDetails)
+    .where(and(eq(patientDetails.id, id), isNull(patientDetails.mergedInto)));
   if (patient === undefined) return null;
   await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: id, patientId: id });
   return { ...patient, timeZone: patient.timeZone ?? "" };

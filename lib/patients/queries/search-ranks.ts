@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alias, unionAll } from "drizzle-orm/pg-core";
 import { z } from "zod";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { ReadSearch, SearchFact } from "../rules/search.ts";
@@ -137,14 +137,14 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
     where ${found.searchText} not like '%' || typed || '%' and close_spellings(word) && close_spellings(typed))`;
   const rows = await ctx.db
     .select({
-      id: patients.id,
-      number: patients.number,
-      givenName: patients.givenName,
-      familyName: patients.familyName,
-      preferredName: patients.preferredName,
-      dateOfBirth: patients.dateOfBirth,
-      phone: patients.phone,
-      email: patients.email,
+      id: patientDetails.id,
+      number: patientDetails.number,
+      givenName: patientDetails.givenName,
+      familyName: patientDetails.familyName,
+      preferredName: patientDetails.preferredName,
+      dateOfBirth: patientDetails.dateOfBirth,
+      phone: patientDetails.phone,
+      email: patientDetails.email,
       record: {
         id: found.id,
         givenName: found.givenName,
@@ -157,8 +157,14 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
     .from(candidates)
     .innerJoin(found, eq(found.id, candidates.id))
     .innerJoin(patientIdentities, eq(patientIdentities.id, found.id))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-    .where(isNull(patients.archivedAt))
-    .orderBy(asc(candidates.rank), sql`${found.id} <> ${patients.id}`, asc(candidates.alphabet), asc(patients.id), asc(found.id));
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
+    .where(isNull(patientDetails.archivedAt))
+    .orderBy(
+      asc(candidates.rank),
+      sql`${found.id} <> ${patientDetails.id}`,
+      asc(candidates.alphabet),
+      asc(patientDetails.id),
+      asc(found.id),
+    );
   return rows.map((hit) => ({ ...hit, isClose: missed.length > 0 }));
 }

@@ -1,7 +1,6 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/audit-log.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { ageOn, sayBirthDate } from "#lib/time.ts";
 import { sayPatientName } from "../rules/patient.ts";
@@ -44,13 +43,13 @@ export type SearchView = {
 const LIMIT = 30;
 
 const row = {
-  id: patients.id,
-  number: patients.number,
-  givenName: patients.givenName,
-  familyName: patients.familyName,
-  preferredName: patients.preferredName,
-  dateOfBirth: patients.dateOfBirth,
-  phone: patients.phone,
+  id: patientDetails.id,
+  number: patientDetails.number,
+  givenName: patientDetails.givenName,
+  familyName: patientDetails.familyName,
+  preferredName: patientDetails.preferredName,
+  dateOfBirth: patientDetails.dateOfBirth,
+  phone: patientDetails.phone,
 };
 type Row = {
   id: string;
@@ -161,15 +160,15 @@ export async function listRecentPatients(ctx: Ctx<"patient:read">): Promise<Sear
     .select(row)
     .from(lately)
     .innerJoin(patientIdentities, eq(patientIdentities.id, lately.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-    .where(isNull(patients.archivedAt))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
+    .where(isNull(patientDetails.archivedAt))
     .orderBy(desc(lately.at));
   if (opened.length > 0) return recent("You opened these last", opened, today);
   const registered = await ctx.db
     .select(row)
-    .from(patients)
-    .where(and(isNull(patients.archivedAt), isNull(patients.mergedInto)))
-    .orderBy(desc(patients.createdAt), desc(patients.id))
+    .from(patientDetails)
+    .where(and(isNull(patientDetails.archivedAt), isNull(patientDetails.mergedInto)))
+    .orderBy(desc(patientDetails.createdAt), desc(patientDetails.id))
     .limit(10);
   return recent("Registered last", registered, today);
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails } from "#db/schema/patient-identities.ts";
 import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
@@ -60,12 +60,12 @@ async function lockLink(tx: PublicTx, token: string): Promise<Link | null> {
       id: portalLinks.id,
       patientId: portalLinks.patientId,
       expired: sql<boolean>`${portalLinks.expiresAt} <= now()`,
-      revoked: sql<boolean>`${portalLinks.revokedAt} is not null`,
+      revoked: sql<boolean>`${portalLinks.revokedAt} is not null or ${patientDetails.mergedInto} is not null`,
       failedTries: portalLinks.failedTries,
-      dateOfBirth: patients.dateOfBirth,
+      dateOfBirth: patientDetails.dateOfBirth,
     })
     .from(portalLinks)
-    .innerJoin(patients, eq(patients.id, portalLinks.patientId))
+    .innerJoin(patientDetails, eq(patientDetails.id, portalLinks.patientId))
     .where(eq(portalLinks.tokenHash, secretHash(token)))
     .for("update", { of: portalLinks });
   return link ?? null;

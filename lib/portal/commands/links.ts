@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
@@ -32,10 +32,12 @@ export async function issuePortalLink(
       { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
       async () => {
         const [patient] = await tx.db
-          .select({ id: patients.id, dateOfBirth: patients.dateOfBirth })
+          .select({ id: patients.id, dateOfBirth: patientDetails.dateOfBirth })
           .from(patientIdentities)
           .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-          .where(eq(patientIdentities.id, input.patientId))
+          .innerJoin(patientDetails, eq(patientDetails.id, patients.id))
+          // Asked again of the row once it is locked: one that was merged meanwhile gets no link.
+          .where(and(eq(patientIdentities.id, input.patientId), isNull(patients.mergedInto)))
           .for("share", { of: patients });
         if (patient === undefined) return refuse("not_found");
         if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");

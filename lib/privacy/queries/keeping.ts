@@ -55,7 +55,7 @@ async function readKept(ctx: Ctx<"privacy:retain">, which: SQL, zone: TimeZone):
   const { rows } = await ctx.db.execute<Row>(sql`
     select p.id, p.number, p.date_of_birth::text as "dateOfBirth", x.day::text as "lastDay", to_json(x.at) #>> '{}' as "lastAt",
       exists (select from legal_holds h where h.patient_id = any(same.ids) and h.lifted_at is null) as held
-    from patients p cross join lateral (select patient_records(p.id) as ids) same
+    from patient_details p cross join lateral (select patient_records(p.id) as ids) same
       cross join lateral (select max(e.day) as day, max(e.at) as at from (${entriesOf(sql`same.ids`)}) e) x
     where p.merged_into is null and ${which} order by p.number`);
   return rows.map(({ lastDay, lastAt, ...row }) => {

@@ -5,6 +5,7 @@ import { patientFormerDetails, recordRequests } from "#db/schema/privacy.ts";
 import { users } from "#db/schema/users.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { DETAIL_FIELDS, DETAIL_LABELS } from "#lib/patients/rules/details.ts";
 import { localDate, sayBirthDate, sayDate, sayDistance, sayInstant } from "#lib/time.ts";
 import { ANSWERS, ASKERS, IDENTITY_CHECKS } from "../input/rights.ts";
 import { getPrivacyLaw } from "./law.ts";
@@ -111,24 +112,7 @@ async function listEntries(ctx: Ctx<"clinical:read">, patientId: string): Promis
   return rows.map(({ value, what, day }) => ({ value, label: `${what}, ${sayDate(day)}` }));
 }
 
-const LABELS = {
-  givenName: "First name",
-  familyName: "Family name",
-  preferredName: "Called",
-  pronouns: "Pronouns",
-  dateOfBirth: "Born",
-  phone: "Phone",
-  email: "E-mail",
-  street: "Street",
-  city: "Town or suburb",
-  region: "State or county",
-  postcode: "Postcode",
-  country: "Country",
-  formerNumber: "Former number",
-  language: "Language",
-  timeZone: "Time zone",
-} as const;
-const storedDetails = z.partialRecord(z.enum(Object.keys(LABELS)), z.string().nullable());
+const storedDetails = z.partialRecord(z.enum(DETAIL_FIELDS), z.string().nullable());
 
 async function listFormer(ctx: Ctx<"privacy:note">, patientId: string, zone: string): Promise<RightsView["former"]> {
   const rows = await ctx.db
@@ -138,10 +122,10 @@ async function listFormer(ctx: Ctx<"privacy:note">, patientId: string, zone: str
     .orderBy(desc(patientFormerDetails.createdAt), desc(patientFormerDetails.id));
   return rows.map(({ details, until }) => {
     const stood = storedDetails.parse(details);
-    const lines = Object.entries(LABELS).flatMap(([key, label]) => {
-      const said = stood[key];
+    const lines = DETAIL_FIELDS.flatMap((field) => {
+      const said = stood[field];
       if (said === undefined || said === null || said === "") return [];
-      return [`${label}: ${key === "dateOfBirth" ? sayBirthDate(said) : said}`];
+      return [`${DETAIL_LABELS[field]}: ${field === "dateOfBirth" ? sayBirthDate(said) : said}`];
     });
     return { until: `Until ${sayInstant(until, zone)}`, lines };
   });

@@ -35,6 +35,18 @@ export const PATIENT_TABLES: readonly Holds[] = [
     "patients",
     left("What the clinic keeps for its own defence may be privileged; a lawyer decides whether it is shown."),
   ),
+  holds(
+    "patient_merges",
+    "kept_id",
+    "patients",
+    left("Which records were taken for one; the details that were chosen stand with the record they came from."),
+  ),
+  holds(
+    "patient_distinctions",
+    "one_id",
+    "patients",
+    left("It says that two people look alike, and would tell each of them of the other."),
+  ),
   holds("patient_former_details", "patient_id", "patients", "formerDetails"),
   holds("patient_statements", "patient_id", "patients", "statements"),
   holds("record_requests", "patient_id", "patients", "requests"),

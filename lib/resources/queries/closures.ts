@@ -5,8 +5,7 @@ import { claims } from "#db/schema/claims.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
 import { closures } from "#db/schema/closures.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
@@ -157,14 +156,14 @@ export async function listVisitsToMove(ctx: Ctx<"diary:read">, closureId: string
   const rows = await ctx.db
     .select({
       id: appointments.id,
-      patient: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patient: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       service: services.name,
       during: appointments.during,
       timeZone: appointments.timeZone,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .where(hitBy(closure, [closure.during]))
     .orderBy(asc(appointments.during), asc(appointments.id));

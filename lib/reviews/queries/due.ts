@@ -3,8 +3,7 @@ import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
@@ -79,7 +78,7 @@ export async function listDueReviews(ctx: Ctx<"diary:read">): Promise<DueReviews
     join ${locations} l on l.id = s.location_id
     join ${definitionVersions} v on v.id = s.protocol_version_id
     join ${definitions} d on d.id = v.definition_id
-    join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
+    join ${patientDetails} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
     left join lateral (
       select n.id, n.local_date::text as date from ${appointments} n join ${services} o on o.id = n.service_id and o.kind = 'review'
       where n.patient_id = any(patient_records(p.id)) and ${isToCome(ctx)}

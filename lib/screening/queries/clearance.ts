@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, type IsoDate, localDate, type TimeZone } from "#lib/time.ts";
@@ -78,9 +77,9 @@ export async function getBookingRefusal(
   { patientId, serviceId, locationId, seriesId, date }: Wished,
 ): Promise<string | null> {
   const [found] = await ctx.db
-    .select({ id: patients.id, dateOfBirth: patients.dateOfBirth, timeZone: locations.timeZone })
+    .select({ id: patientDetails.id, dateOfBirth: patientDetails.dateOfBirth, timeZone: locations.timeZone })
     .from(patientIdentities)
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, and(eq(services.id, serviceId), services.needles))
     .innerJoin(locations, eq(locations.id, locationId))
     .where(eq(patientIdentities.id, patientId));

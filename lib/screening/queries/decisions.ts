@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -57,11 +56,11 @@ async function findOwner(
   seriesId: string,
 ): Promise<{ readonly patientId: string; readonly dateOfBirth: IsoDate | null; readonly timeZone: TimeZone } | null> {
   const [owner] = await ctx.db
-    .select({ patientId: patients.id, dateOfBirth: patients.dateOfBirth, timeZone: locations.timeZone })
+    .select({ patientId: patientDetails.id, dateOfBirth: patientDetails.dateOfBirth, timeZone: locations.timeZone })
     .from(series)
     .innerJoin(locations, eq(locations.id, series.locationId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(eq(series.id, seriesId));
   return owner ?? null;
 }

@@ -10,7 +10,7 @@ import { definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import { screeningDecisions } from "#db/schema/screening-decisions.ts";
 import { series } from "#db/schema/series.ts";
@@ -159,7 +159,7 @@ export async function readGateRows({ db }: Reading, which: Which): Promise<GateR
       cross join lateral (
         select p.id, trim(coalesce(nullif(p.preferred_name, ''), p.given_name) || ' ' || p.family_name) as called,
           trim(p.given_name || ' ' || p.family_name) as name, p.date_of_birth
-        from ${patients} p where p.id = (select i.canonical_id from ${patientIdentities} i where i.id = a.patient_id) limit 1
+        from ${patientDetails} p where p.id = (select i.canonical_id from ${patientIdentities} i where i.id = a.patient_id) limit 1
       ) p
       join ${services} s on s.id = a.service_id
       join ${locations} l on l.id = a.location_id

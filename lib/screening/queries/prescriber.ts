@@ -2,8 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import { tasks } from "#db/schema/tasks.ts";
 import { APPOINTMENT_STATUSES, isAhead } from "#lib/appointments/rules/status.ts";
@@ -61,7 +60,7 @@ export async function readPrescriberFacts(
 ): Promise<(PrescriberFacts<RecordedSession> & { readonly patientId: string }) | null> {
   const { rows } = await reading.db.execute(sql`
     with who as (
-      select p.id, p.date_of_birth from ${patients} p
+      select p.id, p.date_of_birth from ${patientDetails} p
       where p.id = (select i.canonical_id from ${patientIdentities} i where i.id = ${patientId}::uuid)
     ), sessions as (
       select a.id as "appointmentId", a.patient_id as "recordId", a.series_id as "seriesId", a.session_number as number, a.local_date as date, a.status,

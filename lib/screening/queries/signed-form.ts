@@ -3,8 +3,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { formResponses } from "#db/schema/form-responses.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -50,9 +49,9 @@ export async function getSignedForm(ctx: Ctx<"clinical:read">, responseId: strin
     .select({
       row: getTableColumns(formResponses),
       canonicalId: patientIdentities.canonicalId,
-      given: patients.givenName,
-      family: patients.familyName,
-      dateOfBirth: patients.dateOfBirth,
+      given: patientDetails.givenName,
+      family: patientDetails.familyName,
+      dateOfBirth: patientDetails.dateOfBirth,
       number: definitionVersions.number,
       content: definitionVersions.content,
       witness: users.name,
@@ -60,7 +59,7 @@ export async function getSignedForm(ctx: Ctx<"clinical:read">, responseId: strin
     })
     .from(formResponses)
     .innerJoin(patientIdentities, eq(patientIdentities.id, formResponses.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, formResponses.formVersionId))
     .innerJoin(appointments, eq(appointments.id, formResponses.appointmentId))
     .innerJoin(locations, eq(locations.id, appointments.locationId))

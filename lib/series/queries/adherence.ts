@@ -3,8 +3,7 @@ import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -85,7 +84,7 @@ export async function listDue(ctx: Ctx<"diary:read">): Promise<DueListView> {
     join ${locations} l on l.id = s.location_id
     join ${definitionVersions} v on v.id = s.protocol_version_id
     join ${definitions} d on d.id = v.definition_id
-    join ${patients} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
+    join ${patientDetails} p on p.id = (select i.canonical_id from ${patientIdentities} i where i.id = s.patient_id)
     left join lateral (
       select x.status, x.local_date::text as date from ${appointments} x where x.series_id = s.id and x.session_number = last.session_number + 1
       order by x.during desc limit 1

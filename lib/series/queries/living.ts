@@ -4,8 +4,7 @@ import type { Db } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
@@ -30,8 +29,8 @@ export async function findLiving(db: Db, seriesId: string) {
       id: series.id,
       version: series.version,
       patientId: sql<string>`${patientIdentities.canonicalId}`,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      dateOfBirth: patients.dateOfBirth,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      dateOfBirth: patientDetails.dateOfBirth,
       sessions: series.sessions,
       min: series.gapMinDays,
       target: series.gapTargetDays,
@@ -47,7 +46,7 @@ export async function findLiving(db: Db, seriesId: string) {
     })
     .from(series)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, series.serviceId))
     .innerJoin(locations, eq(locations.id, series.locationId))
     .where(eq(series.id, seriesId));

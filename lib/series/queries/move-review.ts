@@ -1,7 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import { loadDiary } from "#lib/appointments/queries/busy.ts";
 import { lastHeldBy } from "#lib/appointments/queries/held.ts";
@@ -140,15 +139,15 @@ async function findVisit(ctx: Ctx<"diary:read">, appointmentId: string) {
       extraMinutes: appointments.extraMinutes,
       date: appointments.localDate,
       time: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
-      canonicalId: patients.id,
-      dateOfBirth: patients.dateOfBirth,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      canonicalId: patientDetails.id,
+      dateOfBirth: patientDetails.dateOfBirth,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       service: services.name,
       needles: services.needles,
     })
     .from(appointments)
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .where(eq(appointments.id, appointmentId));
   return found ?? null;

@@ -3,8 +3,7 @@ import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
@@ -78,8 +77,8 @@ export async function listSeries(ctx: Ctx<"diary:read">, state: SeriesState): Pr
   const rows = await ctx.db
     .select({
       id: series.id,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       protocol: definitions.name,
       location: locations.name,
       timeZone: locations.timeZone,
@@ -93,7 +92,7 @@ export async function listSeries(ctx: Ctx<"diary:read">, state: SeriesState): Pr
     .from(series)
     .innerJoin(states, sql`states.id = ${series.id}`)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, series.locationId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
@@ -175,9 +174,9 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
     .select({
       id: series.id,
       version: series.version,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      patientNumber: sql<string>`${patients.number}::text`,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      patientNumber: sql<string>`${patientDetails.number}::text`,
       protocol: definitions.name,
       protocolVersion: definitionVersions.number,
       service: services.name,
@@ -198,7 +197,7 @@ export async function getSeries(ctx: Ctx<"diary:read">, id: string): Promise<Ser
     })
     .from(series)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, series.serviceId))
     .innerJoin(locations, eq(locations.id, series.locationId))
     .innerJoin(users, eq(users.id, series.proposedBy))

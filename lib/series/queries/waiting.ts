@@ -2,8 +2,7 @@ import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
@@ -73,9 +72,9 @@ export async function listWaiting(
       bookedOn: appointments.localDate,
       bookedAt: sql<string>`to_char(${appointments.localStart}, 'HH24:MI')`,
       extraMinutes: appointments.extraMinutes,
-      patientId: patients.id,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      phone: patients.phone,
+      patientId: patientDetails.id,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      phone: patientDetails.phone,
       service: services.name,
       turnoverMinutes: services.turnoverMinutes,
       session: appointments.sessionNumber,
@@ -87,13 +86,13 @@ export async function listWaiting(
       sessions,
       keep,
       patientBusy: sql`coalesce((select json_agg(json_build_object('from', extract(epoch from lower(o.during)), 'to', extract(epoch from upper(o.during))))
-        from ${appointments} o where o.patient_id = any(patient_records(${patients.id})) and o.status not in ('cancelled', 'no_show')
+        from ${appointments} o where o.patient_id = any(patient_records(${patientDetails.id})) and o.status not in ('cancelled', 'no_show')
           and o.during && tstzrange(${day.start.toString()}::timestamptz, ${day.end.toString()}::timestamptz)), '[]')`,
     })
     .from(waitlistEntries)
     .innerJoin(appointments, eq(appointments.id, waitlistEntries.appointmentId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, appointments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .leftJoin(series, eq(series.id, appointments.seriesId))
     .where(and(stillWaits(ctx.now), eq(appointments.locationId, at.locationId), gt(appointments.localDate, at.date)))

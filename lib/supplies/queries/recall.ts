@@ -129,7 +129,7 @@ async function listUses(ctx: Ctx<"supply:manage" | "patient:read">, lotIds: read
     join appointments a on a.id = r.appointment_id
     join services s on s.id = a.service_id
     cross join lateral (select i.canonical_id from patient_identities i where i.id = a.patient_id) same
-    join patients p on p.id = same.canonical_id
+    join patient_details p on p.id = same.canonical_id
     order by p.family_name, p.given_name, p.id, a.local_date desc, r.appointment_id, r.lot_id`);
   return rows;
 }

@@ -1,8 +1,7 @@
 import { and, asc, desc, eq, inArray, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { scores } from "#db/schema/scores.ts";
 import { series } from "#db/schema/series.ts";
 import { treatments, treatmentZones } from "#db/schema/treatments.ts";
@@ -77,7 +76,7 @@ export async function getCourse(ctx: Ctx<"clinical:read">, seriesId: string): Pr
   const [found] = await ctx.db
     .select({
       patientId: patientIdentities.canonicalId,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       planned: series.sessions,
       zones: series.zones,
       protocol: definitions.name,
@@ -85,7 +84,7 @@ export async function getCourse(ctx: Ctx<"clinical:read">, seriesId: string): Pr
     })
     .from(series)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
     .where(eq(series.id, seriesId));

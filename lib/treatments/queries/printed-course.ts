@@ -2,8 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { series } from "#db/schema/series.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
@@ -28,18 +27,18 @@ export type PrintedCourseView = {
 export async function getPrintedCourse(ctx: Ctx<"clinical:read">, seriesId: string): Promise<PrintedCourseView | null> {
   const [row] = await ctx.db
     .select({
-      patientId: patients.id,
-      givenName: patients.givenName,
-      familyName: patients.familyName,
-      number: patients.number,
-      born: patients.dateOfBirth,
+      patientId: patientDetails.id,
+      givenName: patientDetails.givenName,
+      familyName: patientDetails.familyName,
+      number: patientDetails.number,
+      born: patientDetails.dateOfBirth,
       protocol: definitions.name,
       sessions: series.sessions,
       timeZone: locations.timeZone,
     })
     .from(series)
     .innerJoin(patientIdentities, eq(patientIdentities.id, series.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .innerJoin(locations, eq(locations.id, series.locationId))
     .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
     .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))

@@ -4,8 +4,7 @@ import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { devices } from "#db/schema/devices.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -209,9 +208,9 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
       appointmentId: treatments.appointmentId,
       patientId: treatments.patientId,
       canonicalId: patientIdentities.canonicalId,
-      patientName: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
-      patientNumber: patients.number,
-      born: patients.dateOfBirth,
+      patientName: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
+      patientNumber: patientDetails.number,
+      born: patientDetails.dateOfBirth,
       service: services.name,
       session: appointments.sessionNumber,
       sessions: series.sessions,
@@ -234,7 +233,7 @@ async function findRecord(ctx: Ctx<"clinical:read">, id: string) {
     .innerJoin(locations, eq(locations.id, appointments.locationId))
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .leftJoin(resources, eq(resources.id, treatments.deviceId))
     .leftJoin(devices, eq(devices.resourceId, treatments.deviceId))
     .leftJoin(series, eq(series.id, appointments.seriesId))

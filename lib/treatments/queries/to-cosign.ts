@@ -1,7 +1,6 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
-import { patients } from "#db/schema/patients.ts";
+import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { users } from "#db/schema/users.ts";
@@ -26,7 +25,7 @@ export async function listToCosign(ctx: Ctx<"clinical:read">): Promise<ToCosignV
     .select({
       id: treatments.id,
       patientId: treatments.patientId,
-      patient: sql<string>`trim(${patients.givenName} || ' ' || ${patients.familyName})`,
+      patient: sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`,
       service: services.name,
       signedAt: treatments.signedAt,
       timeZone: appointments.timeZone,
@@ -37,7 +36,7 @@ export async function listToCosign(ctx: Ctx<"clinical:read">): Promise<ToCosignV
     .innerJoin(services, eq(services.id, appointments.serviceId))
     .innerJoin(users, eq(users.id, treatments.signedBy))
     .innerJoin(patientIdentities, eq(patientIdentities.id, treatments.patientId))
-    .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(and(eq(treatments.state, "signed"), eq(treatments.cosignNeeded, true), isNull(treatments.cosignedAt)))
     .orderBy(asc(treatments.signedAt), asc(treatments.id))
     .limit(MOST);

@@ -30,6 +30,24 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
     },
     once: { patients_number_once: { alike: ["number"] } },
   },
+  patient_merges: {
+    row: { on_top: true, kept_id: AN_ID },
+    refuses: {
+      patient_merges_chosen: [{ chosen: "[]" }],
+      patient_merges_two: [{ merged_id: AN_ID }],
+      patient_merges_unmerged: [{ on_top: false, unmerged_at: AT }, { unmerged_by: AN_ID }],
+      patient_merges_top_stands: [{ unmerged_at: AT, unmerged_by: AN_ID }],
+    },
+    once: {
+      patient_merges_one: { alike: ["merged_id"], row: { on_top: false } },
+      patient_merges_one_top: { alike: ["kept_id"] },
+    },
+  },
+  patient_distinctions: {
+    row: { one_id: "00000000-0000-7000-8000-000000000001", other_id: "00000000-0000-7000-8000-000000000002" },
+    refuses: { patient_distinctions_in_order: [{ other_id: "00000000-0000-7000-8000-000000000000" }] },
+    once: { patient_distinctions_once: { alike: ["one_id", "other_id"] } },
+  },
   patient_alerts: { row: { audience: "everyone" }, refuses: { patient_alerts_audience: [{ audience: "nobody" }] } },
   contact_consents: { row: { channel: "text" }, refuses: { contact_consents_channel: [{ channel: "pigeon" }] } },
   health_items: {

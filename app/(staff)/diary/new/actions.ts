@@ -9,7 +9,8 @@ import { widen } from "#lib/auth/ctx.ts";
 import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, timeField, wholeNumberField } from "#lib/fields.ts";
 import { formAction } from "#lib/form-action.ts";
 import { registerPatient } from "#lib/patients/commands/patients.ts";
-import { findPatientsInput, registerPatientInput } from "#lib/patients/input.ts";
+import { findPatientsInput, registerFormInput } from "#lib/patients/input.ts";
+import { listAlike } from "#lib/patients/queries/alike.ts";
 import { done, refuse } from "#lib/result.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
@@ -80,8 +81,10 @@ export const bookSessionAction = formAction("series:book", sessionInput, async (
 });
 
 /** Someone new in the middle of a booking: with the place and time already chosen it goes on at once, by the id alone within a dialog. */
-export const registerForBookingAction = formAction("patient:write", registerPatientInput.safeExtend({ slot }), async (ctx, input) => {
-  const { slot: chosen, ...details } = input;
+export const registerForBookingAction = formAction("patient:write", registerFormInput.safeExtend({ slot }), async (ctx, input) => {
+  const { slot: chosen, anyway, ...details } = input;
+  const alike = anyway ? [] : await listAlike(ctx, details);
+  if (alike.length > 0) return done({ alike });
   const registered = await registerPatient(ctx, details);
   if (!registered.ok) return registered;
   const { patientId } = registered.value;

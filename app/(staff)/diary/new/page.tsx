@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { PatientChoice } from "#components/diary/patient-choice.tsx";
+import { AlikePatients } from "#components/patients/alike-patients.tsx";
 import { BirthDateMissing } from "#components/patients/birth-date-missing.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -64,6 +65,7 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
             <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             <HiddenField name="slot" value={slot} />
             <PatientFields short start={search?.start} />
+            <AlikePatients slot={slot} />
           </ActionForm>
         </Panel>
       </div>

@@ -41,6 +41,8 @@ export const metadata: Metadata = { title: "Patient" };
 const SAID: Readonly<Record<string, string>> = {
   registered: "The patient is registered.",
   saved: "The details are saved.",
+  merged: "The two records are one now. Portal and form links of both have ended: make new ones.",
+  unmerged: "They are two records again. Portal and form links of both have ended: make new ones.",
   "saved-links-ended": "The details are saved. The portal links have ended: make a new one.",
 };
 

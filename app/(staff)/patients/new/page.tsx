@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { AlikePatients } from "#components/patients/alike-patients.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
@@ -37,6 +38,7 @@ export default async function NewPatientPage() {
         >
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
           <PatientFields languages={languageChoices} timeZones={timeZoneChoices()} start={start} />
+          <AlikePatients />
         </ActionForm>
       </Panel>
     </div>
