@@ -182,6 +182,7 @@ export const handlerRules: Readonly<Record<string, HandlerRule>> = {
   "/form/begin": open("/form/begin", 303),
   "/handouts/[id]/calendar": document("/handouts/nonsense/calendar", "handout:read"),
   "/handouts/[id]/pdf": document("/handouts/nonsense/pdf", "handout:read"),
+  "/patients/[id]/records/fhir": document("/patients/nonsense/records/fhir", "privacy:export"),
   "/patients/[id]/records/json": document("/patients/nonsense/records/json", "privacy:export"),
   "/patients/[id]/records/pdf": document("/patients/nonsense/records/pdf", "privacy:export"),
   "/patients/[id]/records/zip": document("/patients/nonsense/records/zip", "privacy:export"),

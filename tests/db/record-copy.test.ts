@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { patients } from "#db/schema/patients.ts";
+import { fhirBundle } from "#lib/interchange/outputs/fhir/bundle.ts";
 import { editPatient } from "#lib/patients/commands/patients.ts";
 import { readPhoto } from "#lib/photos/queries/file.ts";
 import { answerRequest, noteRequest, takeDownStatement } from "#lib/privacy/commands/requests.ts";
@@ -15,6 +16,7 @@ import { getRights } from "#lib/privacy/queries/rights.ts";
 import { listStatements, statementsAbout } from "#lib/privacy/queries/statements.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { fhirErrors } from "#tests/support/fhir.ts";
 import { NO_DETAILS } from "#tests/support/patient-details.ts";
 import { readPdf } from "#tests/support/pdf.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
@@ -105,6 +107,27 @@ describe("the copy", () => {
     expect(record?.consents.map(({ kind }) => kind).toSorted()).toContain("treatment");
     expect(record?.photographs.map(({ file }) => file === null)).toEqual(expect.arrayContaining([true, false]));
     expect(record?.accesses.some(({ action }) => action === "patient:export")).toBe(true);
+  });
+
+  test("is, as FHIR R4, what the standard allows, and says of every part what it is", async () => {
+    const copy = await copyRecord(reading(), visit.patientId, "fhir");
+    if (copy === null) throw new Error("The copy was not made.");
+    const bundle = JSON.parse(JSON.stringify(fhirBundle(copy)));
+    expect(fhirErrors(bundle)).toEqual([]);
+    const types = new Set(bundle.entry.map(({ resource }: { resource: { resourceType: string } }) => resource.resourceType));
+    expect([...types].toSorted()).toEqual([
+      "Appointment",
+      "CarePlan",
+      "Consent",
+      "Device",
+      "Flag",
+      "Media",
+      "MedicationAdministration",
+      "Observation",
+      "Patient",
+      "Procedure",
+      "QuestionnaireResponse",
+    ]);
   });
 
   test("reads as a PDF, with the answers, the statement and who saw the record, and without a question mark in a name", async () => {

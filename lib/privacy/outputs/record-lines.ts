@@ -37,7 +37,7 @@ const HEADINGS: Readonly<Record<Exclude<RecordPart, "accesses">, string>> = {
 };
 
 /** Kept for machines: they stand in the JSON. */
-const FOR_MACHINES = new Set(["id", "appointmentId", "seriesId", "treatmentId", "aboutId", "mergedInto", "markedFrom"]);
+const FOR_MACHINES = new Set(["id", "appointmentId", "seriesId", "treatmentId", "aboutId", "mergedInto", "markedFrom", "definitionId"]);
 /** Drawn: they stand in the JSON as pictures. */
 const DRAWN = new Set(["signature", "guardianSignature", "clinicianSignature"]);
 

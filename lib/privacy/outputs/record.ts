@@ -15,7 +15,16 @@ export const recordParts = z.object({
   people: z.array(person),
   formerDetails: z.array(z.object({ version: whole, details: detail, until: instant })),
   alerts: z.array(
-    z.object({ words, severity: words, audience: words, expiresOn: day.nullable(), by: maybe, at: instant, removedAt: instant.nullable() }),
+    z.object({
+      id,
+      words,
+      severity: words,
+      audience: words,
+      expiresOn: day.nullable(),
+      by: maybe,
+      at: instant,
+      removedAt: instant.nullable(),
+    }),
   ),
   contacts: z.array(
     z.object({
@@ -30,13 +39,14 @@ export const recordParts = z.object({
       removedAt: instant.nullable(),
     }),
   ),
-  contactConsents: z.array(z.object({ channel: words, agreed: z.boolean(), notedBy: words, at: instant })),
+  contactConsents: z.array(z.object({ id, channel: words, agreed: z.boolean(), notedBy: words, at: instant })),
   notes: z.array(
     z.object({ words, audience: words, by: words, at: instant, struckAt: instant.nullable(), struckBy: maybe, struckReason: maybe }),
   ),
   tags: z.array(z.object({ tag: words, by: words, at: instant, removedAt: instant.nullable() })),
   healthItems: z.array(
     z.object({
+      id,
       kind: words,
       code: words,
       words,
@@ -85,8 +95,8 @@ export const recordParts = z.object({
   treatments: z.array(treatment),
   anaesthetics: z.array(anaesthetic),
   adverseEvents: z.array(adverseEvent),
-  scores: z.array(z.object({ scale: words, rater: words, value: whole, takenOn: day, takenBy: words, seriesId: id.nullable() })),
-  reviews: z.array(z.object({ seriesId: id, step: words, countedFrom: day, doneOn: day, outcome: words, words, doneBy: words })),
+  scores: z.array(z.object({ id, scale: words, rater: words, value: whole, takenOn: day, takenBy: words, seriesId: id.nullable() })),
+  reviews: z.array(z.object({ id, seriesId: id, step: words, countedFrom: day, doneOn: day, outcome: words, words, doneBy: words })),
   photographs: z.array(
     z.object({
       id,

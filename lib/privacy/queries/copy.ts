@@ -13,7 +13,7 @@ import { diaryParts } from "./copy/diary.ts";
 
 /** The files in which a copy is given. */
 
-export type CopyFile = "pdf" | "json" | "zip";
+export type CopyFile = "pdf" | "json" | "zip" | "fhir";
 
 /** Rows as JSON has them, whatever the driver would make of their types. */
 async function rowsOf(db: Db, select: SQL): Promise<readonly unknown[]> {
@@ -23,11 +23,15 @@ async function rowsOf(db: Db, select: SQL): Promise<readonly unknown[]> {
 
 const formRow = z.object({ content: formDefinition, answers: z.record(z.string(), z.unknown()) }).loose();
 
-/** A form with its questions and answers in words. */
+/** A form with its questions, and its answers in words and as they are kept. */
 function readForm(row: unknown) {
-  const { content, answers, ...rest } = formRow.parse(row);
-  const asked = describeAnswers(content, knownAnswers(answers));
-  return { ...rest, title: content.title, answers: asked.map(({ section, question, answer }) => ({ section, question, answer })) };
+  const { content, answers: kept, ...rest } = formRow.parse(row);
+  const known = knownAnswers(kept);
+  const answers = describeAnswers(content, known).map((row) => ({
+    ...row,
+    value: (Object.hasOwn(known, row.id) ? known[row.id] : null) ?? null,
+  }));
+  return { ...rest, title: content.title, answers };
 }
 
 /**

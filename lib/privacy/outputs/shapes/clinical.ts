@@ -4,13 +4,15 @@ import { day, id, instant, maybe, picture, whole, words } from "./atoms.ts";
 export const form = z.object({
   id,
   title: words,
+  definitionId: id,
   version: whole,
   part: words,
   state: words,
   mode: words,
   appointmentId: id.nullable(),
   answeredOn: day.nullable(),
-  answers: z.array(z.object({ section: words, question: words, answer: words })),
+  /** In words, and as kept: `left` was shown and not answered, a `value` of null is "never". */
+  answers: z.array(z.object({ id: words, section: words, question: words, answer: words, value: z.json(), left: z.boolean() })),
   signedName: maybe,
   signature: picture,
   confirmedWithOneTap: z.boolean(),
@@ -87,7 +89,9 @@ export const treatment = z.object({
       overLabelBy: maybe,
     }),
   ),
-  supplies: z.array(z.object({ product: words, lot: words, expiry: day, serial: words, units: whole, openedAt: instant, addedBy: words })),
+  supplies: z.array(
+    z.object({ kind: words, product: words, lot: words, expiry: day, serial: words, units: whole, openedAt: instant, addedBy: words }),
+  ),
   bloodProducts: z.array(
     z.object({
       kind: words,
@@ -106,6 +110,7 @@ export const treatment = z.object({
 });
 
 export const anaesthetic = z.object({
+  id,
   appointmentId: id,
   product: words,
   lot: maybe,

@@ -31,7 +31,7 @@ export const clinicalParts = (ids: SQL) =>
             o.name as "overLabelBy"
           from treatment_zones x left join users o on o.id = x.over_label_by where x.treatment_id = t.id) z), '[]') as zones,
         coalesce((select jsonb_agg(to_jsonb(z) order by z."openedAt", z.product, z.serial) from (
-          select coalesce(t.sealed_names ->> p.id::text, p.name) as product, l.lot, l.expiry, x.serial, x.units, x.opened_at as "openedAt",
+          select p.kind, coalesce(t.sealed_names ->> p.id::text, p.name) as product, l.lot, l.expiry, x.serial, x.units, x.opened_at as "openedAt",
             o.name as "addedBy"
           from treatment_supplies x join supplies p on p.id = x.supply_id join supply_lots l on l.id = x.lot_id join users o on o.id = x.added_by
           where x.treatment_id = t.id) z), '[]') as supplies,
@@ -47,7 +47,7 @@ export const clinicalParts = (ids: SQL) =>
         left join users c on c.id = t.cosigned_by
       where t.patient_id = any(${ids}) order by t.started_at, t.id`,
     anaesthetics: sql`
-      select x.appointment_id as "appointmentId", x.product, l.lot, x.strength, x.compounded, x.zones, x.grams, x.occluded, x.max_minutes as "maxMinutes",
+      select x.id, x.appointment_id as "appointmentId", x.product, l.lot, x.strength, x.compounded, x.zones, x.grams, x.occluded, x.max_minutes as "maxMinutes",
         x.applied_at as "appliedAt", p.name as "appliedBy", x.removed_at as "removedAt", r.name as "removedBy", x.doctor
       from anaesthetics x join appointments a on a.id = x.appointment_id left join supply_lots l on l.id = x.lot_id left join users p on p.id = x.applied_by
         left join users r on r.id = x.removed_by
@@ -66,10 +66,10 @@ export const clinicalParts = (ids: SQL) =>
         left join users c on c.id = e.changed_by
       where e.patient_id = any(${ids}) order by e.recorded_at, e.id`,
     scores: sql`
-      select s.scale, s.rater, s.value, s.taken_on as "takenOn", u.name as "takenBy", s.series_id as "seriesId"
+      select s.id, s.scale, s.rater, s.value, s.taken_on as "takenOn", u.name as "takenBy", s.series_id as "seriesId"
       from scores s join users u on u.id = s.taken_by where s.patient_id = any(${ids}) order by s.taken_on, s.id`,
     reviews: sql`
-      select r.series_id as "seriesId", r.step, r.counted_from as "countedFrom", r.done_on as "doneOn", r.outcome, r.words, u.name as "doneBy"
+      select r.id, r.series_id as "seriesId", r.step, r.counted_from as "countedFrom", r.done_on as "doneOn", r.outcome, r.words, u.name as "doneBy"
       from reviews r join users u on u.id = r.done_by where r.patient_id = any(${ids}) order by r.done_on, r.id`,
     photographs: sql`
       select p.id, p.view, p.taken_on as "takenOn", u.name as "takenBy", p.appointment_id as "appointmentId", p.width, p.height,
@@ -87,7 +87,7 @@ export const clinicalParts = (ids: SQL) =>
 
 /** Forms with the definition that asks their questions, which turns the answers into words. */
 export const formRows = (ids: SQL) => sql`
-  select f.id, v.content, v.number as version, f.part, f.state, f.mode, f.appointment_id as "appointmentId", f.answered_on as "answeredOn", f.answers,
+  select f.id, v.content, v.definition_id as "definitionId", v.number as version, f.part, f.state, f.mode, f.appointment_id as "appointmentId", f.answered_on as "answeredOn", f.answers,
     f.signed_name as "signedName", ${base64(sql`f.signature_image`)} as signature, f.confirmed as "confirmedWithOneTap", f.signed_at as "signedAt",
     u.name as "signedWith", encode(f.content_hash, 'hex') as sha256, f.saved_at as "savedAt"
   from form_responses f join definition_versions v on v.id = f.form_version_id left join users u on u.id = f.signed_with

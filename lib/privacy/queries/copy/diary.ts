@@ -12,13 +12,13 @@ export const diaryParts = (ids: SQL) =>
     formerDetails: sql`
       select f.version, f.details, f.created_at as until from patient_former_details f where f.patient_id = any(${ids}) order by f.created_at, f.id`,
     alerts: sql`
-      select a.words, a.severity, a.audience, a.expires_on as "expiresOn", u.name as by, a.created_at as at, a.archived_at as "removedAt"
+      select a.id, a.words, a.severity, a.audience, a.expires_on as "expiresOn", u.name as by, a.created_at as at, a.archived_at as "removedAt"
       from patient_alerts a left join users u on u.id = a.created_by where a.patient_id = any(${ids}) order by a.created_at, a.id`,
     contacts: sql`
       select x.role, x.name, x.relation, x.organisation, x.phone, x.email, u.name as by, x.created_at as at, x.archived_at as "removedAt"
       from patient_people x join users u on u.id = x.created_by where x.patient_id = any(${ids}) order by x.created_at, x.id`,
     contactConsents: sql`
-      select x.channel, x.agreed, u.name as "notedBy", x.created_at as at
+      select x.id, x.channel, x.agreed, u.name as "notedBy", x.created_at as at
       from contact_consents x join users u on u.id = x.noted_by where x.patient_id = any(${ids}) order by x.created_at, x.id`,
     notes: sql`
       select x.words, x.audience, u.name as by, x.created_at as at, x.struck_at as "struckAt", s.name as "struckBy", x.struck_reason as "struckReason"
@@ -28,7 +28,7 @@ export const diaryParts = (ids: SQL) =>
       select x.tag, u.name as by, x.created_at as at, x.removed_at as "removedAt"
       from patient_tags x join users u on u.id = x.created_by where x.patient_id = any(${ids}) order by x.created_at, x.id`,
     healthItems: sql`
-      select x.kind, x.code, x.words, x.detail, x.severity, u.name as "notedBy", x.created_at as at, x.ended_at as "endedAt", x.ended_how as "endedHow"
+      select x.id, x.kind, x.code, x.words, x.detail, x.severity, u.name as "notedBy", x.created_at as at, x.ended_at as "endedAt", x.ended_how as "endedHow"
       from health_items x join users u on u.id = x.noted_by where x.patient_id = any(${ids}) order by x.created_at, x.id`,
     statements: sql`
       select s.about, s.about_id as "aboutId", s.words, s.said_on as "saidOn", u.name as "takenDownBy", s.created_at as at

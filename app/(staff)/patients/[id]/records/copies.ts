@@ -3,6 +3,8 @@ import { enterAction } from "#lib/auth/session.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
 import { ownFiles } from "#lib/files.ts";
+import { fhirBundle } from "#lib/interchange/outputs/fhir/bundle.ts";
+import type { Spoken } from "#lib/interchange/outputs/fhir/words.ts";
 import { readPhoto } from "#lib/photos/queries/file.ts";
 import type { RecordCopy } from "#lib/privacy/outputs/record.ts";
 import { recordPdf } from "#lib/privacy/outputs/record-pdf.tsx";
@@ -10,7 +12,7 @@ import { type CopyFile, copyRecord } from "#lib/privacy/queries/copy.ts";
 import { confirmPath } from "#lib/staff/rules/confirm.ts";
 import { zipStream } from "#lib/zip.ts";
 
-const asJson = (copy: RecordCopy) => `${JSON.stringify(copy, null, 2)}\n`;
+const asJson = (copy: RecordCopy | Spoken) => `${JSON.stringify(copy, null, 2)}\n`;
 
 function fileAnswer(body: BodyInit, type: string, name: string): Response {
   return new Response(body, {
@@ -36,6 +38,7 @@ export async function answerCopy(id: string, file: CopyFile): Promise<Response> 
   const copy = idField.safeParse(id).success ? await copyRecord(ctx, id, file) : null;
   if (copy === null) return noPdf("not_found");
   if (file === "json") return fileAnswer(asJson(copy), "application/json; charset=utf-8", "record.json");
+  if (file === "fhir") return fileAnswer(asJson(fhirBundle(copy)), "application/fhir+json; charset=utf-8", "record.fhir.json");
   const pdf = await recordPdf(copy, await getClinicZone(ctx));
   if (file === "pdf") return pdfAnswer(pdf, "record");
   const entries = async function* (record: RecordCopy) {

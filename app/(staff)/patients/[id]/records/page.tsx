@@ -115,6 +115,9 @@ function Copies({ patientId, isFresh }: { readonly patientId: string; readonly i
         <ButtonLink href={`/patients/${patientId}/records/json`} download={isFresh}>
           For programs (JSON)
         </ButtonLink>
+        <ButtonLink href={`/patients/${patientId}/records/fhir`} download={isFresh}>
+          For other clinics (FHIR R4)
+        </ButtonLink>
       </div>
     </Panel>
   );
