@@ -70,7 +70,12 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
     getClinicDates(ctx),
   ]);
   if (patient === undefined) return null;
-  await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: patient.id, patientId: patient.id });
+  const [alerts, tags, openEvents] = await Promise.all([
+    listAlerts(ctx, patient.id, today),
+    listTags(ctx, patient.id),
+    readsClinical(ctx) ? listOpenEvents(ctx, patient.id) : [],
+    recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: patient.id, patientId: patient.id }),
+  ]);
   const language = patient.language === "en" ? null : (LANGUAGES.find(({ code }) => code === patient.language)?.name ?? patient.language);
   return {
     id: patient.id,
@@ -84,9 +89,9 @@ export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Pr
     email: patient.email,
     language,
     merged: patient.merged,
-    alerts: await listAlerts(ctx, patient.id, today),
-    tags: (await listTags(ctx, patient.id)).map(({ tag }) => tag),
-    openEvents: readsClinical(ctx) ? await listOpenEvents(ctx, patient.id) : [],
+    alerts,
+    tags: tags.map(({ tag }) => tag),
+    openEvents,
   };
 }
 
