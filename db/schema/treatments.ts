@@ -45,7 +45,7 @@ export const treatments = pgTable(
     signedAt: instant(),
     signedBy: uuid().references(() => users.id),
     contentHash: bytes(),
-    /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own, 2 before names were sealed. */
+    /** Which reading of the record the hash is taken over: 1 before materials and numbing were records of their own, 2 before names were sealed, 3 before instants counted to the microsecond. */
     sealVersion: smallint().notNull().default(3),
     /** By id, how device, products and lots of numbing were called when it was signed: sealed, so that a record goes on saying what was signed. */
     sealedNames: jsonb().notNull().default({}),

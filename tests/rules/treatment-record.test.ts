@@ -4,7 +4,7 @@ import { startHindrance } from "#lib/appointments/rules/status.ts";
 import { instantToWall } from "#lib/time.ts";
 import { recordTreatmentInput } from "#lib/treatments/input.ts";
 import { endOnDay } from "#lib/treatments/rules/end.ts";
-import { canonicalTreatment, type SealedRecord } from "#lib/treatments/rules/seal.ts";
+import { canonicalTreatment, SEAL_VERSION, type SealedRecord, type SealVersion } from "#lib/treatments/rules/seal.ts";
 import { depthCap, plainZone, sameAsLastTime } from "#lib/treatments/rules/zones.ts";
 import { findZone, ZONES } from "#lib/zones.ts";
 
@@ -100,7 +100,7 @@ const record: SealedRecord = {
   blood: [],
   names: { d: "SkinPen 1 (SkinPen Precision)", s: "12-needle tip" },
 };
-const sealOf = (change: Partial<SealedRecord>, version: 1 | 2 | 3 = 3) =>
+const sealOf = (change: Partial<SealedRecord>, version: SealVersion = SEAL_VERSION) =>
   JSON.stringify(canonicalTreatment({ ...record, ...change }, version));
 
 describe("what a signature seals", () => {
@@ -115,6 +115,7 @@ describe("what a signature seals", () => {
     { names: { ...record.names, s: "36-needle tip" } },
     { skinPrep: "x" },
     { endedAt: signedAt },
+    { startedAt: record.startedAt.add({ microseconds: 1 }) },
     { startedBy: "v" },
     { deviceId: "e" },
     { cosignNeeded: true },
@@ -148,6 +149,14 @@ describe("what a signature seals", () => {
     expect(sealOf({ zones: [chin, nose] })).toBe(sealOf({}));
     expect(sealOf({ units: [other, unit] })).toBe(sealOf({ units: [unit, other] }));
     expect(sealOf({ anaesthetics: [{ ...numbing, zones: ["chin", "nose"] }] })).toBe(sealOf({}));
+  });
+
+  test("stays readable as it was while instants were sealed to the millisecond", () => {
+    expect(JSON.parse(sealOf({ startedAt: record.startedAt.add({ microseconds: 1 }) }, 3))).toMatchObject({
+      seal: 3,
+      startedAt: "2026-03-10T03:20:00.000Z",
+      units: [{ openedAt: expect.stringMatching(/\.\d{3}Z$/) }],
+    });
   });
 
   test("stays readable as it was before names were sealed with it", () => {

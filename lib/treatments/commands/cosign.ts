@@ -6,7 +6,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { CosignTreatmentInput } from "../input.ts";
-import { canonicalCosign } from "../rules/seal.ts";
+import { canonicalCosign, sealVersion } from "../rules/seal.ts";
 
 /**
  * Signs beside a supervised colleague: once, by another clinician who is not supervised themself. The record itself stays as it was signed; a hash is taken over
@@ -24,11 +24,14 @@ export function cosignTreatment(ctx: Ctx<"treatment:record">, { treatmentId }: C
         cosignNeeded: treatments.cosignNeeded,
         cosignedAt: treatments.cosignedAt,
         hash: treatments.contentHash,
+        sealedAs: treatments.sealVersion,
       })
       .from(treatments)
       .where(eq(treatments.id, treatmentId))
       .for("update");
     if (record?.state !== "signed" || record.hash === null) return refuse("not_found");
+    const version = sealVersion(record.sealedAs);
+    if (version === null) return refuse("not_found");
     if (!record.cosignNeeded) return refuse("cosign_not_needed");
     if (record.cosignedAt !== null) return refuse("cosigned_already");
     if (record.signedBy === author) return refuse("cosign_by_another");
@@ -39,7 +42,12 @@ export function cosignTreatment(ctx: Ctx<"treatment:record">, { treatmentId }: C
     const signature = { treatmentId, recordHash: record.hash.toString("hex"), cosignedAt, cosignedBy: author };
     await tx.db
       .update(treatments)
-      .set({ cosignedAt, cosignedBy: author, cosignHash: contentHash(canonicalCosign(signature)), version: sql`${treatments.version} + 1` })
+      .set({
+        cosignedAt,
+        cosignedBy: author,
+        cosignHash: contentHash(canonicalCosign(signature, version)),
+        version: sql`${treatments.version} + 1`,
+      })
       .where(and(eq(treatments.id, treatmentId), isNull(treatments.cosignedAt)));
     await recordAudit(tx, { action: "treatment:cosign", objectType: "treatment", objectId: treatmentId, patientId: record.patientId });
     return done(null);

@@ -1,6 +1,6 @@
 import { contentHash } from "#db/once.ts";
 import { treatments } from "#db/schema/treatments.ts";
-import { canonicalCosign, canonicalTreatment, type SealedRecord, sealVersion } from "../rules/seal.ts";
+import { canonicalCosign, canonicalTreatment, type SealedRecord, type SealVersion, sealVersion } from "../rules/seal.ts";
 import { type Parts, sealedNames } from "./sealed.ts";
 
 /** The columns that the seals of a signed record cover, and the seals themselves. */
@@ -32,15 +32,18 @@ type SignedRow = Pick<typeof treatments.$inferSelect, keyof typeof sealColumns>;
 export function isIntactTreatment(row: SignedRow, parts: Parts["parts"]): boolean {
   const { endedAt, deviceId, signedAt, signedBy, contentHash: hash, sealVersion: stored, sealedNames: stands, ...rest } = row;
   const names = sealedNames.safeParse(stands).data;
-  if (endedAt === null || deviceId === null || signedAt === null || signedBy === null || hash === null || names === undefined) return false;
+  const version = sealVersion(stored);
+  if (endedAt === null || deviceId === null || signedAt === null || signedBy === null || hash === null) return false;
+  if (names === undefined || version === null) return false;
   const { cosignedAt, cosignedBy, cosignHash, ...signed } = rest;
   const record: SealedRecord = { ...signed, ...parts, endedAt, deviceId, signedAt, signedBy, names };
-  return contentHash(canonicalTreatment(record, sealVersion(stored))).equals(hash) && isIntactCosign(row, hash.toString("hex"));
+  return contentHash(canonicalTreatment(record, version)).equals(hash) && isIntactCosign(row, hash.toString("hex"), version);
 }
 
 /** Second signatures from before seal 3 have no hash of their own. */
-function isIntactCosign({ id, cosignedAt, cosignedBy, cosignHash, sealVersion: stored }: SignedRow, recordHash: string): boolean {
-  if (cosignedAt === null || cosignedBy === null) return cosignHash === null;
-  if (cosignHash === null) return sealVersion(stored) < 3;
-  return contentHash(canonicalCosign({ treatmentId: id, recordHash, cosignedAt, cosignedBy })).equals(cosignHash);
+function isIntactCosign({ id, cosignedAt, cosignedBy, cosignHash }: SignedRow, recordHash: string, version: SealVersion): boolean {
+  if (cosignedAt === null && cosignedBy === null) return cosignHash === null;
+  if (cosignedAt === null || cosignedBy === null) return false;
+  if (cosignHash === null) return version < 3;
+  return contentHash(canonicalCosign({ treatmentId: id, recordHash, cosignedAt, cosignedBy }, version)).equals(cosignHash);
 }

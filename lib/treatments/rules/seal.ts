@@ -64,40 +64,50 @@ export type SealedRecord = {
   readonly names: Readonly<Record<string, string>>;
 };
 
-/** Which reading of a record its hash is taken over. 1: before materials and numbing were records of their own; 2: before names were sealed with it. */
-export type SealVersion = 1 | 2 | 3;
+/**
+ * Which reading of a record its hash is taken over. 1: before materials and numbing were records of their own; 2: before names were sealed with it; 3: while
+ * instants were sealed to the millisecond, and the database kept them to the microsecond.
+ */
+export type SealVersion = 1 | 2 | 3 | 4;
 
 /** How new records are sealed. */
-export const SEAL_VERSION = 3 satisfies SealVersion;
+export const SEAL_VERSION = 4 satisfies SealVersion;
 
-/** The reading that a stored number means; what was stored by a later release is read as the newest known, and fits no hash. */
-export function sealVersion(stored: number): SealVersion {
-  return stored === 1 || stored === 2 ? stored : SEAL_VERSION;
+/** The reading that a stored number means; null for one that no release before this one has written. */
+export function sealVersion(stored: number): SealVersion | null {
+  return stored === 1 || stored === 2 || stored === 3 || stored === SEAL_VERSION ? stored : null;
 }
 
 /** What a signed record's hash is taken over, in words and numbers that do not depend on how it is stored or in which order it is read back. */
 export function canonicalTreatment(record: SealedRecord, version: SealVersion): object {
   if (version === 1) return firstReading(record);
   const { names, consentReason, ...before } = record;
-  return version === 2 ? secondReading(before) : { ...secondReading(before), seal: 3, names, consentReason };
+  const read = secondReading(before, sayInstant(version));
+  return version === 2 ? read : { ...read, seal: version, names, consentReason };
 }
 
-/** What the hash of a second signature is taken over: the record as its author signed it, who signed beside them, and when. */
-export function canonicalCosign(signature: {
-  readonly treatmentId: string;
-  readonly recordHash: string;
-  readonly cosignedAt: Temporal.Instant;
-  readonly cosignedBy: string;
-}): object {
-  return { ...signature, cosignedAt: instant(signature.cosignedAt) };
+/** What the hash of a second signature is taken over: the record as its author signed it, who signed beside them, and when. @param version of the record's seal */
+export function canonicalCosign(
+  signature: {
+    readonly treatmentId: string;
+    readonly recordHash: string;
+    readonly cosignedAt: Temporal.Instant;
+    readonly cosignedBy: string;
+  },
+  version: SealVersion,
+): object {
+  return { ...signature, cosignedAt: sayInstant(version)(signature.cosignedAt) };
 }
 
-const instant = (at: Temporal.Instant) => at.toString({ smallestUnit: "millisecond" });
-const instantOrNull = (at: Temporal.Instant | null) => (at === null ? null : instant(at));
+type Say = (at: Temporal.Instant) => string;
+const toMillisecond: Say = (at) => at.toString({ smallestUnit: "millisecond" });
+const toMicrosecond: Say = (at) => at.toString({ smallestUnit: "microsecond" });
+const sayInstant = (version: SealVersion): Say => (version < 4 ? toMillisecond : toMicrosecond);
 const byZone = (a: { readonly zone: string }, b: { readonly zone: string }) => (a.zone < b.zone ? -1 : 1);
 const inOneOrder = <T extends object>(rows: readonly T[]): T[] => rows.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 
-function secondReading(record: Omit<SealedRecord, "names" | "consentReason">): object {
+function secondReading(record: Omit<SealedRecord, "names" | "consentReason">, instant: Say): object {
+  const instantOrNull = (at: Temporal.Instant | null) => (at === null ? null : instant(at));
   return {
     ...record,
     seal: 2,
@@ -148,10 +158,16 @@ function firstReading({ zones, units, anaesthetics, ...record }: SealedRecord): 
     // Left out where none was given: what was signed before anaesthetics were recorded fits its hash too.
     ...(numbing === undefined
       ? {}
-      : { anaesthetic: { product: numbing.product, appliedAt: instantOrNull(numbing.appliedAt), doctor: numbing.doctor } }),
-    startedAt: instant(record.startedAt),
-    endedAt: instant(record.endedAt),
-    signedAt: instant(record.signedAt),
+      : {
+          anaesthetic: {
+            product: numbing.product,
+            appliedAt: numbing.appliedAt === null ? null : toMillisecond(numbing.appliedAt),
+            doctor: numbing.doctor,
+          },
+        }),
+    startedAt: toMillisecond(record.startedAt),
+    endedAt: toMillisecond(record.endedAt),
+    signedAt: toMillisecond(record.signedAt),
     zones: zones.map(({ zone, depthMm, passes }) => ({ zone, depth: depthMm.toFixed(2), passes })).toSorted(byZone),
   };
 }
