@@ -10,6 +10,7 @@ import { type Report, reporter } from "#tests/load/report.ts";
 import { type ClassedField, classedFields } from "#tests/support/classed-fields.ts";
 import { ask, inTurns, ownHeaders } from "./asking.ts";
 import { objectsOf } from "./objects.ts";
+import { plantIn } from "./planting.ts";
 import { atPortal, atTablet } from "./visitors.ts";
 
 type Canary = { readonly word: string; readonly field: ClassedField };
@@ -18,54 +19,14 @@ type Canary = { readonly word: string; readonly field: ClassedField };
 const guarded = () =>
   classedFields().filter(({ fieldClass }) => !["open", "clinic", "definition", "stock", "account"].includes(fieldClass));
 
-/** Words without a space between them. */
-const NAMES = ["given_name", "family_name", "preferred_name"];
-
-/** Words that somebody wrote, of a JSON value: codes and ids are left as they are, or nothing could be read any more. */
-function withCanary(value: unknown, word: string): unknown {
-  if (typeof value === "string") return value.includes(" ") ? `${value} ${word}` : value;
-  if (Array.isArray(value)) return value.map((each) => withCanary(each, word));
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withCanary(each, word)]));
-}
-
 /** Plants by SQL as the owner, past every trigger. @returns the canaries that stand in some row, and the fields that can hold none: codes, numbers and days */
-async function plant({ witness: { sql } }: House): Promise<{ readonly planted: readonly Canary[]; readonly left: readonly string[] }> {
+async function plant(house: House): Promise<{ readonly planted: readonly Canary[]; readonly left: readonly string[] }> {
   const planted: Canary[] = [];
   const left: string[] = [];
   for (const [number, field] of guarded().entries()) {
     const word = `canary${String(number).padStart(3, "0")}x${crypto.randomUUID().slice(0, 8)}`;
-    const { table, column } = field;
-    const [type] =
-      await sql`select data_type from information_schema.columns where table_schema = 'public' and table_name = ${table} and column_name = ${column}`;
-    try {
-      const many = await sql.begin(async (tx) => {
-        await tx`set local session_replication_role = replica`;
-        if (type?.data_type === "text" || type?.data_type === "USER-DEFINED")
-          // Words, and where words could stand: a code with more behind it is no code, and the page that reads it could not be looked at.
-          return (
-            await tx`update ${tx(table)} set ${tx(column)} = concat_ws(' ', nullif(${tx(column)}::text, ''), ${word}::text)
-              where ${tx(column)}::text = '' or ${tx(column)}::text like '% %' or ${NAMES.includes(column)}`
-          ).count;
-        if (type?.data_type !== "jsonb") return 0;
-        const rows = await tx<
-          { at: string; value: unknown }[]
-        >`select ctid::text as at, ${tx(column)} as value from ${tx(table)} where ${tx(column)} is not null limit 4000`;
-        let many = 0;
-        for (const { at, value } of rows) {
-          const next = JSON.stringify(withCanary(value, word));
-          if (!next.includes(word)) continue;
-          await tx`update ${tx(table)} set ${tx(column)} = ${next}::text::jsonb where ctid = ${at}::tid`;
-          many += 1;
-        }
-        return many;
-      });
-      if (many > 0) planted.push({ word, field });
-      else left.push(`${table}.${column}`);
-    } catch (error) {
-      if (!(error instanceof Error && "code" in error)) throw error;
-      left.push(`${table}.${column}`);
-    }
+    if ((await plantIn(house, field, { each: [word], at: "end" })) > 0) planted.push({ word, field });
+    else left.push(`${field.table}.${field.column}`);
   }
   return { planted, left };
 }

@@ -70,7 +70,8 @@ async function isLink(db: Db, hash: Buffer): Promise<boolean> {
   return found.length > 0;
 }
 
-async function* linksFrom(db: Db, from: number): AsyncGenerator<Link> {
+/** Every link from this one on, with the row it seals, page by page. */
+export async function* linksFrom(db: Db, from: number): AsyncGenerator<Link> {
   const { seq, auditId, prevHash, hash } = auditChain;
   for (let next = from; ; ) {
     const page = await db

@@ -1,0 +1,158 @@
+/** What each look and each act leaves in the audit trail, counted in the database after every single request. */
+import { type ExampleIds, exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { handlerRules, pageRules } from "#e2e/support/page-rules.ts";
+import { allows, type Permission, ROLES, type Role } from "#lib/auth/policy.ts";
+import type { House } from "#tests/load/house.ts";
+import { postAction } from "#tests/load/posted-front.ts";
+import { actionRules } from "#tests/support/action-rules.ts";
+import { ask, ownHeaders, serverOf } from "./asking.ts";
+import type { CopiedHouse } from "./copied-house.ts";
+import { objectsOf } from "./objects.ts";
+import { type Fields, type Place, placesOf } from "./places.ts";
+
+type Row = { readonly action: string; readonly object: string; readonly patient: string | null; readonly outcome: string };
+
+export type Left = {
+  readonly requests: number;
+  /** How many of them left so many rows. */
+  readonly counts: ReadonlyMap<number, number>;
+  /** Two rows for one and the same. */
+  readonly twice: readonly string[];
+  readonly none: readonly string[];
+};
+
+/** Rights to what is about one patient's health: whoever uses one leaves a row. */
+const CLINICAL: readonly Permission[] = [
+  "clinical:read",
+  "consent:take",
+  "handout:read",
+  "treatment:record",
+  "screening:decide",
+  "patient:read",
+];
+
+/** The rows since the last time that this was asked. */
+async function trailOf({ witness: { sql } }: CopiedHouse) {
+  const newest = async () => String((await sql`select coalesce(max(id::text), '') as id from audit_log`)[0]?.id);
+  let last = await newest();
+  return async (): Promise<readonly Row[]> => {
+    const rows = await sql<(Row & { id: string })[]>`
+      select id::text, action, concat(object_type, ' ', object_id) as object, patient_id::text as patient, outcome
+      from audit_log where id::text > ${last} order by id`;
+    last = rows.at(-1)?.id ?? last;
+    return rows;
+  };
+}
+
+const repeated = (rows: readonly Row[]): readonly string[] => {
+  const named = rows.map(({ action, object, outcome }) => `${action} of ${object} ${outcome}`);
+  return [...new Set(named.filter((each, index) => named.indexOf(each) !== index))];
+};
+
+function tally() {
+  const counts = new Map<number, number>();
+  const twice: string[] = [];
+  const none: string[] = [];
+  let requests = 0;
+  return {
+    note: (what: string, rows: readonly Row[], leavesOne: boolean) => {
+      requests += 1;
+      counts.set(rows.length, (counts.get(rows.length) ?? 0) + 1);
+      twice.push(...repeated(rows).map((each) => `${what}: ${each}`));
+      if (leavesOne && rows.length === 0) none.push(what);
+    },
+    left: (): Left => ({ requests, counts, twice, none }),
+  };
+}
+
+const letIn = (needs: readonly Permission[]) => ROLES.filter((role) => needs.every((permission) => allows([role], permission)));
+
+/** Every page and document that is about a patient, as everybody who may see it. */
+export async function rowsOfLooks(house: House, copy: CopiedHouse, ids: ExampleIds): Promise<Left> {
+  const at = { ...house, ...copy };
+  const objects = await objectsOf(at);
+  const since = await trailOf(copy);
+  const { note, left } = tally();
+  const pages = Object.entries(exampleAddresses(ids)).flatMap(([pattern, addresses]) => {
+    const rule = pageRules[pattern];
+    return rule?.kind === "object" ? addresses.map((address) => ({ address, needs: rule.needs })) : [];
+  });
+  const documents = Object.entries(handlerRules).flatMap(([pattern, { gate, method }]) =>
+    typeof gate === "object" && method === "GET" && pattern.includes("[id]")
+      ? [
+          {
+            address: pattern.startsWith("/treatments") ? `/treatments/${ids.treatment}/pdf` : objects.address(pattern, "own"),
+            needs: gate.needs,
+          },
+        ]
+      : [],
+  );
+  for (const { address, needs } of [...pages, ...documents]) {
+    for (const role of letIn(needs)) {
+      const { status } = await ask(at, 0, address, { headers: ownHeaders(at, copy.cookieOf(role)) });
+      note(`${address} as ${role}: ${status}`, await since(), status === 200 && needs.some((each) => CLINICAL.includes(each)));
+    }
+  }
+  return left();
+}
+
+export type Acts = Left & {
+  /** Forms that changed something, and those that were refused. */
+  readonly took: number;
+  readonly refused: number;
+  /** Refused, and in the trail as done. */
+  readonly false: readonly string[];
+};
+
+/** What somebody would type into a field that may not be empty. */
+function typed(name: string): string {
+  if (/email/i.test(name)) return `${crypto.randomUUID()}@copy.example`;
+  if (/date|day|on$|from|until/i.test(name)) return Temporal.Now.plainDateISO().add({ days: 40 }).toString();
+  if (/time|start|end/i.test(name)) return "10:00";
+  if (/minutes|number|count|units|received|mm|months|many/i.test(name)) return "1";
+  return "Words of a test";
+}
+
+/** Every action once, by somebody who may, as a page of the demo sends its form; where a field is asked for, once more with something in it. */
+export async function rowsOfActs(house: House, copy: CopiedHouse, ids: ExampleIds): Promise<Acts> {
+  const at = { ...house, ...copy };
+  // Whoever ends a sign-in may be gone for what follows.
+  const places = (await placesOf(at, ids)).toSorted((one, other) => Number(ENDS.test(one.name)) - Number(ENDS.test(other.name)));
+  const since = await trailOf(copy);
+  const { note, left } = tally();
+  let [took, refused] = [0, 0];
+  const falsely: string[] = [];
+  let before = await copy.witness.digests();
+  for (const place of places) {
+    const rule = actionRules[place.name];
+    const role: Role | undefined = ROLES.find((each) => Array.isArray(rule) && rule.includes(each));
+    if (role === undefined || place.fields === null) continue;
+    const first = await post(at, place, place.fields, copy.cookieOf(role));
+    const errors = Object.keys(first?.errors ?? {});
+    if (first?.outcome === "refused" && errors.length > 0) {
+      const given = new Map(place.fields);
+      for (const name of errors) given.set(name, typed(name));
+      await post(at, place, [...given], copy.cookieOf(role));
+    }
+    const rows = await since();
+    const after = await copy.witness.digests();
+    const changed = [...after].filter(([table, digest]) => before.get(table) !== digest).map(([table]) => table);
+    before = after;
+    if (changed.length > 0) took += 1;
+    else refused += 1;
+    if (changed.length === 0)
+      falsely.push(
+        ...rows.filter(({ outcome, action }) => outcome === "done" && !LOOKS.test(action)).map(({ action }) => `${place.name}: ${action}`),
+      );
+    note(`${place.name} changed ${changed.join(", ")}`, rows, changed.length > 0);
+  }
+  return { ...left(), took, refused, false: falsely };
+}
+
+const ENDS = /session|password|secondStep/i;
+const LOOKS = /:(?:open|list|look|verify|print|find|search)$/;
+
+async function post(at: House, place: Place, fields: Fields, cookie: string) {
+  const { answer } = await postAction(serverOf(at, 0), place.page, place.id, fields, ownHeaders(at, cookie));
+  return answer;
+}
