@@ -85,8 +85,8 @@ export async function overload(house: House): Promise<Report> {
       const status = await flood(serverOf(house, turn), knock, 100 * MEGABYTE);
       (knock.announced ? statuses : unannounced).push(status);
     });
-    judge("bodies of 100 MB that say so", statuses, [400, 413, 415]);
-    judge("bodies of 100 MB that do not", unannounced, [0, 400, 413, 415]);
+    judge("bodies of 100 MB that say so", statuses, [400, 413, 415, 422]);
+    judge("bodies of 100 MB that do not", unannounced, [0, 400, 413, 415, 422]);
   });
 
   await meanwhile("heads", async () => {

@@ -27,7 +27,7 @@ export async function revocation(house: House): Promise<Report> {
   const took: number[] = [];
   for (const [what, begin] of Object.entries(ends)) {
     const slowest: number[] = [];
-    await inTurns(Array.from({ length: TIMES }), AT_ONCE, async (_, turn) => {
+    await inTurns([...Array(TIMES).keys()], AT_ONCE, async (turn) => {
       const { old, end }: Begun = await begin(turn);
       if ((await isIn(old)) !== true) return void unlike.push(`${what}: not let in before`);
       const { refusal, goesOn } = await end();
