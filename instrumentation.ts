@@ -5,13 +5,13 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { describeError } = await import("#db/errors.ts");
-  const { env } = await import("#lib/env.ts");
+  const { endWithoutEnv } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
   const { prepareRequests } = await import("#lib/incoming-requests.ts");
   const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
   const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
   const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
-  env();
+  endWithoutEnv();
   endStreamsAtStop();
   prepareRequests();
   sweepHourly();

@@ -57,6 +57,19 @@ export function env(): Env {
   return cached;
 }
 
+/**
+ * Ends this process where it is not told all that it needs, with the names of what is missing: a framework whose start fails goes on, and answers everybody with
+ * an error.
+ */
+export function endWithoutEnv(): void {
+  try {
+    env();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : "The configuration could not be read."}\n`);
+    process.exit(1);
+  }
+}
+
 function read(): Env {
   const parsed = environment.safeParse(process.env);
   if (!parsed.success) {

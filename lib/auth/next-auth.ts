@@ -20,6 +20,16 @@ export function redirectTarget(url: string, origin: string): string {
   return target.origin === origin && target.username === "" ? target.toString() : home;
 }
 
+/** The cookie in which next-auth keeps where it leads to. */
+export const wayBackCookieName = (secure: boolean): string => `${secure ? "__Secure-" : ""}next-auth.callback-url`;
+
+/** Whether next-auth can read this as a way back; to one that it cannot it would answer with an error of the server. */
+export function isReadableWayBack(way: string, origin: string): boolean {
+  if (way === "") return true;
+  const base = way.startsWith("/") ? origin : undefined;
+  return URL.canParse(way, base) && /^https?:$/.test(new URL(way, base).protocol);
+}
+
 /**
  * next-auth at arm's length: the cookie's token holds the secret of a sessions row and nothing else, and that row is looked up on every request. What a client
  * sends to update its session is passed over; what it reads of its session is the person's name.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { sayBrowser } from "#lib/auth/browser.ts";
 import { listCommonPasswords } from "#lib/auth/common-passwords.ts";
-import { redirectTarget } from "#lib/auth/next-auth.ts";
+import { isReadableWayBack, redirectTarget } from "#lib/auth/next-auth.ts";
 import { codeAt, newStepSecret, openStep, sealStep, stepOfCode } from "#lib/auth/sealed-step.ts";
 import { setUpClinicInput } from "#lib/clinic/input/set-up.ts";
 import { plainCode } from "#lib/fields.ts";
@@ -220,4 +220,12 @@ test("a code fits its own thirty seconds, the step before and the one after, and
     if (!near.includes(code)) expect(stepOfCode(secret, code, at)).toBeNull();
   }
   for (const typed of ["", "12345", "1234567", "abcdef", "１２３４５６", "-12345"]) expect(stepOfCode(secret, typed, at)).toBeNull();
+});
+
+test("what next-auth cannot read as a way back is told apart before it is asked", () => {
+  const origin = "https://clinic.example";
+  for (const way of ["", "/", "/diary?day=2026-03-10", "//evil.example", "https://evil.example"])
+    expect(isReadableWayBack(way, origin), way).toBe(true);
+  for (const way of ["x", "Bearer x", "javascript:alert(1)", "data:text/html,x", "http://", "//", "%E0%A4%A"])
+    expect(isReadableWayBack(way, origin), way).toBe(false);
 });

@@ -3,7 +3,7 @@ import NextAuth from "next-auth";
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import { isBusy } from "#db/errors.ts";
-import { nextAuthOptions } from "#lib/auth/next-auth.ts";
+import { isReadableWayBack, nextAuthOptions, wayBackCookieName } from "#lib/auth/next-auth.ts";
 import { currentActor, currentHandOver, currentSessionId, publicVisitor } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { logUnexpected } from "#lib/log.ts";
@@ -50,6 +50,12 @@ async function handle(request: NextRequest, context: RouteContext<"/api/auth/[..
   // A tablet in a patient's hands is left by the staff's own PIN or password alone.
   if (door === "signout" && (await currentHandOver()) !== null) return new Response("Not from here.", { status: 403 });
   const { origin, secure, secret } = env();
+  const kept = wayBackCookieName(secure);
+  const waysBack = [...request.nextUrl.searchParams.getAll("callbackUrl"), request.cookies.get(kept)?.value ?? ""];
+  if (!waysBack.every((way) => isReadableWayBack(way, origin))) {
+    const headers = { "set-cookie": `${kept}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}` };
+    return new Response("This could not be read.", { status: 400, headers });
+  }
   process.env.NEXTAUTH_URL ??= origin;
   const doors = { signIn: enterBy, signOut: leave, currentName: async () => (await currentActor())?.name ?? null };
   try {
