@@ -9,12 +9,16 @@ export async function register(): Promise<void> {
   const { endStreamsAtStop } = await import("#lib/streams.ts");
   const { prepareRequests } = await import("#lib/incoming-requests.ts");
   const { sweepHourly } = await import("#lib/photos/jobs/sweep.ts");
+  const { forgetHourly } = await import("#lib/interchange/jobs/forget.ts");
+  const { runImportsEverySecond } = await import("#lib/interchange/jobs/run.ts");
   const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
   const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
   endWithoutEnv();
   endStreamsAtStop();
   prepareRequests();
   sweepHourly();
+  forgetHourly();
+  runImportsEverySecond();
   sealEverySecond();
   anchorHourly();
   const print = console.error.bind(console);

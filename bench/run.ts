@@ -1,19 +1,29 @@
-/** `npm run bench -- planner | diary | drag | recall | audit`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall | audit | import`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { benchAudit } from "./audit.ts";
 import { openBenchDatabase } from "./database.ts";
 import { benchDiary } from "./diary.ts";
 import { benchDrag } from "./drag.ts";
+import { benchImport } from "./import.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRecall } from "./recall.ts";
 
-const BENCHES = { planner: benchPlanner, diary: benchDiary, drag: benchDrag, recall: benchRecall, audit: benchAudit } as const;
+const BENCHES = {
+  planner: benchPlanner,
+  diary: benchDiary,
+  drag: benchDrag,
+  recall: benchRecall,
+  audit: benchAudit,
+  import: benchImport,
+} as const;
+
+const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
 
 function chosen(): keyof typeof BENCHES {
-  const name = process.argv[2];
-  if (name === "planner" || name === "diary" || name === "drag" || name === "recall" || name === "audit") return name;
+  const name = process.argv[2] ?? "";
+  if (isBench(name)) return name;
   throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
 }
 

@@ -242,6 +242,14 @@ export const refusalSentences = {
   consent_ended: (f) => `This consent ${f.how ?? "has ended"} already.`,
   photo_consent_missing: () =>
     "The patient has not agreed to photographs for their record, or has taken that back. Ask them to sign it first; nothing was kept.",
+  import_form: () => "Something of this form is missing. Reload the page, then send the file once more.",
+  import_empty: () => "There is no row below the headings. Send a file with a line of headings and a row for each patient.",
+  import_too_large: () =>
+    "This is more than is taken at once: at most 20 MB, 60,000 rows, 100 columns and 20,000 characters in a row. Send it in parts.",
+  import_unreadable: () => "This is no table that can be read. Save it as CSV or as an Excel workbook (.xlsx), then send it once more.",
+  import_no_name: () => "Say which columns hold the name: the whole name, or first name and family name.",
+  import_column_twice: () => "Two columns say the same thing. Only addresses and notes are put together from several.",
+  import_not_now: () => "This import is at another step meanwhile. Look at it again.",
   photo_form: () => "Something of this form is missing. Reload the page, then send the photograph once more.",
   photo_empty: () => "No photograph arrived, or only part of one. Choose it once more.",
   photo_too_large: () => "This file is larger than 15 MB, so it was not kept. Send a smaller picture.",

@@ -19,6 +19,7 @@ export * from "./form-responses.ts";
 export * from "./handouts.ts";
 export * from "./health-items.ts";
 export * from "./idempotency-keys.ts";
+export * from "./imports.ts";
 export * from "./invitations.ts";
 export * from "./location-hours.ts";
 export * from "./locations.ts";

@@ -10,6 +10,7 @@ import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
 import { recordEvents } from "./demo/events.ts";
 import { loadHistory } from "./demo/history.ts";
+import { sendFile } from "./demo/imports.ts";
 import { judgeOutcomes } from "./demo/outcomes.ts";
 import { registerPatients } from "./demo/patients.ts";
 import { takeDemoPhotos } from "./demo/photos.ts";
@@ -76,6 +77,7 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     onProgress("a waitlist");
     await fillWaitlist({ at, database, random, setting, now, today });
     await exerciseRights({ at, database, random: randomFrom(SEED + 4), today, doctor: setting.doctor });
+    await sendFile({ at, database, random: randomFrom(SEED + 5), now, reception: setting.reception });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);

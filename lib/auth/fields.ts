@@ -142,6 +142,11 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
       "sections",
     ],
   },
+  import_rows: { internal: ["row", "cells", "state", "reasons", "alikeNumber"] },
+  imports: {
+    internal: ["format", "headers", "columns", "dateOrder", "likely", "state", "rowCount"],
+    secret: ["fingerprint"],
+  },
   idempotency_keys: { secret: ["command", "actor", "requestHash", "answer"] },
   invitations: { secret: ["tokenHash"], account: ["purpose"] },
   legal_holds: { keeping: ["reason", "liftedReason"] },

@@ -20,6 +20,7 @@ export const OBJECTS = {
   definition_versions: { staff: ["definition:read"], ownPatient: false },
   form_responses: { staff: ["clinical:read"], ownPatient: false },
   handouts: { staff: ["handout:read"], ownPatient: true },
+  imports: { staff: ["import:run"], ownPatient: false },
   locations: { staff: ["clinic:read"], ownPatient: false },
   /** To whoever reads the audit trail by their number alone. */
   patients: { staff: ["patient:read", "audit:read"], ownPatient: false },

@@ -24,6 +24,8 @@ export const MATRIX = {
   "patient:write": ["clinician", "reception"],
   /** Taking two records for one patient. It rewrites neither and is undone, so that whoever registers may mend what was registered twice. */
   "patient:merge": ["clinician", "reception"],
+  /** Many patients at once, from a file of another system, and their undoing: whoever registers them one by one. An admin who is neither reads no patient. */
+  "import:run": ["clinician", "reception"],
   "alert:write": ["clinician", "reception"],
   "clinical:read": ["clinician"],
   /** Allergies and medicines. */
@@ -67,7 +69,14 @@ export const MATRIX = {
 export type Permission = keyof typeof MATRIX;
 
 /** What nobody does with a page that somebody else left open: it takes a password, and the second step where there is one, of the last ten minutes. */
-export const FRESH: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];
+export const FRESH: readonly Permission[] = [
+  "staff:write",
+  "self:secure",
+  "privacy:export",
+  "privacy:destroy",
+  "audit:export",
+  "import:run",
+];
 
 /** Whoever has one of these roles signs in in two steps; for everybody else it is a choice. */
 const TWO_STEPS: readonly Role[] = ["admin"];

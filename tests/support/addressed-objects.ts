@@ -7,6 +7,7 @@ const ADDRESSED: Readonly<Record<string, ClinicObject>> = {
   "/appointments/[id]": "appointments",
   "/consents/[id]": "consents",
   "/handouts/[id]": "handouts",
+  "/imports/[id]": "imports",
   "/patients/[id]": "patients",
   "/patients/[id]/photos/[photo]": "photos",
   "/photos/[id]": "photos",

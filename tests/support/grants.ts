@@ -27,6 +27,8 @@ const KEPT = [
   "form_sessions",
   "health_items",
   "idempotency_keys",
+  "import_rows",
+  "imports",
   "invitations",
   "legal_holds",
   "locations",

@@ -6,9 +6,10 @@ import { z } from "zod";
 import { openDatabase } from "#db/client.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { type Files, openFiles } from "#lib/files.ts";
-import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { takePhoto } from "#lib/photos/commands/take.ts";
 import { takePhotoInput } from "#lib/photos/input.ts";
+import { WANTED } from "#lib/photos/rules/picture.ts";
+import { receiveForm } from "#lib/receive.ts";
 import { formOf, picture } from "./pictures.ts";
 
 const given = z
@@ -63,7 +64,7 @@ async function cutOff(whole: Request): Promise<Request> {
   });
 }
 
-await receiveForm(ctx, stage === "received" ? await cutOff(sent) : sent, place, async (received) => {
+await receiveForm(ctx, stage === "received" ? await cutOff(sent) : sent, place, WANTED, async (received) => {
   if (!received.file.ok) throw new Error("It did not arrive.");
   return takePhoto(ctx, files, takePhotoInput.parse(Object.fromEntries(received.fields)), received.file.value);
 });

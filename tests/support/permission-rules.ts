@@ -19,6 +19,7 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
   "patient:read": CLINIC,
   "patient:write": CLINIC,
   "patient:merge": CLINIC,
+  "import:run": CLINIC,
   "alert:write": CLINIC,
   "clinical:read": CLINICIAN,
   "health:write": CLINICIAN,
@@ -51,5 +52,12 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
 };
 
 /** What takes a password, and a second step, of the last ten minutes; and who signs in in two steps. */
-export const freshRules: readonly Permission[] = ["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];
+export const freshRules: readonly Permission[] = [
+  "staff:write",
+  "self:secure",
+  "privacy:export",
+  "privacy:destroy",
+  "audit:export",
+  "import:run",
+];
 export const twoStepRules: readonly Role[] = ["admin"];

@@ -11,9 +11,10 @@ import { signPhotoConsent } from "#lib/consent/commands/uses.ts";
 import { fillUses } from "#lib/consent/queries/uses.ts";
 import type { FilesPlace } from "#lib/env.ts";
 import { type Files, openFiles } from "#lib/files.ts";
-import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { type Taken, takePhoto } from "#lib/photos/commands/take.ts";
 import { takePhotoInput } from "#lib/photos/input.ts";
+import { WANTED } from "#lib/photos/rules/picture.ts";
+import { receiveForm } from "#lib/receive.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { formOf } from "./pictures.ts";
 import { at, key, value } from "./results.ts";
@@ -84,7 +85,7 @@ export async function send(clinic: ScreeningClinic, store: Store, fields: Fields
   const ctx = taking(clinic);
   const body = formOf({ idempotencyKey: key(), view: "front", ...fields }, file, name);
   const request = new Request("http://localhost/photos", { method: "POST", body });
-  return receiveForm(ctx, request, store.place, async (received) => {
+  return receiveForm(ctx, request, store.place, WANTED, async (received) => {
     const parsed = takePhotoInput.safeParse(Object.fromEntries(received.fields));
     if (!parsed.success) return refuse("photo_form");
     return received.file.ok ? takePhoto(ctx, store.files, parsed.data, received.file.value) : received.file;

@@ -30,6 +30,7 @@ export default async function PatientsPage() {
         lead="Search by any part of a name, a phone number, an e-mail, a date of birth or the patient’s number."
         actions={
           <>
+            {allows(ctx.actor.roles, "import:run") && <ButtonLink href="/imports">Import from a file</ButtonLink>}
             {allows(ctx.actor.roles, "patient:merge") && <ButtonLink href="/patients/duplicates">Registered twice</ButtonLink>}
             {start && (
               <ButtonLink href="/patients/new">

@@ -5,10 +5,10 @@ import { env } from "#lib/env.ts";
 import { ownFiles } from "#lib/files.ts";
 import { inputFromFields } from "#lib/form-data.ts";
 import { logUnexpected } from "#lib/log.ts";
-import { receiveForm } from "#lib/photos/commands/receive.ts";
 import { takePhoto } from "#lib/photos/commands/take.ts";
 import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
-import { MOST_BYTES } from "#lib/photos/rules/picture.ts";
+import { MOST_BYTES, WANTED } from "#lib/photos/rules/picture.ts";
+import { passOver, receiveForm } from "#lib/receive.ts";
 import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { inWords, noPhoto, onTo, scriptAnswer } from "./answers.ts";
@@ -31,16 +31,16 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const ctx = await letIn();
     if (!ctx.ok) {
-      await passOver(request);
+      await passOver(request, MOST_BYTES);
       return answer(null, ctx);
     }
-    return await receiveForm(ctx.value, request, env().files, async ({ fields, file }) => {
+    return await receiveForm(ctx.value, request, env().files, WANTED, async ({ fields, file }) => {
       const parsed = takePhotoInput.safeParse(inputFromFields(fields));
       if (!parsed.success) return answer(null, file.ok ? refuse("photo_form") : file);
       return answer(parsed.data, file.ok ? await takePhoto(ctx.value, ownFiles(), parsed.data, file.value) : file);
     });
   } catch (error) {
-    await passOver(request);
+    await passOver(request, MOST_BYTES);
     return answer(null, isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "photo") }));
   }
 }
@@ -48,20 +48,6 @@ export async function POST(request: Request): Promise<Response> {
 async function letIn(): Promise<Result<Ctx<"treatment:record" | "clinic:read">>> {
   const origin = await sameOrigin();
   return origin.ok ? enterAction(["treatment:record", "clinic:read"]) : origin;
-}
-
-/** Lets what is still being sent go by, kept nowhere, or the browser would take a cut connection for the answer. Of more than a photograph nothing is waited for. */
-async function passOver({ body, bodyUsed }: Request): Promise<void> {
-  if (body === null || bodyUsed) return;
-  let passed = 0;
-  try {
-    for await (const part of body) {
-      passed += part.length;
-      if (passed > MOST_BYTES) return;
-    }
-  } catch {
-    // Whoever was sending has gone.
-  }
 }
 
 function statusOf(reason: RefusalReason): number {

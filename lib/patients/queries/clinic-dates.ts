@@ -7,7 +7,7 @@ import type { DateOrder } from "../rules/search.ts";
 
 /** How the clinic's first location tells dates: its zone and order decide what belongs to no location, an age or a search. UTC before set-up. */
 export async function getClinicDates(
-  ctx: Ctx<"patient:read"> | Ctx<"patient:write"> | Ctx<"task:read">,
+  ctx: Ctx<"import:run"> | Ctx<"patient:read"> | Ctx<"patient:write"> | Ctx<"task:read">,
 ): Promise<{ readonly timeZone: string; readonly dateOrder: DateOrder; readonly today: string }> {
   const [first] = await ctx.db
     .select({ timeZone: locations.timeZone, dateOrder: locations.dateOrder })

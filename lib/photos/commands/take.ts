@@ -13,11 +13,11 @@ import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { listStandingUses } from "#lib/consent/queries/uses.ts";
 import { type Files, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
+import type { SentFile } from "#lib/receive.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { type IsoDate, localDate } from "#lib/time.ts";
 import type { TakePhotoInput } from "../input.ts";
 import { mayTake } from "../rules/uses.ts";
-import type { SentFile } from "./receive.ts";
 import { redraw } from "./redraw.ts";
 
 /** Far more than a full day's work takes in its busiest hour: whoever sends more is no person with a camera. */

@@ -5,6 +5,8 @@
 
 /** The largest file taken, in bytes: twice what a tablet's camera makes. */
 export const MOST_BYTES = 15 * 1024 * 1024;
+/** What is said of a photograph that does not come in. */
+export const WANTED = { most: MOST_BYTES, tooLarge: "photo_too_large", empty: "photo_empty" } as const;
 /** The most pixels decoded, so that a small file cannot become a large picture in memory. */
 export const MOST_PIXELS = 40_000_000;
 /** The most pixels of a picture that is decoded whole and not line by line: progressive JPEG, interlaced PNG, WebP. */

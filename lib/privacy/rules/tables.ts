@@ -47,6 +47,12 @@ export const PATIENT_TABLES: readonly Holds[] = [
     "patients",
     left("It says that two people look alike, and would tell each of them of the other."),
   ),
+  holds(
+    "import_rows",
+    "patient_id",
+    "patients",
+    left("It says that a file brought them over; what the file said of them stands in the record, and nowhere else."),
+  ),
   holds("patient_former_details", "patient_id", "patients", "formerDetails"),
   holds("patient_statements", "patient_id", "patients", "statements"),
   holds("record_requests", "patient_id", "patients", "requests"),

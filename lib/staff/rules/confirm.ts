@@ -1,5 +1,6 @@
 /** Where whoever shows that it is they may be led on to: pages that ask for it, and nothing else that an address could say. */
 const RETURNS: readonly RegExp[] = [
+  /^\/imports(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
   /^\/patients\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/records$/,
   // With what the trail is narrowed to, so that it is not asked for anew.
   /^\/settings\/audit(?:\/(?:patients|staff)\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?(?:\?(?:&?(?:from|to|action|outcome)=[\w%-]{1,80}){1,4})?$/,

@@ -65,6 +65,7 @@ export const triggerTests: Readonly<Record<string, TriggerTest>> = {
   consents_tell_diary: inFile("diary-news", "of a signed consent"),
   destruction_log_not_truncated: inFile("every-trigger", "destruction_log is not emptied"),
   form_responses_tell_diary: inFile("diary-news", "of a signed form"),
+  import_rows_made_here: inFile("imports", "names nobody that it did not make"),
   location_hours_tell_diary: inFile("diary-news", "of opening hours"),
   patients_end_portal_access: inFile("portal", "two records that become one, by whatever way"),
   patients_keep_former_details: inFile("record-copy", "a corrected detail keeps its former reading"),

@@ -237,7 +237,7 @@ function pictures(): readonly Guard[] {
     ),
     guard(
       "picture: larger than 15 MB",
-      instead("lib/photos/commands/receive.ts", '    if (isTooLarge) return { fields, file: refuse("photo_too_large") };\n', ""),
+      instead("lib/receive.ts", "    if (isTooLarge) return { fields, file: refuse(wanted.tooLarge) };\n", ""),
       hostile("16 MB"),
     ),
     guard(

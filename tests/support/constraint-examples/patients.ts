@@ -79,6 +79,33 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
     refuses: { patient_tags_said: [{ tag: " " }] },
     once: { patient_tags_once: { alike: ["patient_id", "tag"] } },
   },
+  imports: {
+    row: {
+      format: "csv",
+      date_order: "dmy",
+      headers: "[]",
+      columns: "[]",
+      leased_by: AN_ID,
+      leased_until: AT,
+      started_at: AT,
+      started_by: AN_ID,
+    },
+    refuses: {
+      imports_date_order: [{ date_order: "ydm" }],
+      imports_format: [{ format: "pdf" }],
+      imports_leased: [{ leased_by: null }, { leased_until: null }],
+      imports_likely: [{ likely: "guess" }],
+      imports_started: [{ started_at: null }, { started_by: null }],
+      imports_state: [{ state: "lost" }],
+    },
+  },
+  import_rows: {
+    row: { import_id: AN_ID, row: 2, cells: "[]", state: "made", patient_id: AN_ID },
+    refuses: {
+      import_rows_made: [{ state: "ready" }, { patient_id: null }],
+      import_rows_state: [{ state: "lost", patient_id: null }],
+    },
+  },
   portal_links: {
     row: { channel: "hand" },
     refuses: { portal_links_channel: [{ channel: "pigeon" }] },

@@ -5,11 +5,11 @@ import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
-import type { Ctx } from "#lib/auth/ctx.ts";
-import type { FilesPlace } from "#lib/env.ts";
-import { incomingFolder } from "#lib/files.ts";
-import { done, type Result, refuse } from "#lib/result.ts";
-import { MOST_BYTES } from "../rules/picture.ts";
+import type { Ctx } from "./auth/ctx.ts";
+import type { FilesPlace } from "./env.ts";
+import { incomingFolder } from "./files.ts";
+import type { RefusalReason } from "./refusals.ts";
+import { done, type Result, refuse } from "./result.ts";
 
 /** A file as it came in, on this machine's disk and alone in its folder; SHA-256 of its bytes in hexadecimal, taken as they passed. */
 export type SentFile = { readonly path: string; readonly hash: string };
@@ -17,53 +17,57 @@ export type SentFile = { readonly path: string; readonly hash: string };
 /** What was sent with a form: its text fields, as far as they came, and its one file. */
 export type Received = { readonly fields: ReadonlyMap<string, string>; readonly file: Result<SentFile> };
 
-/** How much of a file that is too large is still read and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
-const MOST_READ = 4 * MOST_BYTES;
+/** How large a file may be, in bytes, and what is said of one that is larger, and of none at all. */
+export type Wanted = { readonly most: number; readonly tooLarge: RefusalReason; readonly empty: RefusalReason };
+
+/** How often the most is still read of a file that is too large, and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
+const READ_ALL_THE_SAME = 4;
 
 const isFull = (error: unknown) => error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
 /**
  * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The name that the file was sent with
  * is not even looked at. The file is there while `work` runs and gone after it, whatever came of it.
- * @returns what `work` makes of it; the file is refused with `photo_empty`, `photo_too_large` beyond 15 MB or `files_full`
+ * @returns what `work` makes of it; the file is refused in the words that `wanted` has for it, or with `files_full`
  */
 export async function receiveForm<T>(
-  _ctx: Ctx<"treatment:record">,
+  _ctx: Ctx<"treatment:record"> | Ctx<"import:run">,
   request: Request,
   place: FilesPlace,
+  wanted: Wanted,
   work: (received: Received) => Promise<T>,
 ): Promise<T> {
   const folder = path.join(incomingFolder(place), crypto.randomUUID());
   try {
-    return await work(await receiveInto(folder, request));
+    return await work(await receiveInto(folder, request, wanted));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function receiveInto(folder: string, request: Request): Promise<Received> {
+async function receiveInto(folder: string, request: Request, wanted: Wanted): Promise<Received> {
   const contentType = request.headers.get("content-type") ?? "";
   const fields = new Map<string, string>();
-  if (request.body === null || !/^multipart\/form-data;/i.test(contentType)) return { fields, file: refuse("photo_empty") };
+  if (request.body === null || !/^multipart\/form-data;/i.test(contentType)) return { fields, file: refuse(wanted.empty) };
   const file = path.join(folder, "sent");
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { size, isTooLarge, hash } = await readParts(Readable.from(request.body), { contentType, file, fields });
-    if (isTooLarge) return { fields, file: refuse("photo_too_large") };
-    return { fields, file: size === 0 ? refuse("photo_empty") : done({ path: file, hash }) };
+    const { size, isTooLarge, hash } = await readParts(Readable.from(request.body), { contentType, file, fields, most: wanted.most });
+    if (isTooLarge) return { fields, file: refuse(wanted.tooLarge) };
+    return { fields, file: size === 0 ? refuse(wanted.empty) : done({ path: file, hash }) };
   } catch (error) {
     // A connection that broke off, or no whole form: what came of it is nothing.
-    return { fields, file: refuse(isFull(error) ? "files_full" : "photo_empty") };
+    return { fields, file: refuse(isFull(error) ? "files_full" : wanted.empty) };
   }
 }
 
-type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string> };
+type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string>; readonly most: number };
 
 type Read = { readonly size: number; readonly isTooLarge: boolean; readonly hash: string };
 
 async function readParts(body: Readable, into: Into): Promise<Read> {
-  const { contentType, file, fields } = into;
-  const limits = { files: 1, fileSize: MOST_BYTES, fields: 10, fieldSize: 200, parts: 12, headerPairs: 20, headerSize: 4096 };
+  const { contentType, file, fields, most } = into;
+  const limits = { files: 1, fileSize: most, fields: 10, fieldSize: 200, parts: 12, headerPairs: 20, headerSize: 4096 };
   const form = new Busboy({ headers: { "content-type": contentType }, limits });
   const writing: Promise<void>[] = [];
   const hashed = createHash("sha256");
@@ -86,7 +90,7 @@ async function readParts(body: Readable, into: Into): Promise<Read> {
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, next) {
       read += chunk.length;
-      next(read > MOST_READ ? new Error("Far too much was sent.") : null, chunk);
+      next(read > READ_ALL_THE_SAME * most ? new Error("Far too much was sent.") : null, chunk);
     },
   });
   try {
@@ -99,4 +103,18 @@ async function readParts(body: Readable, into: Into): Promise<Read> {
   }
   await Promise.all(writing);
   return { size, isTooLarge, hash: hashed.digest("hex") };
+}
+
+/** Lets what is still being sent go by, kept nowhere, or the browser would take a cut connection for the answer. Of more than `most` bytes nothing is waited for. */
+export async function passOver({ body, bodyUsed }: Request, most: number): Promise<void> {
+  if (body === null || bodyUsed) return;
+  let passed = 0;
+  try {
+    for await (const part of body) {
+      passed += part.length;
+      if (passed > most) return;
+    }
+  } catch {
+    // Whoever was sending has gone.
+  }
 }

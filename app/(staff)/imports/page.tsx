@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { FileSaid } from "#components/imports/file-said.tsx";
+import { ConfirmNotice } from "#components/staff/confirm-notice.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Table } from "#components/ui/table.tsx";
+import { currentActor, enterArea } from "#lib/auth/session.ts";
+import { listImports } from "#lib/interchange/queries/imports.ts";
+
+export const metadata: Metadata = { title: "Imports" };
+
+export default async function ImportsPage({ searchParams }: PageProps<"/imports">) {
+  const ctx = await enterArea("import:run");
+  const [{ file }, actor, imports] = await Promise.all([searchParams, currentActor(), listImports(ctx)]);
+  return (
+    <div className="page page-list">
+      <PageHead
+        crumbs={[{ label: "Patients", href: "/patients" }, { label: "Imports" }]}
+        title="Import patients"
+        lead="From the file that another system gave you. Nobody is made before you have seen what the file says."
+      />
+      <div className="stack">
+        <FileSaid said={file} />
+        <Panel title="A new import">
+          <ConfirmNotice isFresh={actor?.isFresh ?? false} next="/imports" />
+          <form action="/imports/file" method="post" encType="multipart/form-data" className="fields" aria-label="A new import">
+            <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
+            <div>
+              <label className="label" htmlFor="file">
+                File
+              </label>
+              <input
+                id="file"
+                type="file"
+                name="file"
+                accept=".csv,.txt,.tsv,.xlsx,text/csv"
+                required
+                className="photo-file"
+                aria-describedby="file-help"
+              />
+              <p id="file-help" className="second-line">
+                CSV or Excel (.xlsx), with a line of headings: up to 60,000 rows and 20 MB.
+              </p>
+            </div>
+            <div>
+              <Button type="submit">Send the file</Button>
+            </div>
+          </form>
+        </Panel>
+        <Panel title="Imports" pad="flush">
+          {imports.length === 0 ? (
+            <EmptyState title="No imports yet" small level={3}>
+              Every file that you send stands here, with what became of its rows, and can be undone as a whole.
+            </EmptyState>
+          ) : (
+            <Table
+              caption="Imports"
+              rows={imports}
+              rowKey={({ id }) => id}
+              columns={[
+                { key: "when", head: "Sent", cell: ({ id, when }) => <TextLink href={`/imports/${id}`}>{when}</TextLink> },
+                { key: "by", head: "By", cell: ({ by }) => by },
+                { key: "rows", head: "Rows", cell: ({ rows }) => rows, numeric: true },
+                { key: "state", head: "Stands at", cell: ({ state }) => state },
+              ]}
+            />
+          )}
+        </Panel>
+      </div>
+    </div>
+  );
+}

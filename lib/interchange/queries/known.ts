@@ -1,0 +1,59 @@
+import { inArray, or, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import { patients } from "#db/schema/patients.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { marksOf, type Person, phoneKey } from "../rules/alike.ts";
+
+/** Each record as it was written: one that was merged into another is still known by what it says. */
+const found = alias(patients, "found");
+
+const columns = {
+  number: found.number,
+  givenName: found.givenName,
+  familyName: found.familyName,
+  dateOfBirth: found.dateOfBirth,
+  phone: found.phone,
+  email: found.email,
+  formerNumber: found.formerNumber,
+};
+
+/** The patients who share a mark with one of these people, by the mark: looked up by what is indexed, all at once. */
+export async function findKnown(ctx: Ctx<"import:run">, people: readonly Person[]): Promise<ReadonlyMap<string, number>> {
+  const of = (say: (person: Person) => string | null) => [
+    ...new Set(people.map((person) => say(person) ?? "").filter((each) => each !== "")),
+  ];
+  const numbers = of(({ formerNumber }) => formerNumber.trim());
+  const born = of(({ dateOfBirth }) => dateOfBirth);
+  const emails = of(({ email }) => email.trim().toLowerCase());
+  const phones = of(({ phone }) => phoneKey(phone));
+  const owners = new Map<string, number>();
+  const keep = (rows: readonly (Person & { readonly number: number })[]) => {
+    for (const { number, ...person } of rows) for (const { key } of marksOf(person)) if (!owners.has(key)) owners.set(key, number);
+  };
+  const ways = [
+    numbers.length === 0 ? undefined : sql`(${inArray(found.formerNumber, numbers)} and former_number <> '')`,
+    born.length === 0 ? undefined : inArray(found.dateOfBirth, born),
+  ].filter((way) => way !== undefined);
+  if (ways.length > 0)
+    keep(
+      await ctx.db
+        .select(columns)
+        .from(found)
+        .where(or(...ways)),
+    );
+  if (emails.length > 0)
+    keep(
+      await ctx.db
+        .select(columns)
+        .from(found)
+        .where(sql`lower(${found.email}) = any(${sql.param(emails)}::text[]) and email <> ''`),
+    );
+  if (phones.length > 0)
+    keep(
+      await ctx.db
+        .select(columns)
+        .from(sql`unnest(${sql.param(phones)}::text[]) as wanted (digits)`)
+        .innerJoin(found, sql`${found.phoneDigits} like '%' || wanted.digits`),
+    );
+  return owners;
+}

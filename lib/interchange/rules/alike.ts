@@ -1,0 +1,64 @@
+import { sharedDigits } from "#lib/patients/rules/search.ts";
+
+/** What people are compared by. */
+export type Person = {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly dateOfBirth: string | null;
+  readonly phone: string;
+  readonly email: string;
+  readonly formerNumber: string;
+};
+
+/** Something that two who share it are probably one person by; `same` where they are without doubt. */
+export type Mark = { readonly key: string; readonly reason: string; readonly same: boolean };
+
+/** Letters of a name as they are compared: without accents, capitals and punctuation, its words in one order. */
+function nameKey({ givenName, familyName }: Person): string {
+  return `${givenName} ${familyName}`
+    .normalize("NFKD")
+    .replaceAll(/[\p{M}'’.]/gu, "")
+    .toLowerCase()
+    .split(/[\s-]+/)
+    .filter((word) => word !== "")
+    .sort()
+    .join(" ");
+}
+
+/** The figures of a phone number that is long enough to tell people apart; empty for any other. */
+export function phoneKey(phone: string): string {
+  const digits = sharedDigits(phone);
+  return digits.length >= 6 ? digits : "";
+}
+
+/**
+ * By what somebody is known again. The number of the former system is theirs alone; a household shares a phone and an e-mail, so that neither counts without
+ * the name.
+ */
+export function marksOf(person: Person): readonly Mark[] {
+  const name = nameKey(person);
+  const [phone, email, number] = [phoneKey(person.phone), person.email.trim().toLowerCase(), person.formerNumber.trim()];
+  return [
+    { key: `n ${number}`, reason: "The same number in the former system", same: true, there: number !== "" },
+    { key: `b ${name} ${person.dateOfBirth}`, reason: "The same name and date of birth", same: false, there: person.dateOfBirth !== null },
+    { key: `p ${name} ${phone}`, reason: "The same name and phone", same: false, there: phone !== "" },
+    { key: `e ${name} ${email}`, reason: "The same name and e-mail", same: false, there: email !== "" },
+  ].flatMap(({ there, ...mark }) => (there ? [mark] : []));
+}
+
+/** Whom a mark belongs to: a patient by their number, or an earlier row of the file. */
+export type Owner = { readonly patient: number } | { readonly row: number };
+
+export type Likeness = { readonly same: boolean; readonly reason: string; readonly patient: number | null };
+
+/** The weightiest mark that somebody else has too, in words; null where nobody is alike. */
+export function likeness(person: Person, ownerOf: (key: string) => Owner | undefined): Likeness | null {
+  for (const { key, reason, same } of marksOf(person)) {
+    const owner = ownerOf(key);
+    if (owner === undefined) continue;
+    return "patient" in owner
+      ? { same, reason: `${reason} as patient ${owner.patient}.`, patient: owner.patient }
+      : { same, reason: `${reason} as row ${owner.row} of this file.`, patient: null };
+  }
+  return null;
+}
