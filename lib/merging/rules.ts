@@ -13,6 +13,8 @@ export type MergeFacts = {
   readonly series: readonly (OfSide & { readonly protocolId: string })[];
   /** Treatment consents that stand. */
   readonly consents: readonly (OfSide & { readonly protocolId: string; readonly waits: boolean })[];
+  /** What is known of allergies and medicines, and that there are none. */
+  readonly health: readonly (OfSide & { readonly kind: string; readonly none: boolean })[];
   /** Copies of a record that were asked for and not answered yet. */
   readonly requests: readonly OfSide[];
   /** Somebody's word that a record may be destroyed. */
@@ -20,7 +22,11 @@ export type MergeFacts = {
 };
 
 export type Clash =
-  | { readonly kind: "visits_overlap" | "series_twice" | "consent_twice"; readonly kept: string; readonly merged: string }
+  | {
+      readonly kind: "visits_overlap" | "series_twice" | "consent_twice" | "health_contradicts";
+      readonly kept: string;
+      readonly merged: string;
+    }
   | { readonly kind: "request_open" | "destruction_approved"; readonly side: Side; readonly id: string };
 
 function across<T extends OfSide>(rows: readonly T[], clash: (kept: T, merged: T) => boolean): readonly { kept: string; merged: string }[] {
@@ -33,10 +39,10 @@ function across<T extends OfSide>(rows: readonly T[], clash: (kept: T, merged: T
 }
 
 /**
- * What must be settled first: nobody is in two places at once, goes through one protocol twice, or has two consents of one kind in force; and what somebody
+ * What must be settled first: nobody is in two places at once, goes through one protocol twice, has two consents of one kind in force, or an allergy and none; and what somebody
  * was promised, or said, of one record is not stretched over another: a copy that is asked for, a destruction that was approved.
  */
-export function clashesOf({ visits, series, consents, requests, approvals }: MergeFacts): readonly Clash[] {
+export function clashesOf({ visits, series, consents, health, requests, approvals }: MergeFacts): readonly Clash[] {
   return [
     ...across(visits, (a, b) => a.from < b.to && b.from < a.to).map((pair) => ({ kind: "visits_overlap" as const, ...pair })),
     ...across(series, (a, b) => a.protocolId === b.protocolId).map((pair) => ({ kind: "series_twice" as const, ...pair })),
@@ -44,6 +50,7 @@ export function clashesOf({ visits, series, consents, requests, approvals }: Mer
       kind: "consent_twice" as const,
       ...pair,
     })),
+    ...across(health, (a, b) => a.kind === b.kind && a.none !== b.none).map((pair) => ({ kind: "health_contradicts" as const, ...pair })),
     ...requests.map(({ side, id }) => ({ kind: "request_open" as const, side, id })),
     ...approvals.map(({ side, id }) => ({ kind: "destruction_approved" as const, side, id })),
   ];

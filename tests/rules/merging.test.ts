@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { choiceOf, clashesOf, type MergeFacts, type Side, takenFields, whyItStays } from "#lib/merging/rules.ts";
 import { DETAIL_FIELDS, type Details, takeFields } from "#lib/patients/rules/details.ts";
 
-const nothing: MergeFacts = { visits: [], series: [], consents: [], requests: [], approvals: [] };
+const nothing: MergeFacts = { visits: [], series: [], consents: [], health: [], requests: [], approvals: [] };
 const visit = (id: string, side: Side, from: number, to: number) => ({ id, side, from, to });
 
 describe("what cannot stand in one record is named", () => {
@@ -22,6 +22,14 @@ describe("what cannot stand in one record is named", () => {
     expect(clashesOf({ ...nothing, series, consents })).toEqual([
       { kind: "series_twice", kept: "a", merged: "b" },
       { kind: "consent_twice", kept: "d", merged: "f" },
+    ]);
+  });
+
+  test("an allergy in one record and none in the other, and neither two allergies nor none twice", () => {
+    const of = (id: string, side: Side, kind: string, none: boolean) => ({ id, side, kind, none });
+    const health = [of("a", "kept", "allergy", true), of("b", "merged", "allergy", false), of("c", "kept", "medicine", true)];
+    expect(clashesOf({ ...nothing, health: [...health, of("d", "merged", "medicine", true)] })).toEqual([
+      { kind: "health_contradicts", kept: "a", merged: "b" },
     ]);
   });
 

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { APPOINTMENT_STATUSES, isAhead } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
+import { NONE } from "#lib/patients/rules/health-codes.ts";
 
 const side = z.enum(["kept", "merged"]);
 const rows = z.object({
@@ -10,6 +11,7 @@ const rows = z.object({
   ),
   series: z.array(z.object({ id: z.string(), side, protocolId: z.string(), name: z.string() })),
   consents: z.array(z.object({ id: z.string(), side, protocolId: z.string(), name: z.string(), waits: z.boolean() })),
+  health: z.array(z.object({ id: z.string(), side, kind: z.string(), none: z.boolean() })),
   requests: z.array(z.object({ id: z.string(), side })),
   approvals: z.array(z.object({ id: z.string(), side })),
 });
@@ -47,6 +49,10 @@ export async function readMergeFacts(ctx: Ctx<"patient:merge">, keptId: string, 
         sql`'protocolId', t.protocol_id, 'name', d.name, 'waits', t.in_force_at is null`,
         sql`from consents t join s on s.id = t.patient_id join definitions d on d.id = t.protocol_id where t.kind = 'treatment' and t.ended_hash is null`,
       )} as consents,
+      ${listed(
+        sql`'kind', t.kind, 'none', t.code = ${NONE}`,
+        sql`from health_items t join s on s.id = t.patient_id where t.ended_at is null`,
+      )} as health,
       ${bare(sql`from record_requests t join s on s.id = t.patient_id where t.answered_at is null`)} as requests,
       ${bare(sql`from destruction_approvals t join s on s.id = t.patient_id where t.taken_back_at is null`)} as approvals`);
   return rows.parse(found[0]);

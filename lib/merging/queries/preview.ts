@@ -152,6 +152,15 @@ function tell(clash: Clash, facts: ToldFacts, ids: Readonly<Record<Side, string>
       })),
     };
   }
+  if (clash.kind === "health_contradicts") {
+    return {
+      words: "One record says that there are no allergies or no medicines, the other names some. A clinician settles it.",
+      links: (["kept", "merged"] as const).map((side) => ({
+        label: `Allergies and medicines of the ${side === "kept" ? "first" : "second"} record`,
+        href: `/patients/${ids[side]}/health`,
+      })),
+    };
+  }
   const consents = facts.consents.filter(({ id }) => both.includes(id));
   return {
     words: "Two treatment consents for one protocol stand. Withdraw one of them.",
