@@ -39,7 +39,7 @@ export function MergeForm({ preview: { kept, merged, fields, clashes, links }, a
   const open = fields.filter(({ chosen }) => chosen !== null);
   const settled = fields.filter(({ chosen }) => chosen === null);
   return (
-    <div className="stack">
+    <div className="stack [overflow-wrap:anywhere]">
       <div className="grid gap-4 md:grid-cols-2">
         <Record title="Stays" side={kept} />
         <Record title="Leads to it" side={merged} />
@@ -92,7 +92,6 @@ export function MergeForm({ preview: { kept, merged, fields, clashes, links }, a
               key={field}
               name={field}
               label={label}
-              layout="boxes"
               defaultValue={chosen ?? "kept"}
               options={[
                 { value: "kept", label: own ?? "Nothing", help: `Patient ${kept.number}` },
