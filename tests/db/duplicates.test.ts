@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { tellApart } from "#lib/merging/commands/merge.ts";
 import { listDuplicates } from "#lib/merging/queries/duplicates.ts";
-import { listAlike } from "#lib/patients/queries/alike.ts";
+import { registerPatient } from "#lib/patients/commands/patients.ts";
+import { listAlike, listAlikeToRegister } from "#lib/patients/queries/alike.ts";
 import type { Details } from "#lib/patients/rules/details.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { mergingAt } from "#tests/support/merging.ts";
-import { value } from "#tests/support/results.ts";
+import { NO_DETAILS } from "#tests/support/patient-details.ts";
+import { key, value } from "#tests/support/results.ts";
 import { openScreeningClinic } from "#tests/support/screened-visit.ts";
 
 let database: TestDatabase;
@@ -65,4 +67,13 @@ test("the list names each pair once, and neither who was told apart nor who is o
   expect(await listed()).toEqual([]);
   value(await desk.unmerge(mergeId));
   expect((await listed()).toSorted()).toEqual(["0,2", "1,2"]);
+});
+
+test("a form that was sent twice finds nobody alike the second time: whom it finds is the patient it made", async () => {
+  const typed = { ...NO_DETAILS, givenName: "Ottoline", familyName: "Pfefferkorn", dateOfBirth: "1982-02-02", birthDateUnknown: false };
+  const form = { ...typed, idempotencyKey: key() };
+  expect(await listAlikeToRegister(desk.writing(), form)).toEqual([]);
+  value(await registerPatient(desk.writing(), form));
+  expect(await listAlikeToRegister(desk.writing(), form)).toEqual([]);
+  expect(await listAlikeToRegister(desk.writing(), { ...form, idempotencyKey: key() })).toHaveLength(1);
 });

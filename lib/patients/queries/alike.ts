@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
+import { hadEffect } from "#db/once.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -89,6 +90,18 @@ export async function listAlike(ctx: Ctx<"patient:write">, typed: Likeness): Pro
       ];
     })
     .slice(0, SHOWN);
+}
+
+/**
+ * Who may be the person about to be registered. Nobody once this very form has had its effect: sent twice, it would find the patient that it made itself.
+ * The key is looked for last, so that a patient made meanwhile is never seen without it.
+ */
+export async function listAlikeToRegister(
+  ctx: Ctx<"patient:write">,
+  { idempotencyKey: key, ...typed }: Likeness & { readonly idempotencyKey: string },
+): Promise<readonly AlikeView[]> {
+  const alike = await listAlike(ctx, typed);
+  return alike.length > 0 && (await hadEffect(ctx, { command: "patient:register", key })) ? [] : alike;
 }
 
 /** "41, born 4 Aug 1985 · +61 491 570 313" */

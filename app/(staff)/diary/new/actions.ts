@@ -10,7 +10,7 @@ import { checkboxField, dateField, idempotencyKeyField, idField, optionalText, t
 import { formAction } from "#lib/form-action.ts";
 import { registerPatient } from "#lib/patients/commands/patients.ts";
 import { findPatientsInput, registerFormInput } from "#lib/patients/input.ts";
-import { listAlike } from "#lib/patients/queries/alike.ts";
+import { listAlikeToRegister } from "#lib/patients/queries/alike.ts";
 import { done, refuse } from "#lib/result.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
@@ -83,7 +83,7 @@ export const bookSessionAction = formAction("series:book", sessionInput, async (
 /** Someone new in the middle of a booking: with the place and time already chosen it goes on at once, by the id alone within a dialog. */
 export const registerForBookingAction = formAction("patient:write", registerFormInput.safeExtend({ slot }), async (ctx, input) => {
   const { slot: chosen, anyway, ...details } = input;
-  const alike = anyway ? [] : await listAlike(ctx, details);
+  const alike = anyway ? [] : await listAlikeToRegister(ctx, details);
   if (alike.length > 0) return done({ alike });
   const registered = await registerPatient(ctx, details);
   if (!registered.ok) return registered;
