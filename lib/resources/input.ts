@@ -10,7 +10,6 @@ import {
   versionField,
   wholeNumberField,
 } from "#lib/fields.ts";
-import { minutesOfDay } from "#lib/time.ts";
 import { weekField } from "#lib/week.ts";
 import { isOnDepthStep, ZONES } from "#lib/zones.ts";
 import { type Holiday, readHoliday } from "./rules.ts";
@@ -131,10 +130,9 @@ type Stretch = {
   readonly endTime: string | null;
 };
 
+/** Times and days compared as they are written, for it is asked of those that cannot be read too. */
 const endsAfterStart = ({ firstDate, startTime, lastDate, endTime }: Stretch) =>
-  lastDate === null || lastDate === firstDate
-    ? startTime === null || endTime === null || minutesOfDay(startTime) < minutesOfDay(endTime)
-    : firstDate < lastDate;
+  lastDate === null || lastDate === firstDate ? startTime === null || endTime === null || startTime < endTime : firstDate < lastDate;
 const endsAfterStartMessage = { path: ["lastDate"], error: "It must end after it starts." };
 
 const withLastDate = <T extends Stretch>({ lastDate, ...rest }: T) => ({ ...rest, lastDate: lastDate ?? rest.firstDate });

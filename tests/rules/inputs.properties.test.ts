@@ -76,6 +76,25 @@ const anything = fc.oneof(
   fc.anything({ maxDepth: 3 }),
 );
 
+const described = z.object({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  enum: z.array(z.unknown()).optional(),
+  const: z.unknown().optional(),
+});
+
+/** Values in the shape of a schema, its texts odd: what a check of several fields together is given, however wrong each of them is. */
+function shaped(schema: unknown): fc.Arbitrary<unknown> {
+  const { data } = described.safeParse(schema);
+  if (data?.properties !== undefined)
+    return fc.record(Object.fromEntries(Object.entries(data.properties).map(([name, part]) => [name, shaped(part)])));
+  if (data?.enum !== undefined) return fc.constantFrom(...data.enum);
+  if (data?.const !== undefined) return fc.constant(data.const);
+  if (data?.anyOf !== undefined && data.anyOf.length > 0) return fc.oneof(...data.anyOf.map(shaped));
+  return data?.items === undefined ? nasty : fc.array(shaped(data.items), { maxLength: 3 });
+}
+
 /** Far above what any of them takes, far below what a person would wait; the text must not decide how long it takes. */
 const MOST_STEPS_MS = 1_000;
 
@@ -100,11 +119,8 @@ describe("every input of a form", () => {
   });
 
   test.each(inputs)("%s answers whatever is sent, and soon", (_name, schema) => {
-    const names = fieldsOf(schema);
-    const sent =
-      names.length === 0
-        ? anything
-        : fc.oneof(fc.record(Object.fromEntries(names.map((name) => [name, anything])), { requiredKeys: [] }), anything);
+    const named = Object.fromEntries(fieldsOf(schema).map((name) => [name, anything]));
+    const sent = fc.oneof(fc.record(named, { requiredKeys: [] }), shaped(shapeOf(schema)), anything);
     fc.assert(
       fc.property(sent, (value) => {
         expect(typeof schema.safeParse(value).success).toBe("boolean");
