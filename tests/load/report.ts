@@ -1,26 +1,28 @@
-/** What a suite found: what it says, and which figures it missed. */
-export type Report = { readonly said: readonly string[]; readonly misses: readonly string[] };
+import { say as print } from "#scripts/support/say.ts";
 
-/** Collects figures; one that is not as it must be is a miss. */
+/** Which figures a suite missed. */
+export type Report = { readonly misses: readonly string[] };
+
+/** Prints figures as they are found, so that a suite which breaks off has said what it knew; one that is not as it must be is a miss. */
 export function reporter() {
-  const said: string[] = [];
+  const say = (line: string) => print(`  ${line}`);
   const misses: string[] = [];
   const is = (what: string, found: number | string, wanted: number | string) => {
-    said.push(`${what}: ${found}`);
+    say(`${what}: ${found}`);
     if (found !== wanted) misses.push(`${what}: ${found}, not ${wanted}`);
   };
   return {
-    say: (line: string) => void said.push(line),
+    say,
     is,
     none: (what: string, found: readonly string[]) => {
       is(what, found.length, 0);
-      for (const each of [...new Set(found)].slice(0, 5)) said.push(`    ${each}`);
+      for (const each of [...new Set(found)].slice(0, 5)) say(`    ${each}`);
     },
     atMost: (what: string, found: number, most: number) => {
-      said.push(`${what}: ${found.toFixed(0)} ms (at most ${most})`);
+      say(`${what}: ${found.toFixed(0)} ms (at most ${most})`);
       if (!(found <= most)) misses.push(`${what}: ${found.toFixed(0)} ms, over ${most}`);
     },
-    report: (): Report => ({ said, misses }),
+    report: (): Report => ({ misses }),
   };
 }
 

@@ -25,15 +25,14 @@ export async function runSuites(suites: Readonly<Record<string, Suite>>, clinic:
     let missed = 0;
     for (const [name, suite] of Object.entries(suites)) {
       if (asked.length > 0 && !asked.includes(name)) continue;
+      say(`\n${name}`);
       const since = performance.now();
       // One that breaks off is a miss, and those after it still run.
-      const { said, misses } = await suite(house).catch(
-        (error: unknown): Report => ({ said: [], misses: [`broke off: ${inspect(error)}`] }),
-      );
+      const { misses } = await suite(house).catch((error: unknown): Report => ({ misses: [`broke off: ${inspect(error)}`] }));
       missed += misses.length;
-      say(`\n${name} (${((performance.now() - since) / 1000).toFixed(0)} s)`);
-      for (const line of said) say(`  ${line}`);
       for (const miss of misses) say(`  MISSED: ${miss}`);
+      const took = ((performance.now() - since) / 1000).toFixed(0);
+      say(`${name}: ${misses.length === 0 ? "every figure met" : `${misses.length} missed`} in ${took} s`);
     }
     say(missed === 0 ? "\nEvery figure was met." : `\n${missed} figures were missed.`);
     return missed === 0 ? 0 : 1;

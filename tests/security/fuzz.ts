@@ -1,8 +1,10 @@
 /** S11 of security.md: everything that can be typed, addressed or sent, filled with what nobody would. From one seed: what is missed is printed as it was sent. */
 import fc from "fast-check";
+import { z } from "zod";
 import { findExamples } from "#e2e/support/example-addresses.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { refuse } from "#lib/result.ts";
+import { say as print } from "#scripts/support/say.ts";
 import type { House } from "#tests/load/house.ts";
 import { postAction } from "#tests/load/posted-front.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
@@ -25,6 +27,8 @@ const SHOWN = 900;
 /** A stack trace, a statement, or a path of ours. */
 const TELLS = /\bat [\w$.<>]+ \(|node_modules|Failed query|\/lib\/[a-z-]+\/|select ".*" from|DrizzleQueryError|\.next\/server/;
 
+/** What a form answers where something went wrong that nobody foresaw, up to its reference. */
+const [UNFORESEEN = ""] = sayRefusal(refuse("unexpected", { reference: "|" }).refusal).split("|");
 const SHUT = [sayRefusal(refuse("signed_out").refusal), sayRefusal(refuse("form_closed").refusal)];
 
 /** Handlers that are posted to, and the names that they read. */
@@ -63,26 +67,57 @@ const TRY_HEADERS_AT = ["/sign-in", "/p", "/diary", "/portal", "/form", "/api/di
 
 type Answered = { readonly status: number; readonly text: string };
 
-/** Notes what is wrong with each answer, with the request as it was sent. */
+type Asking<T> = { readonly what: () => string; readonly work: () => Promise<T> };
+
+/** Counts what is wrong with an answer, and prints each with the request as it was sent. */
 function watch() {
   const wrong: string[] = [];
-  const slow: string[] = [];
+  const slow: Asking<Answered>[] = [];
   const tells: string[] = [];
+  const note = (list: string[], asking: Asking<Answered>, why: string) => {
+    const line = `${asking.what().slice(0, SHOWN)}: ${why}`;
+    list.push(line);
+    print(`    ${line}`);
+  };
   const timed = async <T extends Answered>(what: () => string, work: () => Promise<T>): Promise<T | null> => {
+    const asking = { what, work };
     const since = performance.now();
     const answer = await work().catch((error: unknown) => String(error));
-    const took = performance.now() - since;
-    const sent = () => what().slice(0, SHOWN);
-    if (typeof answer === "string") wrong.push(`${sent()}: ${answer}`);
-    else if (answer.status >= 500) wrong.push(`${sent()}: ${answer.status}`);
-    else if (TELLS.test(answer.text)) tells.push(`${sent()}: ${TELLS.exec(answer.text)?.[0]}`);
-    if (took > LONGEST) slow.push(`${sent()}: ${took.toFixed(0)} ms`);
-    return typeof answer === "string" ? null : answer;
+    if (performance.now() - since > LONGEST) slow.push(asking);
+    if (typeof answer === "string") {
+      note(wrong, asking, answer);
+      return null;
+    }
+    const { status, text } = answer;
+    if (status >= 500) note(wrong, asking, String(status));
+    else if (text.includes(UNFORESEEN)) note(wrong, asking, `went wrong as reference ${text.split(UNFORESEEN)[1]?.slice(0, 8)}`);
+    else if (TELLS.test(text)) note(tells, asking, String(TELLS.exec(text)?.[0]));
+    return answer;
   };
-  return { wrong, slow, tells, timed };
+  /** What took too long beside others, asked again by itself: whatever is slow of its own is so again. @returns what is */
+  const slowAlone = async (): Promise<readonly string[]> => {
+    const still: string[] = [];
+    for (const asking of slow) {
+      const since = performance.now();
+      await asking.work().catch(() => null);
+      const took = performance.now() - since;
+      if (took > LONGEST) note(still, asking, `${took.toFixed(0)} ms`);
+    }
+    return still;
+  };
+  return { wrong, slow, tells, timed, slowAlone };
 }
 
 type Watch = ReturnType<typeof watch>["timed"];
+
+const logged = z.object({ where: z.string(), name: z.string(), code: z.string().nullable(), stack: z.string() });
+
+/** What went wrong in the servers that nobody foresaw, each kind once: ours by its place, and what the framework says of a page of which half was sent. */
+const unforeseen = (logs: string): readonly string[] => {
+  const lines = logs.split("\n");
+  const ours = lines.filter((line) => line.includes('"unexpected error"')).map((line) => JSON.stringify(logged.parse(JSON.parse(line))));
+  return [...new Set([...ours, ...lines.filter((line) => line.trimStart().startsWith("⨯"))])];
+};
 
 const sampled = <T>(arbitrary: fc.Arbitrary<T>, many: number) => fc.sample(arbitrary, { numRuns: many, seed: SEED });
 
@@ -171,7 +206,8 @@ async function sendHeaders(house: House, timed: Watch): Promise<number> {
 export async function fuzz(house: House): Promise<Report> {
   const { say, none, is, report } = reporter();
   const ids = await findExamples(house.ownerUrl);
-  const { wrong, slow, tells, timed } = watch();
+  const { wrong, slow, tells, timed, slowAlone } = watch();
+  const before = new Set(unforeseen(house.logs()));
   let since = performance.now();
   const lap = (many: number) => {
     const seconds = (performance.now() - since) / 1000;
@@ -215,9 +251,14 @@ export async function fuzz(house: House): Promise<Report> {
   await open(asTheyAre);
   say(`${asTheyAre.length} pages once more, with all that was taken: ${lap(asTheyAre.length)}`);
 
-  none("server errors and cut connections", wrong);
-  none(`over ${LONGEST} ms`, slow);
-  none("answers that tell of the program", tells);
+  is("server errors and cut connections", wrong.length, 0);
+  none(
+    "kinds of errors in the servers' logs",
+    unforeseen(house.logs()).filter((each) => !before.has(each)),
+  );
+  say(`${slow.length} took over ${LONGEST} ms beside others`);
+  is("of them by themselves too", (await slowAlone()).length, 0);
+  is("answers that tell of the program", tells.length, 0);
   for (const [turn] of house.servers.addresses.entries())
     is("a process that still answers", (await ask(house, turn, "/api/health", {})).status, 200);
   return report();
