@@ -12,8 +12,10 @@ export type Doors = {
 };
 
 /** Only a path on this origin: "//evil", "/\evil", other schemes and anything that a browser would read as another host lead to the start. */
-export function redirectTarget(url: string, origin: string): string {
+export function redirectTarget(url: unknown, origin: string): string {
   const home = `${origin}/`;
+  // Whoever sends JSON may send anything in its place.
+  if (typeof url !== "string") return home;
   if (!/^\/(?![/\\])[^\\\s]*$/.test(url) && !url.startsWith(home)) return home;
   if (!URL.canParse(url, origin)) return home;
   const target = new URL(url, origin);

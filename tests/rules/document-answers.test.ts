@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { orBusy } from "#app/busy-answer.ts";
 import { calendarAnswer } from "#app/calendar-answer.ts";
 import { noPdf, pdfAnswer } from "#app/pdf-answer.ts";
 
@@ -11,4 +12,13 @@ test("a printed document and a calendar are kept by nobody, taken for nothing el
     expect(headers.get("content-disposition")).toMatch(/^attachment; filename="[\w-]+\.(?:pdf|ics)"$/);
   }
   expect(noPdf("not_found").headers.get("cache-control")).toBe("no-store");
+});
+
+test("a document that the database had no time for is asked for again soon, and any other error stays one", async () => {
+  const waitedTooLong = orBusy(() =>
+    Promise.reject(new Error("Failed query", { cause: new Error("timeout exceeded when trying to connect") })),
+  );
+  const { status, headers } = await waitedTooLong();
+  expect([status, headers.get("retry-after"), headers.get("cache-control")]).toEqual([503, "5", "no-store"]);
+  await expect(orBusy(() => Promise.reject(new Error("anything else")))()).rejects.toThrow("anything else");
 });

@@ -151,6 +151,7 @@ test("next-auth sends people to a page of this origin and nowhere else", () => {
     "data:text/html,x",
   ];
   for (const trick of tricks) expect(redirectTarget(trick, origin), trick).toBe(`${origin}/`);
+  for (const none of [{}, ["/diary"], null, undefined, 1]) expect(redirectTarget(none, origin)).toBe(`${origin}/`);
   expect(new URL(redirectTarget("/%2F%2Fevil.example", origin)).origin).toBe(origin);
 });
 

@@ -1,4 +1,5 @@
 import type { NextRequest } from "next/server";
+import { orBusy } from "#app/busy-answer.ts";
 import { hearDiary } from "#lib/appointments/queries/news.ts";
 import { enterToWatch } from "#lib/auth/session.ts";
 import { keepStream, mayOpenStream } from "#lib/streams.ts";
@@ -16,7 +17,7 @@ const plain = (status: number, words: string) => new Response(`${words}\n`, { st
  * Tells an open diary which days change, as server-sent events: "<location> <date>", nothing about anybody. It never keeps a session alive, and ends within
  * a ping of the session's end.
  */
-export async function GET(request: NextRequest): Promise<Response> {
+export const GET = orBusy(async (request: NextRequest): Promise<Response> => {
   const entered = await enterToWatch("diary:read");
   if (!entered.ok) return entered.refusal.reason === "signed_out" ? plain(401, "Signed out.") : plain(403, "Not allowed.");
   const { ctx, sessionId, stillMay } = entered.value;
@@ -50,4 +51,4 @@ export async function GET(request: NextRequest): Promise<Response> {
     cancel: () => end(),
   });
   return new Response(body, { headers: HEADERS });
-}
+});

@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import type { FoundPatients } from "#components/diary/board/quick-add-views.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { findPatientsInput } from "#lib/patients/input.ts";
@@ -8,7 +9,7 @@ import { listDueSessions } from "#lib/series/queries/due.ts";
 const SHOWN = 8;
 
 /** Finds patients while somebody types. The words are posted: they never stand in an address, nor in any log. */
-export async function POST(request: Request): Promise<Response> {
+export const POST = orBusy(async (request: Request): Promise<Response> => {
   const entered = await enterAction(["patient:read", "diary:read"]);
   if (!entered.ok) return new Response(null, { status: entered.refusal.reason === "signed_out" ? 401 : 403 });
   const asked = findPatientsInput.safeParse(await request.json().catch(() => null));
@@ -35,4 +36,4 @@ export async function POST(request: Request): Promise<Response> {
     })),
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
-}
+});

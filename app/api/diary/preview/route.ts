@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { orBusy } from "#app/busy-answer.ts";
 import type { BookingPreview } from "#components/diary/board/quick-add-views.ts";
 import { wouldBeLate } from "#lib/aftercare/queries/preparation.ts";
 import { previewBooking } from "#lib/appointments/queries/preview.ts";
@@ -21,7 +22,7 @@ const wanted = z.strictObject({
 });
 
 /** What a booking would take, while it is being chosen. Nothing is written. */
-export async function POST(request: Request): Promise<Response> {
+export const POST = orBusy(async (request: Request): Promise<Response> => {
   const entered = await enterAction(["appointment:book", "diary:read"]);
   if (!entered.ok) return new Response(null, { status: entered.refusal.reason === "signed_out" ? 401 : 403 });
   const asked = wanted.safeParse(await request.json().catch(() => null));
@@ -50,7 +51,7 @@ export async function POST(request: Request): Promise<Response> {
     note: isLate ? WINDOW_OPEN : null,
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
-}
+});
 
 function sayGap({ days, verdict }: GapChange, target: number | undefined): BookingPreview["gap"] {
   return { words: `Gap ${days} days, target ${target}`, verdict };

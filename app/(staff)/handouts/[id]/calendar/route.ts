@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
@@ -5,7 +6,7 @@ import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 
 /** A handout's reminders as a calendar file, which names nobody: audited before it is made. */
-export async function GET(_request: Request, { params }: RouteContext<"/handouts/[id]/calendar">): Promise<Response> {
+export const GET = orBusy(async (_request: Request, { params }: RouteContext<"/handouts/[id]/calendar">): Promise<Response> => {
   const entered = await enterAction(["handout:read"]);
   if (!entered.ok) return noPdf(entered.refusal.reason);
   const { id } = await params;
@@ -19,4 +20,4 @@ export async function GET(_request: Request, { params }: RouteContext<"/handouts
       "x-content-type-options": "nosniff",
     },
   });
-}
+});

@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { trailFileInput } from "#lib/audit/input.ts";
 import { trailCsv } from "#lib/audit/outputs/trail-csv.ts";
@@ -7,7 +8,7 @@ import { enterAction } from "#lib/auth/session.ts";
 import { confirmPath } from "#lib/staff/rules/confirm.ts";
 
 /** A part of the audit trail as a file: the export is audited, and kept by nobody on the way. An old sign-in is led to the password and back. */
-export async function GET(request: Request): Promise<Response> {
+export const GET = orBusy(async (request: Request): Promise<Response> => {
   const { patient, staff, ...asked } = trailFileInput.parse(Object.fromEntries(new URL(request.url).searchParams));
   const trail: TrailOf = patient !== null ? { of: "patient", id: patient } : staff !== null ? { of: "staff", id: staff } : { of: "all" };
   const entered = await enterAction(["audit:export"]);
@@ -21,7 +22,7 @@ export async function GET(request: Request): Promise<Response> {
       "x-content-type-options": "nosniff",
     },
   });
-}
+});
 
 function askAgain(next: string): Response {
   return new Response(null, { status: 303, headers: { location: confirmPath(next), "cache-control": "no-store" } });

@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { sayUse } from "#lib/consent/rules/uses.ts";
 import { recallInput } from "#lib/supplies/input.ts";
@@ -7,7 +8,7 @@ import { recallLot } from "#lib/supplies/queries/recall.ts";
 const nothing = (status: number) => new Response(null, { status, headers: { "cache-control": "no-store" } });
 
 /** A recall's contact list as a file: audited before it is made, kept by nobody on the way. */
-export async function GET(request: Request): Promise<Response> {
+export const GET = orBusy(async (request: Request): Promise<Response> => {
   const entered = await enterAction(["supply:manage", "patient:read"]);
   if (!entered.ok) return nothing(entered.refusal.reason === "signed_out" ? 401 : 404);
   const asked = recallInput.safeParse(Object.fromEntries(new URL(request.url).searchParams));
@@ -24,4 +25,4 @@ export async function GET(request: Request): Promise<Response> {
       },
     },
   );
-}
+});

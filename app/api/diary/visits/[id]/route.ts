@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import type { VisitMenuView } from "#components/diary/board/visit-menu-view.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { isAhead } from "#lib/appointments/rules/status.ts";
@@ -6,7 +7,7 @@ import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 
 /** What can be done with one visit from its card. */
-export async function GET(_request: Request, { params }: RouteContext<"/api/diary/visits/[id]">): Promise<Response> {
+export const GET = orBusy(async (_request: Request, { params }: RouteContext<"/api/diary/visits/[id]">): Promise<Response> => {
   const entered = await enterAction(["diary:read", "appointment:change"]);
   if (!entered.ok) return new Response(null, { status: entered.refusal.reason === "signed_out" ? 401 : 403 });
   const { id } = await params;
@@ -24,4 +25,4 @@ export async function GET(_request: Request, { params }: RouteContext<"/api/diar
     replanHref: isOff && visit.series !== null ? `/series/${visit.series.id}/replan?from=${visit.series.session}` : null,
   };
   return Response.json(view, { headers: { "cache-control": "no-store" } });
-}
+});

@@ -1,3 +1,4 @@
+import { orBusy } from "#app/busy-answer.ts";
 import { calendarAnswer } from "#app/calendar-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
@@ -6,7 +7,7 @@ import { idField } from "#lib/fields.ts";
 import { getPortalHandout } from "#lib/portal/queries/documents.ts";
 
 /** What changes when after a treatment, as reminders for the patient's own calendar: audited before it is made. */
-export async function GET(_request: Request, { params }: RouteContext<"/portal/handouts/[id]/calendar">): Promise<Response> {
+export const GET = orBusy(async (_request: Request, { params }: RouteContext<"/portal/handouts/[id]/calendar">): Promise<Response> => {
   const { data: id } = idField.safeParse((await params).id);
   if (id === undefined) return noPdf("not_found");
   const entered = await enterPortal({ type: "calendar", id });
@@ -14,4 +15,4 @@ export async function GET(_request: Request, { params }: RouteContext<"/portal/h
   const handout = await getPortalHandout(entered.value, id);
   if (handout?.printed === null || handout === null) return noPdf("not_found");
   return calendarAnswer(handoutIcs(handout.printed, handout.issuedAt), "aftercare");
-}
+});
