@@ -3,8 +3,8 @@ import { hash, verify } from "@node-rs/argon2";
 /** argon2id, 19 MiB, two passes, one lane (OWASP's floor). */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** At most this many hashes at once in a process, so that a flood of sign-ins cannot take all memory. */
-const PARALLEL = 4;
+/** At most this many hashes at once in a process, so that a flood of sign-ins takes neither all memory nor the processors from everybody else. */
+const PARALLEL = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 

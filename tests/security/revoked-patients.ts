@@ -18,7 +18,6 @@ export type Ends = Readonly<Record<string, (turn: number) => Promise<Begun>>>;
 export async function patientEnds(house: House, { post, person }: People, ids: ExampleIds): Promise<Ends> {
   const { sql } = house.witness;
   const reception = house.cookieOf("reception");
-  const { userId } = await person("reception");
   const all = await sql`select id from patients where merged_into is null and date_of_birth is not null order by id limit 60`;
   let given = 0;
   const opened = async () => {
@@ -44,9 +43,10 @@ export async function patientEnds(house: House, { post, person }: People, ids: E
       return { old: look, end: () => post("issuePortalLinkAction", page, reception, fields) };
     },
     "a form's link ended by reception": async () => {
+      // Of somebody for this turn alone: turns run beside each other, and each ends its own link.
+      const { userId } = await person("reception");
       const cookie = await atForm(house, ids.unscreened, userId);
-      const [link] =
-        await sql`select id from form_links where appointment_id = ${ids.unscreened} and created_by = ${userId} order by id desc limit 1`;
+      const [link] = await sql`select id from form_links where created_by = ${userId}`;
       const page = `/appointments/${ids.booked}/form-link`;
       return {
         old: { page: "/form/screening", cookie, shut: "/form/closed" },
