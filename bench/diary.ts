@@ -14,10 +14,10 @@ import { freePort } from "#scripts/support/ports.ts";
 import { Failure, step } from "#scripts/support/say.ts";
 import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
+import { statementsOf } from "#tests/support/statements.ts";
 import type { BenchDatabase } from "./database.ts";
 import { copyWithFloor } from "./support/floor.ts";
 import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
-import { statementsOf } from "./support/statements.ts";
 
 const RUNS = 60;
 const WARM_UP = 15;

@@ -5,10 +5,10 @@ import { planHorizon } from "#lib/series/rules/plan/calendar.ts";
 import { NO_CONSTRAINTS, type PlanFacts, type PlanRequest } from "#lib/series/rules/plan/model.ts";
 import { planSeries } from "#lib/series/rules/plan/solve.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
+import { type Statement, statementsOf } from "#tests/support/statements.ts";
 import { TURNOVER } from "./clinic-days.ts";
 import type { BenchDatabase } from "./database.ts";
 import { inMs, judge, printTable, type Target, type Times, timed, timesOf } from "./support/measure.ts";
-import { type Statement, statementsOf } from "./support/statements.ts";
 
 const RUNS = 60;
 const WARM_UP = 10;

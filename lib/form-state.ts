@@ -39,4 +39,7 @@ export type FormState = {
   readonly sentAt: number;
 };
 
+/** What a form sends itself to: a server action made by formAction, formLinkAction or publicAction. */
+export type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
+
 export const initialFormState: FormState = { outcome: "idle", message: null, errors: {}, values: {}, sentAt: 0 };

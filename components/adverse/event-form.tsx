@@ -1,10 +1,10 @@
 import { DateField, SelectField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { EventFields } from "./event-fields.tsx";
 
 type EventFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly idempotencyKey: string;
   /** One visit that it came after, or several to choose from. */
   readonly visits: readonly { readonly id: string; readonly label: string }[];

@@ -1,13 +1,13 @@
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { VisitEventsView } from "#lib/adverse/queries/patient.ts";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { EventForm } from "./event-form.tsx";
 import { EventList } from "./event-list.tsx";
 
 type EventsPanelProps = {
   readonly view: VisitEventsView;
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 /** On a visit's own page: what is not over yet and what came after this visit, and the form for more of it. */

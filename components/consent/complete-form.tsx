@@ -3,10 +3,10 @@
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { SignaturePad } from "#components/ui/signature-pad.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type CompleteFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly consentId: string;
   /** The seal of what the patient signed. */
   readonly seen: string;

@@ -2,11 +2,11 @@
 
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { Signatures } from "./signatures.tsx";
 
 type ConsentFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   /** Sent where the form does not know its visit by itself. */
   readonly appointmentId?: string | undefined;
   readonly consentVersionId: string;

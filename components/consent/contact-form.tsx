@@ -2,10 +2,10 @@
 
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type ContactFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly patientId: string;
   readonly consentVersionId: string;
   readonly seen: string;

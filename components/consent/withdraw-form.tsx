@@ -3,10 +3,10 @@
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextArea, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type WithdrawFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly consentId: string;
   /** What ends with it. */
   readonly help: string;

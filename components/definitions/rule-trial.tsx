@@ -6,11 +6,11 @@ import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { DateField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
 
 type RuleTrialProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly versionId: string;
   readonly definition: FormDefinition;
   /** Today at the clinic, an ISO date. */

@@ -5,11 +5,9 @@ import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { Table } from "#components/ui/table.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { MoveReviewView, ReviewOptionView, ReviewRowView } from "#lib/series/queries/move-review.ts";
 import { SavingGhost } from "./board/saving-ghost.tsx";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Props = {
   readonly review: MoveReviewView;
@@ -21,8 +19,8 @@ type Props = {
   /** This page, for when the place was taken while it was read. */
   readonly again: string;
   readonly idempotencyKey: string;
-  readonly moveAction: Action;
-  readonly rescheduleAction: Action;
+  readonly moveAction: FormAction;
+  readonly rescheduleAction: FormAction;
   readonly beside: React.ReactNode;
 };
 

@@ -1,6 +1,6 @@
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink, TextLink } from "#components/ui/link.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 export type OfferRow = {
   readonly entryId: string;
@@ -27,7 +27,7 @@ type Props = {
   /** The visit whose place it was. */
   readonly freedId: string;
   readonly offers: readonly OfferRow[];
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 /** Who could come, best first; each moves there in one click. */

@@ -1,13 +1,12 @@
 import { UserPlus } from "lucide-react";
+import { FindForm } from "#components/patients/find-form.tsx";
 import { Marks } from "#components/patients/marks.tsx";
 import type { PatientRow } from "#components/patients/patient-rows.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextField } from "#components/ui/field.tsx";
-import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Found = PatientRow;
 
@@ -21,7 +20,7 @@ type Props = {
   } | null;
   /** What was chosen already, as the address carries it. */
   readonly slot: string;
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 /** The first step of a booking: whom it is for. The words are posted and never stand in an address. */
@@ -34,24 +33,7 @@ export function PatientChoice({ words, search, slot, action }: Props) {
   );
   return (
     <div className="stack">
-      <Panel>
-        <ActionForm key={words ?? ""} action={action} label="Find the patient">
-          <HiddenField name="slot" value={slot} />
-          <div className="flex items-end gap-2">
-            <div className="min-w-0 flex-1">
-              <TextField
-                name="words"
-                label="Name, phone or date of birth"
-                type="search"
-                defaultValue={words ?? ""}
-                autoComplete="off"
-                maxLength={120}
-              />
-            </div>
-            <SubmitButton pendingText="Searching…">Search</SubmitButton>
-          </div>
-        </ActionForm>
-      </Panel>
+      <FindForm label="Find the patient" action={action} words={words} carried={{ name: "slot", value: slot }} />
       {search?.refused && <Notice meaning="warn" title={search.understood} live />}
       {search !== null && !search.refused && (
         <Panel

@@ -2,10 +2,8 @@ import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { stepsFrom } from "#lib/appointments/rules/steps.ts";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { VisitStatus } from "./status.ts";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 type Props = {
   readonly appointment: {
@@ -18,7 +16,7 @@ type Props = {
     readonly started: boolean;
     readonly inSeries: boolean;
   };
-  readonly action: Action;
+  readonly action: FormAction;
   /** Whether a short gap may be allowed here, with a reason. */
   readonly mayAllowShortGap: boolean;
 };

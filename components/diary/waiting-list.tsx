@@ -2,7 +2,7 @@ import { Timer } from "lucide-react";
 import { Mark } from "#components/ui/chip.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { type OnSkin, sayOnSkin } from "./numbing-mark.tsx";
 
 type Row = {
@@ -18,15 +18,13 @@ type Row = {
   readonly onSkin: OnSkin | null;
 };
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
-
 type Props = {
   readonly id?: string | undefined;
   readonly title: string;
   readonly about: string;
   readonly rows: readonly Row[];
   /** The one next step of each row, or none. */
-  readonly step: { readonly to: string; readonly words: string; readonly action: Action } | null;
+  readonly step: { readonly to: string; readonly words: string; readonly action: FormAction } | null;
 };
 
 /** More than this, and the list would push the day off the screen. */

@@ -2,7 +2,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxGroup, SegmentedRadio } from "#components/ui/choice-field.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Props = {
   readonly appointmentId: string;
@@ -20,7 +20,7 @@ type Props = {
     };
   } | null;
   readonly clinicians: readonly { readonly id: string; readonly name: string }[];
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { PortalShell } from "#components/shell/portal-shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { IdleCover } from "./idle-cover.tsx";
 
 type FormFrameProps = {
@@ -9,7 +9,7 @@ type FormFrameProps = {
   /** Whose form it is: "Ines Carvalho, born 14 Aug 1985". */
   readonly lead?: string | undefined;
   readonly via: "tablet" | "home";
-  readonly abandon: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly abandon: FormAction;
   readonly children: ReactNode;
 };
 

@@ -4,13 +4,13 @@ import { useEffect, useRef } from "react";
 import { GIVEN_AWAY } from "#components/shell/never-from-memory.tsx";
 import { useIdleness } from "#components/shell/use-idleness.ts";
 import { Button } from "#components/ui/button.tsx";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, initialFormState } from "#lib/form-state.ts";
 
 /** How long nothing is touched until the answers are covered, and how long the question then stands before they are gone. */
 const COVERED_AFTER = 120_000;
 const CLEARED_AFTER = COVERED_AFTER + 60_000;
 
-type IdleCoverProps = { readonly abandon: (state: FormState, data: FormData) => Promise<FormState> };
+type IdleCoverProps = { readonly abandon: FormAction };
 
 /**
  * On a tablet that a patient was handed: after two minutes without a touch the answers are covered and somebody is asked for; a minute later the visit ends and

@@ -2,7 +2,7 @@ import { RadioGroup, SegmentedRadio } from "#components/ui/choice-field.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { ImportView } from "#lib/interchange/queries/imports.ts";
 import { FIELD_NAMES, FIELDS } from "#lib/interchange/rules/columns.ts";
 
@@ -19,7 +19,7 @@ const LIKELY = [
   { value: "make", label: "Make them all the same", help: "They can be merged later." },
 ];
 
-type Props = { readonly found: ImportView; readonly action: (state: FormState, data: FormData) => Promise<FormState> };
+type Props = { readonly found: ImportView; readonly action: FormAction };
 
 /** Says what each column is; the rows are then read anew. Files with the same headings are matched so the next time. */
 export function MatchForm({ found, action }: Props) {

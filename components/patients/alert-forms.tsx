@@ -2,9 +2,8 @@ import { Chip } from "#components/ui/chip.tsx";
 import { RadioGroup, SegmentedRadio } from "#components/ui/choice-field.tsx";
 import { DateField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 type Alert = {
   readonly id: string;
   readonly words: string;
@@ -20,8 +19,8 @@ type AlertFormsProps = {
   readonly idempotencyKey: string;
   /** Whether alerts that only clinicians read may be written here. */
   readonly forClinicians: boolean;
-  readonly add: Action;
-  readonly archive: Action;
+  readonly add: FormAction;
+  readonly archive: FormAction;
 };
 
 /** The alerts of a patient, each with its removal, and the form for a new one. */

@@ -1,9 +1,8 @@
 import { SegmentedRadio } from "#components/ui/choice-field.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 type Said = "yes" | "no" | "unasked";
 type Person = {
   readonly id: string;
@@ -22,7 +21,7 @@ type ConsentsProps = {
   readonly patientId: string;
   readonly idempotencyKey: string;
   readonly channels: readonly { readonly name: string; readonly label: string; readonly said: Said; readonly noted: string | null }[];
-  readonly action: Action;
+  readonly action: FormAction;
 };
 
 /** What the patient said of each channel: yes, no, or not asked, which is neither. */
@@ -82,9 +81,9 @@ type PeopleProps = {
   readonly people: readonly Person[];
   readonly roles: Roles;
   readonly idempotencyKey: string;
-  readonly add: Action;
-  readonly edit: Action;
-  readonly archive: Action;
+  readonly add: FormAction;
+  readonly edit: FormAction;
+  readonly archive: FormAction;
 };
 
 /** Who stands beside the patient: each with a change and a removal, and the form for one more. */

@@ -1,9 +1,7 @@
 import { SegmentedRadio } from "#components/ui/choice-field.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
+import type { FormAction } from "#lib/form-state.ts";
 
 type HealthFormsProps = {
   readonly kind: "allergy" | "medicine";
@@ -18,8 +16,8 @@ type HealthFormsProps = {
   }[];
   readonly codes: readonly { readonly value: string; readonly label: string }[];
   readonly idempotencyKey: string;
-  readonly add: Action;
-  readonly end: Action;
+  readonly add: FormAction;
+  readonly end: FormAction;
 };
 
 const WORDS = {
@@ -37,15 +35,20 @@ export function HealthForms({ kind, patientId, items, codes, idempotencyKey, add
         <ul className="rows -mt-3" aria-label={words.list}>
           {items.map((item) => (
             <li key={item.id} className="row justify-between">
-              <span className="min-w-0">
+              <div className="min-w-0 flex-1">
                 <span className="font-semibold">{item.words}</span>
                 {item.detail !== "" && <span className="second-line">{item.detail}</span>}
                 <span className="second-line">{item.noted}</span>
-              </span>
-              <span className="flex flex-wrap gap-2">
-                <EndForm patientId={patientId} item={item} how="over" label={item.none ? "No longer so" : "Over"} end={end} />
-                <EndForm patientId={patientId} item={item} how="mistake" label="A mistake" end={end} />
-              </span>
+                <details className="panel-more">
+                  <summary>
+                    Take off<span className="visually-hidden"> {item.words}</span>
+                  </summary>
+                  <div className="flex flex-wrap gap-2">
+                    <EndForm patientId={patientId} item={item} how="over" label={item.none ? "No longer so" : "Over"} end={end} />
+                    <EndForm patientId={patientId} item={item} how="mistake" label="Written down by mistake" end={end} />
+                  </div>
+                </details>
+              </div>
             </li>
           ))}
         </ul>
@@ -85,7 +88,7 @@ function EndForm({
   readonly item: HealthFormsProps["items"][number];
   readonly how: "over" | "mistake";
   readonly label: string;
-  readonly end: Action;
+  readonly end: FormAction;
 }) {
   return (
     <ActionForm action={end} inline label={`${item.words}: ${label.toLowerCase()}`}>

@@ -4,7 +4,7 @@ import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Side = {
   readonly id: string;
@@ -29,7 +29,7 @@ type Props = {
     readonly clashes: readonly { readonly words: string; readonly links: readonly { readonly label: string; readonly href: string }[] }[];
     readonly links: number;
   };
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   /** Where another record is chosen. */
   readonly other: string;
 };

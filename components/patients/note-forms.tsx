@@ -2,9 +2,8 @@ import { Chip } from "#components/ui/chip.tsx";
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextArea, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 type Note = {
   readonly id: string;
   readonly version: number;
@@ -19,8 +18,8 @@ type NotesProps = {
   readonly notes: readonly Note[];
   readonly idempotencyKey: string;
   readonly forClinicians: boolean;
-  readonly add: Action;
-  readonly strike: Action;
+  readonly add: FormAction;
+  readonly strike: FormAction;
 };
 
 /** The notes on a patient, newest first, and the form for a new one. A struck note keeps its words, with the reason beside them. */
@@ -81,8 +80,8 @@ type TagsProps = {
   readonly tags: readonly { readonly id: string; readonly tag: string }[];
   /** Tags that other patients have, to choose from. */
   readonly known: readonly string[];
-  readonly add: Action;
-  readonly remove: Action;
+  readonly add: FormAction;
+  readonly remove: FormAction;
 };
 
 export function TagForms({ patientId, tags, known, add, remove }: TagsProps) {

@@ -1,6 +1,6 @@
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Props = {
   readonly merges: readonly {
@@ -11,7 +11,7 @@ type Props = {
     readonly undone: string | null;
     readonly stays: "merge_not_last" | "merge_kept_since" | null;
   }[];
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 const WHY = {

@@ -4,13 +4,13 @@ import { PortalShell } from "#components/shell/portal-shell.tsx";
 import { BirthDateField } from "#components/ui/birth-date-field.tsx";
 import { ActionForm } from "#components/ui/form.tsx";
 import type { ClinicContacts } from "#lib/clinic/queries/contacts.ts";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { CallUs } from "./call-us.tsx";
 import { LinkField } from "./link-field.tsx";
 
 type GatePageProps = {
   readonly contacts: ClinicContacts;
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   /** What the link is for: "Type your date of birth to open your page." */
   readonly words: string;
   readonly submit: string;

@@ -1,15 +1,13 @@
 import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { DateField, SelectField, TextArea, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { ANSWERS, ASKERS, IDENTITY_CHECKS } from "#lib/privacy/input/rights.ts";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 const options = (list: readonly { readonly id: string; readonly words: string }[]) =>
   list.map(({ id, words }) => ({ value: id, label: words }));
 
-type NoteProps = { readonly patientId: string; readonly today: string; readonly idempotencyKey: string; readonly action: Action };
+type NoteProps = { readonly patientId: string; readonly today: string; readonly idempotencyKey: string; readonly action: FormAction };
 
 /** Who asked for the copy, when, and how they were known. */
 export function NoteRequestForm({ patientId, today, idempotencyKey, action }: NoteProps) {
@@ -25,7 +23,7 @@ export function NoteRequestForm({ patientId, today, idempotencyKey, action }: No
   );
 }
 
-type AnswerProps = { readonly requestId: string; readonly version: number; readonly action: Action };
+type AnswerProps = { readonly requestId: string; readonly version: number; readonly action: FormAction };
 
 /** How a request was answered: once, and it stays so. */
 export function AnswerRequestForm({ requestId, version, action }: AnswerProps) {

@@ -2,12 +2,12 @@
 
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Step = { readonly value: number; readonly mark: string; readonly words: string };
 
 type ScoreFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly idempotencyKey: string;
   readonly patientId: string;
   readonly seriesId: string | null;

@@ -1,11 +1,11 @@
 import { Panel } from "#components/ui/panel.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { ScaleView, ScoresView } from "#lib/scales/queries.ts";
 import { ScoreForm } from "./score-form.tsx";
 
 type ScoresPanelProps = {
   readonly view: Pick<ScoresView, "patientId" | "seriesId" | "scales">;
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 /** Every scale with its last value, each noted with one tap. */

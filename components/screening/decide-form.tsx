@@ -6,14 +6,12 @@ import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { TextArea } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
 import { Question } from "./question.tsx";
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
-
 type DecideFormProps = {
-  readonly action: Action;
+  readonly action: FormAction;
   readonly appointmentId: string;
   readonly idempotencyKey: string;
   readonly rule: string;
@@ -57,7 +55,7 @@ function Folded({ summary, children }: { readonly summary: string; readonly chil
 }
 
 type StaffPartFormProps = {
-  readonly action: Action;
+  readonly action: FormAction;
   readonly appointmentId: string;
   readonly formVersionId: string;
   readonly idempotencyKey: string;

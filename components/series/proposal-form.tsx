@@ -1,13 +1,13 @@
 import { ButtonLink } from "#components/ui/button.tsx";
 import { SelectField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { ProtocolFlags, ProtocolNumbers, type ProtocolRange } from "./protocol-numbers.tsx";
 
 type Choice = { readonly value: string; readonly label: string };
 
 type Props = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly idempotencyKey: string;
   readonly patientId: string;
   readonly protocolVersionId: string;

@@ -2,11 +2,11 @@
 
 import { Search } from "lucide-react";
 import { useActionState, useEffect, useRef } from "react";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, initialFormState } from "#lib/form-state.ts";
 
 type SearchBoxProps = {
   /** The server action the words are posted to: they never stand in an address. */
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   /** Whether the single key "/" may be used. */
   readonly keys: boolean;
 };

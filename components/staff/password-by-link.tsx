@@ -1,10 +1,10 @@
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm } from "#components/ui/form.tsx";
 import { LinkTokenField } from "#components/ui/link-token-field.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { PASSWORD_MIN } from "#lib/staff/rules/password.ts";
 
-type PasswordByLinkProps = { readonly action: (state: FormState, data: FormData) => Promise<FormState> };
+type PasswordByLinkProps = { readonly action: FormAction };
 
 /** Says what a new password needs: length alone. */
 export const PASSWORD_HELP = `At least ${PASSWORD_MIN} characters. Three or four words in a row are easy to remember, and hard to guess.`;

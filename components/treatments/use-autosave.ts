@@ -1,11 +1,11 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, type FormState, initialFormState } from "#lib/form-state.ts";
 import { SCREEN_IS_SHUT } from "#lib/screen-state.ts";
 import { ZONE_FIELDS } from "./zone-values.ts";
 
-export type SaveAction = (state: FormState, data: FormData) => Promise<FormState>;
+export type SaveAction = FormAction;
 
 type Saving =
   | { readonly kind: "idle" | "saving" | "offline" }

@@ -2,13 +2,11 @@
 
 import { Check } from "lucide-react";
 import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRef, useState } from "react";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, initialFormState } from "#lib/form-state.ts";
 import { SCREEN_IS_SHUT } from "#lib/screen-state.ts";
 import { type ButtonVariant, buttonClass, type ControlSize } from "./button-class.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { FormContext, useForm } from "./form-context.tsx";
-
-type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
 type SubmitProps = {
   readonly children: ReactNode;

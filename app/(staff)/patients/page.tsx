@@ -1,9 +1,9 @@
 import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
+import { FindForm } from "#components/patients/find-form.tsx";
 import { PatientRows } from "#components/patients/patient-rows.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -42,24 +42,7 @@ export default async function PatientsPage() {
         }
       />
       <div className="stack">
-        <Panel>
-          {/* The key mounts the field again with the words that the results below belong to. */}
-          <ActionForm key={words ?? ""} action={searchFromAnywhereAction} label="Find a patient">
-            <div className="flex items-end gap-2 max-md:[&_.btn]:min-h-11">
-              <div className="min-w-0 flex-1">
-                <TextField
-                  name="words"
-                  label="Name, phone or date of birth"
-                  type="search"
-                  defaultValue={words ?? ""}
-                  autoComplete="off"
-                  maxLength={120}
-                />
-              </div>
-              <SubmitButton pendingText="Searching…">Search</SubmitButton>
-            </div>
-          </ActionForm>
-        </Panel>
+        <FindForm label="Find a patient" action={searchFromAnywhereAction} words={words} />
         {search?.refused && <Notice meaning="warn" title={search.understood} live />}
         {search !== null && !search.refused && (
           <Panel

@@ -5,12 +5,10 @@ import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { useForm } from "#components/ui/form-context.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { inputFromFields, sentFields } from "#lib/form-data.ts";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { ReadContent } from "#lib/versions/rules/content.ts";
 import { differences } from "#lib/versions/rules/differences.ts";
 import { DifferenceList } from "../difference-list.tsx";
-
-type FormAction = (state: FormState, data: FormData) => Promise<FormState>;
 
 /** What every page of a draft is given: where it is saved, and what was seen of it. */
 export type DraftFacts = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent, useRef, useState } from "react";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { minutesOf, STEP, sayStretch, wallTime } from "./geometry.ts";
 import { type Ghost, makeGhost } from "./ghost.ts";
 import { handleKeys } from "./keys.ts";
@@ -48,7 +48,7 @@ type Props = {
   readonly hrefs: { readonly today: string; readonly day: string; readonly week: string };
   readonly go: (href: string) => void;
   readonly refresh: () => void;
-  readonly stepAction: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly stepAction: FormAction;
   /** Opens a new appointment at this place, without one at no place in particular; null for who may book none. */
   readonly onNew: ((place: Place | null, done: () => void) => void) | null;
 };

@@ -8,12 +8,10 @@ import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { minutesOf, sayClock } from "./geometry.ts";
 import { type BookingChoices, type BookingPreview, bookingPreview, type FoundPatient } from "./quick-add-views.ts";
 import { useAnswer } from "./use-answer.ts";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 /** What is chosen of the appointment before and beside the patient. */
 export type Draft = { readonly date: string; readonly time: string; readonly clinicianId: string; readonly minutes: number | null };
@@ -26,8 +24,8 @@ type Props = {
   readonly draft: Draft;
   readonly onDraft: (draft: Draft) => void;
   readonly choices: BookingChoices | null;
-  readonly book: Action;
-  readonly bookSession: Action;
+  readonly book: FormAction;
+  readonly bookSession: FormAction;
   readonly onCancel: () => void;
 };
 

@@ -6,7 +6,7 @@ import { AlikePatients } from "#components/patients/alike-patients.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction, FormState } from "#lib/form-state.ts";
 import type { PatientStart } from "#lib/patients/rules/search-start.ts";
 import { wallTime } from "./geometry.ts";
 import type { Place } from "./pointer.ts";
@@ -14,9 +14,7 @@ import { BookingForm, type Draft } from "./quick-add-form.tsx";
 import { PatientSearch } from "./quick-add-patient.tsx";
 import { type BookingChoices, bookingChoices, type FoundPatient } from "./quick-add-views.ts";
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
-
-export type QuickAddActions = { readonly book: Action; readonly bookSession: Action; readonly register: Action };
+export type QuickAddActions = { readonly book: FormAction; readonly bookSession: FormAction; readonly register: FormAction };
 
 type Props = {
   readonly location: string;

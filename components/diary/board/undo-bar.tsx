@@ -3,12 +3,12 @@
 import { Undo2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 
 type Props = {
   readonly offer: { readonly changeId: string; readonly words: string; readonly secondsLeft: number; readonly tellsPatient: boolean };
   readonly back: string;
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
 };
 
 const sayLeft = (seconds: number) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -4,12 +4,12 @@ import { type RefObject, useEffect, useEffectEvent, useRef, useState } from "rea
 import { Button } from "#components/ui/button.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction, FormState } from "#lib/form-state.ts";
 import { type Card, cardOf, linkOf } from "./surface.ts";
 import { type VisitMenuView, visitMenuView } from "./visit-menu-view.ts";
 
 type Props = {
-  readonly stepAction: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly stepAction: FormAction;
   readonly onMove: (card: Card) => void;
 };
 

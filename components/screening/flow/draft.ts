@@ -1,7 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, type FormState, initialFormState } from "#lib/form-state.ts";
 import type { RawForm } from "#lib/forms/rules.ts";
 import { mergeDraft } from "#lib/screening/rules/draft.ts";
 import { fieldsIn, fillIn } from "./fields.ts";
@@ -14,7 +14,6 @@ export type Saving =
   | { readonly kind: "untouched" | "typing" | "saving" | "lost" }
   | { readonly kind: "saved" | "refused"; readonly words: string };
 
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 type Kept = { readonly given: RawForm; readonly begun: boolean };
 
 /** Whether what was thrown came from a server that was reached: a redirect, or its own error. Everything else is a lost connection. */
@@ -29,7 +28,7 @@ function isAnswered(error: unknown): boolean {
  */
 export function useDraft(
   box: RefObject<HTMLFormElement | null>,
-  action: Action,
+  action: FormAction,
   kept: Kept,
   first: { readonly said: string | null; readonly mayStay: boolean },
 ) {

@@ -7,7 +7,7 @@ import { HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { FormContext } from "#components/ui/form-context.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PartsProgress } from "#components/ui/progress.tsx";
-import { type FormState, initialFormState } from "#lib/form-state.ts";
+import { type FormAction, type FormState, initialFormState } from "#lib/form-state.ts";
 import type { FillingView } from "#lib/screening/rules/filling-view.ts";
 import { type Completion, CompletionFields, completionWords } from "./completion.tsx";
 import { useDraft } from "./draft.ts";
@@ -18,7 +18,7 @@ import { Part, partId, Sections } from "./sections.tsx";
 
 type ScreeningFlowProps = {
   /** What takes every page of the form: it saves, looks at a section, goes on, and signs. */
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly view: FillingView;
   readonly completion: Completion;
   readonly idempotencyKey: string;

@@ -1,13 +1,13 @@
 import { MoveRows } from "#components/series/planner/move-panel.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { MoveRowView } from "#lib/series/outputs/move.ts";
 import type { ReplanOptionView } from "#lib/series/outputs/replan.ts";
 import { TellPatient } from "./tell-patient.tsx";
 
 type ReplanFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly idempotencyKey: string;
   readonly seriesId: string;
   readonly option: ReplanOptionView;

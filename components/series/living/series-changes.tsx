@@ -3,19 +3,17 @@ import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { SelectField, TextArea } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import { TellPatient } from "./tell-patient.tsx";
-
-type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 type SeriesChangesProps = {
   readonly series: { readonly id: string; readonly version: number; readonly paused: boolean; readonly sessions: number };
   /** Numbers of the sessions that have not begun: any of them can be dropped. */
   readonly droppable: readonly number[];
   readonly longest: number;
-  readonly actions: { readonly pause: Action; readonly resume: Action; readonly add: Action; readonly drop: Action };
+  readonly actions: { readonly pause: FormAction; readonly resume: FormAction; readonly add: FormAction; readonly drop: FormAction };
   /** For clinicians alone. */
-  readonly end?: Action | undefined;
+  readonly end?: FormAction | undefined;
   readonly protocolHref?: string | undefined;
 };
 

@@ -6,13 +6,13 @@ import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { StatusChip } from "#components/ui/status.tsx";
 import { Table } from "#components/ui/table.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { SeriesPlaceView } from "#lib/series/queries/places.ts";
 
 type SessionRowsProps = {
   readonly places: readonly SeriesPlaceView[];
   /** Left out for whoever may change nothing, and where nothing may be changed any more. */
-  readonly pin?: ((state: FormState, data: FormData) => Promise<FormState>) | undefined;
+  readonly pin?: FormAction | undefined;
   readonly replanHref?: ((session: number) => string) | undefined;
   /** How the screening form stands for a session to come, by its appointment. */
   readonly forms?: ReadonlyMap<string, string> | undefined;

@@ -4,12 +4,12 @@ import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton, WhenRefused } from "#components/ui/form.tsx";
-import type { FormState } from "#lib/form-state.ts";
+import type { FormAction } from "#lib/form-state.ts";
 import type { PlanPreferences } from "#lib/series/input.ts";
 import type { ConstantSession } from "#lib/series/rules/plan/model.ts";
 
 type BookFormProps = {
-  readonly action: (state: FormState, data: FormData) => Promise<FormState>;
+  readonly action: FormAction;
   readonly idempotencyKey: string;
   readonly seriesId: string;
   readonly locationId: string;

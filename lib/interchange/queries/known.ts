@@ -2,7 +2,8 @@ import { inArray, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { marksOf, type Person, phoneKey } from "../rules/alike.ts";
+import { emailKey, phoneKey } from "#lib/patients/rules/duplicates.ts";
+import { marksOf, type Person } from "../rules/alike.ts";
 
 /** Each record as it was written: one that was merged into another is still known by what it says. */
 const found = alias(patients, "found");
@@ -24,7 +25,7 @@ export async function findKnown(ctx: Ctx<"import:run">, people: readonly Person[
   ];
   const numbers = of(({ formerNumber }) => formerNumber.trim());
   const born = of(({ dateOfBirth }) => dateOfBirth);
-  const emails = of(({ email }) => email.trim().toLowerCase());
+  const emails = of(({ email }) => emailKey(email));
   const phones = of(({ phone }) => phoneKey(phone));
   const owners = new Map<string, number>();
   const keep = (rows: readonly (Person & { readonly number: number })[]) => {

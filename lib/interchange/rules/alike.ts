@@ -1,35 +1,10 @@
-import { sharedDigits } from "#lib/patients/rules/search.ts";
+import { type Likeness as Compared, emailKey, nameKey, phoneKey } from "#lib/patients/rules/duplicates.ts";
 
 /** What people are compared by. */
-export type Person = {
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly dateOfBirth: string | null;
-  readonly phone: string;
-  readonly email: string;
-  readonly formerNumber: string;
-};
+export type Person = Omit<Compared, "preferredName"> & { readonly formerNumber: string };
 
 /** Something that two who share it are probably one person by; `same` where they are without doubt. */
 export type Mark = { readonly key: string; readonly reason: string; readonly same: boolean };
-
-/** Letters of a name as they are compared: without accents, capitals and punctuation, its words in one order. */
-function nameKey({ givenName, familyName }: Person): string {
-  return `${givenName} ${familyName}`
-    .normalize("NFKD")
-    .replaceAll(/[\p{M}'’.]/gu, "")
-    .toLowerCase()
-    .split(/[\s-]+/)
-    .filter((word) => word !== "")
-    .sort()
-    .join(" ");
-}
-
-/** The figures of a phone number that is long enough to tell people apart; empty for any other. */
-export function phoneKey(phone: string): string {
-  const digits = sharedDigits(phone);
-  return digits.length >= 6 ? digits : "";
-}
 
 /**
  * By what somebody is known again. The number of the former system is theirs alone; a household shares a phone and an e-mail, so that neither counts without
@@ -37,12 +12,12 @@ export function phoneKey(phone: string): string {
  */
 export function marksOf(person: Person): readonly Mark[] {
   const name = nameKey(person);
-  const [phone, email, number] = [phoneKey(person.phone), person.email.trim().toLowerCase(), person.formerNumber.trim()];
+  const [phone, email, number] = [phoneKey(person.phone), emailKey(person.email), person.formerNumber.trim()];
   return [
     { key: `n ${number}`, reason: "The same number in the former system", same: true, there: number !== "" },
     { key: `b ${name} ${person.dateOfBirth}`, reason: "The same name and date of birth", same: false, there: person.dateOfBirth !== null },
-    { key: `p ${name} ${phone}`, reason: "The same name and phone", same: false, there: phone !== "" },
-    { key: `e ${name} ${email}`, reason: "The same name and e-mail", same: false, there: email !== "" },
+    { key: `p ${name} ${phone}`, reason: "The same name and phone", same: false, there: phone !== null },
+    { key: `e ${name} ${email}`, reason: "The same name and e-mail", same: false, there: email !== null },
   ].flatMap(({ there, ...mark }) => (there ? [mark] : []));
 }
 

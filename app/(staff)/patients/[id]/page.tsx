@@ -50,7 +50,7 @@ const FILTERS = [
   { show: "all", label: "All" },
   { show: "clinical", label: "Clinical" },
   { show: "visit", label: "Visits" },
-  { show: "record", label: "Notes" },
+  { show: "record", label: "Record" },
 ] as const;
 
 export default async function PatientPage({ params, searchParams }: PageProps<"/patients/[id]">) {

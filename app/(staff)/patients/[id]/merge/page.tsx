@@ -1,11 +1,10 @@
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { FindForm } from "#components/patients/find-form.tsx";
 import { MergeForm } from "#components/patients/merge-form.tsx";
 import { PastMerges } from "#components/patients/past-merges.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { TextField } from "#components/ui/field.tsx";
-import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enter } from "#lib/auth/session.ts";
@@ -57,24 +56,7 @@ export default async function MergePage({ params, searchParams }: PageProps<"/pa
             />
           </Panel>
         )}
-        <Panel>
-          <ActionForm key={words ?? ""} action={findOtherAction} label="Find the other record">
-            <HiddenField name="patientId" value={patient.id} />
-            <div className="flex items-end gap-2 max-md:[&_.btn]:min-h-11">
-              <div className="min-w-0 flex-1">
-                <TextField
-                  name="words"
-                  label="Name, phone, date of birth or number"
-                  type="search"
-                  defaultValue={words ?? ""}
-                  autoComplete="off"
-                  maxLength={120}
-                />
-              </div>
-              <SubmitButton pendingText="Searching…">Search</SubmitButton>
-            </div>
-          </ActionForm>
-        </Panel>
+        <FindForm label="Find the other record" action={findOtherAction} words={words} carried={{ name: "patientId", value: patient.id }} />
         {search !== null && <Found search={search} page={page} without={patient.id} />}
         {merges.length > 0 && <PastMerges merges={merges} action={unmergePatientsAction} />}
       </div>
