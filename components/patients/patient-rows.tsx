@@ -45,7 +45,7 @@ export function PatientRows({ label, patients }: { readonly label: string; reado
               {phone === "" ? <span className="max-md:hidden">No phone</span> : <Marks of={marked.phone} />}
             </p>
             <p className="t-ui max-md:t-small text-ink-2 md:text-end">
-              <span className="md:visually-hidden">Patient </span>
+              <span className="md:sr-only">Patient </span>
               <Marks of={marked.number} />
             </p>
           </div>

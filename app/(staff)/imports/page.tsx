@@ -46,7 +46,9 @@ export default async function ImportsPage({ searchParams }: PageProps<"/imports"
               </p>
             </div>
             <div>
-              <Button type="submit">Send the file</Button>
+              <Button type="submit" variant="primary">
+                Send the file
+              </Button>
             </div>
           </form>
         </Panel>

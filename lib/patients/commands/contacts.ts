@@ -27,7 +27,9 @@ export function noteContactConsents(ctx: Ctx<"patient:write">, input: NoteContac
       if (said.length === 0) return done({ changed: 0 });
       await tx.db
         .insert(contactConsents)
-        .values(said.map((channel) => ({ patientId, channel, agreed: input[channel] === "yes", notedBy: authorId(tx) })));
+        .values(
+          said.map((channel) => ({ patientId, channel, agreed: input[channel] === "yes", notedBy: authorId(tx), createdAt: tx.now })),
+        );
       await recordAudit(tx, {
         action: "contact:consent",
         objectType: "patient",
@@ -49,7 +51,7 @@ export function addPerson(ctx: Ctx<"patient:write">, input: AddPersonInput): Pro
       if (!(await isPatient(tx, patientId))) return refuse("not_found");
       const [made] = await tx.db
         .insert(patientPeople)
-        .values({ ...columns, createdBy: authorId(tx) })
+        .values({ ...columns, createdBy: authorId(tx), createdAt: tx.now })
         .returning({ id: patientPeople.id });
       if (made === undefined) throw new Error("The person was not added.");
       await recordAudit(tx, { action: "person:add", objectType: "person", objectId: made.id, patientId, detail: { role } });
@@ -66,10 +68,10 @@ export function editPerson(ctx: Ctx<"patient:write">, input: EditPersonInput): P
 
 /** Takes somebody off the record; who they were stays in it. Refuses `not_found`, `changed_meanwhile`. */
 export function archivePerson(ctx: Ctx<"patient:write">, input: ArchivePersonInput): Promise<Result<null>> {
-  return changePerson(ctx, input, "person:archive", { archivedAt: sql`now()` });
+  return changePerson(ctx, input, "person:archive", { archivedAt: ctx.now });
 }
 
-type Change = Partial<Omit<EditPersonInput, keyof ArchivePersonInput>> | { readonly archivedAt: ReturnType<typeof sql> };
+type Change = Partial<Omit<EditPersonInput, keyof ArchivePersonInput>> | { readonly archivedAt: Temporal.Instant };
 
 function changePerson(
   ctx: Ctx<"patient:write">,

@@ -52,7 +52,7 @@ async function add(
   }
   const [made] = await tx.db
     .insert(healthItems)
-    .values({ patientId, kind, code, words, detail, severity, notedBy: authorId(tx) })
+    .values({ patientId, kind, code, words, detail, severity, notedBy: authorId(tx), createdAt: tx.now })
     .returning({ id: healthItems.id });
   if (made === undefined) throw new Error("Nothing was noted.");
   await recordAudit(tx, { action: "health:add", objectType: "health_item", objectId: made.id, patientId, detail: { kind } });
@@ -62,7 +62,7 @@ async function add(
 async function end(tx: Ctx<"health:write">, how: EndHealthItemInput["how"], which: SQL | undefined): Promise<void> {
   await tx.db
     .update(healthItems)
-    .set({ endedAt: sql`now()`, endedBy: authorId(tx), endedHow: how, version: sql`${healthItems.version} + 1` })
+    .set({ endedAt: tx.now, endedBy: authorId(tx), endedHow: how, version: sql`${healthItems.version} + 1` })
     .where(and(which, isNull(healthItems.endedAt)));
 }
 

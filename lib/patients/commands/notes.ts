@@ -21,7 +21,7 @@ export function addNote(ctx: Ctx<"patient:write">, input: AddNoteInput): Promise
       if (!(await isPatient(tx, patientId))) return refuse("not_found");
       const [made] = await tx.db
         .insert(patientNotes)
-        .values({ patientId, words, audience, createdBy: authorId(tx) })
+        .values({ patientId, words, audience, createdBy: authorId(tx), createdAt: tx.now })
         .returning({ id: patientNotes.id });
       if (made === undefined) throw new Error("The note was not written.");
       await recordAudit(tx, { action: "note:add", objectType: "note", objectId: made.id, patientId, detail: { audience } });
@@ -44,7 +44,7 @@ export function strikeNote(ctx: Ctx<"patient:write">, input: StrikeNoteInput): P
     if (note.struckAt !== null || note.version !== input.version) return changedMeanwhile(tx, "note", noteId);
     await tx.db
       .update(patientNotes)
-      .set({ struckAt: sql`now()`, struckBy: authorId(tx), struckReason: input.reason, version: sql`${patientNotes.version} + 1` })
+      .set({ struckAt: tx.now, struckBy: authorId(tx), struckReason: input.reason, version: sql`${patientNotes.version} + 1` })
       .where(eq(patientNotes.id, noteId));
     await recordAudit(tx, { action: "note:strike", objectType: "note", objectId: noteId, patientId });
     return done(null);
@@ -57,7 +57,7 @@ export function addTag(ctx: Ctx<"patient:write">, { patientId, tag }: AddTagInpu
     if (!(await isPatient(tx, patientId))) return refuse("not_found");
     const [made] = await tx.db
       .insert(patientTags)
-      .values({ patientId, tag, createdBy: authorId(tx) })
+      .values({ patientId, tag, createdBy: authorId(tx), createdAt: tx.now })
       .onConflictDoNothing()
       .returning({ id: patientTags.id });
     if (made === undefined) return done(null);
@@ -71,7 +71,7 @@ export function removeTag(ctx: Ctx<"patient:write">, { patientId, tagId }: Remov
   return transaction(ctx, async (tx) => {
     const removed = await tx.db
       .update(patientTags)
-      .set({ removedAt: sql`now()` })
+      .set({ removedAt: tx.now })
       .where(and(eq(patientTags.id, tagId), isRecordOf(patientTags.patientId, patientId), isNull(patientTags.removedAt)))
       .returning({ id: patientTags.id });
     if (removed.length === 0) return refuse("not_found");
