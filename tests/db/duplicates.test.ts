@@ -77,3 +77,13 @@ test("a form that was sent twice finds nobody alike the second time: whom it fin
   expect(await listAlikeToRegister(desk.writing(), form)).toEqual([]);
   expect(await listAlikeToRegister(desk.writing(), { ...form, idempotencyKey: key() })).toHaveLength(1);
 });
+
+test("a telephone number, an e-mail or a birthday that very many records share pairs nobody, and a name within the crowd still does", async () => {
+  const shared = { phone: "07 3000 0000", email: "none@clinic.example", dateOfBirth: "1900-01-01" };
+  const crowd = Array.from({ length: 41 }, (_, index) => ({ ...shared, givenName: `Given${index}`, familyName: `Crowd${index}` }));
+  const ids: string[] = [];
+  for (const details of [...crowd, { ...shared, givenName: "Given7", familyName: "Crowd7" }]) ids.push(await desk.register(details));
+  const { pairs } = await listDuplicates(desk.merging());
+  const among = pairs.filter(({ one, other }) => ids.includes(one.id) || ids.includes(other.id));
+  expect(among.map(({ one, other }) => [one.id, other.id])).toEqual([[ids[7], ids[41]]]);
+});

@@ -116,6 +116,7 @@ function badPages(text: string): readonly string[] {
   const literal = JSON.stringify(text).replaceAll("<", "\\u003c");
   return [
     text,
+    `<p>${text}</p>`,
     `<p title="${text}">x</p>`,
     `<p title='${text}'>x</p>`,
     `<p title=${text}>x</p>`,
@@ -123,6 +124,9 @@ function badPages(text: string): readonly string[] {
     script(`String({ x: "${text}"});`),
     script(`String('${text}');`),
     script(`String(\`${text}\`);`),
+    script(`d.title = "${text}";`),
+    script(`d.title = '${text}';`),
+    script(`d.title = \`${text}\`;`),
     script(`// ${text}`),
     script(`d.innerHTML = new DOMParser().parseFromString(${literal}, "text/html").body.textContent;`),
     script(`d.innerHTML = decodeURIComponent(${literal});`),

@@ -9,7 +9,7 @@ const MARKUP = [
   "<script src=data:text/javascript,alert(1)></script>",
   "<script src=//elsewhere.example/x.js></script>",
   "<img src=x onerror=alert(1)>",
-  "<img/src=x/onerror=alert(1)//",
+  '<img/src="x"/onerror=alert(1)//',
   "<svg onload=alert(1)>",
   "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
   "<svg><script>alert(1)</script></svg>",

@@ -28,6 +28,11 @@ export type PairView = {
 const LOOKED_AT = 2_000;
 const SHOWN = 50;
 
+/** What more records than this share tells nobody apart or together: the clinic's own number, "none@…", 1 January 1900. It also keeps the pairs few. */
+const CROWD = 40;
+/** Letters of a name that are compared. */
+const NAME_READ = 200;
+
 const record = z.object({
   id: z.string(),
   number: z.number(),
@@ -49,28 +54,34 @@ const asJson = (of: "a" | "b") => {
 /**
  * Patients who may be registered twice, the likeliest first. Never everybody against everybody: only those who share the end of a telephone number, an e-mail,
  * a whole name with a near date of birth, or a birthday (day and month either way round) with a name that is somewhat alike. Who was told apart stays away,
- * whichever record of theirs was looked at. Fifty at most.
+ * whichever record of theirs was looked at. What very many share pairs nobody. Fifty at most.
  */
 export async function listDuplicates(
   ctx: Ctx<"patient:merge" | "patient:read">,
 ): Promise<{ readonly pairs: readonly PairView[]; readonly more: number }> {
   const { today } = await getClinicDates(ctx);
   const { rows } = await ctx.db.execute(sql`
-    with live as materialized (
+    with keyed as (
       select p.id, p.number, p.given_name, p.family_name, p.preferred_name, p.date_of_birth, p.phone, p.email,
-        right(regexp_replace(p.phone, '\\D', '', 'g'), 6) as phone_key, lower(p.email) as email_key, n.plain,
+        nullif(right(regexp_replace(p.phone, '\\D', '', 'g'), 6), '') as phone_key, nullif(lower(p.email), '') as email_key, n.plain,
         (select string_agg(w, ' ' order by w) from unnest(string_to_array(replace(n.plain, '-', ' '), ' ')) w) as name_key
-      from patient_details p cross join lateral (select plain_words(p.given_name || ' ' || p.family_name) as plain offset 0) n
+      from patient_details p cross join lateral (select left(plain_words(p.given_name || ' ' || p.family_name), ${NAME_READ}) as plain offset 0) n
       where p.merged_into is null and p.archived_at is null
+    ), live as materialized (
+      select *, count(*) over (partition by phone_key) <= ${CROWD} and length(phone_key) = 6 as phone_tells,
+        count(*) over (partition by email_key) <= ${CROWD} as email_tells, count(*) over (partition by name_key) <= ${CROWD} as name_tells,
+        count(*) over (partition by date_of_birth) <= ${CROWD} as birth_tells
+      from keyed
     ), pairs(a, b) as (
-      select a.id, b.id from live a join live b on a.phone_key = b.phone_key and a.id < b.id where length(a.phone_key) = 6
-      union select a.id, b.id from live a join live b on a.email_key = b.email_key and a.id < b.id where a.email_key <> ''
+      select a.id, b.id from live a join live b on a.phone_key = b.phone_key and a.id < b.id where a.phone_tells
+      union select a.id, b.id from live a join live b on a.email_key = b.email_key and a.id < b.id where a.email_tells
       union select a.id, b.id from live a join live b on a.name_key = b.name_key and a.id < b.id
-        where a.date_of_birth is null or b.date_of_birth is null or date_part('year', a.date_of_birth) = date_part('year', b.date_of_birth)
-          or to_char(a.date_of_birth, 'MMDD') = to_char(b.date_of_birth, 'MMDD')
-      union select a.id, b.id from live a join live b on a.date_of_birth = b.date_of_birth and a.id < b.id where similarity(a.plain, b.plain) >= 0.25
+        where a.name_tells and (a.date_of_birth is null or b.date_of_birth is null
+          or date_part('year', a.date_of_birth) = date_part('year', b.date_of_birth) or to_char(a.date_of_birth, 'MMDD') = to_char(b.date_of_birth, 'MMDD'))
+      union select a.id, b.id from live a join live b on a.date_of_birth = b.date_of_birth and a.id < b.id
+        where a.birth_tells and similarity(a.plain, b.plain) >= 0.25
       union select a.id, b.id from live a join live b on to_char(a.date_of_birth, 'YYYYMMDD') = to_char(b.date_of_birth, 'YYYYDDMM') and a.id < b.id
-        where similarity(a.plain, b.plain) >= 0.25
+        where a.birth_tells and b.birth_tells and similarity(a.plain, b.plain) >= 0.25
     ), apart as (
       select patient_identity(d.one_id) as a, patient_identity(d.other_id) as b from patient_distinctions d
     )
@@ -79,8 +90,8 @@ export async function listDuplicates(
     where not exists (select from apart x where (x.a, x.b) in ((pairs.a, pairs.b), (pairs.b, pairs.a)))
     order by case when a.name_key = b.name_key then 40 else 40 * similarity(a.plain, b.plain) - 20 end
       + case when a.date_of_birth = b.date_of_birth then 35 when a.date_of_birth <> b.date_of_birth then -10 else 0 end
-      + case when a.phone_key = b.phone_key and length(a.phone_key) = 6 then 25 else 0 end
-      + case when a.email_key = b.email_key and a.email_key <> '' then 25 else 0 end desc, a.number
+      + case when a.phone_key = b.phone_key and a.phone_tells then 25 else 0 end
+      + case when a.email_key = b.email_key then 25 else 0 end desc, a.number
     limit ${LOOKED_AT}`);
   const side = (of: z.output<typeof record>): PairSideView => ({
     id: of.id,
