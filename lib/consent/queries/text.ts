@@ -12,6 +12,7 @@ import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { isAhead } from "#lib/appointments/rules/status.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx, FormCtx } from "#lib/auth/ctx.ts";
 import { findInForce } from "#lib/definitions/queries.ts";
 import { findVisit, listGateFacts } from "#lib/screening/queries/facts.ts";
@@ -138,9 +139,12 @@ export type ConsentFormView = {
   readonly filled: FilledConsent | null;
 };
 
-/** The consent to read and sign for one visit. Holds no clinical finding. Null when there is no such appointment. */
-export function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
-  return readForm(ctx, appointmentId);
+/** The consent to read and sign for one visit, audited before it is returned. Holds no clinical finding. Null when there is no such appointment. */
+export async function getConsentForm(ctx: Ctx<"consent:take">, appointmentId: string): Promise<ConsentFormView | null> {
+  const view = await readForm(ctx, appointmentId);
+  if (view === null) return null;
+  await recordAudit(ctx, { action: "consent:list", objectType: "appointment", objectId: appointmentId, patientId: view.patientId });
+  return view;
 }
 
 /** The same for the visit that a tablet was handed over for; null where consent is none of its forms. */

@@ -92,6 +92,16 @@ export async function listAlike(ctx: Ctx<"patient:write">, typed: Likeness): Pro
     .slice(0, SHOWN);
 }
 
+/** The other patients who may be this one. What is read of the record itself has been audited by whoever opened it. */
+export async function listAlikeTo(ctx: Ctx<"patient:write">, patientId: string): Promise<readonly AlikeView[]> {
+  const { givenName, familyName, preferredName, dateOfBirth, phone, email } = patientDetails;
+  const [details] = await ctx.db
+    .select({ givenName, familyName, preferredName, dateOfBirth, phone, email })
+    .from(patientDetails)
+    .where(eq(patientDetails.id, patientId));
+  return details === undefined ? [] : (await listAlike(ctx, details)).filter(({ id }) => id !== patientId);
+}
+
 /**
  * Who may be the person about to be registered. Nobody once this very form has had its effect: sent twice, it would find the patient that it made itself.
  * The key is looked for last, so that a patient made meanwhile is never seen without it.

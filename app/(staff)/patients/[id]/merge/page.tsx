@@ -11,8 +11,8 @@ import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listMerges } from "#lib/merging/queries/history.ts";
 import { getMergePreview, type MergePreview } from "#lib/merging/queries/preview.ts";
-import { listAlike } from "#lib/patients/queries/alike.ts";
-import { getPatientDetails, getPatientHeader } from "#lib/patients/queries/record.ts";
+import { listAlikeTo } from "#lib/patients/queries/alike.ts";
+import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { findPatients, type SearchView } from "#lib/patients/queries/search.ts";
 import { readSearchWords } from "../../search-cookie.ts";
 import { findOtherAction, mergePatientsAction, unmergePatientsAction } from "./actions.ts";
@@ -24,28 +24,27 @@ type Choice = { readonly id: string; readonly name: string; readonly facts: stri
 export default async function MergePage({ params, searchParams }: PageProps<"/patients/[id]/merge">) {
   const ctx = await enter("patient:merge", "patient:read", "patient:write");
   const [{ id }, { with: other }] = await Promise.all([params, searchParams]);
-  const patient = idField.safeParse(id).success ? await getPatientHeader(ctx, id) : null;
+  const [one, chosen] = [idField.safeParse(id), idField.safeParse(other)];
+  if (!one.success) notFound();
+  const preview = chosen.success ? await getMergePreview(ctx, one.data, chosen.data) : null;
+  if (preview !== null) return <Compared preview={preview} />;
+  const patient = await getPatientHeader(ctx, one.data);
   if (patient === null) notFound();
   if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}/merge`);
   const page = `/patients/${patient.id}/merge`;
-  const chosen = idField.safeParse(other);
-  const preview = chosen.success ? await getMergePreview(ctx, patient.id, chosen.data) : null;
-  const crumbs = [
-    { label: "Patients", href: "/patients" },
-    { label: patient.name, href: `/patients/${patient.id}` },
-    { label: "Merge records" },
-  ];
-  if (preview !== null) return <Compared preview={preview} crumbs={crumbs} page={page} />;
   const words = await readSearchWords(ctx.actor.sessionId, "merging");
-  const [search, merges, details] = await Promise.all([
+  const [search, merges, alike] = await Promise.all([
     words === null ? null : findPatients(ctx, words),
     listMerges(ctx, patient.id),
-    getPatientDetails(ctx, patient.id),
+    listAlikeTo(ctx, patient.id),
   ]);
-  const alike = details === null ? [] : (await listAlike(ctx, details)).filter((each) => each.id !== patient.id);
   return (
     <div className="page page-narrow">
-      <PageHead title="Merge records" lead={`Which other record is ${patient.name}, patient ${patient.number}, too?`} crumbs={crumbs} />
+      <PageHead
+        title="Merge records"
+        lead={`Which other record is ${patient.name}, patient ${patient.number}, too?`}
+        crumbs={crumbsOf(patient)}
+      />
       <div className="stack">
         {alike.length > 0 && (
           <Panel title="Who looks alike" pad="flush">
@@ -64,21 +63,19 @@ export default async function MergePage({ params, searchParams }: PageProps<"/pa
   );
 }
 
-type ComparedProps = {
-  readonly preview: MergePreview;
-  readonly crumbs: readonly { readonly label: string; readonly href?: string }[];
-  readonly page: string;
-};
+function crumbsOf({ id, name }: { readonly id: string; readonly name: string }) {
+  return [{ label: "Patients", href: "/patients" }, { label: name, href: `/patients/${id}` }, { label: "Merge records" }];
+}
 
-function Compared({ preview, crumbs, page }: ComparedProps) {
+function Compared({ preview }: { readonly preview: MergePreview }) {
   return (
     <div className="page page-narrow">
       <PageHead
         title="Merge records"
         lead="Neither record is rewritten: the second leads to the first, and the details you choose are read there. It can be undone."
-        crumbs={[...crumbs]}
+        crumbs={crumbsOf(preview.kept)}
       />
-      <MergeForm preview={preview} action={mergePatientsAction} other={page} />
+      <MergeForm preview={preview} action={mergePatientsAction} other={`/patients/${preview.kept.id}/merge`} />
     </div>
   );
 }
