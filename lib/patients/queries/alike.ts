@@ -26,6 +26,8 @@ const found = alias(patients, "found");
 
 /** More than anybody reads, and than a clinic has of one birthday: the likeliest are among them. */
 const LOOKED_AT = 500;
+/** Words of a name by which others are looked up. */
+const WORDS_READ = 12;
 const SHOWN = 5;
 
 /**
@@ -39,7 +41,8 @@ export async function listAlike(ctx: Ctx<"patient:write">, typed: Likeness): Pro
   const born = typed.dateOfBirth;
   const words = nameKey(typed)
     .split(" ")
-    .filter((word) => word !== "");
+    .filter((word) => word !== "")
+    .slice(0, WORDS_READ);
   const ways = [
     phone === null ? undefined : sql`${found.phoneDigits} like '%' || ${phone}`,
     email === null ? undefined : sql`lower(${found.email}) = ${email} and ${found.email} <> ''`,

@@ -50,18 +50,23 @@ export function nameKey({ givenName, familyName }: Pick<Likeness, "givenName" | 
 /** How alike two words are, from 0 to 1: by the pairs of letters that they share, those at their ends among them. */
 export function similarity(a: string, b: string): number {
   if (a === b) return a === "" ? 0 : 1;
-  const pairs = (word: string) => [...` ${word}`].map((letter, at) => letter + ([...` ${word} `][at + 1] ?? ""));
-  const left = pairs(a);
-  const rest = pairs(b);
-  const all = left.length + rest.length;
+  if (a === "" || b === "") return 0;
+  const [left, right] = [pairsOf(a), pairsOf(b)];
+  const rest = new Map<string, number>();
+  for (const pair of right) rest.set(pair, (rest.get(pair) ?? 0) + 1);
   let shared = 0;
   for (const pair of left) {
-    const at = rest.indexOf(pair);
-    if (at === -1) continue;
-    rest.splice(at, 1);
+    const many = rest.get(pair) ?? 0;
+    if (many === 0) continue;
+    rest.set(pair, many - 1);
     shared += 1;
   }
-  return a === "" || b === "" ? 0 : (2 * shared) / all;
+  return (2 * shared) / (left.length + right.length);
+}
+
+function pairsOf(word: string): readonly string[] {
+  const letters = [...` ${word} `];
+  return letters.slice(1).map((letter, at) => `${letters[at]}${letter}`);
 }
 
 type Part = { readonly points: number; readonly reason: string };
