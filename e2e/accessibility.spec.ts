@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
-import { type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
+import { exampleAddresses } from "./support/example-addresses.ts";
+import { type ExampleIds, keptExamples } from "./support/examples.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { dress, findOutline, findViolations, type Look, lookIntoDialogs, showErrors, TWO_LOOKS, unfold } from "./support/looking.ts";

@@ -1,6 +1,6 @@
 import { test as setup } from "@playwright/test";
 import { ROLES } from "#lib/auth/policy.ts";
-import { keepExamples } from "./support/example-addresses.ts";
+import { keepExamples } from "./support/examples.ts";
 import { accountOf, stateFileOf } from "./support/people.ts";
 import { signIn } from "./support/sign-in.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { keptExamples } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/examples.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
 import { lookInside } from "./support/sql.ts";

@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
 import { cookiesOf } from "./support/by-post.ts";
 import { BASE_URL, SECOND_URL } from "./support/environment.ts";
-import { exampleAddresses, keptExamples } from "./support/example-addresses.ts";
+import { exampleAddresses } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/examples.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { handOver } from "./support/hand-over.ts";
 import { dress, findOutline, findViolations, TWO_LOOKS } from "./support/looking.ts";

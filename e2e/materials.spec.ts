@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { keptExamples } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/examples.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { ZONE } from "./support/times.ts";
 

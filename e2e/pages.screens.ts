@@ -1,6 +1,7 @@
 import { test } from "@playwright/test";
 import { allows, type Role } from "#lib/auth/policy.ts";
-import { type ExampleIds, exampleAddresses, keptExamples } from "./support/example-addresses.ts";
+import { exampleAddresses } from "./support/example-addresses.ts";
+import { type ExampleIds, keptExamples } from "./support/examples.ts";
 import { FORM_PAGES, handOver } from "./support/hand-over.ts";
 import { keepPicture } from "./support/keep-picture.ts";
 import { routesOfBuild } from "./support/manifest.ts";

@@ -6,7 +6,7 @@ import sharp from "sharp";
 import { z } from "zod";
 import { readPdf } from "#tests/support/pdf.ts";
 import { BUILD } from "./support/environment.ts";
-import { keptExamples } from "./support/example-addresses.ts";
+import { keptExamples } from "./support/examples.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { openPortalAs } from "./support/portal.ts";
 

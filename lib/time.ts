@@ -70,6 +70,11 @@ export function instantToWall(at: Temporal.Instant, timeZone: TimeZone): { date:
   return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: "minute" }) };
 }
 
+/** An instant as programs read it, on the clock of a zone: "2026-03-10T15:00:00+11:00". */
+export function isoInZone(at: Temporal.Instant, timeZone: TimeZone): string {
+  return at.toZonedDateTimeISO(timeZone).toString({ timeZoneName: "never", smallestUnit: "second" });
+}
+
 /** The clinic-local date at `at`. */
 export function localDate(at: Temporal.Instant, timeZone: TimeZone): IsoDate {
   return instantToWall(at, timeZone).date;

@@ -26,6 +26,8 @@ export const MATRIX = {
   "patient:merge": ["clinician", "reception"],
   /** Many patients at once, from a file of another system, and their undoing: whoever registers them one by one. An admin who is neither reads no patient. */
   "import:run": ["clinician", "reception"],
+  /** Every patient and every visit as a file, which leaves the house: whoever reads them one by one. It holds nothing clinical, whoever takes it. */
+  "list:export": ["clinician", "reception"],
   "alert:write": ["clinician", "reception"],
   "clinical:read": ["clinician"],
   /** Allergies and medicines. */
@@ -76,6 +78,7 @@ export const FRESH: readonly Permission[] = [
   "privacy:destroy",
   "audit:export",
   "import:run",
+  "list:export",
 ];
 
 /** Whoever has one of these roles signs in in two steps; for everybody else it is a choice. */

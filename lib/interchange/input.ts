@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idempotencyKeyField, idField, versionField } from "../fields.ts";
+import { dateField, idempotencyKeyField, idField, versionField } from "../fields.ts";
 
 export const sendFileInput = z.object({ idempotencyKey: idempotencyKeyField });
 
@@ -17,3 +17,14 @@ export type MatchColumnsInput = z.output<typeof matchColumnsInput>;
 /** Start, stop, undo and throw away: each of the import as it was seen. */
 export const importStepInput = z.strictObject({ importId: idField, version: versionField });
 export type ImportStepInput = z.output<typeof importStepInput>;
+
+const DAY = "This is not a date. Choose a day, or leave it empty.";
+const dayOrNone = z.union([z.literal("").transform(() => null), dateField(DAY)], DAY).default(null);
+
+/** The days whose visits are taken as a file, both included; all where none is given. */
+export const visitsFileInput = z.object({ from: dayOrNone, to: dayOrNone }).refine(
+  // Where one is no date, it is told of that alone.
+  ({ from, to }) => from === null || to === null || from <= to,
+  { path: ["to"], message: "The last day is before the first." },
+);
+export type VisitsFileInput = z.output<typeof visitsFileInput>;

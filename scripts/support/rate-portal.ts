@@ -2,7 +2,7 @@
 import { chromium } from "@playwright/test";
 import lighthouse from "lighthouse";
 import { BASE_URL } from "#e2e/support/environment.ts";
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { openPortalAs } from "#e2e/support/portal.ts";
 import { findBrowser } from "./find-browser.ts";
 import { freePort } from "./ports.ts";

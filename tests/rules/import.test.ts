@@ -116,7 +116,7 @@ describe("a row", () => {
   });
 });
 
-test("the same number in the former system is the same patient; a shared phone without the name is nobody", () => {
+test("the same ID of Cadence, or number in the former system, is the same patient; a shared phone without the name is nobody", () => {
   const person: Person = {
     givenName: "Zoë",
     familyName: "Okafor",
@@ -124,10 +124,12 @@ test("the same number in the former system is the same patient; a shared phone w
     phone: "0491 570 313",
     email: "",
     formerNumber: "C7",
+    cadenceId: "01890000-0000-7000-8000-000000000001",
   };
   const owners = new Map(marksOf(person).map(({ key }) => [key, { patient: 1004 }]));
-  const like = (more: Partial<Person>) => likeness({ ...person, ...more }, (key) => owners.get(key));
+  const like = (more: Partial<Person>) => likeness({ ...person, cadenceId: null, ...more }, (key) => owners.get(key));
   expect(like({ givenName: "Ruth", familyName: "Other", dateOfBirth: "1950-01-01" })?.same).toBe(true);
+  expect(like({ formerNumber: "", givenName: "Ruth", dateOfBirth: null, cadenceId: person.cadenceId })?.same).toBe(true);
   expect(like({ formerNumber: "C8", givenName: "OKAFOR", familyName: "Zoe", phone: "" })).toEqual({
     same: false,
     reason: "The same name and date of birth as patient 1004.",

@@ -167,6 +167,8 @@ test("whoever shows that it is they is led back to a page on the list, and nowhe
     `/settings/audit/patients/${id}`,
     `/settings/audit/staff/${id}?from=2026-03-01&action=patient%3Aopen`,
     `/patients/${id}/records`,
+    "/exports",
+    "/exports?from=2026-03-01&to=2026-03-31",
   ])
     expect(returnPath(path), path).toBe(path);
   for (const path of [
@@ -176,6 +178,7 @@ test("whoever shows that it is they is led back to a page on the list, and nowhe
     "/settings/staff/../../x",
     "/settings/staff?x=1",
     "/settings/audit?x=1",
+    "/exports?from=//evil.example",
     "/settings/audit?from=//evil.example",
     `/settings/audit/rooms/${id}`,
     `/settings/staff/${id}\n`,

@@ -1,5 +1,6 @@
 /** What each look and each act leaves in the audit trail, counted in the database after every single request. */
-import { type ExampleIds, exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { handlerRules, pageRules } from "#e2e/support/page-rules.ts";
 import { allows, type Permission, ROLES, type Role } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";

@@ -1,6 +1,6 @@
 /** S16 of security.md: what the audit trail holds, and whether anybody can change it without being found out. */
 import { Client } from "pg";
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { sealAudit } from "#lib/audit/jobs/seal.ts";
 import { chainKey } from "#lib/audit/queries/link.ts";
 import { verifyChain } from "#lib/audit/queries/verify.ts";

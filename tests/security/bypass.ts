@@ -1,5 +1,6 @@
 /** S4 of security.md: whatever else a page may be asked by, whoever may not see it sees nothing of it. */
-import { exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { expectedAnswer, pageRules } from "#e2e/support/page-rules.ts";
 import { allows, ROLES, type Role } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";

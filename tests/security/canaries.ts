@@ -1,7 +1,8 @@
 /** S3 of security.md: a canary in every field that is not everybody's, and a look at everything that anybody is sent. */
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { handlerRules, type PageRule, pageRules } from "#e2e/support/page-rules.ts";
 import { mayReceive } from "#lib/auth/fields.ts";
 import { ROLES, type Role } from "#lib/auth/policy.ts";

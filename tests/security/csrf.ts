@@ -1,5 +1,5 @@
 /** S5 of security.md: every mutation sent from elsewhere, from nowhere, and as what no form of ours sends. */
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { handlerRules } from "#e2e/support/page-rules.ts";
 import { ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";

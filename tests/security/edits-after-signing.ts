@@ -1,5 +1,5 @@
 /** Every form that writes to a consent, a screening form or a treatment record, posted as the page sends it, but for documents that are signed. */
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";
 import { postAction } from "#tests/load/posted-front.ts";

@@ -1,5 +1,5 @@
 /** S2 of security.md: what belongs to one patient asked for, or sent, by another, and forms in which one patient's things are mixed with another's. */
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { actionsOfBuild } from "#e2e/support/manifest.ts";
 import { ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";

@@ -1,6 +1,7 @@
 /** The addresses that S11 opens: every page and handler, with anything as its parameters and where an id stands. */
 import fc from "fast-check";
-import { type ExampleIds, exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { handlerRules, pageRules } from "#e2e/support/page-rules.ts";
 import { allows, type Permission, ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";

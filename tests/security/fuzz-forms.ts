@@ -1,6 +1,6 @@
 /** The forms that S11 sends: every server function, with anything in its fields. */
 import fc from "fast-check";
-import type { ExampleIds } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";
 import { actionRules } from "#tests/support/action-rules.ts";

@@ -1,7 +1,7 @@
 /** S11 of security.md: everything that can be typed, addressed or sent, filled with what nobody would. From one seed: what is missed is printed as it was sent. */
 import fc from "fast-check";
 import { z } from "zod";
-import { findExamples } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { refuse } from "#lib/result.ts";
 import { say as print } from "#scripts/support/say.ts";

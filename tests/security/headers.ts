@@ -2,7 +2,8 @@
 import { readdirSync } from "node:fs";
 import { get, request } from "node:http";
 import path from "node:path";
-import { exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { findExamples } from "#e2e/support/examples.ts";
 import { handlerRules } from "#e2e/support/page-rules.ts";
 import { ROLES } from "#lib/auth/policy.ts";
 import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";

@@ -1,5 +1,6 @@
 /** S12 of security.md: texts that are scripts, formulas and calendar lines, stored wherever somebody's words are stored, and everything in which they are shown. */
-import { type ExampleIds, exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { type ExampleIds, findExamples } from "#e2e/support/examples.ts";
 import { pageRules } from "#e2e/support/page-rules.ts";
 import { recordAudits } from "#lib/audit/commands.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
@@ -180,6 +181,8 @@ export async function injection(house: House): Promise<Report> {
   const [lot] = await sql<{ lot: string }[]>`select lot from supply_lots order by used desc, id limit 1`;
   const tables: readonly (readonly [string, string])[] = [
     ["/settings/audit/csv", house.cookieOf("admin")],
+    ["/exports/patients", house.cookieOf("reception")],
+    ["/exports/appointments", house.cookieOf("reception")],
     [`/supplies/recall/csv?lot=${encodeURIComponent(lot?.lot ?? "")}`, house.cookieOf("clinician")],
   ];
   const formulas: string[] = [];

@@ -1,5 +1,6 @@
 /** S1 of security.md: everybody who may knock, at every page, route handler and server function that the build lists, for each kind of object. */
-import { type ExampleIds, exampleAddresses, findExamples } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { type ExampleIds, findExamples } from "#e2e/support/examples.ts";
 import { actionsOfBuild, routesOfBuild } from "#e2e/support/manifest.ts";
 import { expectedAnswer, handlerRules, type PageRule, pageRules, turnedAway } from "#e2e/support/page-rules.ts";
 import { maySee } from "#lib/auth/objects.ts";

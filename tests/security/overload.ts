@@ -1,6 +1,6 @@
 /** S19 of security.md: what is too slow, too long or too much is turned away in words, and meanwhile everybody else is served. */
 import { setTimeout as wait } from "node:timers/promises";
-import { type ExampleIds, findExamples } from "#e2e/support/example-addresses.ts";
+import { type ExampleIds, findExamples } from "#e2e/support/examples.ts";
 import type { House } from "#tests/load/house.ts";
 import { formSender } from "#tests/load/posted-front.ts";
 import { atShare, type Report, reporter } from "#tests/load/report.ts";

@@ -1,5 +1,6 @@
 /** Where each action is called from: the page, and the fields that its form would send from there. */
-import { type ExampleIds, exampleAddresses } from "#e2e/support/example-addresses.ts";
+import { exampleAddresses } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { actionsOfBuild, type BuiltAction } from "#e2e/support/manifest.ts";
 import { formsOf } from "#e2e/support/plain-form.ts";
 import { ROLES } from "#lib/auth/policy.ts";

@@ -1,5 +1,5 @@
 /** S8 of security.md: whatever ends a way in ends it at once, for a process too that has just let it in. */
-import { type ExampleIds, findExamples } from "#e2e/support/example-addresses.ts";
+import { type ExampleIds, findExamples } from "#e2e/support/examples.ts";
 import type { House } from "#tests/load/house.ts";
 import { atShare, type Report, reporter } from "#tests/load/report.ts";
 import { ask, inTurns } from "./asking.ts";

@@ -1,5 +1,5 @@
 /** What ends a patient's way in: to their own page, and to the forms of an appointment. */
-import type { ExampleIds } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { formCookieName } from "#lib/auth/form-session.ts";
 import type { House } from "#tests/load/house.ts";
 import { type People, PIN } from "./posting.ts";

@@ -1,5 +1,5 @@
 /** What ends a sign-in of staff, or takes something from it. */
-import type { ExampleIds } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { codeAt, openStep } from "#lib/auth/sealed-step.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { sessionCookieName } from "#lib/auth/staff-session.ts";

@@ -31,7 +31,8 @@ export async function recordRequests({
 }): Promise<Recorded> {
   process.env.E2E_OWNER_URL = clinic.ownerUrl;
   process.env.E2E_BASE_URL = clinic.publicUrl;
-  const { exampleAddresses, findExamples } = await import("#e2e/support/example-addresses.ts");
+  const { exampleAddresses } = await import("#e2e/support/example-addresses.ts");
+  const { findExamples } = await import("#e2e/support/examples.ts");
   const { pageRules } = await import("#e2e/support/page-rules.ts");
   const isOpen = (page: string): boolean => {
     const rule = pageRules[page];

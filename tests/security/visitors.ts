@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { formLinks } from "#db/schema/form-links.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
-import type { ExampleIds } from "#e2e/support/example-addresses.ts";
+import type { ExampleIds } from "#e2e/support/examples.ts";
 import { formCookieName, openFormSession } from "#lib/auth/form-session.ts";
 import { ROLES, type Role } from "#lib/auth/policy.ts";
 import { openPortalSession, portalCookieName } from "#lib/auth/portal-session.ts";

@@ -20,6 +20,7 @@ export const permissionRules: Readonly<Record<Permission, readonly Role[]>> = {
   "patient:write": CLINIC,
   "patient:merge": CLINIC,
   "import:run": CLINIC,
+  "list:export": CLINIC,
   "alert:write": CLINIC,
   "clinical:read": CLINICIAN,
   "health:write": CLINICIAN,
@@ -59,5 +60,6 @@ export const freshRules: readonly Permission[] = [
   "privacy:destroy",
   "audit:export",
   "import:run",
+  "list:export",
 ];
 export const twoStepRules: readonly Role[] = ["admin"];

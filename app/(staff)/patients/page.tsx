@@ -31,6 +31,7 @@ export default async function PatientsPage() {
         actions={
           <>
             {allows(ctx.actor.roles, "import:run") && <ButtonLink href="/imports">Import from a file</ButtonLink>}
+            {allows(ctx.actor.roles, "list:export") && <ButtonLink href="/exports">Export to a file</ButtonLink>}
             {allows(ctx.actor.roles, "patient:merge") && <ButtonLink href="/patients/duplicates">Registered twice</ButtonLink>}
             {start && (
               <ButtonLink href="/patients/new">

@@ -99,6 +99,8 @@ export const ACTIONS = {
   "import:upload": "Sent a file of patients to import",
   "invitation:accept": "Chose a password through a link",
   "invitation:issue": "Made a link for choosing a password",
+  "list:appointments": "Took the list of visits as a file",
+  "list:patients": "Took the list of patients as a file",
   "location:add": "Added a location",
   "location:hours": "Changed a location’s hours",
   "location:update": "Changed a location",

@@ -29,6 +29,8 @@ type Verdict = {
 
 type Waiting = { readonly row: number; readonly cells: readonly string[] };
 
+const personOf = ({ cadenceId, details }: Draft) => ({ ...details, cadenceId });
+
 function nextRows(tx: Tx<"import:run">, { id }: AtWork, states: readonly RowState[], most: number): Promise<Waiting[]> {
   return tx.db
     .select({ row: importRows.row, cells: importRows.cells })
@@ -45,7 +47,7 @@ async function judge(tx: Tx<"import:run">, work: AtWork, rows: readonly Waiting[
   const read = rows.map(({ row, cells }) => ({ row, read: readRow(cells, reading) }));
   const known = await findKnown(
     tx,
-    read.flatMap((each) => (each.read.ok ? [each.read.draft.details] : [])),
+    read.flatMap((each) => (each.read.ok ? [personOf(each.read.draft)] : [])),
   );
   const ownerOf = (key: string): Owner | undefined => {
     const patient = known.get(key);
@@ -55,9 +57,9 @@ async function judge(tx: Tx<"import:run">, work: AtWork, rows: readonly Waiting[
   };
   return read.map(({ row, read: said }): Verdict => {
     if (!said.ok) return { row, state: "refused", reasons: said.reasons, alike: null, draft: null };
-    const { details } = said.draft;
-    const like = likeness(details, ownerOf);
-    for (const { key } of marksOf(details)) if (!seen.has(key)) seen.set(key, row);
+    const person = personOf(said.draft);
+    const like = likeness(person, ownerOf);
+    for (const { key } of marksOf(person)) if (!seen.has(key)) seen.set(key, row);
     if (like === null) return { row, state: "ready", reasons: [], alike: null, draft: said.draft };
     return { row, state: like.same ? "same" : "alike", reasons: [like.reason], alike: like.patient, draft: said.draft };
   });

@@ -9,6 +9,7 @@ import { marksOf, type Person } from "../rules/alike.ts";
 const found = alias(patients, "found");
 
 const columns = {
+  cadenceId: found.id,
   number: found.number,
   givenName: found.givenName,
   familyName: found.familyName,
@@ -23,6 +24,7 @@ export async function findKnown(ctx: Ctx<"import:run">, people: readonly Person[
   const of = (say: (person: Person) => string | null) => [
     ...new Set(people.map((person) => say(person) ?? "").filter((each) => each !== "")),
   ];
+  const ids = of(({ cadenceId }) => cadenceId);
   const numbers = of(({ formerNumber }) => formerNumber.trim());
   const born = of(({ dateOfBirth }) => dateOfBirth);
   const emails = of(({ email }) => emailKey(email));
@@ -32,6 +34,7 @@ export async function findKnown(ctx: Ctx<"import:run">, people: readonly Person[
     for (const { number, ...person } of rows) for (const { key } of marksOf(person)) if (!owners.has(key)) owners.set(key, number);
   };
   const ways = [
+    ids.length === 0 ? undefined : inArray(found.id, ids),
     numbers.length === 0 ? undefined : sql`(${inArray(found.formerNumber, numbers)} and former_number <> '')`,
     born.length === 0 ? undefined : inArray(found.dateOfBirth, born),
   ].filter((way) => way !== undefined);

@@ -1,19 +1,24 @@
 import { type Likeness as Compared, emailKey, nameKey, phoneKey } from "#lib/patients/rules/duplicates.ts";
 
 /** What people are compared by. */
-export type Person = Omit<Compared, "preferredName"> & { readonly formerNumber: string };
+export type Person = Omit<Compared, "preferredName"> & {
+  readonly formerNumber: string;
+  /** What Cadence itself calls them; of a file of this clinic or of another. */
+  readonly cadenceId: string | null;
+};
 
 /** Something that two who share it are probably one person by; `same` where they are without doubt. */
 export type Mark = { readonly key: string; readonly reason: string; readonly same: boolean };
 
 /**
- * By what somebody is known again. The number of the former system is theirs alone; a household shares a phone and an e-mail, so that neither counts without
+ * By what somebody is known again. An ID of Cadence and the number of the former system are theirs alone; a household shares a phone and an e-mail, so that neither counts without
  * the name.
  */
 export function marksOf(person: Person): readonly Mark[] {
   const name = nameKey(person);
   const [phone, email, number] = [phoneKey(person.phone), emailKey(person.email), person.formerNumber.trim()];
   return [
+    { key: `c ${person.cadenceId}`, reason: "The same ID in Cadence", same: true, there: person.cadenceId !== null },
     { key: `n ${number}`, reason: "The same number in the former system", same: true, there: number !== "" },
     { key: `b ${name} ${person.dateOfBirth}`, reason: "The same name and date of birth", same: false, there: person.dateOfBirth !== null },
     { key: `p ${name} ${phone}`, reason: "The same name and phone", same: false, there: phone !== null },

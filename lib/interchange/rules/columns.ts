@@ -9,6 +9,8 @@ type Field = {
 };
 
 export const FIELDS = {
+  /** Of a file that Cadence wrote itself: by it a clinic knows its own patients again, and nobody else's. */
+  cadenceId: { label: "ID in Cadence", knownBy: ["id in cadence"] },
   formerNumber: {
     label: "Number in the former system",
     knownBy: [

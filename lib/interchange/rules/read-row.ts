@@ -1,3 +1,4 @@
+import { idField } from "#lib/fields.ts";
 import { LANGUAGES, type RegisterPatientInput, registerPatientInput } from "#lib/patients/input.ts";
 import { CHANNELS, type Channel } from "#lib/patients/rules/contacts.ts";
 import { canBeBornOn } from "#lib/patients/rules/patient.ts";
@@ -13,6 +14,7 @@ const CONSENTS = { call: "consentCall", text: "consentText", email: "consentEmai
 
 /** A patient as a row tells of them. */
 export type Draft = {
+  readonly cadenceId: string | null;
   readonly details: Omit<RegisterPatientInput, "idempotencyKey" | "birthDateUnknown">;
   /** The channels that the patient was asked about; one that is not there was not asked about. */
   readonly consents: readonly { readonly channel: Channel; readonly agreed: boolean }[];
@@ -47,6 +49,7 @@ export function readRow(cells: readonly string[], reading: Reading): ReadRow {
     return otherwise;
   };
   const dateOfBirth = readBorn(text("dateOfBirth"), reading);
+  const cadenceId = taken("cadenceId", readCadenceId(text("cadenceId")), null);
   const note = text("note");
   if (note.length > LONGEST_NOTE) refuse("note", `Keep this under ${LONGEST_NOTE} characters.`);
   const given = {
@@ -78,7 +81,7 @@ export function readRow(cells: readonly string[], reading: Reading): ReadRow {
   });
   if (!form.success || reasons.length > 0) return { ok: false, reasons };
   const { idempotencyKey: _, birthDateUnknown: __, ...details } = form.data;
-  return { ok: true, draft: { details, consents, note } };
+  return { ok: true, draft: { cadenceId, details, consents, note } };
 }
 
 /** First and family name, each from its column where there is one, else from the whole name. */
@@ -97,6 +100,11 @@ function readBorn(text: string, { dateOrder, today }: Reading): ReadValue<IsoDat
   const read = readBirthDate(text, dateOrder, today);
   if ("wrong" in read || canBeBornOn(read.value, today)) return read;
   return { wrong: "Nobody was born then who can be a patient today." };
+}
+
+function readCadenceId(text: string): ReadValue<string | null> {
+  if (text === "") return { value: null };
+  return idField.safeParse(text).success ? { value: text.toLowerCase() } : { wrong: `“${text}” is no ID of Cadence. Leave it empty.` };
 }
 
 function readLanguage(text: string): ReadValue<string> {

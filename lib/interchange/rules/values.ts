@@ -1,3 +1,4 @@
+import { readCell } from "#lib/csv.ts";
 import type { DateOrder } from "#lib/patients/rules/search.ts";
 import { readSearch } from "#lib/patients/rules/search.ts";
 import { addDays, type IsoDate } from "#lib/time.ts";
@@ -12,7 +13,7 @@ export const saysNothing = (text: string): boolean => NOTHING.has(text.trim().to
 
 /** A cell as it was meant: without the apostrophe that keeps a spreadsheet from calculating with it, as our own files write it too. */
 export function plainCell(cell: string): string {
-  return cell.replace(/^'(?=\s*[=+\-@|%])/, "").trim();
+  return readCell(cell).trim();
 }
 
 /** "Carvalho, Ana" and "Ana Maria Carvalho": the family name stands before a comma, or last. Capitals are left as they are. */

@@ -1,5 +1,7 @@
 /** Where whoever shows that it is they may be led on to: pages that ask for it, and nothing else that an address could say. */
 const RETURNS: readonly RegExp[] = [
+  // With the days that were asked for.
+  /^\/exports(?:\?(?:&?(?:from|to)=\d{4}-\d{2}-\d{2}){1,2})?$/,
   /^\/imports(?:\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})?$/,
   /^\/patients\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/records$/,
   // With what the trail is narrowed to, so that it is not asked for anew.

@@ -1,27 +1,16 @@
+import { askAgain, csvAnswer } from "#app/file-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { refusedCsv } from "#lib/interchange/outputs/refused-csv.ts";
 import { takeRefusedRows } from "#lib/interchange/queries/refused.ts";
-import { confirmPath } from "#lib/staff/rules/confirm.ts";
 
 /** The refused rows of an import as a file, to be mended and sent again: audited, and kept by nobody on the way. */
 export async function GET(_request: Request, { params }: RouteContext<"/imports/[id]/refused">): Promise<Response> {
   const { id } = await params;
   const entered = await enterAction(["import:run"]);
-  if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(id) : noPdf(entered.refusal.reason);
+  if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(`/imports/${id}`) : noPdf(entered.refusal.reason);
   const refused = idField.safeParse(id).success ? await takeRefusedRows(entered.value, id) : null;
   if (refused === null) return noPdf("not_found");
-  return new Response(refusedCsv(refused), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="refused-rows.csv"',
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
-}
-
-function askAgain(id: string): Response {
-  return new Response(null, { status: 303, headers: { location: confirmPath(`/imports/${id}`), "cache-control": "no-store" } });
+  return csvAnswer(refusedCsv(refused), "refused-rows");
 }

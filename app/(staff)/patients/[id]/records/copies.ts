@@ -1,3 +1,4 @@
+import { askAgain, fileAnswer } from "#app/file-answer.ts";
 import { noPdf, pdfAnswer } from "#app/pdf-answer.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
@@ -9,31 +10,14 @@ import { readPhoto } from "#lib/photos/queries/file.ts";
 import type { RecordCopy } from "#lib/privacy/outputs/record.ts";
 import { recordPdf } from "#lib/privacy/outputs/record-pdf.tsx";
 import { type CopyFile, copyRecord } from "#lib/privacy/queries/copy.ts";
-import { confirmPath } from "#lib/staff/rules/confirm.ts";
 import { zipStream } from "#lib/zip.ts";
 
 const asJson = (copy: RecordCopy | Spoken) => `${JSON.stringify(copy, null, 2)}\n`;
 
-function fileAnswer(body: BodyInit, type: string, name: string): Response {
-  return new Response(body, {
-    headers: {
-      "content-type": type,
-      "content-disposition": `attachment; filename="${name}"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
-}
-
-/** To the page that asks for the password again, and from there back. */
-function askAgain(id: string): Response {
-  return new Response(null, { status: 303, headers: { location: confirmPath(`/patients/${id}/records`), "cache-control": "no-store" } });
-}
-
 /** A patient's copy of everything, as one of its files: audited before anything is read, kept by nobody on the way. Its name says nothing of anybody. */
 export async function answerCopy(id: string, file: CopyFile): Promise<Response> {
   const entered = await enterAction(["privacy:export", "clinical:read", "clinic:read"]);
-  if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(id) : noPdf(entered.refusal.reason);
+  if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(`/patients/${id}/records`) : noPdf(entered.refusal.reason);
   const ctx = entered.value;
   const copy = idField.safeParse(id).success ? await copyRecord(ctx, id, file) : null;
   if (copy === null) return noPdf("not_found");

@@ -1,11 +1,11 @@
 import { orBusy } from "#app/busy-answer.ts";
+import { askAgain, csvAnswer } from "#app/file-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { trailFileInput } from "#lib/audit/input.ts";
 import { trailCsv } from "#lib/audit/outputs/trail-csv.ts";
 import { exportTrail } from "#lib/audit/queries/trail.ts";
 import { type TrailOf, trailPath } from "#lib/audit/rules/address.ts";
 import { enterAction } from "#lib/auth/session.ts";
-import { confirmPath } from "#lib/staff/rules/confirm.ts";
 
 /** A part of the audit trail as a file: the export is audited, and kept by nobody on the way. An old sign-in is led to the password and back. */
 export const GET = orBusy(async (request: Request): Promise<Response> => {
@@ -14,16 +14,5 @@ export const GET = orBusy(async (request: Request): Promise<Response> => {
   const entered = await enterAction(["audit:export"]);
   if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(trailPath(trail, asked)) : noPdf(entered.refusal.reason);
   const { rows, hasOlder } = await exportTrail(entered.value, trail, asked);
-  return new Response(trailCsv(rows, !hasOlder), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="audit-trail.csv"',
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return csvAnswer(trailCsv(rows, !hasOlder), "audit-trail");
 });
-
-function askAgain(next: string): Response {
-  return new Response(null, { status: 303, headers: { location: confirmPath(next), "cache-control": "no-store" } });
-}

@@ -1,4 +1,5 @@
 import { orBusy } from "#app/busy-answer.ts";
+import { csvAnswer } from "#app/file-answer.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { sayUse } from "#lib/consent/rules/uses.ts";
 import { recallInput } from "#lib/supplies/input.ts";
@@ -14,15 +15,8 @@ export const GET = orBusy(async (request: Request): Promise<Response> => {
   const asked = recallInput.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success || asked.data.lot === null) return nothing(404);
   const recall = await recallLot(entered.value, asked.data.lot, null);
-  return new Response(
+  return csvAnswer(
     recallCsv(recall, (way) => sayUse("contact", way)),
-    {
-      headers: {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": 'attachment; filename="recall.csv"',
-        "cache-control": "no-store",
-        "x-content-type-options": "nosniff",
-      },
-    },
+    "recall",
   );
 });
