@@ -43,6 +43,7 @@ const DOMAINS = [
   "blood",
   "treatments",
   "photos",
+  "documents",
   "scales",
   "adverse",
   "reviews",

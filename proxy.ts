@@ -22,7 +22,7 @@ const STREAM = "/api/diary/events";
 /** Where browsers report what a policy stopped. Some say no origin with it; nothing is changed by it. */
 const REPORTS = "/api/csp";
 const METHODS = ["GET", "HEAD", "POST"];
-/** As many bytes as a form may have (next.config.ts); photographs do not come this way. */
+/** As many bytes as a form may have (next.config.ts); files do not come this way. */
 const MOST_BYTES = 1024 * 1024;
 
 function contentPolicy(nonce: string): string {
@@ -105,5 +105,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-/** Photographs and files to import are left out: the framework would copy each upload into memory for this, and cut it off at 10 MB. Their handlers carry all of this themselves. */
-export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico|photos(?:/|$)|imports/file$).*)"] };
+/** Photographs, documents and files to import are left out: the framework would copy each upload into memory for this, and cut it off at 10 MB. Their handlers carry all of this themselves. */
+export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico|photos(?:/|$)|documents(?:/|$)|imports/file$).*)"] };

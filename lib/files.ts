@@ -1,5 +1,5 @@
 /**
- * Where pictures stand, outside the database: a folder of this machine, or a bucket of an S3-compatible service. Names are random and say nothing of anybody.
+ * Where pictures and documents stand, outside the database: a folder of this machine, or a bucket of an S3-compatible service. Names are random and say nothing of anybody.
  * A file is written once under its name and never changed.
  */
 import { randomBytes } from "node:crypto";
@@ -20,8 +20,9 @@ export type Files = {
   written(key: string): Promise<Temporal.Instant | null>;
 };
 
-/** The folder of the store that photographs stand in. */
+/** The folders of the store that photographs and the documents of records stand in. */
 export const PHOTOS_FOLDER = "photos";
+export const DOCUMENTS_FOLDER = "documents";
 
 /** A name that nobody can guess: 128 random bits. */
 export function randomKey(folder: string, ending: string): string {

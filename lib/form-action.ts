@@ -36,7 +36,8 @@ function asSent(state: unknown, data: unknown): { readonly previous: FormState; 
   };
 }
 
-function refused(previous: FormState, values: Values, refusal: Refusal): FormState {
+/** What a form is answered that was refused: the sentence beside its field, or above all of them. */
+export function refused(previous: FormState, values: Values, refusal: Refusal): FormState {
   const sentence = sayRefusal(refusal);
   const errors = refusal.field === null ? (refusal.beside ?? {}) : { [refusal.field]: sentence };
   const isConflict = refusal.reason === "changed_meanwhile";
@@ -46,7 +47,8 @@ function refused(previous: FormState, values: Values, refusal: Refusal): FormSta
   return { outcome: "refused", message: sentence, errors, values, isConflict, isShut, confirmFirst, sentAt: previous.sentAt + 1 };
 }
 
-function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {
+/** What a form is answered whose fields are not as they should be: a sentence beside each. */
+export function invalid(previous: FormState, values: Values, issues: readonly z.core.$ZodIssue[]): FormState {
   const errors: Record<string, string> = {};
   for (const issue of issues) {
     const name = issue.path.join(".");

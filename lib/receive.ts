@@ -11,8 +11,11 @@ import { incomingFolder } from "./files.ts";
 import type { RefusalReason } from "./refusals.ts";
 import { done, type Result, refuse } from "./result.ts";
 
-/** A file as it came in, on this machine's disk and alone in its folder; SHA-256 of its bytes in hexadecimal, taken as they passed. */
-export type SentFile = { readonly path: string; readonly hash: string };
+/**
+ * A file as it came in, on this machine's disk and alone in its folder; SHA-256 of its bytes in hexadecimal, taken as they passed. The name is the sender's own
+ * words: it names nothing here.
+ */
+export type SentFile = { readonly path: string; readonly hash: string; readonly name: string };
 
 /** What was sent with a form: its text fields, as far as they came, and its one file. */
 export type Received = { readonly fields: ReadonlyMap<string, string>; readonly file: Result<SentFile> };
@@ -26,12 +29,11 @@ const READ_ALL_THE_SAME = 4;
 const isFull = (error: unknown) => error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
 /**
- * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The name that the file was sent with
- * is not even looked at. The file is there while `work` runs and gone after it, whatever came of it.
+ * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The file is there while `work` runs and gone after it, whatever came of it.
  * @returns what `work` makes of it; the file is refused in the words that `wanted` has for it, or with `files_full`
  */
 export async function receiveForm<T>(
-  _ctx: Ctx<"treatment:record"> | Ctx<"import:run">,
+  _ctx: Ctx<"treatment:record"> | Ctx<"patient:write"> | Ctx<"import:run">,
   request: Request,
   place: FilesPlace,
   wanted: Wanted,
@@ -52,9 +54,9 @@ async function receiveInto(folder: string, request: Request, wanted: Wanted): Pr
   const file = path.join(folder, "sent");
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const { size, isTooLarge, hash } = await readParts(Readable.from(request.body), { contentType, file, fields, most: wanted.most });
+    const { size, isTooLarge, hash, name } = await readParts(Readable.from(request.body), { contentType, file, fields, most: wanted.most });
     if (isTooLarge) return { fields, file: refuse(wanted.tooLarge) };
-    return { fields, file: size === 0 ? refuse(wanted.empty) : done({ path: file, hash }) };
+    return { fields, file: size === 0 ? refuse(wanted.empty) : done({ path: file, hash, name }) };
   } catch (error) {
     // A connection that broke off, or no whole form: what came of it is nothing.
     return { fields, file: refuse(isFull(error) ? "files_full" : wanted.empty) };
@@ -63,20 +65,22 @@ async function receiveInto(folder: string, request: Request, wanted: Wanted): Pr
 
 type Into = { readonly contentType: string; readonly file: string; readonly fields: Map<string, string>; readonly most: number };
 
-type Read = { readonly size: number; readonly isTooLarge: boolean; readonly hash: string };
+type Read = { readonly size: number; readonly isTooLarge: boolean; readonly hash: string; readonly name: string };
 
 async function readParts(body: Readable, into: Into): Promise<Read> {
   const { contentType, file, fields, most } = into;
-  const limits = { files: 1, fileSize: most, fields: 10, fieldSize: 200, parts: 12, headerPairs: 20, headerSize: 4096 };
+  const limits = { files: 1, fileSize: most, fields: 10, fieldSize: 1000, parts: 12, headerPairs: 20, headerSize: 4096 };
   const form = new Busboy({ headers: { "content-type": contentType }, limits });
   const writing: Promise<void>[] = [];
   const hashed = createHash("sha256");
   let size = 0;
   let isTooLarge = false;
+  let sentAs = "";
   form.on("field", (name, value) => {
     fields.set(name, value);
   });
-  form.on("file", (_field, stream) => {
+  form.on("file", (_field, stream, name) => {
+    sentAs = name;
     stream.once("limit", () => {
       isTooLarge = true;
     });
@@ -96,13 +100,13 @@ async function readParts(body: Readable, into: Into): Promise<Read> {
   try {
     await pipeline(body, counted, form);
   } catch (error) {
-    if (isTooLarge) return { size, isTooLarge, hash: "" };
+    if (isTooLarge) return { size, isTooLarge, hash: "", name: sentAs };
     throw error;
   } finally {
     await Promise.allSettled(writing);
   }
   await Promise.all(writing);
-  return { size, isTooLarge, hash: hashed.digest("hex") };
+  return { size, isTooLarge, hash: hashed.digest("hex"), name: sentAs };
 }
 
 /** Lets what is still being sent go by, kept nowhere, or the browser would take a cut connection for the answer. Of more than `most` bytes nothing is waited for. */

@@ -260,11 +260,19 @@ export const refusalSentences = {
   photo_too_many_pixels: () => "This picture has more pixels than are kept (40 million at most). Send a smaller one.",
   photo_too_many: () => "You have sent very many photographs within an hour, so this one was not kept. Wait a while, then send it again.",
   photo_too_slow: () => "This picture took too long to read, so it was not kept. Send another.",
+  document_empty: () => "No file arrived, or only part of one. Choose it once more.",
+  document_too_large: () => "This file is larger than 20 MB, so it was not kept. Send it in parts, or as a smaller PDF.",
+  document_not_taken: () =>
+    "This is no PDF, picture or plain text, whatever its name says, so it was not kept. Save it as a PDF, then choose that.",
+  document_something_else: () => "This file is a page, a program or an archive at the same time, so it was not kept.",
+  document_twice: (f) => `This file is in the record already, as “${f.title ?? "another document"}”. It was not added again.`,
+  document_date_to_come: () => "This day is still to come. Give the day that stands on the document, or leave it empty.",
+  document_too_many: () => "You have added very many documents within an hour, so this one was not kept. Wait a while, then send it again.",
   record_unknown: () => "No patient has this number. Look at the number on their record.",
   record_held: () => "This record is held already.",
   record_not_due: () =>
     "This record cannot be destroyed: its time is not over, it is held, or somebody settled it meanwhile. Reload the page.",
-  files_full: () => "There is no room left for photographs, so it was not kept. Tell an admin.",
+  files_full: () => "There is no room left for files, so it was not kept. Tell an admin.",
 } as const satisfies Record<string, (facts: Facts) => string>;
 
 export type RefusalReason = keyof typeof refusalSentences;

@@ -7,6 +7,7 @@ import {
   ClipboardCheck,
   Droplet,
   FileText,
+  Folder,
   Link2,
   ListChecks,
   PenLine,
@@ -51,6 +52,7 @@ const ICONS = {
   event: <Activity />,
   alert: <TriangleAlert />,
   note: <StickyNote />,
+  document: <Folder />,
   portal: <Link2 />,
 } as const satisfies Record<string, ReactNode>;
 

@@ -207,3 +207,25 @@ export function DateField(props: DateFieldProps) {
     </FieldFrame>
   );
 }
+
+/** A file of this device, by the browser's own control. It never comes back from the server. */
+export function FileField(props: Common & { readonly accept: string }) {
+  const { name, label, help, touch, error: given, accept, disabled } = props;
+  const { id, error: own, form } = useField(name);
+  const error = own ?? given ?? null;
+  return (
+    <FieldFrame id={id} label={label} aside={asideOf(props)} help={help} error={error} touch={touch}>
+      <input
+        id={id}
+        form={form}
+        name={name}
+        type="file"
+        accept={accept}
+        disabled={disabled}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={describedBy(id, help, error)}
+        className="photo-file"
+      />
+    </FieldFrame>
+  );
+}

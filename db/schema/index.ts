@@ -25,6 +25,7 @@ export * from "./location-hours.ts";
 export * from "./locations.ts";
 export * from "./note-templates.ts";
 export * from "./patient-alerts.ts";
+export * from "./patient-documents.ts";
 export * from "./patient-merges.ts";
 export * from "./patient-notes.ts";
 export * from "./patient-people.ts";

@@ -51,6 +51,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/[id]/adverse-events": [`/patients/${ids.eventPatient}/adverse-events`, `/patients/${ids.patient}/adverse-events`],
     "/patients/[id]/alerts": [`/patients/${ids.patient}/alerts`],
     "/patients/[id]/contacts": [`/patients/${ids.patient}/contacts`],
+    "/patients/[id]/documents": [`/patients/${ids.asking}/documents`, `/patients/${ids.unphotographed}/documents`],
     "/patients/[id]/health": [`/patients/${ids.patient}/health`],
     "/patients/[id]/notes": [`/patients/${ids.patient}/notes`],
     "/patients/[id]/consents": [`/patients/${ids.patient}/consents`],

@@ -158,6 +158,10 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   contact_consents: { patient: ["channel"] },
   health_items: { clinical: ["kind", "code", "words", "detail", "severity", "endedHow"] },
   patient_alerts: { internal: ["audience", "severity", "words", "expiresOn"] },
+  patient_documents: {
+    internal: ["state", "audience", "kind", "title", "datedOn", "fileName", "type", "size", "struckReason"],
+    secret: ["key", "sentHash", "contentHash"],
+  },
   patient_notes: { internal: ["audience", "words", "struckReason"] },
   patient_people: { patient: ["role", "name", "relation", "organisation", "phone", "email"] },
   patient_tags: { internal: ["tag"] },

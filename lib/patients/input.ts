@@ -88,7 +88,7 @@ export const editPatientInput = z
   .refine(bornOrUnknown, askBirthDate);
 export type EditPatientInput = z.output<typeof editPatientInput>;
 
-const audienceField = z.enum(["everyone", "clinicians"], "Choose who may read it.").default("everyone");
+export const audienceField = z.enum(["everyone", "clinicians"], "Choose who may read it.").default("everyone");
 
 export const addAlertInput = z.strictObject({
   idempotencyKey: idempotencyKeyField,

@@ -59,6 +59,11 @@ const FROZEN: Readonly<Record<string, { readonly table: string; readonly row: Ro
     change: "created_at = now()",
   },
   patient_former_details_inserts_only: { table: "patient_former_details", row: {}, change: "version = version" },
+  patient_documents_frozen: {
+    table: "patient_documents",
+    row: patientExamples.patient_documents?.row ?? {},
+    change: "audience = 'clinicians'",
+  },
   patient_notes_frozen: { table: "patient_notes", row: { audience: "clinicians" }, change: "audience = 'everyone'" },
   patient_merges_frozen: { table: "patient_merges", row: { kept_id: AN_ID }, change: `chosen = '{"phone": "1"}'` },
   patient_statements_inserts_only: { table: "patient_statements", row: { about: "record" }, change: "words = 'x'" },

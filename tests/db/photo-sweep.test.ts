@@ -5,7 +5,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { photos } from "#db/schema/photos.ts";
 import { type Files, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
-import { sweepPhotos } from "#lib/photos/jobs/sweep.ts";
+import { sweepFiles } from "#lib/photos/jobs/sweep.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openPhotoClinic, photoVisit, rowsOf, send, temporaryStore } from "#tests/support/photo-clinic.ts";
 import { picture } from "#tests/support/pictures.ts";
@@ -24,7 +24,7 @@ afterAll(async () => {
   store.clear();
 });
 
-const sweep = () => sweepPhotos({ database: database.app, files: store.files, place: store.place });
+const sweep = () => sweepFiles({ database: database.app, files: store.files, place: store.place });
 
 /** Everything in the store, and every row on its way, becomes twenty minutes older. */
 async function growOld(): Promise<void> {
@@ -106,7 +106,7 @@ test("the store is asked for the age of files without a row, and of no photograp
       return store.files.written(key);
     },
   };
-  await sweepPhotos({ database: database.app, files, place: store.place });
+  await sweepFiles({ database: database.app, files, place: store.place });
   expect(asked).toEqual([stray]);
   await store.files.remove(stray);
 });

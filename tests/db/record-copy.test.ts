@@ -120,6 +120,7 @@ describe("the copy", () => {
       "CarePlan",
       "Consent",
       "Device",
+      "DocumentReference",
       "Flag",
       "Media",
       "MedicationAdministration",

@@ -1,6 +1,6 @@
 /** What the one role that may destroy can do, by SQL: a record whose time is over goes whole, and nothing else changes with it. */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sweepPhotos } from "#lib/photos/jobs/sweep.ts";
+import { sweepFiles } from "#lib/photos/jobs/sweep.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
@@ -28,12 +28,12 @@ afterAll(async () => {
   store.clear();
 });
 
-test("destroys a signed record, its handout and its photographs; nothing is counted back, and the files go with the next sweep", async () => {
+test("destroys a signed record, its handout, photographs and documents; nothing is counted back, and the files go with the next sweep", async () => {
   const { treatmentId, appointmentId, patientId } = await wholeVisit({ clinic, deviceId, app, store });
   const used = async () => (await app.client.query("select l.id, l.used from supply_lots l order by 1")).rows;
   const before = await used();
   expect(before.map(({ used: units }) => units).toSorted()).toEqual([0, 1]);
-  expect(store.kept()).toHaveLength(6);
+  expect(store.kept()).toHaveLength(7);
   const destroy: readonly (readonly [string, string])[] = [
     ["handouts", `treatment_id = '${treatmentId}'`],
     ["treatment_addenda", `treatment_id = '${treatmentId}'`],
@@ -43,6 +43,7 @@ test("destroys a signed record, its handout and its photographs; nothing is coun
     ["anaesthetics", `appointment_id = '${appointmentId}'`],
     ["treatments", `id = '${treatmentId}'`],
     ["photos", `patient_id = '${patientId}'`],
+    ["patient_documents", `patient_id = '${patientId}'`],
   ];
   for (const [table, which] of destroy) {
     expect([table, await app.ruleOf(`delete from ${table} where ${which}`)]).not.toEqual([table, "done"]);
@@ -51,10 +52,10 @@ test("destroys a signed record, its handout and its photographs; nothing is coun
     expect([table, left.rows]).toEqual([table, [{ left: 0 }]]);
   }
   expect(await used()).toEqual(before);
-  const swept = await sweepPhotos({ database: database.app, files: store.files, place: store.place });
-  expect(swept).toEqual({ rows: 0, files: 0, destroyed: 6, incoming: 0, leftAlone: 0 });
+  const swept = await sweepFiles({ database: database.app, files: store.files, place: store.place });
+  expect(swept).toEqual({ rows: 0, files: 0, destroyed: 7, incoming: 0, leftAlone: 0 });
   expect(store.kept()).toEqual([]);
-  expect((await sweepPhotos({ database: database.app, files: store.files, place: store.place })).destroyed).toBe(0);
+  expect((await sweepFiles({ database: database.app, files: store.files, place: store.place })).destroyed).toBe(0);
 });
 
 test("destroys an adverse event with all it ever said", async () => {

@@ -36,7 +36,7 @@ const parts = [
     "reviews",
     "photographs",
   ],
-  ...["handouts", "portalLinks", "formLinks", "tasks", "requests", "accesses"],
+  ...["documents", "handouts", "portalLinks", "formLinks", "tasks", "requests", "accesses"],
 ];
 
 /** A copy with what the one record of tests/db/record-copy.test.ts has none of, every text of it `said`. */
@@ -75,6 +75,11 @@ function copyOf(said: string) {
       { ...item, id: uuid(8), kind: "medicine", code: "isotretinoin", endedAt: AT, endedHow: "over" },
     ],
     adverseEvents: ["adverse_event", "expected_response"].map((kind, place) => ({ ...event, id: uuid(9 + place), kind })),
+    documents: ["result", "other"].map((kind, place) => ({
+      ...{ id: uuid(13 + place), title: said, kind, datedOn: place === 0 ? "2026-02-28" : null, audience: "everyone", fileName: said },
+      ...{ type: "pdf", locked: false, sha256: "00", by: "Dr Lee", at: AT, struckAt: null, struckBy: null, struckReason: null },
+      file: `documents/${uuid(13 + place)}.pdf`,
+    })),
     scores: [
       { id: uuid(11), scale: "fitzpatrick", rater: "clinician", value: 3, takenOn: "2026-03-10", takenBy: "Dr Lee", seriesId: null },
       { id: uuid(12), scale: "patient_rating", rater: "patient", value: 7, takenOn: "2026-03-10", takenBy: "Dr Lee", seriesId: null },
@@ -87,7 +92,7 @@ function copyOf(said: string) {
 const entries = z.object({ entry: z.array(z.looseObject({ resource: z.looseObject({ resourceType: z.string(), id: z.string() }) })) });
 const bundleOf = (said: string) => entries.loose().parse(fhirBundle(copyOf(said)));
 
-test("people merged, people beside, allergies, medicines, events and scores are valid, whatever their words", () => {
+test("people merged, people beside, allergies, medicines, events, documents and scores are valid, whatever their words", () => {
   expect(fhirErrors(bundleOf("Ines Carvalho"))).toEqual([]);
   const awkward = fc.string({ unit: fc.constantFrom(" ", "\u00a0", "\u2028", "\t", "\n", "é", "=", "<", "𝔘", "a") });
   fc.assert(

@@ -18,6 +18,12 @@ afterAll(() => {
   vi.resetModules();
 });
 
+test("a document is given as a file alone, whatever it holds", () => {
+  const answer = answers.documentAnswer({ bytes: new Uint8Array(1), mime: "application/pdf" }, "x.pdf");
+  expect(answer.headers.get("content-disposition")).toBe('attachment; filename="x.pdf"');
+  expect(answer.headers.get("content-type")).toBe("application/pdf");
+});
+
 test.each([
   ["cache-control", "private, no-store"],
   ["content-security-policy", "sandbox; default-src 'none'; frame-ancestors 'none'"],
@@ -28,10 +34,11 @@ test.each([
   ["x-frame-options", "DENY"],
   ["x-robots-tag", "noindex, nofollow, noarchive"],
   ["strict-transport-security", "max-age=63072000; includeSubDomains"],
-])("every answer about photographs carries %s.", (name, value) => {
-  const { inWords, noPhoto, onTo, photoAnswer, scriptAnswer } = answers;
+])("every answer about photographs and documents carries %s.", (name, value) => {
+  const { documentAnswer, inWords, noPhoto, onTo, photoAnswer, scriptAnswer } = answers;
   const all = [
     photoAnswer(new Uint8Array(1), "x"),
+    documentAnswer({ bytes: new Uint8Array(1), mime: "application/pdf" }, "x.pdf"),
     noPhoto("not_found"),
     noPhoto("signed_out"),
     scriptAnswer(200, {}),

@@ -39,6 +39,7 @@ const POSTED: Readonly<Record<string, readonly string[]>> = {
   "/api/csp": ["csp-report", "type", "body", "blocked-uri", "effective-directive"],
   "/api/auth/callback/credentials": ["csrfToken", "email", "password", "callbackUrl"],
   "/photos": ["appointmentId", "view", "file"],
+  "/documents": ["patientId", "title", "kind", "audience", "datedOn", "file"],
 };
 
 const HEADERS = [

@@ -89,6 +89,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   editPersonAction: CLINIC,
   noteContactConsentsAction: CLINIC,
   removeTagAction: CLINIC,
+  strikeDocumentAction: CLINIC,
   strikeNoteAction: CLINIC,
   endFormLinkAction: CLINIC,
   findForBookingAction: CLINIC,

@@ -6,6 +6,7 @@ const ADDRESSED: Readonly<Record<string, ClinicObject>> = {
   "/api/diary/visits/[id]": "appointments",
   "/appointments/[id]": "appointments",
   "/consents/[id]": "consents",
+  "/documents/[id]": "patient_documents",
   "/handouts/[id]": "handouts",
   "/imports/[id]": "imports",
   "/patients/[id]": "patients",

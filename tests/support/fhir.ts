@@ -59,6 +59,7 @@ type Defined = { readonly resource: { readonly resourceType: string; readonly id
 const USED = new Set([
   ...["Resource", "DomainResource", "Bundle", "Patient", "Flag", "AllergyIntolerance", "MedicationStatement", "Appointment", "CarePlan"],
   ...["QuestionnaireResponse", "Consent", "Procedure", "Device", "Observation", "MedicationAdministration", "AdverseEvent", "Media"],
+  "DocumentReference",
 ]);
 
 let read: { readonly schema: Ajv; readonly codes: ReadonlyMap<string, string> } | undefined;

@@ -59,8 +59,17 @@ const KEPT = [
   "zone_caps",
 ];
 
-/** What is configured as a whole, parts of drafts, pictures that are not kept yet, and spent tries. */
-const REPLACED = ["anaesthetics", "attempts", "clinician_hours", "location_hours", "photos", "service_phases", "treatment_zones"];
+/** What is configured as a whole, parts of drafts, pictures and documents that are not kept yet, and spent tries. */
+const REPLACED = [
+  "anaesthetics",
+  "attempts",
+  "clinician_hours",
+  "location_hours",
+  "patient_documents",
+  "photos",
+  "service_phases",
+  "treatment_zones",
+];
 
 /** What is only ever added to. */
 const ADDED_TO = [

@@ -60,7 +60,9 @@ export function temporaryStore() {
   const place = { folder: mkdtempSync(path.join(tmpdir(), "cadence-photos-")), bucket: null };
   const inside = (folder: string): readonly string[] => {
     try {
-      return readdirSync(path.join(place.folder, folder), { recursive: true, encoding: "utf8" }).filter((name) => !name.endsWith("photos"));
+      return readdirSync(path.join(place.folder, folder), { recursive: true, encoding: "utf8" }).filter(
+        (name) => !/(?:photos|documents)$/.test(name),
+      );
     } catch {
       return [];
     }

@@ -3,6 +3,7 @@ import { signTreatment } from "#lib/aftercare/commands.ts";
 import { removePhoto } from "#lib/photos/commands/remove.ts";
 import { addAddendum } from "#lib/treatments/commands/addendum.ts";
 import type { BySql } from "./by-sql.ts";
+import { document, sendDocument } from "./documents.ts";
 import { agree, send, taking, type temporaryStore } from "./photo-clinic.ts";
 import { picture } from "./pictures.ts";
 import { key, value } from "./results.ts";
@@ -17,7 +18,7 @@ type Room = {
   readonly store: ReturnType<typeof temporaryStore>;
 };
 
-/** A signed record with one of everything, its handout, and photographs: more than the sweep would take for traces of a crash. */
+/** A signed record with one of everything, its handout, a document and photographs: more than the sweep would take for traces of a crash. */
 export async function wholeVisit({ clinic, deviceId, app, store }: Room) {
   const visit = await equippedVisit(clinic);
   const { treatmentId, appointmentId, patientId } = visit;
@@ -39,5 +40,6 @@ export async function wholeVisit({ clinic, deviceId, app, store }: Room) {
   value(await send(clinic, store, { patientId, original: photoId }, small));
   value(await removePhoto(taking(clinic), { photoId, reason: "Out of focus." }));
   value(await send(clinic, store, { patientId, appointmentId }, small));
+  value(await sendDocument(clinic, store, { fields: { patientId, title: "From Dr Chen" } }, document.text()));
   return visit;
 }

@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import { openSearch, SEARCH_SECONDS, sealSearch } from "#lib/auth/sealed.ts";
+import { openTyped, sealTyped, TYPED_SECONDS } from "#lib/auth/sealed.ts";
 import { env } from "#lib/env.ts";
 
 /** Each page that searches has its own words, and so has the new patient that a search begins. */
@@ -15,12 +15,12 @@ type Place = keyof typeof PLACES;
 export async function keepSearch(text: string, sessionId: string | null, place: Place = "patients"): Promise<void> {
   const { secret, secure } = env();
   const words = text.trim();
-  const value = words === "" ? "" : await sealSearch(words, sessionId, secret);
+  const value = words === "" ? "" : await sealTyped(words, sessionId, secret);
   const { name, path } = PLACES[place];
-  (await cookies()).set(name, value, { httpOnly: true, sameSite: "strict", secure, path, maxAge: words === "" ? 0 : SEARCH_SECONDS });
+  (await cookies()).set(name, value, { httpOnly: true, sameSite: "strict", secure, path, maxAge: words === "" ? 0 : TYPED_SECONDS });
 }
 
 export async function readSearchWords(sessionId: string | null, place: Place = "patients"): Promise<string | null> {
   const cookie = (await cookies()).get(PLACES[place].name)?.value;
-  return cookie === undefined || cookie === "" ? null : openSearch(cookie, sessionId, env().secret);
+  return cookie === undefined || cookie === "" ? null : openTyped(cookie, sessionId, env().secret);
 }

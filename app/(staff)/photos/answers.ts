@@ -1,6 +1,7 @@
 import { env } from "#lib/env.ts";
+import type { RefusalReason } from "#lib/refusals.ts";
 
-/** What every answer about photographs carries. These addresses are left out by proxy.ts, which would hold each upload in memory. */
+/** What every answer about photographs and documents carries. These addresses are left out by proxy.ts, which would hold each upload in memory. */
 const headers = (): Readonly<Record<string, string>> => ({
   "cache-control": "private, no-store",
   "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -25,6 +26,16 @@ export function photoAnswer(bytes: Uint8Array<ArrayBuffer>, id: string): Respons
   });
 }
 
+/** A document that somebody sent, as a file and never as a page: whatever program it may hold, no browser runs it here. */
+export function documentAnswer(
+  { bytes, mime }: { readonly bytes: Uint8Array<ArrayBuffer>; readonly mime: string },
+  name: string,
+): Response {
+  return new Response(bytes, {
+    headers: { ...headers(), "content-type": mime, "content-disposition": `attachment; filename="${name}"` },
+  });
+}
+
 /** Nothing to see: for who is signed out, 401; for everybody else it is not there. */
 export function noPhoto(reason: string): Response {
   return new Response(null, { status: reason === "signed_out" ? 401 : 404, headers: headers() });
@@ -43,4 +54,23 @@ export function onTo(address: string): Response {
 /** An answer to a form that nobody let in. */
 export function inWords(status: number, sentence: string): Response {
   return new Response(`${sentence}\n`, { status, headers: { ...headers(), "content-type": "text/plain; charset=utf-8" } });
+}
+
+/** The status of an answer that refuses for this reason. */
+export function statusOf(reason: RefusalReason): number {
+  switch (reason) {
+    case "signed_out":
+      return 401;
+    case "wrong_origin":
+    case "not_allowed":
+      return 403;
+    case "busy":
+      return 503;
+    case "files_full":
+      return 507;
+    case "unexpected":
+      return 500;
+    default:
+      return 422;
+  }
 }

@@ -9,9 +9,9 @@ import { takePhoto } from "#lib/photos/commands/take.ts";
 import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
 import { MOST_BYTES, WANTED } from "#lib/photos/rules/picture.ts";
 import { passOver, receiveForm } from "#lib/receive.ts";
-import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
+import { sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
-import { inWords, noPhoto, onTo, scriptAnswer } from "./answers.ts";
+import { inWords, noPhoto, onTo, scriptAnswer, statusOf } from "./answers.ts";
 
 export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "./answers.ts";
 
@@ -48,24 +48,6 @@ export async function POST(request: Request): Promise<Response> {
 async function letIn(): Promise<Result<Ctx<"treatment:record" | "clinic:read">>> {
   const origin = await sameOrigin();
   return origin.ok ? enterAction(["treatment:record", "clinic:read"]) : origin;
-}
-
-function statusOf(reason: RefusalReason): number {
-  switch (reason) {
-    case "signed_out":
-      return 401;
-    case "wrong_origin":
-    case "not_allowed":
-      return 403;
-    case "busy":
-      return 503;
-    case "files_full":
-      return 507;
-    case "unexpected":
-      return 500;
-    default:
-      return 422;
-  }
 }
 
 function forScript(_input: TakePhotoInput | null, result: Answered): Response {

@@ -5,7 +5,7 @@ import { readPhoto } from "#lib/photos/queries/file.ts";
 import { noPhoto, photoAnswer } from "./answers.ts";
 
 /** Whether our own page asks, or somebody who typed the address: another site's page may not even embed it. Browsers that say nothing pass. */
-function isOurs(request: Request): boolean {
+export function isOurs(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   return site === null || site === "same-origin" || site === "none";
 }

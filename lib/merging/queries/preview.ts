@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordAudits } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayFacts } from "#lib/patients/queries/alike.ts";
-import { getClinicDates } from "#lib/patients/queries/clinic-dates.ts";
+import { getClinicDates, readsClinical } from "#lib/patients/queries/clinic-dates.ts";
 import { DETAIL_FIELDS, DETAIL_LABELS, type DetailField } from "#lib/patients/rules/details.ts";
 import { sayPatientName } from "#lib/patients/rules/patient.ts";
 import { count, sayDetail, sayVisit } from "../outputs/words.ts";
@@ -50,6 +50,7 @@ const counts = z.object({
   treatments: z.number(),
   consents: z.number(),
   photos: z.number(),
+  documents: z.number(),
   links: z.number(),
 });
 
@@ -78,6 +79,8 @@ export async function getMergePreview(
         (select count(*)::int from treatments t where t.patient_id = any(s.ids)) as treatments,
         (select count(*)::int from consents c where c.patient_id = any(s.ids)) as consents,
         (select count(*)::int from photos o where o.patient_id = any(s.ids) and o.state = 'kept') as photos,
+        (select count(*)::int from patient_documents d where d.patient_id = any(s.ids) and d.state = 'kept' and (d.audience = 'everyone' or ${readsClinical(ctx)}))
+          as documents,
         (select count(*)::int from portal_links l where l.patient_id = any(s.ids) and l.revoked_at is null and l.expires_at > now())
           + (select count(*)::int from form_links l where l.patient_id = any(s.ids) and l.revoked_at is null and l.used_at is null and l.expires_at > now()) as links
       from (values ('kept', patient_records(${keptId}::uuid)), ('merged', patient_records(${mergedId}::uuid))) s(side, ids)`),
@@ -110,13 +113,14 @@ export async function getMergePreview(
   };
 }
 
-function sayHolds({ visits, series, treatments, consents, photos }: z.output<typeof counts>): readonly string[] {
+function sayHolds({ visits, series, treatments, consents, photos, documents }: z.output<typeof counts>): readonly string[] {
   const all = [
     { number: visits, words: count(visits, "visit") },
     { number: series, words: `${series} series` },
     { number: treatments, words: count(treatments, "treatment record") },
     { number: consents, words: count(consents, "consent") },
     { number: photos, words: count(photos, "photograph") },
+    { number: documents, words: count(documents, "document") },
   ];
   return all.filter(({ number }) => number > 0).map(({ words }) => words);
 }

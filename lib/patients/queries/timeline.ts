@@ -11,7 +11,7 @@ export type TimelineEntryView = {
   readonly id: string;
   /** "Fri 20 Nov 2026, 4:12 pm" */
   readonly when: string;
-  readonly group: "visit" | "clinical" | "record";
+  readonly group: "visit" | "clinical" | "document" | "record";
   readonly kind:
     | "registered"
     | "proposed"
@@ -30,6 +30,7 @@ export type TimelineEntryView = {
     | "event"
     | "alert"
     | "note"
+    | "document"
     | "portal";
   readonly title: string;
   readonly detail: string | null;
@@ -70,6 +71,9 @@ function forEveryone(patientId: string, clinical: boolean): SQL[] {
       from patient_alerts x left join users u on u.id = x.created_by where ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
     sql`select x.id::text, x.created_at, 'note', null, null, x.words, x.audience, u.name, null, null, case when x.struck_at is null then null else 'struck' end
       from patient_notes x join users u on u.id = x.created_by where ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
+    sql`select x.id::text, x.kept_at, 'document', x.patient_id::text, null, x.title, x.audience, u.name, null, x.dated_on::text, case when x.struck_at is null then null else 'struck' end
+      from patient_documents x join users u on u.id = x.added_by
+      where x.state = 'kept' and ${of(sql`x.patient_id`, patientId)} and (x.audience = 'everyone' or ${clinical})`,
     sql`select k.id::text, k.created_at, 'portal', null, null, null, null, u.name, null, null, null
       from portal_links k left join users u on u.id = k.created_by where ${of(sql`k.patient_id`, patientId)}`,
   ];
@@ -220,6 +224,16 @@ function wordsOf(e: Entry, count: number, zone: string): Words {
         detail: [e.name, e.words === "clinicians" ? [by, "for clinicians only"].filter(Boolean).join(", ") : by]
           .filter(Boolean)
           .join(" · "),
+      };
+    case "document":
+      return {
+        kind: "document",
+        group: "document",
+        title: e.now === "struck" ? `Document, struck out: ${e.name ?? ""}` : `Document: ${e.name ?? ""}`,
+        detail: [e.was === null ? null : `Of ${sayDate(e.was)}`, by, e.words === "clinicians" ? "For clinicians only" : null]
+          .filter(Boolean)
+          .join(". "),
+        href: `/patients/${e.object ?? ""}/documents`,
       };
     case "portal":
       return { kind: "portal", group: "record", title: "Portal link made", detail: by };

@@ -3,9 +3,10 @@ import path from "node:path";
 import { and, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appDatabase } from "#db/connections.ts";
+import { patientDocuments } from "#db/schema/patient-documents.ts";
 import { destroyedFiles, photos } from "#db/schema/photos.ts";
 import { env, type FilesPlace } from "#lib/env.ts";
-import { type Files, incomingFolder, openFiles, PHOTOS_FOLDER } from "#lib/files.ts";
+import { DOCUMENTS_FOLDER, type Files, incomingFolder, openFiles, PHOTOS_FOLDER } from "#lib/files.ts";
 import { logNotice, logUnexpected } from "#lib/log.ts";
 
 /** How old something must be to count as left behind: no upload takes that long. */
@@ -17,13 +18,22 @@ const MOST_STRAYS = 4;
 
 const HOUR = 3_600_000;
 
+/** The shelves of the store: a folder, the table whose rows its files belong to, and the columns that name them. */
+const SHELVES = [
+  { folder: PHOTOS_FOLDER, rows: photos, names: [photos.key, photos.thumbKey] },
+  { folder: DOCUMENTS_FOLDER, rows: patientDocuments, names: [patientDocuments.key] },
+] as const;
+type Shelf = (typeof SHELVES)[number];
+
+const namesOf = ({ names }: Shelf) => sql<string[]>`array[${sql.join([...names], sql`, `)}]`;
+
 /** Sweeps now and every hour, for as long as this server runs. */
 export function sweepHourly(): void {
   const sweep = async () => {
     const { databases, poolSize, files: place } = env();
-    const swept = await sweepPhotos({ database: appDatabase(databases, poolSize), files: openFiles(place), place });
+    const swept = await sweepFiles({ database: appDatabase(databases, poolSize), files: openFiles(place), place });
     if (Object.values(swept).some((count) => count > 0))
-      logNotice("uploads that were cut off and files of destroyed photographs are swept away", swept);
+      logNotice("uploads that were cut off and files of destroyed records are swept away", swept);
   };
   const quietly = () => {
     sweep().catch((error: unknown) => logUnexpected(error, "sweep"));
@@ -35,7 +45,7 @@ export function sweepHourly(): void {
 export type Swept = {
   readonly rows: number;
   readonly files: number;
-  /** Files of photographs whose rows were destroyed. */
+  /** Files of photographs and documents whose rows were destroyed. */
   readonly destroyed: number;
   readonly incoming: number;
   /** Files without a row that were left alone because they are too many. */
@@ -44,36 +54,34 @@ export type Swept = {
 
 /**
  * Takes away what uploads left behind that were cut off: pending rows with their files, files without a row, and what was on its way in; and the files of
- * photographs that were destroyed at the end of their time. Two servers may sweep at once, and a sweep that is cut off itself is finished by the next.
+ * records that were destroyed at the end of their time. Two servers may sweep at once, and a sweep that is cut off itself is finished by the next.
  */
-export async function sweepPhotos(options: {
+export async function sweepFiles(options: {
   readonly database: Database;
   readonly files: Files;
   readonly place: FilesPlace;
 }): Promise<Swept> {
   const { database, files, place } = options;
-  const rows = await sweepPending(database, files);
-  const destroyed = await sweepDestroyed(database, files);
-  const strays = await findStrays(database, files);
-  if (!strays.isTooMany) for (const key of strays.keys) await files.remove(key);
-  return {
-    rows,
-    files: strays.isTooMany ? 0 : strays.keys.length,
-    destroyed,
-    incoming: await sweepIncoming(incomingFolder(place)),
-    leftAlone: strays.isTooMany ? strays.keys.length : 0,
-  };
+  const swept = { rows: 0, files: 0, destroyed: await sweepDestroyed(database, files), leftAlone: 0 };
+  for (const shelf of SHELVES) {
+    swept.rows += await sweepPending(database, files, shelf);
+    const { keys, isTooMany } = await findStrays(database, files, shelf);
+    if (isTooMany) swept.leftAlone += keys.length;
+    else for (const key of keys) await files.remove(key);
+    if (!isTooMany) swept.files += keys.length;
+  }
+  return { ...swept, incoming: await sweepIncoming(incomingFolder(place)) };
 }
 
-async function sweepPending({ db }: Database, files: Files): Promise<number> {
+async function sweepPending({ db }: Database, files: Files, shelf: Shelf): Promise<number> {
+  const { rows } = shelf;
   const pending = await db
-    .select({ id: photos.id, key: photos.key, thumbKey: photos.thumbKey })
-    .from(photos)
-    .where(and(eq(photos.state, "pending"), lt(photos.createdAt, sql`now() - interval '15 minutes'`)));
-  for (const { id, key, thumbKey } of pending) {
-    await files.remove(key);
-    await files.remove(thumbKey);
-    await db.delete(photos).where(and(eq(photos.id, id), eq(photos.state, "pending")));
+    .select({ id: rows.id, names: namesOf(shelf) })
+    .from(rows)
+    .where(and(eq(rows.state, "pending"), lt(rows.createdAt, sql`now() - interval '15 minutes'`)));
+  for (const { id, names } of pending) {
+    for (const name of names) await files.remove(name);
+    await db.delete(rows).where(and(eq(rows.id, id), eq(rows.state, "pending")));
   }
   return pending.length;
 }
@@ -88,20 +96,24 @@ async function sweepDestroyed({ db }: Database, files: Files): Promise<number> {
 }
 
 /** Files without a row. The store is asked for the age of these alone. */
-async function findStrays({ db }: Database, files: Files): Promise<{ readonly keys: readonly string[]; readonly isTooMany: boolean }> {
+async function findStrays(
+  { db }: Database,
+  files: Files,
+  shelf: Shelf,
+): Promise<{ readonly keys: readonly string[]; readonly isTooMany: boolean }> {
   const unknown: string[] = [];
   let chunk: string[] = [];
   const look = async () => {
     if (chunk.length === 0) return;
     const known = await db
-      .select({ key: photos.key, thumbKey: photos.thumbKey })
-      .from(photos)
-      .where(or(inArray(photos.key, chunk), inArray(photos.thumbKey, chunk)));
-    const names = new Set(known.flatMap(({ key, thumbKey }) => [key, thumbKey]));
+      .select({ names: namesOf(shelf) })
+      .from(shelf.rows)
+      .where(or(...shelf.names.map((name) => inArray(name, chunk))));
+    const names = new Set(known.flatMap((row) => row.names));
     unknown.push(...chunk.filter((key) => !names.has(key)));
     chunk = [];
   };
-  for await (const key of files.list(PHOTOS_FOLDER)) {
+  for await (const key of files.list(shelf.folder)) {
     chunk.push(key);
     if (chunk.length >= CHUNK) await look();
   }

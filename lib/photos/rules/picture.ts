@@ -57,7 +57,7 @@ const COMMENT_AT_START = /^.{4}\/\*/s;
 const LONGEST_ARCHIVE_NOTE = 0xffff;
 
 /** Whether the file ends as a ZIP archive does: its last record, with a note exactly as long as it says. */
-function endsAsArchive(bytes: Uint8Array): boolean {
+export function endsAsArchive(bytes: Uint8Array): boolean {
   for (let at = bytes.length - 22; at >= Math.max(0, bytes.length - 22 - LONGEST_ARCHIVE_NOTE); at -= 1) {
     const isRecord = bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 0x05 && bytes[at + 3] === 0x06;
     if (isRecord && at + 22 + (bytes[at + 20] ?? 0) + (bytes[at + 21] ?? 0) * 256 === bytes.length) return true;

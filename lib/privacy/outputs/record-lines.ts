@@ -13,6 +13,7 @@ const HEADINGS: Readonly<Record<Exclude<RecordPart, "accesses">, string>> = {
   contacts: "People beside the patient",
   contactConsents: "How the patient agreed to be reached",
   notes: "Notes",
+  documents: "Documents",
   tags: "Tags",
   healthItems: "Allergies and medicines",
   statements: "Your own statements",

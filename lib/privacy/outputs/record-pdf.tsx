@@ -17,7 +17,8 @@ export function recordPdf(copy: RecordCopy, zone: TimeZone): Promise<Uint8Array<
     children: (
       <>
         <Paragraph>
-          This is a copy of your whole record. The same stands in a file that programs can read, together with your photographs.
+          This is a copy of your whole record. The same stands in a file that programs can read, together with your photographs and
+          documents.
         </Paragraph>
         {printedParts(copy, zone).map(({ heading, entries }) => (
           <PaperPart key={heading} heading={heading}>

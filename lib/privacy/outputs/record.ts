@@ -115,6 +115,26 @@ export const recordParts = z.object({
       file: maybe,
     }),
   ),
+  documents: z.array(
+    z.object({
+      id,
+      title: words,
+      kind: words,
+      datedOn: day.nullable(),
+      audience: words,
+      fileName: words,
+      type: words,
+      locked: z.boolean(),
+      sha256: words,
+      by: words,
+      at: instant,
+      struckAt: instant.nullable(),
+      struckBy: maybe,
+      struckReason: maybe,
+      /** Its name in the zip; null for one that was struck out: it may be another person's. */
+      file: maybe,
+    }),
+  ),
   handouts: z.array(handout),
   portalLinks: z.array(
     z.object({

@@ -25,6 +25,7 @@ const entriesOf = (ids: SQL) => sql`
   union all select null, greatest(x.created_at, x.archived_at) from patient_people x where x.patient_id = any(${ids})
   union all select null, x.created_at from contact_consents x where x.patient_id = any(${ids})
   union all select null, greatest(x.created_at, x.struck_at) from patient_notes x where x.patient_id = any(${ids})
+  union all select null, greatest(x.created_at, x.kept_at, x.struck_at) from patient_documents x where x.patient_id = any(${ids})
   union all select null, greatest(x.created_at, x.removed_at) from patient_tags x where x.patient_id = any(${ids})
   union all select null, greatest(x.created_at, x.ended_at) from health_items x where x.patient_id = any(${ids})
   union all select null, greatest(g.created_at, g.last_opened_at) from portal_links g where g.patient_id = any(${ids})

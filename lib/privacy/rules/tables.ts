@@ -92,6 +92,7 @@ export const PATIENT_TABLES: readonly Holds[] = [
   holds("health_items", "patient_id", "patients", "healthItems"),
   holds("contact_consents", "patient_id", "patients", "contactConsents"),
   holds("patient_people", "patient_id", "patients", "contacts"),
+  holds("patient_documents", "patient_id", "patients", "documents"),
   holds("patient_notes", "patient_id", "patients", "notes"),
   holds("patient_tags", "patient_id", "patients", "tags"),
   holds("patient_alerts", "patient_id", "patients", "alerts"),

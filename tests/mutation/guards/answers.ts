@@ -88,7 +88,7 @@ export function answerGuards(): readonly Guard[] {
       guard(
         `answer: a photograph without ${named(header)}`,
         instead("app/(staff)/photos/answers.ts", `  ${header},\n`, ""),
-        rule("photo-answers", `every answer about photographs carries ${named(header)}.`),
+        rule("photo-answers", `every answer about photographs and documents carries ${named(header)}.`),
         "photo headers",
       ),
     ),

@@ -62,6 +62,24 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
       health_items_once: { alike: ["patient_id", "kind", "code", "words"], row: { ended_at: null, ended_by: null, ended_how: null } },
     },
   },
+  patient_documents: {
+    row: { state: "kept", audience: "everyone", kind: "letter", type: "pdf", size: 1, content_hash: HASH, kept_at: AT },
+    refuses: {
+      patient_documents_audience: [{ audience: "nobody" }],
+      patient_documents_kept_whole: [{ type: null }, { size: 0 }, { size: null }, { content_hash: null }, { kept_at: null }],
+      patient_documents_kind: [{ kind: "novel" }],
+      patient_documents_state: [{ state: "lost" }],
+      patient_documents_struck: [
+        { struck_at: AT },
+        { struck_by: AN_ID },
+        { struck_reason: "Twice" },
+        { state: "pending", struck_at: AT, struck_by: AN_ID, struck_reason: "Twice" },
+      ],
+      patient_documents_titled: [{ title: " " }],
+      patient_documents_type: [{ type: "page" }],
+    },
+    once: { patient_documents_key_once: { alike: ["key"] } },
+  },
   patient_notes: {
     row: { audience: "everyone", struck_at: AT, struck_by: AN_ID, struck_reason: "Another patient's." },
     refuses: {

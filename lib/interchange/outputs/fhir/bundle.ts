@@ -2,7 +2,7 @@ import type { RecordCopy } from "#lib/privacy/outputs/record.ts";
 import { consentsOf } from "./agreements.ts";
 import { responsesOf } from "./answers.ts";
 import { appointmentsOf, plansOf } from "./diary.ts";
-import { eventsOf, mediaOf, scoresOf } from "./findings.ts";
+import { documentsOf, eventsOf, mediaOf, scoresOf } from "./findings.ts";
 import { flagsOf, healthOf, patientsOf } from "./people.ts";
 import { numbingOf, treatmentsOf } from "./treatments.ts";
 import { type Resource, type Spoken, spoken, to } from "./words.ts";
@@ -29,6 +29,7 @@ export function fhirBundle(copy: RecordCopy): Spoken {
     ...eventsOf(record, subject),
     ...scoresOf(record, subject),
     ...mediaOf(record, subject),
+    ...documentsOf(record, subject),
   ];
   const bundle = {
     resourceType: "Bundle",

@@ -92,6 +92,12 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["webp", "image/webp"],
 ]);
 
+const MIMES: ReadonlyMap<string, string> = new Map([
+  ["pdf", "application/pdf"],
+  ["jpeg", "image/jpeg"],
+  ["text", "text/plain"],
+]);
+
 /** The photographs that stand in the record: what they show and which file of the ZIP holds each. The pictures themselves are not in the bundle. */
 export function mediaOf({ photographs }: RecordParts, patient: Told): readonly Resource[] {
   return photographs.flatMap(({ id, view, takenOn, takenBy, width, height, file }) =>
@@ -110,6 +116,27 @@ export function mediaOf({ photographs }: RecordParts, patient: Told): readonly R
             width,
             height,
             content: { contentType: TYPES.get(file.split(".").at(-1) ?? ""), url: file, title: plain(view) },
+          },
+        ],
+  );
+}
+
+/** The documents that stand in the record, as photographs are told of: what each is, and which file of the ZIP holds it. */
+export function documentsOf({ documents }: RecordParts, patient: Told): readonly Resource[] {
+  return documents.flatMap(({ id, title, kind, datedOn, type, by, at, file }) =>
+    file === null
+      ? []
+      : [
+          {
+            resourceType: "DocumentReference",
+            id,
+            status: "current",
+            type: text(plain(kind)),
+            subject: patient,
+            date: at,
+            author: [named(by)],
+            description: title,
+            content: [{ attachment: { contentType: MIMES.get(type), url: file, title, creation: datedOn } }],
           },
         ],
   );

@@ -24,6 +24,12 @@ export const diaryParts = (ids: SQL) =>
       select x.words, x.audience, u.name as by, x.created_at as at, x.struck_at as "struckAt", s.name as "struckBy", x.struck_reason as "struckReason"
       from patient_notes x join users u on u.id = x.created_by left join users s on s.id = x.struck_by
       where x.patient_id = any(${ids}) order by x.created_at, x.id`,
+    documents: sql`
+      select x.id, x.title, x.kind, x.dated_on as "datedOn", x.audience, x.file_name as "fileName", x.type, x.locked, encode(x.content_hash, 'hex') as sha256,
+        u.name as by, x.kept_at as at, x.struck_at as "struckAt", s.name as "struckBy", x.struck_reason as "struckReason",
+        case when x.struck_at is null then 'documents/' || x.id || case x.type when 'pdf' then '.pdf' when 'jpeg' then '.jpg' else '.txt' end end as file
+      from patient_documents x join users u on u.id = x.added_by left join users s on s.id = x.struck_by
+      where x.patient_id = any(${ids}) and x.state = 'kept' order by x.kept_at, x.id`,
     tags: sql`
       select x.tag, u.name as by, x.created_at as at, x.removed_at as "removedAt"
       from patient_tags x join users u on u.id = x.created_by where x.patient_id = any(${ids}) order by x.created_at, x.id`,

@@ -2,6 +2,7 @@ import { askAgain, fileAnswer } from "#app/file-answer.ts";
 import { noPdf, pdfAnswer } from "#app/pdf-answer.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { readDocument } from "#lib/documents/queries/file.ts";
 import { idField } from "#lib/fields.ts";
 import { ownFiles } from "#lib/files.ts";
 import { fhirBundle } from "#lib/interchange/outputs/fhir/bundle.ts";
@@ -16,7 +17,7 @@ const asJson = (copy: RecordCopy | Spoken) => `${JSON.stringify(copy, null, 2)}\
 
 /** A patient's copy of everything, as one of its files: audited before anything is read, kept by nobody on the way. Its name says nothing of anybody. */
 export async function answerCopy(id: string, file: CopyFile): Promise<Response> {
-  const entered = await enterAction(["privacy:export", "clinical:read", "clinic:read"]);
+  const entered = await enterAction(["privacy:export", "clinical:read", "patient:read", "clinic:read"]);
   if (!entered.ok) return entered.refusal.reason === "confirm_first" ? askAgain(`/patients/${id}/records`) : noPdf(entered.refusal.reason);
   const ctx = entered.value;
   const copy = idField.safeParse(id).success ? await copyRecord(ctx, id, file) : null;
@@ -31,6 +32,10 @@ export async function answerCopy(id: string, file: CopyFile): Promise<Response> 
     for (const { id: photo, file: name } of record.record.photographs) {
       const bytes = name === null ? null : await readPhoto(ctx, ownFiles(), photo, "whole");
       if (name !== null && bytes !== null) yield { name, bytes };
+    }
+    for (const { id: document, file: name } of record.record.documents) {
+      const kept = name === null ? null : await readDocument(ctx, ownFiles(), document);
+      if (name !== null && kept !== null) yield { name, bytes: kept.bytes };
     }
   };
   return fileAnswer(zipStream(entries(copy)), "application/zip", "record.zip");

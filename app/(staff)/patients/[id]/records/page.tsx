@@ -103,7 +103,9 @@ function Request({ request }: { readonly request: RequestView }) {
 function Copies({ patientId, isFresh }: { readonly patientId: string; readonly isFresh: boolean }) {
   return (
     <Panel title="The copy" aside="Each is written down when it is made">
-      <p className="pb-4 text-ink-2">Everything we keep, to read and for programs; the archive holds both, and the photographs.</p>
+      <p className="pb-4 text-ink-2">
+        Everything we keep, to read and for programs; the archive holds both, the photographs and the documents.
+      </p>
       <ConfirmNotice isFresh={isFresh} next={`/patients/${patientId}/records`} />
       <div className="flex flex-wrap gap-2 pt-4">
         <ButtonLink href={`/patients/${patientId}/records/zip`} download={isFresh}>
