@@ -3,6 +3,7 @@ import type { Db } from "#db/client.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
 import { isRecordOf, patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
+import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { isMinorOn } from "#lib/screening/rules/minors.ts";
@@ -58,11 +59,12 @@ export type PhotoFormView = {
   readonly filled: FilledConsent | null;
 };
 
-/** The consent to photographs as a patient reads it; null when there is no such patient. */
+/** The consent to photographs as a patient reads it, audited as a look at who they are; null when there is no such patient. */
 export async function getPhotoForm(ctx: Ctx<"consent:take">, patientId: string): Promise<PhotoFormView | null> {
   const patient = await findWhoSigns(ctx, patientId);
   if (patient === null) return null;
   const { id, fullName, dateOfBirth } = patient;
+  await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: id, patientId: id });
   return {
     patientId: id,
     patientName: fullName,
