@@ -1,4 +1,4 @@
-/** `npm run bench -- planner | diary | drag | recall | audit | import`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall | audit | import | search`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { benchAudit } from "./audit.ts";
@@ -9,6 +9,7 @@ import { benchImport } from "./import.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRecall } from "./recall.ts";
+import { benchSearch } from "./search.ts";
 
 const BENCHES = {
   planner: benchPlanner,
@@ -17,6 +18,7 @@ const BENCHES = {
   recall: benchRecall,
   audit: benchAudit,
   import: benchImport,
+  search: benchSearch,
 } as const;
 
 const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);

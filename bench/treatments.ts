@@ -1,6 +1,6 @@
 /** The bench clinic with a signed treatment for every one of its 500,000 appointments, whatever their service: a copy of it, so that no other bench sees them. */
 import postgres from "postgres";
-import { asOwner } from "#scripts/support/embedded-postgres.ts";
+import { openCopy } from "./support/database-copy.ts";
 
 /** Raised whenever the loader makes something else. */
 const EDITION = 1;
@@ -16,30 +16,8 @@ export const WIDE_LOT = "LC-WIDE";
 export const WIDE_VISITS = 1_000;
 
 /** Makes the copy beside the bench clinic unless it is there. @returns the owner's address of it */
-export async function openTreatments(benchUrl: string, onProgress: (note: string) => void): Promise<string> {
-  const url = new URL(benchUrl);
-  const template = url.pathname.slice(1);
-  const name = `${template}_treatments`;
-  url.pathname = "/postgres";
-  const made = await asOwner(url.toString(), async (client) => {
-    const note = "select datname, shobj_description(oid, 'pg_database') as note from pg_database where datname = any($1)";
-    const found = await client.query<{ datname: string; note: string | null }>(note, [[template, name]]);
-    const noteOf = (which: string) => found.rows.find(({ datname }) => datname === which)?.note ?? null;
-    const wanted = `edition ${EDITION} on ${noteOf(template) ?? ""}`;
-    if (noteOf(name) === wanted) return null;
-    await client.query(`drop database if exists ${name} with (force)`);
-    onProgress("a copy of the bench clinic");
-    await client.query(`create database ${name} template ${template} strategy file_copy`);
-    return wanted;
-  });
-  const copy = new URL(benchUrl);
-  copy.pathname = `/${name}`;
-  if (made !== null) {
-    await load(copy.toString(), onProgress);
-    await asOwner(url.toString(), (client) => client.query(`comment on database ${name} is '${made}'`));
-  }
-  return copy.toString();
-}
+export const openTreatments = (benchUrl: string, onProgress: (note: string) => void): Promise<string> =>
+  openCopy({ benchUrl, suffix: "treatments", edition: EDITION, onProgress, load: (ownerUrl) => load(ownerUrl, onProgress) });
 
 async function load(ownerUrl: string, onProgress: (note: string) => void): Promise<void> {
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });

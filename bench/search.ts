@@ -1,0 +1,167 @@
+/** Patients found among 100,000, by 40 typed searches of each kind: the query and the finished answer over HTTP, beside `select 1` on the same way. */
+import { sql } from "drizzle-orm";
+import { type Database, openDatabase } from "#db/client.ts";
+import { type Random, randomFrom } from "#db/seed/demo/random.ts";
+import { asSystem } from "#lib/auth/ctx.ts";
+import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";
+import { findPatients } from "#lib/patients/queries/search.ts";
+import { ensureBuild } from "#scripts/support/build.ts";
+import { prepareDatabase } from "#scripts/support/database.ts";
+import { serverEnvironment } from "#scripts/support/environment.ts";
+import type { Lifetime } from "#scripts/support/lifetime.ts";
+import { freePort } from "#scripts/support/ports.ts";
+import { Failure, step } from "#scripts/support/say.ts";
+import { temporaryFiles } from "#scripts/support/temporary-files.ts";
+import { startWebServer } from "#scripts/support/web-server.ts";
+import { statementsOf } from "#tests/support/statements.ts";
+import type { BenchDatabase } from "./database.ts";
+import { openPeople, type Person, people } from "./people.ts";
+import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
+
+const SEARCHES = 40;
+const WARM_UP = 10;
+/** "p95 under 15 ms server time" */
+const MOST_MS = 15;
+
+/** One letter slips: two change places, one is missing, one comes twice, or its neighbour was hit. */
+function slip(random: Random, word: string): string {
+  const at = random.int(1, word.length - 2);
+  const [before, one, two, after] = [word.slice(0, at), word.charAt(at), word.charAt(at + 1), word.slice(at + 2)];
+  return before + random.pick([two + one, two, one + one + two, `${one === "e" ? "r" : "e"}${two}`]) + after;
+}
+
+const digitsOf = ({ phone }: Person): string => phone.replaceAll(/\D/g, "").slice(-9);
+const day = ({ born }: Person): string => `${Number(born.slice(8))}/${Number(born.slice(5, 7))}/${born.slice(2, 4)}`;
+
+/** What a receptionist types for this person; the kinds marked `isFirst` must give them first. */
+const KINDS: readonly { readonly what: string; readonly isFirst?: boolean; readonly type: (random: Random, person: Person) => string }[] = [
+  { what: "the full name", type: (_, { givenName, familyName }) => `${givenName} ${familyName}` },
+  { what: "the name reversed", isFirst: true, type: (_, { givenName, familyName }) => `${familyName} ${givenName}` },
+  { what: "a family name", type: (_, { familyName }) => familyName.toLowerCase() },
+  { what: "a first name", type: (_, { givenName }) => givenName.toLowerCase() },
+  {
+    what: "three letters from a name",
+    type: (random, { familyName }) => {
+      const letters = familyName.replaceAll(/[^\p{L}]/gu, "").toLowerCase();
+      const at = random.int(0, Math.max(0, letters.length - 3));
+      return letters.slice(at, at + 3);
+    },
+  },
+  { what: "one or two first letters", type: (random, { familyName }) => familyName.slice(0, random.int(1, 2)) },
+  {
+    what: "a name with a typing error",
+    isFirst: true,
+    type: (random, { givenName, familyName }) => `${givenName} ${slip(random, familyName)}`,
+  },
+  { what: "a typing error alone", type: (random, { familyName }) => slip(random, familyName.toLowerCase()) },
+  {
+    what: "a phone with spaces",
+    isFirst: true,
+    type: (_, person) => digitsOf(person).replace(/^(\d{3})(\d{3})(\d{3})$/, "0$1 $2 $3"),
+  },
+  { what: "a phone with its country", type: (_, person) => `+61${digitsOf(person)}` },
+  { what: "six figures of a phone", type: (_, person) => digitsOf(person).slice(3) },
+  { what: "an e-mail", type: (_, { email }) => email },
+  { what: "a date of birth", type: (_, person) => day(person) },
+  { what: "a name and a date of birth", type: (_, person) => `${person.familyName} ${day(person)}` },
+  { what: "a patient’s number", type: (random) => `#${random.int(1_001, 90_000)}` },
+];
+
+/** Of those whom nobody shares a name or a phone with, so that "first" means something. */
+function persons(everybody: readonly Person[]): Person[] {
+  const many = new Map<string, number>();
+  const keysOf = (person: Person) => [`${person.givenName} ${person.familyName}`, digitsOf(person)];
+  for (const key of everybody.flatMap(keysOf)) many.set(key, (many.get(key) ?? 0) + 1);
+  return everybody.filter((person) => person.familyName.length > 4 && keysOf(person).every((key) => many.get(key) === 1));
+}
+
+async function readsWholeTable(database: Database, work: () => Promise<unknown>): Promise<boolean> {
+  const plans = (await statementsOf(database, work)).map(async ({ text, values }) => {
+    const { rows } = await database.pool.query(`explain ${text}`, [...values]);
+    return JSON.stringify(rows).includes("Seq Scan on patients");
+  });
+  return (await Promise.all(plans)).includes(true);
+}
+
+export async function benchSearch({ ownerUrl, secret }: BenchDatabase, lifetime: Lifetime): Promise<number> {
+  const everybody = people();
+  const url = await step("People", (onProgress) => openPeople(ownerUrl, everybody, onProgress));
+  const roles = await step("Tables of the copy", () => prepareDatabase({ ownerUrl: url, secret, given: {} }));
+  const database = openDatabase(roles.app, { name: "cadence-bench", max: 3 });
+  lifetime.add(() => database.pool.end());
+  const { rows } = await database.pool.query<{ id: string; patients: number }>(
+    "select (select id from users where email = 'reception@bench.example') as id, (select count(*)::int from patients) as patients",
+  );
+  const [clinic] = rows;
+  if (clinic === undefined) throw new Error("The bench clinic is not there.");
+  const actingAs = { id: clinic.id, name: "Reception", roles: ["reception" as const], isDoctor: false, isPrescriber: false };
+  const ctx = asSystem("bench", { database, now: Temporal.Now.instant(), actingAs });
+  const session = await openSession(database.db, clinic.id, secret, "bench");
+  const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const env = serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files: temporaryFiles(lifetime) });
+  await step("Web server", () => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime }));
+  const headers = { cookie: `${sessionCookieName(false)}=${session}`, origin, "content-type": "application/json" };
+  const ask = async (words: string) => {
+    const response = await fetch(`${origin}/api/patients`, { method: "POST", headers, body: JSON.stringify({ words }) });
+    if (response.status !== 200) throw new Failure(`The search answered ${response.status}.`);
+    await response.text();
+  };
+
+  const random = randomFrom(20_261_128);
+  const chosen = random.shuffled(persons(everybody));
+  const timesFor = async <T>(many: readonly T[], work: (one: T) => Promise<unknown>): Promise<Times> => {
+    const samples: number[] = [];
+    for (const one of [...many.slice(0, WARM_UP), ...many]) samples.push((await timed(() => work(one))).took);
+    return timesOf(samples.slice(WARM_UP));
+  };
+  const nothing = Array.from({ length: SEARCHES }, () => "31/2/1985");
+  const floor = {
+    query: await timesFor(nothing, () => database.db.execute(sql`select 1`)),
+    response: await timesFor(nothing, ask),
+  };
+  const missed: string[] = [];
+  const measured: { what: string; query: Times; response: Times; first: number; isFirst: boolean; whole: number }[] = [];
+  for (const [place, { what, isFirst = false, type }] of KINDS.entries()) {
+    const asked = chosen.slice(place * SEARCHES, (place + 1) * SEARCHES).map((person) => ({ person, words: type(random, person) }));
+    let [first, whole] = [0, 0];
+    const query = await timesFor(asked, ({ words }) => findPatients(ctx, words));
+    const response = await timesFor(asked, ({ words }) => ask(words));
+    for (const { person, words } of asked) {
+      const { found } = await findPatients(ctx, words);
+      if (found[0]?.id === person.id) first += 1;
+      else if (isFirst) missed.push(`“${words}”: ${found[0]?.name ?? "nobody"}, and not ${person.givenName} ${person.familyName}`);
+      if (await readsWholeTable(database, () => findPatients(ctx, words))) whole += 1;
+    }
+    measured.push({ what, query, response, first, isFirst, whole });
+  }
+
+  console.log(`\n  ${clinic.patients} patients, ${SEARCHES} searches of each kind. Milliseconds.\n`);
+  const row = (what: string, { query, response }: { query: Times; response: Times }, first: string) => [
+    what,
+    ...[query.median, query.p95, response.median, response.p95].map(inMs),
+    first,
+  ];
+  printTable(
+    ["", "query", "p95", "response", "p95", "first"],
+    [
+      row("select 1; a bad date, which looks for nobody", floor, ""),
+      ...measured.map((kind) => row(kind.what, kind, `${kind.first} of ${SEARCHES}`)),
+    ],
+  );
+  for (const line of missed) console.log(`  not first by ${line}`);
+  return judge([
+    { what: "query of the slowest kind, p95", measured: Math.max(...measured.map(({ query }) => query.p95)), most: MOST_MS, unit: "ms" },
+    {
+      what: "response of the slowest kind, p95",
+      measured: Math.max(...measured.map(({ response }) => response.p95)),
+      most: MOST_MS,
+      unit: "ms",
+    },
+    ...measured
+      .filter(({ isFirst }) => isFirst)
+      .map(({ what, first }) => ({ what: `not found first by ${what}`, measured: SEARCHES - first, most: 0, unit: "" })),
+    { what: "searches that read the whole table", measured: measured.reduce((sum, { whole }) => sum + whole, 0), most: 0, unit: "" },
+  ]);
+}
