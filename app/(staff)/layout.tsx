@@ -5,12 +5,19 @@ import { AppLink } from "#components/ui/link.tsx";
 import { allows, homeOf, type Permission, ROLE_LABELS } from "#lib/auth/policy.ts";
 import { currentActor, leadAway } from "#lib/auth/session.ts";
 import { signOutAction } from "./actions.ts";
-import { searchFromAnywhereAction } from "./patients/actions.ts";
+import { searchFromAnywhereAction, startPatientAction } from "./patients/actions.ts";
 import { StaffFrame } from "./staff-frame.tsx";
 
-const AREAS: readonly { readonly href: string; readonly label: string; readonly needs: Permission }[] = [
+type Area = {
+  readonly href: string;
+  readonly label: string;
+  readonly needs: Permission /** Where else its pages are. */;
+  readonly also?: string;
+};
+
+const AREAS: readonly Area[] = [
   { href: "/diary", label: "Diary", needs: "diary:read" },
-  { href: "/patients", label: "Patients", needs: "patient:read" },
+  { href: "/patients", label: "Patients", needs: "patient:read", also: "/imports" },
   { href: "/waitlist", label: "Waitlist", needs: "diary:read" },
   { href: "/series", label: "Series", needs: "diary:read" },
   { href: "/tasks", label: "Tasks", needs: "task:read" },
@@ -22,7 +29,7 @@ const AREAS: readonly { readonly href: string; readonly label: string; readonly 
 export default async function StaffLayout({ children }: { readonly children: ReactNode }) {
   const actor = await currentActor();
   if (actor === null) return leadAway();
-  const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ href, label }) => ({ href, label }));
+  const areas = AREAS.filter((area) => allows(actor.roles, area.needs)).map(({ needs: _, ...area }) => area);
   return (
     <StaffFrame
       areas={areas}
@@ -36,6 +43,7 @@ export default async function StaffLayout({ children }: { readonly children: Rea
         </>
       }
       searchAction={allows(actor.roles, "patient:read") ? searchFromAnywhereAction : undefined}
+      startAction={allows(actor.roles, "patient:write") ? startPatientAction : undefined}
       signOut={
         <ActionForm action={signOutAction} inline label="Sign out">
           <SubmitButton variant="quiet" pendingText="Signing out…">

@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import type { ComponentProps, ReactNode } from "react";
 import { StaffShell } from "#components/shell/staff-shell.tsx";
 
-type Area = { readonly href: string; readonly label: string };
+type Area = { readonly href: string; readonly label: string /** Where else its pages are. */; readonly also?: string };
 
 type StaffFrameProps = Omit<ComponentProps<typeof StaffShell>, "nav" | "signOut"> & {
   readonly areas: readonly Area[];
@@ -14,6 +14,7 @@ type StaffFrameProps = Omit<ComponentProps<typeof StaffShell>, "nav" | "signOut"
 /** The shell, told which area the address is in. */
 export function StaffFrame({ areas, ...shell }: StaffFrameProps) {
   const path = usePathname();
-  const nav = areas.map((area) => ({ ...area, current: path === area.href || path.startsWith(`${area.href}/`) }));
+  const isUnder = (href: string | undefined) => href !== undefined && `${path}/`.startsWith(`${href}/`);
+  const nav = areas.map(({ also, ...area }) => ({ ...area, current: isUnder(area.href) || isUnder(also) }));
   return <StaffShell {...shell} nav={nav} />;
 }

@@ -21,10 +21,12 @@ type Props = {
   /** What was chosen already, as the address carries it. */
   readonly slot: string;
   readonly action: FormAction;
+  /** Takes the words as the beginning of a new patient. */
+  readonly start: FormAction;
 };
 
 /** The first step of a booking: whom it is for. The words are posted and never stand in an address. */
-export function PatientChoice({ words, search, slot, action }: Props) {
+export function PatientChoice({ words, search, slot, action, start }: Props) {
   const fresh = (
     <ButtonLink href={`/diary/new?register=1&${slot}`}>
       <UserPlus />
@@ -33,7 +35,15 @@ export function PatientChoice({ words, search, slot, action }: Props) {
   );
   return (
     <div className="stack">
-      <FindForm label="Find the patient" action={action} words={words} carried={{ name: "slot", value: slot }} />
+      <FindForm
+        label="Find the patient"
+        action={action}
+        words={words}
+        carried={{ name: "slot", value: slot }}
+        hasRecent
+        leads={{ before: "/diary/new?patient=", after: `&${slot}` }}
+        start={start}
+      />
       {search?.refused && <Notice meaning="warn" title={search.understood} live />}
       {search !== null && !search.refused && (
         <Panel

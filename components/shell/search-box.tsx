@@ -2,17 +2,20 @@
 
 import { Search } from "lucide-react";
 import { useActionState, useEffect, useRef } from "react";
+import { FinderField } from "#components/patients/finder-field.tsx";
 import { type FormAction, initialFormState } from "#lib/form-state.ts";
 
 type SearchBoxProps = {
   /** The server action the words are posted to: they never stand in an address. */
   readonly action: FormAction;
+  /** Takes them as the beginning of a new patient; left out for who may not register one. */
+  readonly start?: FormAction | undefined;
   /** Whether the single key "/" may be used. */
   readonly keys: boolean;
 };
 
-/** Finds a patient by name, phone or date of birth; sends `words`. */
-export function SearchBox({ action, keys }: SearchBoxProps) {
+/** Finds a patient from any page; sends `words`. */
+export function SearchBox({ action, start, keys }: SearchBoxProps) {
   const [, send] = useActionState(action, initialFormState);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -32,14 +35,14 @@ export function SearchBox({ action, keys }: SearchBoxProps) {
     <search className="only-wide">
       <form className="search-box" action={send}>
         <Search className="search-icon" aria-hidden="true" />
-        <input
-          ref={input}
-          type="search"
-          name="words"
-          aria-label="Find a patient"
-          aria-keyshortcuts={keys ? "/" : undefined}
+        <FinderField
+          label="Find a patient"
+          isLabelHidden
+          input={input}
+          keyShortcuts={keys ? "/" : undefined}
           placeholder="Name, phone or date of birth"
-          autoComplete="off"
+          hasRecent
+          start={start}
         />
         {keys && (
           <span className="key" aria-hidden="true">

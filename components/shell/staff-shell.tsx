@@ -21,6 +21,8 @@ type StaffShellProps = {
   readonly userLinks?: ReactNode;
   /** Takes the posted words of a patient search; left out for who may not search. */
   readonly searchAction?: ComponentProps<typeof SearchBox>["action"] | undefined;
+  /** Takes them as the beginning of a new patient; left out for who may not register one. */
+  readonly startAction?: ComponentProps<typeof SearchBox>["start"];
   /** Page with the search field, for screens without room for the box. */
   readonly searchHref?: string | undefined;
   readonly keys?: boolean | undefined;
@@ -37,6 +39,7 @@ export function StaffShell({
   signOut,
   userLinks,
   searchAction,
+  startAction,
   searchHref = "/patients",
   keys = true,
   location,
@@ -59,7 +62,7 @@ export function StaffShell({
         <div className="staff-tools">
           {searchAction && (
             <>
-              <SearchBox action={searchAction} keys={keys} />
+              <SearchBox action={searchAction} start={startAction} keys={keys} />
               <AppLink href={searchHref} className="icon-btn only-narrow-grid" label="Find a patient">
                 <Search />
               </AppLink>

@@ -40,6 +40,23 @@ export function AppLink({ href, children, className, label, current, download, u
   );
 }
 
+type OptionLinkProps = {
+  readonly id: string;
+  readonly href: string;
+  readonly isActive: boolean;
+  readonly onFollow: () => void;
+  readonly children: ReactNode;
+};
+
+/** A choice of a list that leads somewhere; the field that the list belongs to keeps the focus. */
+export function OptionLink({ id, href, isActive, onFollow, children }: OptionLinkProps) {
+  return (
+    <Link id={id} href={href} prefetch={false} role="option" aria-selected={isActive} tabIndex={-1} onClick={onFollow}>
+      {children}
+    </Link>
+  );
+}
+
 type TextLinkProps = Omit<AppLinkProps, "className"> & {
   /** Underlined only under the pointer: names in tables and lists that are plainly links. */
   readonly quiet?: boolean | undefined;

@@ -184,3 +184,6 @@ export const endHealthItemInput = z.strictObject({
 export type EndHealthItemInput = z.output<typeof endHealthItemInput>;
 
 export const findPatientsInput = z.strictObject({ words: z.string().max(120, "Search for less than 120 characters.").default("") });
+
+/** The same while somebody types; for a booking with the sessions that each is due. */
+export const searchPatientsInput = findPatientsInput.extend({ withDue: z.boolean().default(false) });

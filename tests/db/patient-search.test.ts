@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { locations } from "#db/schema/locations.ts";
 import { patients } from "#db/schema/patients.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
-import { findPatients } from "#lib/patients/queries/search.ts";
+import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
 import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
@@ -161,6 +161,52 @@ test("what was merged into a record leads to that record and says why", async ()
   const answer = await search("silva");
   expect(answer.found).toMatchObject([{ id: ines, because: "Also recorded as Inez Silva" }]);
   expect(await getPatientHeader(desk.reception(), old)).toMatchObject({ id: ines });
+});
+
+describe("before anything is typed", () => {
+  test("each person finds the patients whom they opened last, latest first, and a merged record as the one that it leads to", async () => {
+    const [one, two] = await Promise.all([desk.clinicOf(), desk.clinicOf()]);
+    const [mine, theirs] = [desk.clinician(one), desk.clinician(two)];
+    const old = await register({ givenName: "Hamisch", familyName: "Odowd" });
+    for (const id of [thu, old, ines]) await getPatientHeader(mine, id);
+    await getPatientHeader(theirs, thu);
+    await database.app.db.update(patients).set({ mergedInto: dowd }).where(eq(patients.id, old));
+    expect((await listRecentPatients(mine)).found.map(({ id }) => id)).toEqual([ines, dowd, thu]);
+    expect((await listRecentPatients(theirs)).found.map(({ id }) => id)).toEqual([thu]);
+  });
+
+  test("whoever opened nobody finds those registered last, and nobody who was merged or archived", async () => {
+    const [fresh, merged, archived] = [
+      await register({ givenName: "Last", familyName: "Registered" }),
+      await register({ givenName: "Last", familyName: "Merged", mergedInto: ines }),
+      await register({ givenName: "Last", familyName: "Archived", archivedAt: Temporal.Now.instant() }),
+    ];
+    const clinic = await desk.clinicOf();
+    const { found: last } = await listRecentPatients(desk.clinician(clinic));
+    const ids = last.map(({ id }) => id);
+    expect(ids).toContain(fresh);
+    expect(ids).not.toContain(merged);
+    expect(ids).not.toContain(archived);
+    expect(last.length).toBeLessThanOrEqual(10);
+  });
+});
+
+test("reception and clinicians are shown the same of a patient, and nothing clinical", async () => {
+  const clinic = await desk.clinicOf();
+  const shown = async (ctx: ReturnType<typeof desk.reception>) => (await findPatients(ctx, "carvalho ines")).found;
+  const reception = await shown(desk.reception());
+  expect(reception).toEqual(await shown(desk.clinician(clinic)));
+  expect(Object.keys(reception[0] ?? {}).toSorted()).toEqual([
+    "age",
+    "because",
+    "born",
+    "called",
+    "id",
+    "marked",
+    "name",
+    "number",
+    "phone",
+  ]);
 });
 
 test.each([

@@ -33,7 +33,7 @@ const SHUT = [sayRefusal(refuse("signed_out").refusal), sayRefusal(refuse("form_
 
 /** Handlers that are posted to, and the names that they read. */
 const POSTED: Readonly<Record<string, readonly string[]>> = {
-  "/api/diary/patients": ["words", "page", "__proto__"],
+  "/api/patients": ["words", "withDue", "__proto__"],
   "/api/diary/preview": ["patientId", "serviceId", "locationId", "date", "time", "clinicianId", "minutes", "seriesId"],
   "/api/screen": ["tells", "password", "user"],
   "/api/csp": ["csp-report", "type", "body", "blocked-uri", "effective-directive"],

@@ -89,7 +89,7 @@ export async function headersEverywhere(house: House): Promise<Report> {
         init: { method, headers: { origin: CLINIC } },
       })),
     ),
-    ...["/sign-in", "/patients/new", "/api/diary/patients", "/api/auth/callback/credentials"].flatMap((address) => [
+    ...["/sign-in", "/patients/new", "/api/patients", "/api/auth/callback/credentials"].flatMap((address) => [
       { address, as: "reception", init: post(big, { "content-type": "text/plain;charset=UTF-8" }) },
       { address, as: "reception", init: post(big, { "content-type": "application/x-www-form-urlencoded" }) },
     ]),

@@ -73,7 +73,7 @@ export async function overload(house: House): Promise<Report> {
     "/sign-in",
     "/api/auth/callback/credentials",
     "/api/screen",
-    "/api/diary/patients",
+    "/api/patients",
     "/photos",
     "/api/csp",
     "/p",
@@ -182,7 +182,7 @@ function hostileAsks(house: House): readonly Ask[] {
         address: `/sign-in?done=${kept}`,
         init: { headers: { "user-agent": text.slice(0, 4_000).replaceAll(/[^ -~]/g, "x"), "accept-language": kept } },
       },
-      { address: "/api/diary/patients", init: { method: "POST", headers: json, body: JSON.stringify({ words: text }) } },
+      { address: "/api/patients", init: { method: "POST", headers: json, body: JSON.stringify({ words: text }) } },
       { address: "/api/screen", init: { method: "POST", headers: json, body: JSON.stringify({ tells: text }) } },
       {
         address: "/api/auth/callback/credentials",

@@ -114,6 +114,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   revokePortalLinksAction: CLINIC,
   searchFromAnywhereAction: CLINIC,
   startPatientAction: CLINIC,
+  startForBookingAction: CLINIC,
   showNamesAction: CLINIC,
   signConsentAction: CLINIC,
   fillScreeningAction: CLINIC,

@@ -43,7 +43,7 @@ export default async function PatientsPage() {
         }
       />
       <div className="stack">
-        <FindForm label="Find a patient" action={searchFromAnywhereAction} words={words} />
+        <FindForm label="Find a patient" action={searchFromAnywhereAction} words={words} start={start} />
         {search?.refused && <Notice meaning="warn" title={search.understood} live />}
         {search !== null && !search.refused && (
           <Panel

@@ -2,24 +2,34 @@
 
 import { useState } from "react";
 import { BirthDateMissing } from "#components/patients/birth-date-missing.tsx";
+import type { FoundPatient } from "#components/patients/found-views.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Mark } from "#components/ui/chip.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { AppLink } from "#components/ui/link.tsx";
+import { useAnswer } from "#components/ui/use-answer.ts";
 import type { FormAction } from "#lib/form-state.ts";
 import { minutesOf, sayClock } from "./geometry.ts";
-import { type BookingChoices, type BookingPreview, bookingPreview, type FoundPatient } from "./quick-add-views.ts";
-import { useAnswer } from "./use-answer.ts";
+import { type BookingChoices, type BookingPreview, bookingPreview } from "./quick-add-views.ts";
 
 /** What is chosen of the appointment before and beside the patient. */
-export type Draft = { readonly date: string; readonly time: string; readonly clinicianId: string; readonly minutes: number | null };
+export type Draft = {
+  readonly serviceId: string;
+  readonly date: string;
+  readonly time: string;
+  readonly clinicianId: string;
+  readonly minutes: number | null;
+};
+
+/** Whom it is for, as found or as just registered. */
+export type ChosenPatient = Pick<FoundPatient, "id" | "name" | "born" | "age" | "phone" | "due">;
 
 type Props = {
   readonly location: string;
   readonly today: string;
-  readonly patient: FoundPatient;
+  readonly patient: ChosenPatient;
   readonly onOther: () => void;
   readonly draft: Draft;
   readonly onDraft: (draft: Draft) => void;
@@ -32,7 +42,7 @@ type Props = {
 /** What, how long, when and with whom; what it would take is looked up while it is chosen, and said in words before anything is booked. */
 export function BookingForm({ location, today, patient, onOther, draft, onDraft, choices, book, bookSession, onCancel }: Props) {
   const [first] = patient.due;
-  const [what, setWhat] = useState(first === undefined ? "" : `series ${first.seriesId}`);
+  const [what, setWhat] = useState(first === undefined || draft.serviceId !== "" ? draft.serviceId : `series ${first.seriesId}`);
   // A select is mounted anew with another default, and would lose the focus of who goes through it by keys: so its default stays what it was at first.
   const [initial] = useState({ what, ...draft });
   const due = patient.due.find(({ seriesId }) => what === `series ${seriesId}`);
@@ -91,7 +101,11 @@ export function BookingForm({ location, today, patient, onOther, draft, onDraft,
           label="Service"
           defaultValue={initial.what}
           placeholder="Choose a service"
-          onChange={setWhat}
+          onChange={(value) => {
+            setWhat(value);
+            // A session is this patient's own; a service stays chosen for whoever is booked instead.
+            if (!value.startsWith("series ")) onDraft({ ...draft, serviceId: value });
+          }}
           options={[
             ...patient.due.map(({ seriesId, session, sessions, name }) => ({
               value: `series ${seriesId}`,

@@ -2,36 +2,6 @@ import * as z from "zod/mini";
 
 /** What the dialog for a new appointment is answered, over the wire. */
 
-const due = z.object({
-  seriesId: z.string(),
-  serviceId: z.string(),
-  name: z.string(),
-  session: z.number(),
-  sessions: z.number(),
-  after: z.nullable(z.string()),
-  gap: z.object({ min: z.number(), target: z.number(), max: z.number() }),
-});
-
-export const foundPatients = z.object({
-  /** How the words were read. */
-  understood: z.string(),
-  isRefused: z.boolean(),
-  hasMore: z.boolean(),
-  found: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      born: z.nullable(z.string()),
-      age: z.nullable(z.string()),
-      phone: z.string(),
-      because: z.nullable(z.string()),
-      due: z.array(due),
-    }),
-  ),
-});
-export type FoundPatients = z.output<typeof foundPatients>;
-export type FoundPatient = FoundPatients["found"][number];
-
 export const bookingChoices = z.object({
   /** Makes the form that is about to be filled in have one effect. */
   key: z.string(),

@@ -4,15 +4,16 @@ import { X } from "lucide-react";
 import { useEffect, useEffectEvent, useId, useRef, useState } from "react";
 import { AlikePatients } from "#components/patients/alike-patients.tsx";
 import { PatientFields } from "#components/patients/patient-fields.tsx";
+import { PatientFinder } from "#components/patients/patient-finder.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { FieldFrame } from "#components/ui/field-frame.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import type { FormAction, FormState } from "#lib/form-state.ts";
 import type { PatientStart } from "#lib/patients/rules/search-start.ts";
 import { wallTime } from "./geometry.ts";
 import type { Place } from "./pointer.ts";
-import { BookingForm, type Draft } from "./quick-add-form.tsx";
-import { PatientSearch } from "./quick-add-patient.tsx";
-import { type BookingChoices, bookingChoices, type FoundPatient } from "./quick-add-views.ts";
+import { BookingForm, type ChosenPatient, type Draft } from "./quick-add-form.tsx";
+import { type BookingChoices, bookingChoices } from "./quick-add-views.ts";
 
 export type QuickAddActions = { readonly book: FormAction; readonly bookSession: FormAction; readonly register: FormAction };
 
@@ -30,9 +31,10 @@ type Props = {
 const PRESS = 5;
 
 function draftOf(place: Place | null, date: string): Draft {
-  if (place === null) return { date, time: "", clinicianId: "any", minutes: null };
+  if (place === null) return { serviceId: "", date, time: "", clinicianId: "any", minutes: null };
   const { column, span } = place;
   return {
+    serviceId: "",
     date: column.date,
     time: wallTime(span.from),
     clinicianId: column.id,
@@ -46,7 +48,8 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
   const box = useRef<HTMLDialogElement>(null);
   const [draft, setDraft] = useState(() => draftOf(place, date));
   const [words, setWords] = useState("");
-  const [patient, setPatient] = useState<FoundPatient | null>(null);
+  const [patient, setPatient] = useState<ChosenPatient | null>(null);
+  const [start, setStart] = useState<PatientStart | undefined>(undefined);
   const [isRegistering, setRegistering] = useState(false);
   const [choices, setChoices] = useState<BookingChoices | null>(null);
   const closed = useEffectEvent(onClose);
@@ -55,7 +58,7 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
     if (dialog === null) return;
     const leave = () => closed();
     dialog.showModal();
-    dialog.querySelector<HTMLElement>("input[type=search]")?.focus();
+    dialog.querySelector<HTMLElement>("[role=combobox]")?.focus();
     dialog.addEventListener("close", leave);
     const shut = new AbortController();
     const load = async () => {
@@ -70,7 +73,7 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
   }, [location]);
 
   const choose = ({ id: chosen, name }: { readonly id: string; readonly name: string }, born: string | null = "") => {
-    setPatient({ id: chosen, name, born, age: null, phone: "", because: null, due: [] });
+    setPatient({ id: chosen, name, born, age: null, phone: "", due: [] });
     setRegistering(false);
   };
   const register = async (state: FormState, data: FormData): Promise<FormState> => {
@@ -101,11 +104,27 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
           >
             <HiddenField name="idempotencyKey" value={choices?.key ?? ""} />
             <HiddenField name="slot" value="" />
-            <PatientFields short start={startOf(words)} />
+            <PatientFields short start={start} />
             <AlikePatients onChoose={choose} />
           </ActionForm>
         ) : patient === null ? (
-          <PatientSearch words={words} onWords={setWords} onChoose={setPatient} onRegister={() => setRegistering(true)} />
+          <FieldFrame id={`${id}-patient`} label="Patient" error={null}>
+            <PatientFinder
+              id={`${id}-patient`}
+              words={words}
+              onWords={setWords}
+              hasRecent
+              withDue
+              chosen={setPatient}
+              fresh={{
+                label: "New patient, keep this draft",
+                onChoose: (begun) => {
+                  setStart(begun ?? undefined);
+                  setRegistering(true);
+                },
+              }}
+            />
+          </FieldFrame>
         ) : (
           <BookingForm
             location={location}
@@ -123,12 +142,4 @@ export function QuickAdd({ location, date, today, place, onClose, actions }: Pro
       </div>
     </dialog>
   );
-}
-
-/** What was searched for is most often the name of whom nobody found. */
-function startOf(words: string): PatientStart | undefined {
-  const [first = "", ...rest] = words.trim().split(/\s+/);
-  if (first === "" || /\d/.test(words)) return undefined;
-  const names = rest.length === 0 ? { givenName: "", familyName: first } : { givenName: first, familyName: rest.join(" ") };
-  return { ...names, dateOfBirth: null, phone: "", email: "" };
 }

@@ -27,6 +27,12 @@ export const findForBookingAction = formAction("patient:read", findPatientsInput
   redirect(`/diary/new?${input.slot}`);
 });
 
+/** Someone new, begun with what was searched for. */
+export const startForBookingAction = formAction("patient:write", findPatientsInput.extend({ slot }), async (ctx, input) => {
+  await keepSearch(input.words, ctx.actor.sessionId, "booking");
+  redirect(`/diary/new?register=1&${input.slot}`);
+});
+
 /** The same from the day itself, which then shows it. A clinician may book a clinician who is taken, with a reason. */
 const onDiaryInput = bookAppointmentInput
   .safeExtend({ bookTwice: checkboxField, reason: optionalText(500) })

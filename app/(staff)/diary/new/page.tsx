@@ -7,6 +7,7 @@ import { PatientFields } from "#components/patients/patient-fields.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { DateField, SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
+import { KeepDraft } from "#components/ui/keep-draft.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -20,7 +21,7 @@ import { listServices } from "#lib/services/queries.ts";
 import { isIsoDate, localDate } from "#lib/time.ts";
 import { readSearchWords } from "../../patients/search-cookie.ts";
 import { readMinutes } from "../address.ts";
-import { bookAppointmentAction, findForBookingAction, registerForBookingAction } from "./actions.ts";
+import { bookAppointmentAction, findForBookingAction, registerForBookingAction, startForBookingAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "New appointment" };
 
@@ -64,6 +65,7 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
           <ActionForm action={registerForBookingAction} submit="Register and go on" pendingText="Registering…">
             <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             <HiddenField name="slot" value={slot} />
+            <KeepDraft of={`${ctx.actor.id} registers for ${slot}`} />
             <PatientFields short start={search?.start} />
             <AlikePatients slot={slot} />
           </ActionForm>
@@ -79,7 +81,7 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
           lead="Who is it for? If the search finds nobody, a new patient is registered from there."
           crumbs={crumbs}
         />
-        <PatientChoice words={words} search={search} slot={slot} action={findForBookingAction} />
+        <PatientChoice words={words} search={search} slot={slot} action={findForBookingAction} start={startForBookingAction} />
       </div>
     );
   }
@@ -120,6 +122,7 @@ export default async function NewAppointmentPage({ searchParams }: PageProps<"/d
         >
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
           <HiddenField name="patientId" value={patient.id} />
+          <KeepDraft of={`${ctx.actor.id} books for ${patient.id}, ${slot}`} />
           <SelectField
             name="serviceId"
             label="Service"

@@ -55,7 +55,14 @@ export default async function MergePage({ params, searchParams }: PageProps<"/pa
             />
           </Panel>
         )}
-        <FindForm label="Find the other record" action={findOtherAction} words={words} carried={{ name: "patientId", value: patient.id }} />
+        <FindForm
+          label="Find the other record"
+          action={findOtherAction}
+          words={words}
+          carried={{ name: "patientId", value: patient.id }}
+          leads={{ before: `${page}?with=`, after: "" }}
+          without={patient.id}
+        />
         {search !== null && <Found search={search} page={page} without={patient.id} />}
         {merges.length > 0 && <PastMerges merges={merges} action={unmergePatientsAction} />}
       </div>
