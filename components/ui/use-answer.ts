@@ -4,6 +4,8 @@ import { useEffect, useState } from "react";
 import type * as z from "zod/mini";
 import { SCREEN_IS_SHUT } from "#lib/screen-state.ts";
 
+const NONE = { body: null, answer: null };
+
 /** Typing waits this long for its end before the server is asked. */
 const PAUSE = 180;
 
@@ -18,9 +20,12 @@ export function useAnswer<T>(
   shape: z.ZodMiniType<T>,
 ): { readonly answer: T | null; readonly isAsking: boolean } {
   const body = question === null ? null : JSON.stringify(question);
-  const [given, setGiven] = useState<{ readonly body: string | null; readonly answer: T | null }>({ body: null, answer: null });
+  const [given, setGiven] = useState<{ readonly body: string | null; readonly answer: T | null }>(NONE);
   useEffect(() => {
-    if (body === null) return;
+    if (body === null) {
+      setGiven(NONE);
+      return;
+    }
     const shut = new AbortController();
     const ask = async (): Promise<T | null> => {
       const response = await fetch(address, { method: "POST", body, headers: { "content-type": "application/json" }, signal: shut.signal });
