@@ -1,9 +1,11 @@
 import { eq } from "drizzle-orm";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { locations } from "#db/schema/locations.ts";
 import { patients } from "#db/schema/patients.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
+import { similarIn } from "#lib/patients/rules/search-close.ts";
 import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
@@ -102,6 +104,17 @@ test.each([
 test("every word may have its own slip, and one that no slip explains finds nobody", async () => {
   expect((await search("hamihs odwod")).found).toMatchObject([{ id: dowd, because: "Similar spelling: Hamish O’Dowd" }]);
   expect(await found("hamihs ngyuen")).toEqual([]);
+});
+
+test("what is said to be alike is what the database finds as alike", async () => {
+  const word = fc.stringMatching(/^[abć]{1,7}$/);
+  const pairs = fc.sample(fc.tuple(word, word), 400);
+  const { rows } = await database.app.pool.query<{ alike: boolean }>(
+    "select close_spellings(one) && close_spellings(other) as alike from unnest($1::text[], $2::text[]) with ordinality as pair(one, other, place) order by place",
+    [pairs.map(([one]) => one), pairs.map(([, other]) => other)],
+  );
+  for (const [place, [one, other]] of pairs.entries())
+    if (!one.includes(other)) expect([one, other, similarIn(one, [other]).length > 0]).toEqual([one, other, rows[place]?.alike]);
 });
 
 test("a row shows why it was found", async () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canBeBornOn, mayWriteFor } from "#lib/patients/rules/patient.ts";
 import { readSearch, sharedDigits } from "#lib/patients/rules/search.ts";
+import { similarIn } from "#lib/patients/rules/search-close.ts";
 import { markDigits, markWords } from "#lib/patients/rules/search-marks.ts";
 import { startOf } from "#lib/patients/rules/search-start.ts";
 import { seriesLine } from "#lib/patients/rules/series-line.ts";
@@ -150,6 +151,13 @@ test("what was searched for begins a new patient's details", () => {
   expect(begun("0491 570 313")).toMatchObject({ familyName: "", phone: "0491 570 313" });
   expect(begun("ines@example.com")).toMatchObject({ email: "ines@example.com" });
   expect(begun("31/2/1988")).toEqual({ givenName: "", familyName: "", dateOfBirth: null, phone: "", email: "" });
+});
+
+test("of a name those words are alike that are one slip away from what was typed, and none that was typed as it is", () => {
+  expect(similarIn(" thu nguyen ", ["thu", "ngyuen"])).toEqual(["nguyen"]);
+  expect(similarIn(" thu nguyen ", ["nguyen"])).toEqual([]);
+  expect(similarIn(" thu nguyen ", ["tha", "nuyn"])).toEqual([]);
+  expect(similarIn(" ana anna annna ", ["annaa"])).toEqual(["anna", "annna"]);
 });
 
 test("the part of a name that was typed is marked, accents, apostrophes and hyphens aside", () => {

@@ -17,7 +17,7 @@ export const POST = orBusy(async (request: Request): Promise<Response> => {
   const asked = searchPatientsInput.safeParse(await request.json().catch(() => null));
   if (!asked.success) return new Response(null, { status: 400 });
   const words = asked.data.words.replaceAll("\0", "").toWellFormed().trim();
-  const search = words === "" ? await listRecentPatients(ctx) : await findPatients(ctx, words);
+  const search = words === "" ? await listRecentPatients(ctx) : await findPatients(ctx, words, SHOWN);
   const shown = search.found.slice(0, SHOWN);
   const diary = asked.data.withDue ? widen(ctx, "diary:read") : null;
   const ids = shown.map(({ id }) => id);
@@ -25,7 +25,7 @@ export const POST = orBusy(async (request: Request): Promise<Response> => {
   const view: FoundPatients = {
     understood: search.understood,
     isRefused: search.refused,
-    hasMore: words !== "" && search.found.length > SHOWN,
+    hasMore: search.more,
     start: search.start,
     found: shown.map(({ id, name, born, age, phone, marked, because }) => ({
       id,

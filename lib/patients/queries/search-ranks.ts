@@ -5,6 +5,7 @@ import { patientDetails, patientIdentities } from "#db/schema/patient-identities
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { ReadSearch, SearchFact } from "../rules/search.ts";
+import { similarIn } from "../rules/search-close.ts";
 
 /** A record that fits what was typed, led to the patient it stands for: `record` is the row that was found, the rest is the patient's own. */
 export type Hit = Person & {
@@ -25,10 +26,12 @@ type Person = {
   readonly phone: string;
 };
 
-/** More records than are shown, for several may stand for one patient. */
-const RECORDS = 61;
-/** With fewer than so many, those spelt almost so are looked for too. */
+/** Of letters that more names than these hold, or are one slip away from, no order helps anybody: so many are looked at. */
+const ENOUGH = 1_000;
+/** With fewer than so many, those spelt almost so are shown too. */
 const FEW = 5;
+/** From here on, a rank says how strange the spelling is. */
+const STRANGE = 1_000;
 
 /** The row that the words are found on; it may have been merged into the one that is shown. */
 const found = alias(patients, "found");
@@ -36,23 +39,28 @@ const byFirstName = sql`${found.searchText} collate "C"`;
 const byFamilyName = sql`${found.familyFirst} collate "C"`;
 const isListed = or(isNull(found.archivedAt), isNotNull(found.mergedInto));
 
-type Asked = { readonly where: SQL | undefined; readonly rank: SQL };
+type Typed = { readonly words: readonly string[]; readonly rank: SQL; readonly most: number };
+type Asked = { readonly where: SQL | undefined; readonly rank: SQL; readonly most: number };
 
-/** The records that fit, nearest first, 61 at most. Every kind of search is answered by an index. */
-export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch): Promise<readonly Hit[]> {
+/** The records that fit, nearest first, `most` at most. Every kind of search is answered by an index. */
+export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, most: number): Promise<readonly Hit[]> {
   if (read.kind === "empty" || read.kind === "bad_date") return [];
-  if (read.kind !== "name") return hitsOf(ctx, matching(ctx, { where: knownBy(read), rank: nearnessOf(read) }));
+  if (read.kind !== "name") return hitsOf(ctx, matching(ctx, { where: knownBy(read), rank: nearnessOf(read), most }));
   const words = await plainWords(ctx, read.words);
   const fact = read.fact === null ? undefined : knownBy(read.fact);
   const rank = rankOf(words);
   // Whoever types on the first letters is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const beginnings = fact === undefined ? await hitsOf(ctx, beginning(ctx, words, rank)) : [];
-  if (beginnings.length === RECORDS || (fact === undefined && words.every((word) => word.length === 1))) return beginnings;
-  const inside = await hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank }));
-  if (inside.length >= FEW || words.every((word) => word.length < 3)) return inside;
-  const close = { where: and(fact, ...words.map((word) => or(stands(word), isAlmost(word)))), rank: sql`100 + ${strangeness(words)}` };
-  const known = new Set(inside.map(({ record }) => record.id));
-  return [...inside, ...(await hitsOf(ctx, matching(ctx, close), words)).filter(({ record }) => !known.has(record.id))];
+  const areFirstLetters = fact === undefined && (words.length === 1 || words.some((word) => word.length < 3));
+  const beginnings = areFirstLetters ? await hitsOf(ctx, beginning(ctx, { words, rank, most })) : [];
+  if (beginnings.length === most || (fact === undefined && words.every((word) => word.length === 1))) return beginnings;
+  if (words.every((word) => word.length < 3)) return hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank, most }));
+  const nearest = sql`case when ${and(...words.map(stands))} then ${rank} else ${strangeness(words)} end`;
+  const where = and(fact, ...words.map((word) => or(stands(word), isAlmost(word))));
+  const isAlone = fact === undefined && words.length === 1;
+  const candidates = isAlone ? alone(ctx, { words, rank: nearest, most }) : matching(ctx, { where, rank: nearest, most });
+  const hits = await hitsOf(ctx, candidates, words);
+  const inside = hits.filter(({ isClose }) => !isClose);
+  return inside.length >= FEW ? inside : hits;
 }
 
 /** As the database keeps names: " ines maria " for what begins or ends between spaces. */
@@ -66,6 +74,7 @@ const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
 /** Of one or two letters only the beginning of a word says anything. */
 const partOf = (word: string): string => (word.length < 3 ? `% ${literally(word)}%` : `%${literally(word)}%`);
 const stands = (word: string): SQL => sql`${found.searchText} like ${partOf(word)}`;
+const begins = (word: string): SQL => sql`${found.searchText} like ${`% ${literally(word)}%`}`;
 const isAlmost = (word: string): SQL | undefined =>
   word.length < 3 ? undefined : sql`close_spellings(${found.searchText}) && close_spellings(${word})`;
 
@@ -76,14 +85,18 @@ function rankOf(words: readonly string[]): SQL {
   const phrase = literally(words.join(" "));
   const [whole, start] = [` ${phrase} %`, ` ${phrase}%`];
   const ofWord = (word: string) =>
-    sql`case when ${found.searchText} like ${`% ${literally(word)} %`} then 0 when ${found.searchText} like ${`% ${literally(word)}%`} then 1 else 2 end`;
-  return sql`case when ${found.familyFirst} like ${whole} then 0 when ${found.searchText} like ${whole} then 1
+    sql`case when not ${begins(word)} then 2 when ${found.searchText} like ${`% ${literally(word)} %`} then 0 else 1 end`;
+  // Thousands may hold the letters of one word somewhere inside: most are told from the others by one look.
+  return sql`case when not ${begins(words[0] ?? "")} then 4 + ${summed(words.map(ofWord))}
+    when ${found.familyFirst} like ${whole} then 0 when ${found.searchText} like ${whole} then 1
     when ${found.familyFirst} like ${start} then 2 when ${found.searchText} like ${start} then 3 else 4 + ${summed(words.map(ofWord))} end`;
 }
 
-/** The fewest words spelt otherwise first, then whoever is most alike in all. */
-const strangeness = (words: readonly string[]): SQL =>
-  sql`${summed(words.map((word) => sql`case when ${stands(word)} then 0 else 1 end`))} - similarity(${found.searchText}, ${words.join(" ")})`;
+/** The fewest words spelt otherwise first, then whose name has least else in it. */
+function strangeness(words: readonly string[]): SQL {
+  const slips = words.length === 1 ? sql`1` : summed(words.map((word) => sql`case when ${stands(word)} then 0 else 1 end`));
+  return sql`${STRANGE} * (${slips}) + length(${found.searchText})`;
+}
 
 function knownBy(fact: SearchFact): SQL | undefined {
   const phoned = (digits: string | null) => (digits === null ? undefined : sql`${found.phoneDigits} like ${`%${digits}%`}`);
@@ -102,39 +115,47 @@ function nearnessOf(fact: SearchFact): SQL {
   return ending(fact.digits);
 }
 
-function matching(ctx: Ctx<"patient:read">, { where, rank }: Asked) {
-  return ctx.db
-    .select({ id: found.id, rank: sql<number>`(${rank})::real`.as("rank"), alphabet: sql<string>`${byFamilyName}`.as("alphabet") })
-    .from(found)
-    .where(and(where, isListed))
-    .orderBy(sql`rank`, sql`alphabet`, asc(found.id))
-    .limit(RECORDS)
-    .as("candidates");
+const ranked = (rank: SQL) => ({
+  id: found.id,
+  rank: sql<number>`(${rank})::int`.as("rank"),
+  alphabet: sql<string>`${byFamilyName}`.as("alphabet"),
+});
+
+function matching(ctx: Ctx<"patient:read">, { where, rank, most }: Asked) {
+  const fits = ctx.db.select(ranked(rank)).from(found).where(and(where, isListed));
+  return fits.orderBy(sql`rank`, sql`alphabet`, asc(found.id)).limit(most).as("candidates");
 }
 
 /** Names that begin with all that was typed, family name or first name first, read in the order of an index. */
-function beginning(ctx: Ctx<"patient:read">, words: readonly string[], rank: SQL) {
+function beginning(ctx: Ctx<"patient:read">, { words, rank, most }: Typed) {
   const start = `${` ${literally(words.join(" "))}`}%`;
-  const inOrderOf = (name: SQL) =>
-    ctx.db
-      .select({ id: found.id, rank: sql<number>`(${rank})::real`.as("rank"), alphabet: sql<string>`${byFamilyName}`.as("alphabet") })
+  const inOrderOf = (name: SQL) => {
+    const begun = ctx.db
+      .select(ranked(rank))
       .from(found)
-      .where(and(sql`${name} like ${start}`, isListed))
-      .orderBy(name, asc(found.id))
-      .limit(RECORDS);
-  const both = unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName)).as("both");
+      .where(and(sql`${name} like ${start}`, isListed));
+    return begun.orderBy(name, asc(found.id)).limit(most);
+  };
+  return nearestOf(ctx, unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName)).as("candidates"), most);
+}
+
+/** Names of which a word begins with the one that was typed, those that hold it anywhere, and those that are one slip away from it. */
+function alone(ctx: Ctx<"patient:read">, { words: [word = ""], rank, most }: Typed) {
+  const some = (where: SQL | undefined) => ctx.db.select(ranked(rank)).from(found).where(and(where, isListed)).limit(ENOUGH);
+  return nearestOf(ctx, unionAll(some(begins(word)), some(stands(word)), some(isAlmost(word))).as("candidates"), most);
+}
+
+function nearestOf(ctx: Ctx<"patient:read">, all: ReturnType<typeof matching>, most: number) {
+  const { id, rank, alphabet } = all;
   return ctx.db
-    .selectDistinctOn([both.rank, both.alphabet, both.id], { id: both.id, rank: both.rank, alphabet: both.alphabet })
-    .from(both)
-    .orderBy(both.rank, both.alphabet, both.id)
-    .limit(RECORDS)
+    .selectDistinctOn([rank, alphabet, id], { id, rank, alphabet })
+    .from(all)
+    .orderBy(rank, alphabet, id)
+    .limit(most)
     .as("candidates");
 }
 
-async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matching>, missed: readonly string[] = []): Promise<Hit[]> {
-  const similar = sql<string[]>`array(
-    select distinct word from unnest(string_to_array(trim(${found.searchText}), ' ')) as word, unnest(${sql.param(missed)}::text[]) as typed
-    where ${found.searchText} not like '%' || typed || '%' and close_spellings(word) && close_spellings(typed))`;
+async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matching>, words: readonly string[] = []): Promise<Hit[]> {
   const rows = await ctx.db
     .select({
       id: patientDetails.id,
@@ -152,7 +173,8 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
         dateOfBirth: found.dateOfBirth,
         phone: found.phone,
       },
-      similar,
+      plain: found.searchText,
+      rank: candidates.rank,
     })
     .from(candidates)
     .innerJoin(found, eq(found.id, candidates.id))
@@ -166,5 +188,8 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
       asc(patientDetails.id),
       asc(found.id),
     );
-  return rows.map((hit) => ({ ...hit, isClose: missed.length > 0 }));
+  return rows.map(({ plain, rank, ...hit }) => {
+    const isClose = rank >= STRANGE;
+    return { ...hit, isClose, similar: isClose ? similarIn(plain, words) : [] };
+  });
 }

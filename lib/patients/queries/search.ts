@@ -75,21 +75,22 @@ function toRowView(found: Row, today: string): PatientRowView {
 
 /**
  * Finds patients by any part of any name in any order (accents and apostrophes aside), by phone however written, by e-mail, by date of birth, by number; 30
- * at most, the nearest first. What was merged into another record leads to that one. Where few have what was typed, those spelt almost so come after them.
+ * or `most` at most, the nearest first. What was merged into another record leads to that one. Where few have what was typed, those spelt almost so come after them.
  * A date that is none finds nobody and says so.
  */
-export async function findPatients(ctx: Ctx<"patient:read">, text: string): Promise<SearchView> {
+export async function findPatients(ctx: Ctx<"patient:read">, text: string, most = LIMIT): Promise<SearchView> {
   const { dateOrder, today } = await getClinicDates(ctx);
   const read = readSearch(text, dateOrder, today);
   const start = startOf(text, read);
   const { understood } = read;
   if (read.kind === "empty" || read.kind === "bad_date")
     return { understood, refused: read.kind === "bad_date", found: [], more: false, start };
-  const hits = await findRecords(ctx, read);
+  // Several records may stand for one patient.
+  const hits = await findRecords(ctx, read, 2 * most + 1);
   const byPatient = new Map(hits.toReversed().map((hit) => [hit.id, hit]));
   const nearest = hits.filter((hit) => byPatient.get(hit.id) === hit);
-  const views = nearest.slice(0, LIMIT).map((hit) => toFoundView(hit, today, whyFound(read, hit)));
-  return { understood, refused: false, found: views, more: nearest.length > LIMIT, start };
+  const views = nearest.slice(0, most).map((hit) => toFoundView(hit, today, whyFound(read, hit)));
+  return { understood, refused: false, found: views, more: nearest.length > most, start };
 }
 
 /** What was searched for as the beginning of a new patient's details, for whom nobody found. */
