@@ -243,11 +243,14 @@ export const refusalSentences = {
   photo_consent_missing: () =>
     "The patient has not agreed to photographs for their record, or has taken that back. Ask them to sign it first; nothing was kept.",
   import_form: () => "Something of this form is missing. Reload the page, then send the file once more.",
-  import_empty: () => "There is no row below the headings. Send a file with a line of headings and a row for each patient.",
+  import_empty: () => "There is no row below the headings. Send a file with a line of headings and a row for each patient or appointment.",
   import_too_large: () =>
     "This is more than is taken at once: at most 20 MB, 60,000 rows, 100 columns and 20,000 characters in a row. Send it in parts.",
   import_unreadable: () => "This is no table that can be read. Save it as CSV or as an Excel workbook (.xlsx), then send it once more.",
   import_no_name: () => "Say which columns hold the name: the whole name, or first name and family name.",
+  import_no_patient: () => "Say which columns hold whose appointment it is: the patient’s number, or name and date of birth.",
+  import_no_service: () => "Say which column holds the service that is booked.",
+  import_no_start: () => "Say which columns hold when it begins: date and time together, or one column for each.",
   import_column_twice: () => "Two columns say the same thing. Only addresses and notes are put together from several.",
   import_not_now: () => "This import is at another step meanwhile. Look at it again.",
   photo_form: () => "Something of this form is missing. Reload the page, then send the photograph once more.",

@@ -4,9 +4,7 @@ import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { FormAction } from "#lib/form-state.ts";
 import type { ImportView } from "#lib/interchange/queries/imports.ts";
-import { FIELD_NAMES, FIELDS } from "#lib/interchange/rules/columns.ts";
-
-const OPTIONS = FIELD_NAMES.map((name) => ({ value: name, label: FIELDS[name].label }));
+import { FIELDS_OF } from "#lib/interchange/rules/kinds.ts";
 
 const ORDERS = [
   { value: "dmy", label: "Day, month, year" },
@@ -23,6 +21,7 @@ type Props = { readonly found: ImportView; readonly action: FormAction };
 
 /** Says what each column is; the rows are then read anew. Files with the same headings are matched so the next time. */
 export function MatchForm({ found, action }: Props) {
+  const options = Object.entries(FIELDS_OF[found.kind]).map(([value, { label }]) => ({ value, label }));
   const example = (at: number) =>
     found.first
       .map(({ cells }) => cells[at] ?? "")
@@ -42,11 +41,13 @@ export function MatchForm({ found, action }: Props) {
         <HiddenField name="version" value={found.version} />
         <div className="import-columns">
           {columns.map(({ name, label, help, says }) => (
-            <SelectField key={name} name={name} label={label} help={help} options={OPTIONS} defaultValue={says} placeholder="Leave out" />
+            <SelectField key={name} name={name} label={label} help={help} options={options} defaultValue={says} placeholder="Leave out" />
           ))}
         </div>
         <SegmentedRadio name="dateOrder" label="Dates in the file" options={ORDERS} defaultValue={found.dateOrder} />
-        <RadioGroup name="likely" label="Rows that look like somebody who is here" options={LIKELY} defaultValue={found.likely} />
+        {found.kind === "patients" && (
+          <RadioGroup name="likely" label="Rows that look like somebody who is here" options={LIKELY} defaultValue={found.likely} />
+        )}
       </ActionForm>
     </Panel>
   );

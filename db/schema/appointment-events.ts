@@ -22,5 +22,5 @@ export const appointmentEvents = pgTable(
     by: uuid().references(() => users.id),
     at: createdAt(),
   },
-  (t) => [index("appointment_events_of").on(t.appointmentId)],
+  (t) => [index("appointment_events_of").on(t.appointmentId), index("appointment_events_of_change").on(t.changeId)],
 );

@@ -66,5 +66,8 @@ export const changedAppointments = pgTable(
     before: jsonb(),
     versionAfter: integer().notNull(),
   },
-  (t) => [primaryKey({ name: "changed_appointments_once", columns: [t.changeId, t.appointmentId] })],
+  (t) => [
+    primaryKey({ name: "changed_appointments_once", columns: [t.changeId, t.appointmentId] }),
+    index("changed_appointments_of").on(t.appointmentId),
+  ],
 );

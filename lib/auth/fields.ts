@@ -144,7 +144,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   import_rows: { internal: ["row", "cells", "state", "reasons", "alikeNumber"] },
   imports: {
-    internal: ["format", "headers", "columns", "dateOrder", "likely", "state", "rowCount"],
+    internal: ["kind", "format", "headers", "columns", "dateOrder", "likely", "state", "rowCount"],
     secret: ["fingerprint"],
   },
   idempotency_keys: { secret: ["command", "actor", "requestHash", "answer"] },

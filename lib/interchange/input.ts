@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { dateField, idempotencyKeyField, idField, versionField } from "../fields.ts";
+import { KINDS } from "./rules/kinds.ts";
 
-export const sendFileInput = z.object({ idempotencyKey: idempotencyKeyField });
+export const sendFileInput = z.object({ idempotencyKey: idempotencyKeyField, kind: z.enum(KINDS, "Say what the file is a list of.") });
+export type SendFileInput = z.output<typeof sendFileInput>;
 
 const column = z.string().max(40);
 
@@ -10,7 +12,8 @@ export const matchColumnsInput = z.strictObject({
   version: versionField,
   columns: z.array(column).max(100),
   dateOrder: z.enum(["dmy", "mdy", "ymd"], "Choose how dates are written in the file."),
-  likely: z.enum(["skip", "make"], "Choose what becomes of rows that look like somebody who is here."),
+  /** Of patients alone: nothing else looks like another. */
+  likely: z.enum(["skip", "make"], "Choose what becomes of rows that look like somebody who is here.").default("skip"),
 });
 export type MatchColumnsInput = z.output<typeof matchColumnsInput>;
 

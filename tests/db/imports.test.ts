@@ -41,7 +41,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function stage(text: string): Promise<string> {
   const table = value(await readCsv(bytes(text)));
-  return value(await stageImport(reception(), table, key())).importId;
+  return value(await stageImport(reception(), "patients", table, key())).importId;
 }
 
 async function seen(importId: string) {

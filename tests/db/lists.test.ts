@@ -168,7 +168,7 @@ describe("the list of patients", () => {
   test("is read by our own import, which knows every one of its rows again and refuses none", async () => {
     const { text } = await takenPatients();
     const table = value(await readCsv(new TextEncoder().encode(text)));
-    const { importId } = value(await stageImport(reception(), table, key()));
+    const { importId } = value(await stageImport(reception(), "patients", table, key()));
     await workOnImports({ database: database.app, worker: key(), rest: 0 });
     const rows = await database.app.db
       .select({ state: importRows.state, reasons: importRows.reasons })
@@ -190,7 +190,7 @@ describe("the list of patients", () => {
       .replaceAll("Patient ", "Other ")
       .replaceAll("-7", "-8");
     const table = value(await readCsv(new TextEncoder().encode(foreign)));
-    const { importId } = value(await stageImport(reception(), table, key()));
+    const { importId } = value(await stageImport(reception(), "patients", table, key()));
     await workOnImports({ database: database.app, worker: key(), rest: 0 });
     const rows = await database.app.db
       .select({ state: importRows.state })

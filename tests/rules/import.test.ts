@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { likeness, marksOf, type Person } from "#lib/interchange/rules/alike.ts";
-import { guessColumns, pickCells, wrongColumns } from "#lib/interchange/rules/columns.ts";
+import { guessColumns as guess, pickCells } from "#lib/interchange/rules/columns.ts";
+import { wrongColumns } from "#lib/interchange/rules/kinds.ts";
+import { PATIENT_FIELDS } from "#lib/interchange/rules/patient-fields.ts";
 import { readRow } from "#lib/interchange/rules/read-row.ts";
 import { progressOf, stepsOf } from "#lib/interchange/rules/steps.ts";
 import { decodeText, guessSeparator } from "#lib/interchange/rules/text.ts";
 import { readBirthDate, readConsent, readCountry, splitName } from "#lib/interchange/rules/values.ts";
 import { DIRT, HEADINGS, makeExport } from "#tests/support/import-file.ts";
 
+const guessColumns = (headings: readonly string[]) => guess(PATIENT_FIELDS, headings);
 const TODAY = "2026-11-27";
 const columns = guessColumns(HEADINGS);
 const read = (cells: readonly string[], order: "dmy" | "mdy" | "ymd" = "dmy") =>
@@ -38,10 +41,10 @@ test("headings are known in other spellings, languages and capitals, and one tha
 });
 
 test("columns without a name, and two that say the same thing, cannot be read", () => {
-  expect(wrongColumns(["givenName", "dateOfBirth"])).toBe("import_no_name");
-  expect(wrongColumns(["fullName", "phone", "phone"])).toBe("import_column_twice");
-  expect(wrongColumns(["givenName", "familyName", "street", "street", ""])).toBeNull();
-  expect(pickCells(["1 Bay St", "Flat 2"], ["street", "street"])).toEqual({ street: "1 Bay St, Flat 2" });
+  expect(wrongColumns("patients", ["givenName", "dateOfBirth"])).toBe("import_no_name");
+  expect(wrongColumns("patients", ["fullName", "phone", "phone"])).toBe("import_column_twice");
+  expect(wrongColumns("patients", ["givenName", "familyName", "street", "street", ""])).toBeNull();
+  expect(pickCells(PATIENT_FIELDS, ["1 Bay St", "Flat 2"], ["street", "street"])).toEqual({ street: "1 Bay St, Flat 2" });
 });
 
 test.each([
@@ -127,7 +130,7 @@ test("the same ID of Cadence, or number in the former system, is the same patien
     cadenceId: "01890000-0000-7000-8000-000000000001",
   };
   const owners = new Map(marksOf(person).map(({ key }) => [key, { patient: 1004 }]));
-  const like = (more: Partial<Person>) => likeness({ ...person, cadenceId: null, ...more }, (key) => owners.get(key));
+  const like = (more: Partial<Person>) => likeness(marksOf({ ...person, cadenceId: null, ...more }), (key) => owners.get(key));
   expect(like({ givenName: "Ruth", familyName: "Other", dateOfBirth: "1950-01-01" })?.same).toBe(true);
   expect(like({ formerNumber: "", givenName: "Ruth", dateOfBirth: null, cadenceId: person.cadenceId })?.same).toBe(true);
   expect(like({ formerNumber: "C8", givenName: "OKAFOR", familyName: "Zoe", phone: "" })).toEqual({

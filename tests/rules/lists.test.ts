@@ -6,6 +6,7 @@ import { PATIENT_COLUMNS } from "#lib/interchange/outputs/lists/patients.ts";
 import { VISIT_COLUMNS } from "#lib/interchange/outputs/lists/visits.ts";
 import { guessColumns } from "#lib/interchange/rules/columns.ts";
 import { exportsPath } from "#lib/interchange/rules/exports.ts";
+import { PATIENT_FIELDS } from "#lib/interchange/rules/patient-fields.ts";
 
 const documents = readFileSync("docs/interchange.md", "utf8");
 const toldUnder = (title: string): readonly string[] => {
@@ -23,7 +24,7 @@ test.each([
 
 test("the import knows every heading of the list of patients, but for the number of this clinic, a zone and a moment", () => {
   const headings = headingsOf(PATIENT_COLUMNS);
-  const known = guessColumns(headings);
+  const known = guessColumns(PATIENT_FIELDS, headings);
   expect(headings.filter((_, at) => known[at] === "")).toEqual(["Number in Cadence", "Time zone", "Registered"]);
   expect(known.filter((name) => name !== "")).toEqual([
     "cadenceId",

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { FileSaid } from "#components/imports/file-said.tsx";
 import { ConfirmNotice } from "#components/staff/confirm-notice.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { RadioGroup } from "#components/ui/choice-field.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -9,6 +10,12 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
 import { currentActor, enterArea } from "#lib/auth/session.ts";
 import { listImports } from "#lib/interchange/queries/imports.ts";
+import { KIND_WORDS } from "#lib/interchange/rules/words.ts";
+
+const KIND_OPTIONS = [
+  { value: "patients", label: KIND_WORDS.patients.title },
+  { value: "appointments", label: KIND_WORDS.appointments.title, help: "Of patients who are here already: bring them over first." },
+];
 
 export const metadata: Metadata = { title: "Imports" };
 
@@ -19,8 +26,8 @@ export default async function ImportsPage({ searchParams }: PageProps<"/imports"
     <div className="page page-list">
       <PageHead
         crumbs={[{ label: "Patients", href: "/patients" }, { label: "Imports" }]}
-        title="Import patients"
-        lead="From the file that another system gave you. Nobody is made before you have seen what the file says."
+        title="Import from a file"
+        lead="Patients, then their appointments, from the files that another system gave you. Nothing is made before you have seen what a file says."
       />
       <div className="stack">
         <FileSaid said={file} />
@@ -28,6 +35,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/imports"
           <ConfirmNotice isFresh={actor?.isFresh ?? false} next="/imports" />
           <form action="/imports/file" method="post" encType="multipart/form-data" className="fields" aria-label="A new import">
             <input type="hidden" name="idempotencyKey" value={crypto.randomUUID()} />
+            <RadioGroup name="kind" label="What it is a list of" options={KIND_OPTIONS} defaultValue="patients" />
             <div>
               <label className="label" htmlFor="file">
                 File
@@ -64,6 +72,7 @@ export default async function ImportsPage({ searchParams }: PageProps<"/imports"
               rowKey={({ id }) => id}
               columns={[
                 { key: "when", head: "Sent", cell: ({ id, when }) => <TextLink href={`/imports/${id}`}>{when}</TextLink> },
+                { key: "of", head: "Of", cell: ({ of }) => of },
                 { key: "by", head: "By", cell: ({ by }) => by },
                 { key: "rows", head: "Rows", cell: ({ rows }) => rows, numeric: true },
                 { key: "state", head: "Stands at", cell: ({ state }) => state },

@@ -23,6 +23,6 @@ export async function sendFile(stage: {
 }): Promise<void> {
   const { at, database, random, now, reception } = stage;
   const table = must("read a file", await readCsv(new TextEncoder().encode(FILE)));
-  must("send a file", await stageImport(at(now.subtract({ hours: 20 }), reception), table, random.key()));
+  must("send a file", await stageImport(at(now.subtract({ hours: 20 }), reception), "patients", table, random.key()));
   await workOnImports({ database, worker: random.key(), rest: 0 });
 }

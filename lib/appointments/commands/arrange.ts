@@ -108,7 +108,7 @@ const LEAST_EXTRA = -120;
 const MOST_EXTRA = 240;
 
 /** Whether a visit may be as long as it is wished: a service is stretched or shortened within limits. */
-function checkLength({ minutes, extraMinutes }: Setting, wish: Wish, field: string | null): Result<null> {
+export function checkLength({ minutes, extraMinutes }: Setting, wish: Wish, field: string | null): Result<null> {
   const extra = extraMinutes + (wish.extraMinutes ?? 0);
   if (extra >= LEAST_EXTRA && extra <= MOST_EXTRA) return done(null);
   const service = minutes - extraMinutes;

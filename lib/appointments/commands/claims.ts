@@ -8,7 +8,7 @@ import { isTaken, saySession } from "../outputs/words.ts";
 import { candidateIds, loadDiary } from "../queries/busy.ts";
 import type { Held } from "../queries/held.ts";
 import type { Setting } from "../queries/setting.ts";
-import { DIARY_DAYS, type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
+import { DIARY_DAYS, type Diary, type Placed, type Placement, placeAll, type Wish } from "../rules/choose.ts";
 import { RESOURCE_KINDS } from "../rules/phases.ts";
 import { type PlacementProblem, sayPlacementProblem } from "../rules/placement.ts";
 import { takeLocks } from "./locks.ts";
@@ -48,6 +48,8 @@ export type ClaimRequest = {
   readonly alsoHeld?: readonly Held[];
   /** The days that what is held was on. */
   readonly leaving?: readonly IsoDate[];
+  /** What others that are only tried would have taken before: then this is only tried too, without a lock. */
+  readonly beforehand?: Pick<Diary, "busy" | "patientBusy">;
   /** A last question under the locks, before anything is decided. */
   readonly standsIn?: () => Promise<Result<null>>;
   /** The form field that a refusal about this session stands beside. */
@@ -65,6 +67,7 @@ export async function placeIn(tx: BookingTx, request: ClaimRequest): Promise<Res
     const outside = outsideDiary(tx.now, setting.diary.timeZone, wish);
     if (outside !== null && !request.evenPast) return refuse(outside, { when: saySession(wish) }, fieldOf(wish));
   }
+  if (request.beforehand !== undefined) return placeNow(tx, request, wishes);
   // Who wants what somebody else has booked already is told at once, and keeps nobody waiting for locks.
   if (request.standsIn === undefined) {
     const seen = await placeNow(tx, request, wishes);
@@ -88,9 +91,11 @@ function daysTouched({ wishes, leaving = [] }: ClaimRequest): readonly IsoDate[]
 
 /** The decision on what can be seen at this moment: under the locks the last, before them only that it cannot be. */
 async function placeNow(tx: BookingTx, request: ClaimRequest, wishes: readonly Wish[]): Promise<Result<readonly Placed[]>> {
-  const { setting, fieldOf } = request;
+  const { setting, fieldOf, beforehand = { busy: [], patientBusy: [] } } = request;
   const diary = await loadDiary(tx.db, setting, wishes, request.ignoring);
-  return allPlaced(placeAll(diary, wishes, request.override), setting.diary.timeZone, fieldOf);
+  const busy = [...diary.busy, ...beforehand.busy];
+  const patientBusy = [...diary.patientBusy, ...beforehand.patientBusy];
+  return allPlaced(placeAll({ ...diary, busy, patientBusy }, wishes, request.override), setting.diary.timeZone, fieldOf);
 }
 
 function allPlaced(

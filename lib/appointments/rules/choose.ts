@@ -9,7 +9,9 @@ export const DIARY_DAYS = 3 * 366;
 export type Candidate = { readonly id: string; readonly name: string };
 export type Shift = OpenHours & { readonly validFrom: IsoDate; readonly validUntil: IsoDate | null };
 export type ClinicianCandidate = Candidate & { readonly shifts: readonly Shift[] };
-export type BusySpan = { readonly resourceId: string; readonly range: InstantRange; readonly lane: number };
+/** Taken already; `what` is in the way, in words, where that may be told. */
+export type BusySpan = { readonly resourceId: string; readonly range: InstantRange; readonly lane: number; readonly what?: string };
+export type OwnSpan = InstantRange & { readonly what?: string };
 
 /** Everything that a placement is decided from, as it stood at one moment. */
 export type Diary = {
@@ -22,7 +24,7 @@ export type Diary = {
   readonly devices: readonly Candidate[];
   readonly closures: readonly Closure[];
   readonly busy: readonly BusySpan[];
-  readonly patientBusy: readonly InstantRange[];
+  readonly patientBusy: readonly OwnSpan[];
 };
 
 /** One session as it is asked for. A null resource means any that is free. */
@@ -142,8 +144,8 @@ function factsOf(diary: Diary, wish: Wish, resources: Chosen): PlacementFacts {
     clinicianHours: shifts.filter(({ validFrom, validUntil }) => validFrom <= wish.date && (validUntil === null || wish.date < validUntil)),
     resources,
     closures: diary.closures,
-    busy: diary.busy.map(({ resourceId, range }) => ({ resourceId, range, what: "" })),
-    patientBusy: diary.patientBusy.map((range) => ({ range, what: "" })),
+    busy: diary.busy.map(({ resourceId, range, what = "" }) => ({ resourceId, range, what })),
+    patientBusy: diary.patientBusy.map(({ what = "", ...range }) => ({ range, what })),
   };
 }
 

@@ -5,16 +5,24 @@ import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ImportStepInput, MatchColumnsInput } from "../input.ts";
-import { isField, wrongColumns } from "../rules/columns.ts";
+import { isField } from "../rules/columns.ts";
+import { FIELDS_OF, type ImportKind, wrongColumns } from "../rules/kinds.ts";
 import { stepsOf } from "../rules/steps.ts";
 
 type Step = ReturnType<typeof stepsOf>[number];
-type Locked = { readonly id: string; readonly headers: readonly string[] };
+type Locked = { readonly id: string; readonly kind: ImportKind; readonly headers: readonly string[] };
 
 /** The import as it was seen, locked for one step. Refuses `not_found`, `changed_meanwhile` and `import_not_now`. */
 async function take(tx: Tx<"import:run">, { importId, version }: ImportStepInput, step: Step): Promise<Result<Locked>> {
   const [found] = await tx.db
-    .select({ id: imports.id, headers: imports.headers, state: imports.state, startedAt: imports.startedAt, version: imports.version })
+    .select({
+      id: imports.id,
+      kind: imports.kind,
+      headers: imports.headers,
+      state: imports.state,
+      startedAt: imports.startedAt,
+      version: imports.version,
+    })
     .from(imports)
     .where(eq(imports.id, importId))
     .for("update");
@@ -27,13 +35,14 @@ async function take(tx: Tx<"import:run">, { importId, version }: ImportStepInput
 
 const next = { version: sql`${imports.version} + 1`, leasedBy: null, leasedUntil: null };
 
-/** Says what each column of the file is, and has every row read anew. Refuses `import_no_name`, `import_column_twice` besides. */
+/** Says what each column of the file is, and has every row read anew. Refuses as `wrongColumns` does besides. */
 export function matchColumns(ctx: Ctx<"import:run">, input: MatchColumnsInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
     const taken = await take(tx, input, "match");
     if (!taken.ok) return taken;
-    const columns = taken.value.headers.map((_, at) => input.columns[at] ?? "").map((name) => (isField(name) ? name : ""));
-    const wrong = wrongColumns(columns);
+    const { kind, headers } = taken.value;
+    const columns = headers.map((_, at) => input.columns[at] ?? "").map((name) => (isField(FIELDS_OF[kind], name) ? name : ""));
+    const wrong = wrongColumns(kind, columns);
     if (wrong !== null) return refuse(wrong);
     const { dateOrder, likely } = input;
     await tx.db
@@ -45,7 +54,7 @@ export function matchColumns(ctx: Ctx<"import:run">, input: MatchColumnsInput): 
   });
 }
 
-/** Lets the patients be made, from where it was stopped if it was. Rows of somebody who is there already are left out. */
+/** Lets the rows be made, from where it was stopped if it was. Rows of what is there already are left out. */
 export function startImport(ctx: Ctx<"import:run">, input: ImportStepInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
     const taken = await take(tx, input, "start");
@@ -75,12 +84,12 @@ export function stopImport(ctx: Ctx<"import:run">, input: ImportStepInput): Prom
   return step(ctx, input, "stop", { state: "checked", action: "import:stop" });
 }
 
-/** Takes back every patient that it made and that nobody has touched since. */
+/** Takes back everything that it made and that nobody has touched since. */
 export function undoImport(ctx: Ctx<"import:run">, input: ImportStepInput): Promise<Result<null>> {
   return step(ctx, input, "undo", { state: "undoing", action: "import:undo" });
 }
 
-/** Throws a file away of which nobody was made: what its rows say is gone. */
+/** Throws a file away of which nothing was made: what its rows say is gone. */
 export function dropImport(ctx: Ctx<"import:run">, input: ImportStepInput): Promise<Result<null>> {
   return transaction(ctx, async (tx) => {
     const taken = await take(tx, input, "drop");

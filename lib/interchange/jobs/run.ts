@@ -4,18 +4,21 @@ import { type Database, type Db, runTransaction } from "#db/client.ts";
 import { appDatabase } from "#db/connections.ts";
 import { importRows, imports } from "#db/schema/imports.ts";
 import { users } from "#db/schema/users.ts";
+import { withLastWord } from "#lib/appointments/commands/claims.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import { asSystem, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { asSystem, type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { env } from "#lib/env.ts";
 import { logUnexpected } from "#lib/log.ts";
-import { done, type Result, refuse } from "#lib/result.ts";
-import { type AtWork, checkBatch, makeBatch, undoBatch } from "../commands/batch.ts";
+import { done, type Refusal, type Result, refuse } from "#lib/result.ts";
+import { type Batch, checkBatch, makeBatch } from "../commands/batch.ts";
+import { refusedBy } from "../commands/make-appointments.ts";
+import type { ImportTx, Maker } from "../commands/maker.ts";
+import { MAKERS } from "../commands/makers.ts";
 import { countRows } from "../queries/count.ts";
+import type { ImportKind } from "../rules/kinds.ts";
 import { AT_WORK } from "../rules/steps.ts";
 
 const SECOND = 1_000;
-/** Rows of one transaction: it is over within a blink, and whoever waits for a connection gets one. */
-const BATCH = 200;
 /** For how long nobody else works on an import after its last sign of life. A batch takes a fraction of it. */
 const LEASE = sql`now() + interval '15 seconds'`;
 
@@ -47,6 +50,7 @@ type Options = {
   readonly worker: string;
   /** Asked between batches; nobody else begins before the lease is given back, which a worker that ends in peace does. */
   readonly goesOn?: () => boolean;
+  /** Rows of one transaction, where fewer than usual are wanted. */
   readonly batch?: number;
   /** How long it rests after a batch, in times that the batch took: the other half of the time is everybody's. */
   readonly rest?: number;
@@ -62,7 +66,12 @@ export async function workOnImports(options: Options): Promise<void> {
   }
 }
 
-type Taken = { readonly id: string; readonly state: "checking" | "running" | "undoing"; readonly userId: string };
+type Taken = {
+  readonly id: string;
+  readonly kind: ImportKind;
+  readonly state: "checking" | "running" | "undoing";
+  readonly userId: string;
+};
 
 async function takeOne(db: Db, worker: string): Promise<Taken | null> {
   const waiting = db
@@ -81,26 +90,29 @@ async function takeOne(db: Db, worker: string): Promise<Taken | null> {
     .update(imports)
     .set({ leasedBy: worker, leasedUntil: LEASE })
     .where(inArray(imports.id, waiting))
-    .returning({ id: imports.id, state: imports.state, startedBy: imports.startedBy, createdBy: imports.createdBy });
+    .returning({ id: imports.id, kind: imports.kind, state: imports.state, startedBy: imports.startedBy, createdBy: imports.createdBy });
   if (taken === undefined) return null;
-  const { id, state, startedBy, createdBy } = taken;
-  return state === "checking" || state === "running" || state === "undoing" ? { id, state, userId: startedBy ?? createdBy } : null;
+  const { state, startedBy, createdBy, ...which } = taken;
+  return state === "checking" || state === "running" || state === "undoing" ? { ...which, state, userId: startedBy ?? createdBy } : null;
 }
 
-async function workOn({ database, worker, goesOn = () => true, batch = BATCH, rest = 1 }: Options, taken: Taken): Promise<void> {
+async function workOn({ database, worker, goesOn = () => true, batch = 200, rest = 1 }: Options, taken: Taken): Promise<void> {
   const [user] = await database.db
     .select({ id: users.id, name: users.name, roles: users.roles, isDoctor: users.isDoctor, isPrescriber: users.isPrescriber })
     .from(users)
     .where(eq(users.id, taken.userId));
   if (user === undefined) throw new Error("Nobody started this import.");
-  const seen = new Map<string, number>();
+  const maker = MAKERS[taken.kind]();
   if (taken.state === "checking") await beginCheck(database, taken.id);
-  for (;;) {
-    const ctx = asSystem("import", { database, now: Temporal.Now.instant(), actingAs: user });
+  for (let after = 0; ; ) {
+    const system = asSystem("import", { database, now: Temporal.Now.instant(), actingAs: user });
+    // These two rights and no other: why a row was refused is kept with it and read at the desk, which is told less of a finding than a clinician is.
+    const ctx = { ...system, may: { "import:run": true, "appointment:book": true } } as const;
     const since = performance.now();
-    const went = await transaction(ctx, (tx) => oneBatch(tx, { taken, worker, batch, seen }));
+    const went = await oneBatch(ctx, { taken, worker, batch, maker, after });
     // Somebody stopped it, threw it away or took it over.
-    if (!went.ok || went.value === 0) return;
+    if (!went.ok || went.value.count === 0) return;
+    after = went.value.last;
     if (!goesOn()) {
       await database.db
         .update(imports)
@@ -123,29 +135,44 @@ async function beginCheck(database: Database, id: string): Promise<void> {
   });
 }
 
-type Round = { readonly taken: Taken; readonly worker: string; readonly batch: number; readonly seen: Map<string, number> };
+type Round = {
+  readonly taken: Taken;
+  readonly worker: string;
+  readonly batch: number;
+  readonly maker: Maker;
+  /** The last row that is done with. */
+  readonly after: number;
+};
 
-async function oneBatch(tx: Tx<"import:run">, { taken, worker, batch, seen }: Round): Promise<Result<number>> {
-  const [mine] = await tx.db
+/** Works on the next rows. What the house refuses once they are written rolls them back, and they are refused by it in a transaction of their own. */
+async function oneBatch(ctx: Ctx<"import:run" | "appointment:book">, round: Round): Promise<Result<Batch>> {
+  const went = await withLastWord(() => transaction(ctx, (tx) => workIn(tx, round, null)));
+  if (went.ok || went.refusal.reason === "import_not_now") return went;
+  return transaction(ctx, (tx) => workIn(tx, round, went.refusal));
+}
+
+async function workIn(tx: ImportTx, { taken, worker, batch, maker, after }: Round, refusal: Refusal | null): Promise<Result<Batch>> {
+  const [work] = await tx.db
     .update(imports)
     .set({ leasedUntil: LEASE })
     .where(and(eq(imports.id, taken.id), eq(imports.leasedBy, worker), eq(imports.state, taken.state)))
     .returning({ id: imports.id, columns: imports.columns, dateOrder: imports.dateOrder, likely: imports.likely });
-  if (mine === undefined) return refuse("import_not_now");
-  const work: AtWork = mine;
-  const count =
+  if (work === undefined) return refuse("import_not_now");
+  const { checking, making } = maker.most;
+  const say = refusal === null ? null : (row: number) => refusedBy(row, refusal);
+  const went =
     taken.state === "checking"
-      ? await checkBatch(tx, work, batch, seen)
+      ? done(await checkBatch(tx, work, maker, after, Math.min(batch, checking)))
       : taken.state === "running"
-        ? await makeBatch(tx, work, batch)
-        : await undoBatch(tx, work, batch);
-  if (count === 0) await finish(tx, taken);
-  return done(count);
+        ? await makeBatch(tx, work, maker, { after, most: Math.min(batch, making), say })
+        : done({ count: await maker.undo(tx, work), last: 0 });
+  if (went.ok && went.value.count === 0) await finish(tx, taken);
+  return went;
 }
 
 const AFTER = { checking: "checked", running: "done", undoing: "undone" } as const;
 
-async function finish(tx: Tx<"import:run">, { id, state }: Taken): Promise<void> {
+async function finish(tx: ImportTx, { id, state }: Taken): Promise<void> {
   await tx.db
     .update(imports)
     .set({

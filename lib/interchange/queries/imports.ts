@@ -7,8 +7,9 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicDates } from "#lib/patients/queries/clinic-dates.ts";
 import { sayPatientName } from "#lib/patients/rules/patient.ts";
 import { sayInstant } from "#lib/time.ts";
+import type { ImportKind } from "../rules/kinds.ts";
 import { AT_WORK, type ImportState, progressOf, type RowState, stepsOf } from "../rules/steps.ts";
-import { ROW_WORDS, STATE_WORDS, sayCounts } from "../rules/words.ts";
+import { KIND_WORDS, ROW_WORDS, sayCounts, sayState } from "../rules/words.ts";
 import { countRows } from "./count.ts";
 
 const LISTED = 50;
@@ -18,6 +19,8 @@ const PAGE = 50;
 export type ImportLineView = {
   readonly id: string;
   readonly when: string;
+  /** "Patients" */
+  readonly of: string;
   readonly by: string;
   readonly rows: string;
   readonly state: string;
@@ -27,17 +30,25 @@ export type ImportLineView = {
 export async function listImports(ctx: Ctx<"import:run">): Promise<readonly ImportLineView[]> {
   const { timeZone } = await getClinicDates(ctx);
   const found = await ctx.db
-    .select({ id: imports.id, createdAt: imports.createdAt, by: users.name, rowCount: imports.rowCount, state: imports.state })
+    .select({
+      id: imports.id,
+      kind: imports.kind,
+      createdAt: imports.createdAt,
+      by: users.name,
+      rowCount: imports.rowCount,
+      state: imports.state,
+    })
     .from(imports)
     .innerJoin(users, eq(users.id, imports.createdBy))
     .orderBy(desc(imports.createdAt), desc(imports.id))
     .limit(LISTED);
-  return found.map(({ id, createdAt, by, rowCount, state }) => ({
+  return found.map(({ id, kind, createdAt, by, rowCount, state }) => ({
     id,
     when: sayInstant(createdAt, timeZone),
+    of: KIND_WORDS[kind].title,
     by,
     rows: rowCount.toLocaleString("en"),
-    state: STATE_WORDS[state],
+    state: sayState(kind, state),
   }));
 }
 
@@ -53,6 +64,7 @@ export type ImportRowView = {
 
 export type ImportView = {
   readonly id: string;
+  readonly kind: ImportKind;
   readonly version: number;
   readonly state: ImportState;
   readonly says: string;
@@ -82,6 +94,7 @@ export async function getImport(ctx: Ctx<"import:run">, id: string, from: number
   const [found] = await ctx.db
     .select({
       id: imports.id,
+      kind: imports.kind,
       version: imports.version,
       state: imports.state,
       createdAt: imports.createdAt,
@@ -104,11 +117,11 @@ export async function getImport(ctx: Ctx<"import:run">, id: string, from: number
   return {
     ...shown,
     ...rows,
-    says: STATE_WORDS[found.state],
+    says: sayState(found.kind, found.state),
     when: sayInstant(createdAt, timeZone),
     steps: stepsOf({ state: found.state, started: isStarted }),
     isStarted,
-    counts: sayCounts(counts),
+    counts: sayCounts(found.kind, counts),
     refused: counts.refused,
     progress: isAtWork ? progressOf(found.state, counts) : null,
   };

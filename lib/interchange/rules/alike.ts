@@ -32,8 +32,8 @@ export type Owner = { readonly patient: number } | { readonly row: number };
 export type Likeness = { readonly same: boolean; readonly reason: string; readonly patient: number | null };
 
 /** The weightiest mark that somebody else has too, in words; null where nobody is alike. */
-export function likeness(person: Person, ownerOf: (key: string) => Owner | undefined): Likeness | null {
-  for (const { key, reason, same } of marksOf(person)) {
+export function likeness(marks: readonly Mark[], ownerOf: (key: string) => Owner | undefined): Likeness | null {
+  for (const { key, reason, same } of marks) {
     const owner = ownerOf(key);
     if (owner === undefined) continue;
     return "patient" in owner

@@ -44,7 +44,7 @@ export function readSearch(text: string, dateOrder: DateOrder, today: IsoDate): 
 }
 
 function readDate(typed: string, order: DateOrder, today: IsoDate): ReadFact | null {
-  const written = partsInWords(typed) ?? partsInFigures(typed, order);
+  const written = writtenDate(typed, order);
   if (written === null) return readRun(typed, order, today);
   const iso = isoOf(written, today);
   if (iso === null) return { kind: "bad_date", understood: `There is no such date as “${typed}”. ${example(order)}` };
@@ -52,7 +52,13 @@ function readDate(typed: string, order: DateOrder, today: IsoDate): ReadFact | n
   return { kind: "date", date: iso, digits: null, understood: `Read as born ${sayBirthDate(iso)}.` };
 }
 
+/** Figures as they were written: a year may have two. */
 type DateParts = { readonly year: string; readonly month: string; readonly day: string };
+
+/** The parts of a date as people write it, whether or not there is such a day; null where it is no date at all. */
+export function writtenDate(typed: string, order: DateOrder): DateParts | null {
+  return partsInWords(typed) ?? partsInFigures(typed, order);
+}
 
 /** "3 jul 1988", "3rd of July, 1988", "July 3 1988", "1988 Jul 3". */
 function partsInWords(typed: string): DateParts | null {

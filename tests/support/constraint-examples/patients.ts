@@ -111,6 +111,7 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
     refuses: {
       imports_date_order: [{ date_order: "ydm" }],
       imports_format: [{ format: "pdf" }],
+      imports_kind: [{ kind: "invoices" }],
       imports_leased: [{ leased_by: null }, { leased_until: null }],
       imports_likely: [{ likely: "guess" }],
       imports_started: [{ started_at: null }, { started_by: null }],
@@ -121,6 +122,7 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
     row: { import_id: AN_ID, row: 2, cells: "[]", state: "made", patient_id: AN_ID },
     refuses: {
       import_rows_made: [{ state: "ready" }, { patient_id: null }],
+      import_rows_of_whom: [{ state: "ready", patient_id: null, appointment_id: AN_ID }],
       import_rows_state: [{ state: "lost", patient_id: null }],
     },
   },

@@ -13,6 +13,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { currentActor, enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { getImport, type ImportView } from "#lib/interchange/queries/imports.ts";
+import { KIND_WORDS } from "#lib/interchange/rules/words.ts";
 import { dropImportAction, matchColumnsAction, startImportAction, stopImportAction, undoImportAction } from "../actions.ts";
 import { LookAgain } from "./look-again.tsx";
 
@@ -30,7 +31,7 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
       <PageHead
         crumbs={[{ label: "Patients", href: "/patients" }, { label: "Imports", href: "/imports" }, { label: "An import" }]}
         title={found.says}
-        lead={`Sent ${found.when} by ${found.by}.`}
+        lead={`${KIND_WORDS[found.kind].title}, sent ${found.when} by ${found.by}.`}
       />
       <div className="stack">
         {found.progress !== null && (
@@ -65,13 +66,12 @@ export default async function ImportPage({ params, searchParams }: PageProps<"/i
 /** What the check found or the import did, and what can be done about it. */
 function Standing({ found, isFresh }: { readonly found: ImportView; readonly isFresh: boolean }) {
   const { steps } = found;
+  const words = KIND_WORDS[found.kind];
   return (
     <Panel title="Rows">
       <Facts items={[...found.counts]} />
       <div className="flex flex-wrap items-start gap-2 pt-4">
-        {steps.includes("start") && (
-          <Step found={found} action={startImportAction} submit={found.isStarted ? "Go on" : "Make the patients"} />
-        )}
+        {steps.includes("start") && <Step found={found} action={startImportAction} submit={found.isStarted ? "Go on" : words.start} />}
         {steps.includes("stop") && <Step found={found} action={stopImportAction} submit="Stop" variant="secondary" />}
         {found.refused > 0 && found.progress === null && (
           <ButtonLink href={`/imports/${found.id}/refused`} download={isFresh}>
@@ -81,11 +81,7 @@ function Standing({ found, isFresh }: { readonly found: ImportView; readonly isF
         {steps.includes("undo") && <Step found={found} action={undoImportAction} submit="Undo this import" variant="danger" />}
         {steps.includes("drop") && <Step found={found} action={dropImportAction} submit="Throw the file away" variant="danger" />}
       </div>
-      {steps.includes("undo") && (
-        <p className="second-line pt-2">
-          Undoing takes away every patient that it made. Whoever was booked, changed or written about since stays, and is listed.
-        </p>
-      )}
+      {steps.includes("undo") && <p className="second-line pt-2">{words.undo}</p>}
     </Panel>
   );
 }

@@ -19,7 +19,7 @@ export function GET(): Response {
   return noPhoto("not_found");
 }
 
-/** Takes a file of patients: origin, session and right first, and only then a byte of what is sent is read. It goes on to the import, or back with the reason. */
+/** Takes a file to import: origin, session and right first, and only then a byte of what is sent is read. It goes on to the import, or back with the reason. */
 export async function POST(request: Request): Promise<Response> {
   try {
     const origin = await sameOrigin();
@@ -31,9 +31,7 @@ export async function POST(request: Request): Promise<Response> {
     return await receiveForm(entered.value, request, env().files, WANTED, async ({ fields, file }) => {
       if (!file.ok) return answer(file);
       const parsed = sendFileInput.safeParse(inputFromFields(fields));
-      return answer(
-        parsed.success ? await receiveImport(entered.value, file.value.path, parsed.data.idempotencyKey) : refuse("import_form"),
-      );
+      return answer(parsed.success ? await receiveImport(entered.value, file.value.path, parsed.data) : refuse("import_form"));
     });
   } catch (error) {
     if (!isBusy(error)) logUnexpected(error, "import file");

@@ -1,5 +1,5 @@
 import { MOST } from "#lib/interchange/rules/limits.ts";
-import { addDays } from "#lib/time.ts";
+import { addDays, type IsoDate, timeOfMinutes } from "#lib/time.ts";
 import type { Line } from "./table.ts";
 
 type Attributes = Readonly<Record<string, string>>;
@@ -144,14 +144,21 @@ export class SheetReader implements Part {
   #shown(): string {
     if (this.#type === "s") return this.#shows.strings[Number(this.#value)] ?? "";
     if (this.#type === "b") return this.#value === "1" ? "TRUE" : "FALSE";
-    if (this.#type === "d") return this.#value.slice(0, 10);
+    if (this.#type === "d") return this.#value.replace(/T00:00(?::00(?:\.0+)?)?Z?$/, "").replace("T", " ");
     if (this.#type !== "n") return this.#value;
     const number = Number(this.#value);
     if (this.#shows.dateStyles.has(this.#style) && number > 0 && number < 2_958_466)
-      return addDays(this.#shows.from1904 ? "1904-01-01" : "1899-12-30", Math.floor(number));
+      return dateOf(number, this.#shows.from1904 ? "1904-01-01" : "1899-12-30");
     // What a computer keeps of a long number; a spreadsheet shows fifteen figures.
     return Number.isSafeInteger(number) ? String(number) : String(Number(number.toPrecision(15)));
   }
+}
+
+/** Days since a date, the time of day behind the point: "2026-12-01", and with its time unless that is midnight. */
+function dateOf(days: number, from: IsoDate): string {
+  const minutes = Math.round(days * 1440);
+  const date = addDays(from, Math.floor(minutes / 1440));
+  return minutes % 1440 === 0 ? date : `${date} ${timeOfMinutes(minutes % 1440)}`;
 }
 
 /** "C7" stands in column 2, counted from 0. */

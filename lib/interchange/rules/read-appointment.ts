@@ -1,0 +1,103 @@
+import { minutesField } from "#lib/appointments/input.ts";
+import type { DateOrder } from "#lib/patients/rules/search.ts";
+import type { IsoDate, WallTime } from "#lib/time.ts";
+import { APPOINTMENT_FIELDS } from "./appointment-fields.ts";
+import { type Reading, readBorn } from "./read-row.ts";
+import { namesOf, openRow, readNote } from "./said.ts";
+import type { ReadValue } from "./values.ts";
+import { readDay, readMinutes, readStart, readTime } from "./when.ts";
+
+/** By what a row says whose appointment it is; what it does not say is empty. */
+export type Whose = {
+  readonly number: number | null;
+  readonly formerNumber: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly dateOfBirth: IsoDate | null;
+};
+
+/** An appointment as a row tells of it: names as they stand there, and the time on the clinic's wall clock. */
+export type AppointmentDraft = {
+  readonly whose: Whose;
+  readonly date: IsoDate;
+  readonly time: WallTime;
+  /** Null for as long as the service takes. */
+  readonly minutes: number | null;
+  readonly service: string;
+  /** Each empty for any. */
+  readonly clinician: string;
+  readonly room: string;
+  readonly device: string;
+  /** Empty where the clinic has one. */
+  readonly location: string;
+  readonly note: string;
+};
+
+export type ReadAppointment =
+  | { readonly ok: true; readonly draft: AppointmentDraft }
+  | { readonly ok: false; readonly reasons: readonly string[] };
+
+/** Reads one row: an appointment, or every reason why it is none, each with the column it is about. Whether it can be booked is not asked here. */
+export function readAppointment(cells: readonly string[], reading: Reading): ReadAppointment {
+  const { said, reasons, refuse, text, taken } = openRow(APPOINTMENT_FIELDS, cells, reading.columns);
+  const number = text("patientNumber") === "" ? null : taken("patientNumber", readNumber(text("patientNumber")), null);
+  const born = taken("dateOfBirth", readBorn(text("dateOfBirth"), reading), null);
+  const whose = { number, formerNumber: text("formerNumber"), ...namesOf(said), dateOfBirth: born };
+  const isNumbered = text("patientNumber") !== "" || whose.formerNumber !== "";
+  const isNamed = whose.givenName + whose.familyName !== "" && text("dateOfBirth") !== "";
+  if (!isNumbered && !isNamed) reasons.push("It does not say whose it is: give the patient’s number, or name and date of birth.");
+  const start = startOf(text, taken, reading);
+  const service = text("service");
+  if (service === "") refuse("service", "Say what is booked.");
+  const minutes = text("minutes") === "" ? null : taken("minutes", readLength(text("minutes")), null);
+  const note = taken("note", readNote(text("note")), "");
+  if (start === null || reasons.length > 0) return { ok: false, reasons };
+  const names = { service, clinician: text("clinician"), room: text("room"), device: text("device"), location: text("location") };
+  return { ok: true, draft: { whose, ...start, minutes, ...names, note } };
+}
+
+type Opened = ReturnType<typeof openRow<keyof typeof APPOINTMENT_FIELDS>>;
+
+/** When it begins, from one column or from two; null where that cannot be told, which is then a reason. */
+function startOf(
+  text: Opened["text"],
+  taken: Opened["taken"],
+  { dateOrder, today }: { readonly dateOrder: DateOrder; readonly today: IsoDate },
+) {
+  const both = text("start");
+  const whole = both === "" ? null : taken("start", readStart(both, dateOrder, today), null);
+  const day = text("date") === "" ? null : taken("date", readDay(text("date"), dateOrder, today), null);
+  const clock = text("time") === "" ? null : taken("time", readTime(text("time")), null);
+  if (both !== "") return agree(whole, day, clock, taken);
+  if (text("date") === "") taken("date", { wrong: "Say on which day." }, null);
+  if (text("time") === "") taken("time", { wrong: NO_CLOCK }, null);
+  return day === null || clock === null ? null : { date: day, time: clock };
+}
+
+const NO_CLOCK = "Say at what time.";
+
+/** Where a row gives the day or the time once more, it says the same. */
+function agree(
+  whole: { readonly date: IsoDate; readonly time: WallTime } | null,
+  day: IsoDate | null,
+  clock: WallTime | null,
+  taken: Opened["taken"],
+) {
+  if (whole === null) return null;
+  if (day !== null && day !== whole.date) taken("date", { wrong: "This is another day than the one with the time." }, null);
+  if (clock !== null && clock !== whole.time) taken("time", { wrong: "This is another time than the one with the day." }, null);
+  return whole;
+}
+
+function readNumber(text: string): ReadValue<number> {
+  const figures = /^#?(\d{1,9})(?:\.0+)?$/.exec(text)?.[1];
+  return figures === undefined ? { wrong: `“${text}” is no patient’s number.` } : { value: Number(figures) };
+}
+
+/** The form of booking decides how long a visit may be said to be. */
+function readLength(text: string): ReadValue<number> {
+  const read = readMinutes(text);
+  if ("wrong" in read) return read;
+  const taken = minutesField.safeParse(String(read.value));
+  return taken.success && taken.data !== null ? { value: taken.data } : { wrong: taken.error?.issues[0]?.message ?? "Give minutes." };
+}
