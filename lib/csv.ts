@@ -5,7 +5,7 @@
 const FORMULA = /^'*(?:\s*[=+\-@|%＝＋－＠]|[\t\r\n])/;
 
 /** A cell that is text and nothing else, whatever opens it: quoted, and led by an apostrophe where it could begin a formula. */
-function cell(text: string): string {
+export function textCell(text: string): string {
   const inert = FORMULA.test(text) ? `'${text}` : text;
   return `"${inert.replaceAll('"', '""')}"`;
 }
@@ -17,7 +17,7 @@ export function readCell(written: string): string {
 
 /** Lines of cells as comma-separated values (RFC 4180). */
 export function csvLines(lines: readonly (readonly string[])[]): string {
-  return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+  return lines.map((line) => `${line.map(textCell).join(",")}\r\n`).join("");
 }
 
 /** As `csvLines`, for a whole file: UTF-8 with a byte order mark, so that Excel reads names as they are written. */

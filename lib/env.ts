@@ -2,7 +2,14 @@ import path from "node:path";
 import { z } from "zod";
 import { type RoleUrls, roleUrls } from "#db/roles.ts";
 
-const environment = z.object({
+const whereFilesStand = z.object({
+  FILES_DIR: z.string().min(1),
+  FILES_S3_BUCKET: z.string().min(1).optional(),
+  FILES_S3_REGION: z.string().min(1).default("us-east-1"),
+  FILES_S3_ENDPOINT: z.url().optional(),
+});
+
+const environment = whereFilesStand.extend({
   NODE_ENV: z.string().default("production"),
   PUBLIC_URL: z.url().default("http://localhost:3000"),
   CADENCE_SECRET: z.string().min(32),
@@ -11,10 +18,6 @@ const environment = z.object({
   DATABASE_PORTAL_URL: z.string().min(1).optional(),
   DATABASE_LISTEN_URL: z.string().min(1).optional(),
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
-  FILES_DIR: z.string().min(1),
-  FILES_S3_BUCKET: z.string().min(1).optional(),
-  FILES_S3_REGION: z.string().min(1).default("us-east-1"),
-  FILES_S3_ENDPOINT: z.url().optional(),
   AUDIT_SECRET: z.string().min(32).optional(),
   AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
@@ -70,13 +73,27 @@ export function endWithoutEnv(): void {
   }
 }
 
+function placeOf({ FILES_DIR, FILES_S3_BUCKET, FILES_S3_REGION, FILES_S3_ENDPOINT }: z.output<typeof whereFilesStand>): FilesPlace {
+  const bucket =
+    FILES_S3_BUCKET === undefined ? null : { name: FILES_S3_BUCKET, region: FILES_S3_REGION, endpoint: FILES_S3_ENDPOINT ?? null };
+  return { folder: FILES_DIR, bucket };
+}
+
+/** Where files stand, for a script that is told nothing else. @throws with the names of what is missing or wrong, never a value. */
+export function filesPlace(given: Readonly<Record<string, string | undefined>>): FilesPlace {
+  return placeOf(parsed(whereFilesStand, given));
+}
+
+/** @throws with the names of what is missing or wrong, never a value. */
+function parsed<T>(shape: z.ZodType<T>, given: Readonly<Record<string, string | undefined>>): T {
+  const read = shape.safeParse(given);
+  if (read.success) return read.data;
+  const names = [...new Set(read.error.issues.map((issue) => issue.path.join(".")))].join(", ");
+  throw new Error(`The configuration is incomplete. Check: ${names}.`);
+}
+
 function read(): Env {
-  const parsed = environment.safeParse(process.env);
-  if (!parsed.success) {
-    const names = [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))].join(", ");
-    throw new Error(`The configuration is incomplete. Check: ${names}.`);
-  }
-  const given = parsed.data;
+  const given = parsed(environment, process.env);
   const owner = given.DATABASE_URL;
   const app = given.DATABASE_APP_URL ?? (owner === undefined ? undefined : roleUrls(owner, given.CADENCE_SECRET).app);
   const portal = given.DATABASE_PORTAL_URL ?? (owner === undefined ? undefined : roleUrls(owner, given.CADENCE_SECRET).portal);
@@ -89,13 +106,7 @@ function read(): Env {
     secret: given.CADENCE_SECRET,
     databases: { app, portal, listen: given.DATABASE_LISTEN_URL ?? app },
     poolSize: given.DATABASE_POOL,
-    files: {
-      folder: given.FILES_DIR,
-      bucket:
-        given.FILES_S3_BUCKET === undefined
-          ? null
-          : { name: given.FILES_S3_BUCKET, region: given.FILES_S3_REGION, endpoint: given.FILES_S3_ENDPOINT ?? null },
-    },
+    files: placeOf(given),
     audit: { secret: given.AUDIT_SECRET ?? given.CADENCE_SECRET, anchorFile: given.AUDIT_ANCHOR_FILE ?? anchorFileOf(given.FILES_DIR) },
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",

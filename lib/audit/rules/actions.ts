@@ -23,6 +23,8 @@ export const ACTIONS = {
   "appointment:renumber": "Renumbered a session",
   "appointment:status": "Changed the status of a visit",
   "appointment:undo": "Undid a change of a visit",
+  "archive:finish": "Finished an archive of the whole clinic",
+  "archive:write": "Began an archive of the whole clinic",
   "audit:export": "Exported the audit trail",
   "audit:open": "Read the audit trail",
   "audit:verify": "Verified the audit trail",
