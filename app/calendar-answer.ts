@@ -1,11 +1,6 @@
-/** A calendar file: never kept by a browser or on the way. */
+import { fileAnswer } from "./file-answer.ts";
+
+/** A calendar file. */
 export function calendarAnswer(text: string, name: string): Response {
-  return new Response(text, {
-    headers: {
-      "content-type": "text/calendar; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}.ics"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return fileAnswer(text, "text/calendar; charset=utf-8", `${name}.ics`);
 }

@@ -1,6 +1,6 @@
 import { confirmPath } from "#lib/staff/rules/confirm.ts";
 
-/** A file that leaves the house: kept by nobody on the way, and named so that its name says nothing of anybody. */
+/** A file: kept neither by a browser nor on the way, taken for nothing else, and named so that its name says nothing of anybody. */
 export function fileAnswer(body: BodyInit, type: string, name: string): Response {
   return new Response(body, {
     headers: {

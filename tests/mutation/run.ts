@@ -9,6 +9,7 @@ import type { Guard } from "./guard.ts";
 import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
 import { databaseGuards } from "./guards/database.ts";
+import { leavingGuards } from "./guards/leaving.ts";
 import { mergingGuards } from "./guards/merging.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
 import { secretLinkGuards } from "./guards/secret-links.ts";
@@ -64,6 +65,7 @@ await runWithLifetime(async (lifetime) => {
     ...accessGuards(),
     ...wayInGuards(),
     ...mergingGuards(),
+    ...leavingGuards(),
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),

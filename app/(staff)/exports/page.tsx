@@ -21,7 +21,7 @@ export default async function ExportsPage({ searchParams }: PageProps<"/exports"
   const asked = visitsFileInput.safeParse(given);
   const errors = asked.success ? {} : z.flattenError(asked.error).fieldErrors;
   return (
-    <div className="page page-list">
+    <div className="page page-narrow">
       <PageHead
         crumbs={[{ label: "Patients", href: "/patients" }, { label: "Export" }]}
         title="Export to a file"
@@ -59,6 +59,12 @@ export default async function ExportsPage({ searchParams }: PageProps<"/exports"
               </Button>
             </div>
           </form>
+        </Panel>
+        <Panel title="The whole clinic">
+          <p>
+            Everything that is kept, with each photograph and document, is written as plain files on the server itself, by{" "}
+            <code>npm run archive</code>. No page gives it: it holds everything about everybody.
+          </p>
         </Panel>
       </div>
     </div>

@@ -93,14 +93,9 @@ export function answerGuards(): readonly Guard[] {
       ),
     ),
     guard(
-      "answer: a document that a browser keeps",
-      instead("app/pdf-answer.ts", '      "cache-control": "no-store",\n      "x-content-type-options"', '      "x-content-type-options"'),
-      rule("document-answers", "a printed document and a calendar are kept by nobody"),
-    ),
-    guard(
-      "answer: a calendar that a browser keeps",
-      instead("app/calendar-answer.ts", '      "cache-control": "no-store",\n', ""),
-      rule("document-answers", "a printed document and a calendar are kept by nobody"),
+      "answer: a file that a browser keeps",
+      instead("app/file-answer.ts", '      "cache-control": "no-store",\n      "x-content-type-options"', '      "x-content-type-options"'),
+      rule("document-answers", "a printed document, a calendar, a list and a copy are kept by nobody"),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { orBusy } from "#app/busy-answer.ts";
+import { calendarAnswer } from "#app/calendar-answer.ts";
 import { noPdf } from "#app/pdf-answer.ts";
 import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
@@ -12,12 +13,5 @@ export const GET = orBusy(async (_request: Request, { params }: RouteContext<"/h
   const { id } = await params;
   const handout = idField.safeParse(id).success ? await getHandout(entered.value, id, "handout:calendar") : null;
   if (handout === null) return noPdf("not_found");
-  return new Response(handoutIcs(handout, handout.issuedAt), {
-    headers: {
-      "content-type": "text/calendar; charset=utf-8",
-      "content-disposition": `attachment; filename="aftercare-${handout.id}.ics"`,
-      "cache-control": "no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return calendarAnswer(handoutIcs(handout, handout.issuedAt), `aftercare-${handout.id}`);
 });
