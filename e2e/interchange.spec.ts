@@ -58,3 +58,40 @@ test("a clinic's export of 500 rows with twelve kinds of dirt is checked, made, 
   await expect(page.getByRole("heading", { level: 1, name: "Undone" })).toBeVisible({ timeout: 90_000 });
   await expect(count(page, "Taken back")).toHaveText(String(made.length));
 });
+
+test("patients and appointments are taken as files, and days that cannot be are said beside their field with nothing typed lost", async ({
+  open,
+}) => {
+  const page = await open("reception");
+  await page.goto("/exports");
+  await beFresh(page);
+  const taken = async (act: () => Promise<void>) => {
+    const downloading = page.waitForEvent("download");
+    await act();
+    const download = await downloading;
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  };
+  const patients = await taken(() => page.getByRole("link", { name: "Patients as CSV" }).click());
+  expect(patients.name).toBe("patients.csv");
+  expect(patients.text).toMatch(/^\ufeff"ID in Cadence","Number in Cadence","Former number","First name"/);
+  expect(patients.text.match(/\r\n"[0-9a-f-]{36}","\d+"/g)?.length).toBeGreaterThan(100);
+
+  const [from, to] = [page.getByLabel(/^From/), page.getByLabel(/^To/)];
+  const take = page.getByRole("button", { name: "Appointments as CSV" });
+  await from.fill("2026-03-31");
+  await to.fill("2026-03-01");
+  await take.click();
+  await expect(page.getByText("The last day is before the first.")).toBeVisible();
+  await expect(from).toHaveValue("2026-03-31");
+  expect(await findViolations(page, "days that cannot be")).toEqual([]);
+
+  const today = Temporal.Now.plainDateISO("Australia/Melbourne");
+  const [first, last] = [today.subtract({ days: 7 }).toString(), today.add({ days: 7 }).toString()];
+  await from.fill(first);
+  await to.fill(last);
+  const visits = await taken(() => take.click());
+  expect(visits.name).toBe("appointments.csv");
+  const days = [...visits.text.matchAll(/\r\n(?:"[^"]*",){5}"(\d{4}-\d{2}-\d{2})"/g)].map(([, day = ""]) => day);
+  expect(days.length).toBeGreaterThan(20);
+  expect(days.filter((day) => day < first || day > last)).toEqual([]);
+});

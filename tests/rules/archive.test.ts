@@ -34,9 +34,8 @@ test("every column that names a file of the store is known to, so that no file i
   expect(FILES_NAMED.map(({ table, key }) => `${table}.${key}`)).toEqual(named.map(({ table, column }) => `${table}.${column}`));
 });
 
-const documents = readFileSync("docs/archive.md", "utf8");
 const listed = (title: string): readonly string[] => {
-  const [, rest = ""] = documents.split(`\n## ${title}\n`);
+  const [, rest = ""] = readFileSync("docs/archive.md", "utf8").split(`\n## ${title}\n`);
   const [section = ""] = rest.split("\n## ");
   return [...section.matchAll(/^\| `([\w.]+)`\s*\|/gm)].map(([, name = ""]) => name);
 };

@@ -25,8 +25,8 @@ export function secondStepGuards(): readonly Guard[] {
     guard(
       "nothing takes a fresh password",
       POLICY,
-      '["staff:write", "self:secure", "privacy:export", "privacy:destroy", "audit:export"];',
-      "[];",
+      'FRESH: readonly Permission[] = [\n  "staff:write",\n  "self:secure",\n  "privacy:export",\n  "privacy:destroy",\n  "audit:export",\n  "import:run",\n  "list:export",\n];',
+      "FRESH: readonly Permission[] = [];",
       written,
     ),
     guard(

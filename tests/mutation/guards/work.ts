@@ -49,7 +49,7 @@ function versions(): readonly Guard[] {
     without(
       "a patient's details",
       "lib/patients/commands/patients.ts",
-      '    if (before.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);\n',
+      '    if (before?.version !== input.version) return changedMeanwhile(tx, "patient", input.patientId);\n',
       test("patients", "of two people editing, the second is told by whom and when"),
     ),
     without(
@@ -166,12 +166,11 @@ function keys(): readonly Guard[] {
 
 /** What is shown is written down first. */
 function audits(): readonly Guard[] {
-  const line =
-    '  await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: patient.id, patientId: patient.id });\n';
+  const line = 'recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: patient.id, patientId: patient.id }),';
   return [
     guard(
       "audit: a record is opened",
-      instead("lib/patients/queries/record.ts", line, ""),
+      instead("lib/patients/queries/record.ts", line, "undefined,"),
       test("patients", "opening a record is audited, and what one opened last comes first"),
     ),
     guard(
