@@ -10,6 +10,7 @@ import {
   Folder,
   Link2,
   ListChecks,
+  Merge,
   PenLine,
   RotateCcw,
   Scale,
@@ -53,6 +54,7 @@ const ICONS = {
   alert: <TriangleAlert />,
   note: <StickyNote />,
   document: <Folder />,
+  merge: <Merge />,
   portal: <Link2 />,
 } as const satisfies Record<string, ReactNode>;
 
@@ -61,10 +63,12 @@ const SHOWN_AT_ONCE = 12;
 type PatientTimelineProps = {
   readonly entries: readonly Entry[];
   readonly filters: readonly { readonly href: string; readonly label: string; readonly current?: boolean }[];
+  /** Whether more happened, further back than what is given here. */
+  readonly more: boolean;
 };
 
 /** One timeline of everything, newest first; what is further back opens below. */
-export function PatientTimeline({ entries, filters }: PatientTimelineProps) {
+export function PatientTimeline({ entries, filters, more }: PatientTimelineProps) {
   const [shown, earlier] = [entries.slice(0, SHOWN_AT_ONCE), entries.slice(SHOWN_AT_ONCE)];
   return (
     <Panel title="Timeline">
@@ -83,6 +87,7 @@ export function PatientTimeline({ entries, filters }: PatientTimelineProps) {
           </summary>
           <div className="mt-4">
             <Timeline label="Earlier" items={earlier.map(toItem)} />
+            {more && <p className="t-ui mt-4 text-ink-2">More happened before. Choose one kind above to see further back.</p>}
           </div>
         </details>
       )}

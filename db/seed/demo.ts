@@ -8,6 +8,7 @@ import { Board } from "./demo/board.ts";
 import { stagedClock } from "./demo/clock.ts";
 import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
+import { fileDocuments } from "./demo/documents.ts";
 import { recordEvents } from "./demo/events.ts";
 import { loadHistory } from "./demo/history.ts";
 import { sendFile } from "./demo/imports.ts";
@@ -22,6 +23,7 @@ import { signBeside } from "./demo/second-signatures.ts";
 import { liveSeries } from "./demo/series.ts";
 import { makeSetting } from "./demo/setting.ts";
 import { countShelves } from "./demo/stock.ts";
+import { registerTwice } from "./demo/twice.ts";
 import { fillWaitlist } from "./demo/waitlist.ts";
 
 export type DemoOptions = {
@@ -29,7 +31,7 @@ export type DemoOptions = {
   readonly appUrl: string;
   /** The installation's secret, which seals what the demo's people sign in with, and its audit rows. */
   readonly secret: string;
-  /** The folder for its photographs, and for the anchors of its audit chain. */
+  /** The folder for its photographs and documents, and for the anchors of its audit chain. */
   readonly files: string;
   /** Fewer series that are over: enough to test with, and loaded in little more than half the time. */
   readonly light?: boolean;
@@ -77,6 +79,16 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     onProgress("a waitlist");
     await fillWaitlist({ at, database, random, setting, now, today });
     await exerciseRights({ at, database, random: randomFrom(SEED + 4), today, doctor: setting.doctor });
+    await fileDocuments({
+      at,
+      database,
+      random: randomFrom(SEED + 6),
+      today,
+      folder: files,
+      doctor: setting.doctor,
+      reception: setting.reception,
+    });
+    await registerTwice({ at, database, random: randomFrom(SEED + 7), today, reception: setting.reception });
     await sendFile({ at, database, random: randomFrom(SEED + 5), now, reception: setting.reception });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });

@@ -4,6 +4,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violatedConstraint } from "#db/errors.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
+import { patientAlerts } from "#db/schema/patient-alerts.ts";
 import { patientDocuments } from "#db/schema/patient-documents.ts";
 import { patients } from "#db/schema/patients.ts";
 import { strikeDocument } from "#lib/documents/commands/strike.ts";
@@ -185,7 +186,7 @@ describe("a document that is struck out", () => {
     expect(refusal(await strikeDocument(desk(), strike)).reason).toBe("changed_meanwhile");
     expect(at(await listDocuments(desk(), patientId), 0).struck).toContain("Of another patient");
     expect(await readDocument(desk(), store.files, documentId)).not.toBeNull();
-    expect((await getPatientTimeline(desk(), patientId)).find(({ kind }) => kind === "document")?.title).toBe(
+    expect((await getPatientTimeline(desk(), patientId)).entries.find(({ kind }) => kind === "document")?.title).toBe(
       "Document, struck out: From Dr Chen",
     );
   });
@@ -200,6 +201,18 @@ describe("a document that is struck out", () => {
     expect(refusal(await add(other, document.pdf("late"))).reason).toBe("not_found");
     value(await strikeDocument(desk(), strike));
   });
+});
+
+test("the timeline of documents alone reaches past two hundred entries of other kinds, and the whole one says that there is more", async () => {
+  const patientId = await patient();
+  value(await add(patientId, document.pdf(), { title: "Long ago" }));
+  const alerts = Array.from({ length: 201 }, () => ({ patientId, words: "Latex allergy", audience: "everyone" as const }));
+  await database.app.db.insert(patientAlerts).values(alerts);
+  const all = await getPatientTimeline(desk(), patientId);
+  expect([all.entries.length, all.more, all.entries.some(({ kind }) => kind === "document")]).toEqual([200, true, false]);
+  const documents = await getPatientTimeline(desk(), patientId, "document");
+  expect([documents.entries.map(({ title }) => title), documents.more]).toEqual([["Document: Long ago"], false]);
+  expect((await getPatientTimeline(desk(), patientId, "clinical")).entries).toEqual([]);
 });
 
 describe("the file of a document", () => {

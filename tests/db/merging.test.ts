@@ -10,6 +10,7 @@ import { findPortalSession } from "#lib/auth/portal-session.ts";
 import { mergePatients } from "#lib/merging/commands/merge.ts";
 import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
+import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { DETAIL_FIELDS } from "#lib/patients/rules/details.ts";
 import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
@@ -278,4 +279,18 @@ test("no record is merged into itself, into one that leads on, or after a look a
   const [row] = await database.app.db.select({ into: patients.mergedInto }).from(patients).where(eq(patients.id, third));
   expect(row).toEqual({ into: null });
   expect((await database.app.db.execute(sql`select still_stands(${kept}::uuid) as stands`)).rows).toEqual([{ stands: true }]);
+});
+
+test("the timeline tells of a merge and of its undoing, by number alone, in both records", async () => {
+  const [kept, merged] = [await desk.register(), await desk.register({ phone: "0491 570 313" })];
+  const told = async (id: string) => {
+    const { entries } = await getPatientTimeline(as(clinic, clinic.reception, ["patient:read"]), id, "record");
+    return entries.filter(({ kind }) => kind === "merge").map(({ title }) => title);
+  };
+  const [number, other] = [(await desk.detailsNow(merged)).number, (await desk.detailsNow(kept)).number];
+  const { mergeId } = value(await desk.merge(kept, merged));
+  expect(await told(kept)).toEqual([`Merged with patient ${number}`]);
+  value(await desk.unmerge(mergeId));
+  expect((await told(kept)).toSorted()).toEqual([`Merged with patient ${number}`, `The merge with patient ${number} undone`]);
+  expect((await told(merged)).toSorted()).toEqual([`Merged with patient ${other}`, `The merge with patient ${other} undone`]);
 });

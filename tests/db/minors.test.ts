@@ -243,10 +243,10 @@ describe("what clinicians decided in a series", () => {
     const { appointmentId, patientId } = await screened(8);
     value(await decide(appointmentId, clinic.doctor));
     const kinds = async (person: Person) =>
-      (await getPatientTimeline(as(clinic, person, ["patient:read"]), patientId)).map(({ kind }) => kind);
+      (await getPatientTimeline(as(clinic, person, ["patient:read"]), patientId)).entries.map(({ kind }) => kind);
     expect(await kinds(clinic.clinician)).toContain("decision");
     expect(await kinds(clinic.reception)).not.toContain("decision");
-    const [entry] = (await getPatientTimeline(as(clinic, clinic.clinician, ["patient:read"]), patientId)).filter(
+    const [entry] = (await getPatientTimeline(as(clinic, clinic.clinician, ["patient:read"]), patientId)).entries.filter(
       ({ kind }) => kind === "decision",
     );
     expect(entry).toMatchObject({

@@ -153,7 +153,7 @@ test("an alert is shown to its last day and not after it, and stays in the timel
   expect((await getPatientHeader(reception(), patientId))?.alerts.map(({ words, until }) => [words, until])).toEqual([
     ["For years", "to Fri 1 Jan 2100"],
   ]);
-  expect((await getPatientTimeline(reception(), patientId)).map(({ title }) => title)).toContain("Alert: Until yesterday");
+  expect((await getPatientTimeline(reception(), patientId)).entries.map(({ title }) => title)).toContain("Alert: Until yesterday");
 });
 
 describe("allergies and medicines", () => {

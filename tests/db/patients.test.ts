@@ -118,8 +118,8 @@ test("reception's view of a treated patient has visits and no treatment", async 
   const endedAt = Temporal.Instant.from("2026-02-03T00:20:00Z");
   await handOut(database.app, clinic, { appointmentId: at(ids, 0), patientId, endedAt });
   const [forDesk, forClinician] = [
-    await getPatientTimeline(desk.reception(), patientId),
-    await getPatientTimeline(desk.clinician(clinic), patientId),
+    (await getPatientTimeline(desk.reception(), patientId)).entries,
+    (await getPatientTimeline(desk.clinician(clinic), patientId)).entries,
   ];
   expect(new Set(forDesk.map(({ group }) => group))).toEqual(new Set(["visit", "record"]));
   expect(forDesk.find(({ kind }) => kind === "booked")?.title).toBe("4 sessions booked");

@@ -61,9 +61,10 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   if (patient === null) notFound();
   if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}`);
   const { done, show } = await searchParams;
+  const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
   const [now, timeline, contacts, notes] = await Promise.all([
     getPatientNow(ctx, patient.id),
-    getPatientTimeline(ctx, patient.id),
+    getPatientTimeline(ctx, patient.id, chosen),
     getContacts(ctx, patient.id),
     listNotes(ctx, patient.id),
   ]);
@@ -79,12 +80,9 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
-  const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
   // A signed treatment tells of its visit already: in the whole timeline one entry stands for both.
-  const signed = new Set(timeline.flatMap(({ kind, session }) => (kind === "treatment" ? [session] : [])));
-  const shown = timeline.filter(({ group, kind, session }) =>
-    chosen === "all" ? !(kind === "treated" && signed.has(session)) : group === chosen,
-  );
+  const signed = new Set(timeline.entries.flatMap(({ kind, session }) => (kind === "treatment" ? [session] : [])));
+  const shown = timeline.entries.filter(({ kind, session }) => !(kind === "treated" && signed.has(session)));
   const filters = FILTERS.filter(({ show: kind }) => clinical || kind !== "clinical").map(({ show: kind, label }) => ({
     href: kind === "all" ? `/patients/${patient.id}` : `/patients/${patient.id}?show=${kind}`,
     label,
@@ -213,7 +211,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
               </Panel>
             )}
           </div>
-          <PatientTimeline entries={shown} filters={filters} />
+          <PatientTimeline entries={shown} filters={filters} more={timeline.more} />
         </div>
       </div>
     </>
