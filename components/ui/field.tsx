@@ -209,8 +209,8 @@ export function DateField(props: DateFieldProps) {
 }
 
 /** A file of this device, by the browser's own control. It never comes back from the server. */
-export function FileField(props: Common & { readonly accept: string }) {
-  const { name, label, help, touch, error: given, accept, disabled } = props;
+export function FileField(props: Common & { readonly accept: string; readonly required?: boolean | undefined }) {
+  const { name, label, help, touch, error: given, accept, disabled, required } = props;
   const { id, error: own, form } = useField(name);
   const error = own ?? given ?? null;
   return (
@@ -221,6 +221,7 @@ export function FileField(props: Common & { readonly accept: string }) {
         name={name}
         type="file"
         accept={accept}
+        required={required}
         disabled={disabled}
         aria-invalid={error ? true : undefined}
         aria-describedby={describedBy(id, help, error)}

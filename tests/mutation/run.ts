@@ -9,6 +9,7 @@ import type { Guard } from "./guard.ts";
 import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
 import { databaseGuards } from "./guards/database.ts";
+import { documentGuards } from "./guards/documents.ts";
 import { leavingGuards } from "./guards/leaving.ts";
 import { mergingGuards } from "./guards/merging.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
@@ -69,6 +70,7 @@ await runWithLifetime(async (lifetime) => {
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),
+    ...documentGuards(),
     ...answerGuards(),
     ...(await databaseGuards()),
   ]);

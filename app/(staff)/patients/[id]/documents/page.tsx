@@ -30,7 +30,7 @@ export default async function DocumentsPage({ params, searchParams }: PageProps<
     document === "refused" ? readRefused(ctx.actor.sessionId) : initialFormState,
     getClinicDates(ctx),
   ]);
-  const key = crypto.randomUUID();
+
   return (
     <div className="page page-narrow">
       <PageHead
@@ -55,9 +55,8 @@ export default async function DocumentsPage({ params, searchParams }: PageProps<
         </Panel>
         <Panel title="Add a document" id="add">
           <DocumentForm
-            key={key}
             patientId={patient.id}
-            idempotencyKey={key}
+            idempotencyKey={crypto.randomUUID()}
             begins={refused}
             kinds={KINDS.map((value) => ({ value, label: KIND_LABELS[value] }))}
             today={today}
