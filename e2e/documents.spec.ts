@@ -11,7 +11,7 @@ const formOf = (page: Page) => page.getByRole("form", { name: "Add a document" }
 
 async function choose(page: Page, name: string, bytes: Uint8Array): Promise<void> {
   await formOf(page)
-    .getByLabel("File")
+    .getByLabel("File", { exact: true })
     .setInputFiles({ name, mimeType: "application/pdf", buffer: Buffer.from(bytes) });
 }
 
@@ -27,7 +27,7 @@ test("a document is refused beside its field with everything kept, added, given 
   await form.getByLabel("Day that stands on it").fill("2026-03-10");
   await choose(page, "serology.pdf", await picture.gif({ width: 8, height: 8 }));
   await form.getByRole("button", { name: "Add document" }).click();
-  await expect(form.getByLabel("File")).toHaveAccessibleDescription(/This is no PDF, picture or plain text, whatever its name says/);
+  await expect(form.getByLabel("File", { exact: true })).toHaveAccessibleDescription(/This is no PDF, picture or plain text, whatever its name says/);
   await expect(form.getByLabel("What is it?")).toHaveValue("Hepatitis serology");
   await expect(form.getByLabel("Kind")).toHaveValue("result");
   await expect(form.getByLabel("Day that stands on it")).toHaveValue("2026-03-10");
@@ -78,7 +78,7 @@ test("without JavaScript too a refused document says why, and what was typed com
   await form.getByLabel("Kind").selectOption("Other");
   await choose(page, "map.txt", document.text("<html>"));
   await form.getByRole("button", { name: "Add document" }).click();
-  await expect(form.getByLabel("File")).toHaveAccessibleDescription(/a page, a program or an archive at the same time/);
+  await expect(form.getByLabel("File", { exact: true })).toHaveAccessibleDescription(/a page, a program or an archive at the same time/);
   await expect(form.getByLabel("What is it?")).toHaveValue("A map");
   await expect(form.getByLabel("Kind")).toHaveValue("other");
   expect(page.url()).not.toContain("map");
