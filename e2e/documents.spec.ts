@@ -27,7 +27,9 @@ test("a document is refused beside its field with everything kept, added, given 
   await form.getByLabel("Day that stands on it").fill("2026-03-10");
   await choose(page, "serology.pdf", await picture.gif({ width: 8, height: 8 }));
   await form.getByRole("button", { name: "Add document" }).click();
-  await expect(form.getByLabel("File", { exact: true })).toHaveAccessibleDescription(/This is no PDF, picture or plain text, whatever its name says/);
+  await expect(form.getByLabel("File", { exact: true })).toHaveAccessibleDescription(
+    /This is no PDF, picture or plain text, whatever its name says/,
+  );
   await expect(form.getByLabel("What is it?")).toHaveValue("Hepatitis serology");
   await expect(form.getByLabel("Kind")).toHaveValue("result");
   await expect(form.getByLabel("Day that stands on it")).toHaveValue("2026-03-10");

@@ -25,13 +25,14 @@ export function AboutPanel({ patientId, reached, people, notes }: AboutPanelProp
   const standing = notes.filter(({ struck }) => struck === null);
   return (
     <Panel
-      title="Contacts and notes"
+      title="Contacts, notes and documents"
       foot={
         <>
           <TextLink href={`/patients/${patientId}/contacts`}>Change contacts</TextLink>
           <TextLink href={`/patients/${patientId}/notes`}>
             {standing.length > SHOWN ? `All ${standing.length} notes, tags` : "Notes and tags"}
           </TextLink>
+          <TextLink href={`/patients/${patientId}/documents`}>Documents</TextLink>
         </>
       }
     >

@@ -78,8 +78,9 @@ async function take(ctx: Ctx<"patient:write">, { fields, file }: Received): Prom
   return added.ok ? { state: { ...initialFormState, outcome: "done", sentAt: 1 }, status: 200, back } : no(added.refusal);
 }
 
+/** A form that was refused says so itself, as the answer to every other form does: to the browser nothing went wrong. */
 function forScript({ state, status }: Answered): Response {
-  return scriptAnswer(status, state);
+  return scriptAnswer(status === 422 ? 200 : status, state);
 }
 
 async function forForm({ state, status, back }: Answered): Promise<Response> {

@@ -1,4 +1,4 @@
-import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Folder, Images, Link2, ListChecks, ScrollText } from "lucide-react";
+import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
 import { AboutPanel } from "#components/patients/about-panel.tsx";
@@ -50,7 +50,7 @@ const FILTERS = [
   { show: "all", label: "All" },
   { show: "clinical", label: "Clinical" },
   { show: "visit", label: "Visits" },
-  { show: "document", label: "Documents" },
+  { show: "document", label: "Files" },
   { show: "record", label: "Record" },
 ] as const;
 
@@ -95,10 +95,6 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
       <ButtonLink href={`/patients/${patient.id}/consents`}>
         <FileCheck />
         Consents
-      </ButtonLink>
-      <ButtonLink href={`/patients/${patient.id}/documents`}>
-        <Folder />
-        Documents
       </ButtonLink>
       {clinical && (
         <ButtonLink href={`/patients/${patient.id}/adverse-events`}>
