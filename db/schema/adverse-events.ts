@@ -62,6 +62,7 @@ export const adverseEvents = pgTable(
     check("adverse_events_review_said", sql`${t.reviewedAt} is null or length(trim(${t.reviewWords})) > 0`),
     check("adverse_events_changed", sql`(${t.changedBy} is null) = (${t.changedAt} is null)`),
     index("adverse_events_of").on(t.patientId),
+    index("adverse_events_of_appointment").on(t.appointmentId),
     // What every gate asks: nearly empty, however many events there were.
     index("adverse_events_holding").on(t.patientId).where(sql`grade >= 2 and reviewed_at is null`),
   ],

@@ -45,6 +45,7 @@ export const changes = pgTable(
       "changes_what",
       sql`${t.what} in ('booked','moved','replanned','status','cancelled','session_added','session_dropped','protocol_changed','waitlist_moved')`,
     ),
+    index("changes_of_patient").on(t.patientId),
     index("changes_by").on(t.by, t.heldUntil),
     index("changes_of_series").on(t.seriesId),
   ],

@@ -94,5 +94,6 @@ export const consents = pgTable(
       .on(t.patientId, t.kind, sql`coalesce(protocol_id::text, purpose)`)
       .where(sql`ended_hash is null and in_force_at is null`),
     index("consents_of").on(t.patientId),
+    index("consents_of_appointment").on(t.appointmentId),
   ],
 );

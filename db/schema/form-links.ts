@@ -30,7 +30,7 @@ export const formLinks = pgTable(
     revokedAt: instant(),
     failedTries: smallint().notNull().default(0),
   },
-  (t) => [index("form_links_of").on(t.appointmentId)],
+  (t) => [index("form_links_of").on(t.appointmentId), index("form_links_of_patient").on(t.patientId)],
 );
 
 /**
@@ -63,5 +63,7 @@ export const formSessions = pgTable(
     check("form_sessions_one_way_in", sql`(${t.linkId} is null) <> (${t.staffSessionId} is null)`),
     check("form_sessions_forms", sql`${t.forms} <@ array['screening','consent']::text[] and cardinality(${t.forms}) > 0`),
     index("form_sessions_of_staff").on(t.staffSessionId),
+    index("form_sessions_of_appointment").on(t.appointmentId),
+    index("form_sessions_of_patient").on(t.patientId),
   ],
 );

@@ -56,6 +56,7 @@ export const photos = pgTable(
       sql`(${t.state} = 'removed') = (${t.removedAt} is not null and ${t.removedBy} is not null and length(trim(coalesce(${t.removedReason}, ''))) > 0)`,
     ),
     index("photos_of").on(t.patientId),
+    index("photos_of_appointment").on(t.appointmentId),
     index("photos_taken").on(t.takenBy, t.createdAt),
   ],
 );

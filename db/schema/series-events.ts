@@ -42,5 +42,6 @@ export const seriesEvents = pgTable(
       sql`${t.what} in ('proposed','booked','replanned','paused','resumed','session_added','session_dropped','protocol_changed','ended','undone')`,
     ),
     index("series_events_of").on(t.seriesId),
+    index("series_events_of_change").on(t.changeId),
   ],
 );

@@ -36,6 +36,7 @@ export const tasks = pgTable(
     uniqueIndex("tasks_open_once").on(t.kind, t.appointmentId).where(sql`done_at is null and dropped_at is null`),
     uniqueIndex("tasks_open_once_for_event").on(t.adverseEventId).where(sql`done_at is null and dropped_at is null`),
     index("tasks_of_patient").on(t.patientId),
+    index("tasks_of_appointment").on(t.appointmentId),
     index("tasks_open_due").on(t.due),
   ],
 );

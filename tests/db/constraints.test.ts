@@ -54,3 +54,15 @@ test("the rules that keep signed things, the audit and the diary whole are there
   ];
   expect(needed.filter((name) => !known.has(name))).toEqual([]);
 });
+
+test("what points to a patient, an appointment or a change is found by an index: taking one of them away asks every table", async () => {
+  const client = new Client({ connectionString: database.ownerUrl });
+  await client.connect();
+  const found = await client.query(`
+    select c.conrelid::regclass || '.' || a.attname as column from pg_constraint c
+    join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+    where c.contype = 'f' and c.confrelid = any ('{patients,appointments,changes}'::regclass[])
+      and not exists (select from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1]) order by 1`);
+  await client.end();
+  expect(found.rows).toEqual([]);
+});

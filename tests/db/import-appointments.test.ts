@@ -10,11 +10,15 @@ import { importRows, imports } from "#db/schema/imports.ts";
 import { patientNotes } from "#db/schema/patient-notes.ts";
 import { patients } from "#db/schema/patients.ts";
 import { tasks } from "#db/schema/tasks.ts";
+import { csvText } from "#lib/csv.ts";
 import { readCsv } from "#lib/interchange/commands/files/csv.ts";
 import { stageImport } from "#lib/interchange/commands/stage.ts";
 import { startImport, undoImport } from "#lib/interchange/commands/steps.ts";
 import { workOnImports } from "#lib/interchange/jobs/run.ts";
+import { cellsOf, headingsOf } from "#lib/interchange/outputs/lists/columns.ts";
+import { VISIT_COLUMNS } from "#lib/interchange/outputs/lists/visits.ts";
 import { countRows } from "#lib/interchange/queries/count.ts";
+import { takeVisits } from "#lib/interchange/queries/lists/visits.ts";
 import type { ImportKind } from "#lib/interchange/rules/kinds.ts";
 import { addDays, dayRange, localDate, sayDate, wallToInstant } from "#lib/time.ts";
 import { bookAppointment, changeStatus } from "#tests/support/booking.ts";
@@ -210,6 +214,13 @@ test("the same file is known again", async () => {
   const found = await became(again);
   for (const row of BOOKED) expect(found[row]?.[0]).toBe("same");
   expect(await counts(again)).toMatchObject({ same: 6, refused: 12, ready: 0 });
+});
+
+test("our own list of appointments is read by our own import, which knows every one of them again", async () => {
+  const lines = (await Array.fromAsync(await takeVisits(reception(), { from: null, to: null }))).flat();
+  const again = await staged("appointments", csvText([headingsOf(VISIT_COLUMNS), ...lines.map((line) => cellsOf(VISIT_COLUMNS, line))]));
+  expect(lines).toHaveLength(5);
+  expect(await counts(again)).toMatchObject({ same: 5, refused: 0, ready: 0, waiting: 0 });
 });
 
 test("a row that somebody was quicker than is refused with what is in its way, and the next row goes on", async () => {

@@ -31,7 +31,7 @@ test("headings are known for what they say of an appointment", () => {
     "fullName",
     "start",
     "service",
-    "",
+    "status",
   ]);
 });
 
@@ -90,9 +90,17 @@ describe("when", () => {
   test.each(["2026-12-01 15:00", "2026-12-01T15:00:00", "1/12/2026 3:00 pm", "Tue 1 Dec 2026, 3:00 pm", "1 Dec 2026 at 3pm", "46357.625"])(
     "%s is three in the afternoon of the first of December",
     (text) => {
-      expect(readStart(text, "dmy", TODAY)).toEqual({ value: { date: "2026-12-01", time: "15:00" } });
+      expect(readStart(text, "dmy", TODAY)).toEqual({ value: { date: "2026-12-01", time: "15:00", at: null } });
     },
   );
+
+  test("a moment is one wherever the clock hangs", () => {
+    const at = Temporal.Instant.from("2026-12-01T04:00:00Z");
+    expect(readStart("2026-12-01T15:00:00+11:00", "dmy", TODAY)).toEqual({ value: { date: "2026-12-01", time: "15:00", at } });
+    expect(readStart("2026-12-01T04:00Z", "dmy", TODAY)).toEqual({ value: { date: "2026-12-01", time: "04:00", at } });
+    expect(readStart("2026-12-01T15:00:30Z", "dmy", TODAY)).toHaveProperty("wrong");
+    expect(readStart("2026-11-31T15:00:00Z", "dmy", TODAY)).toHaveProperty("wrong");
+  });
 
   test("a length of time is read in minutes", () => {
     expect(["45", "45 min", "1:15", "1 h 15", "2h", "0.03125"].map((text) => readMinutes(text))).toEqual(
@@ -107,9 +115,8 @@ describe("a row", () => {
     expect(read(SOUND)).toEqual({
       ok: true,
       draft: {
-        whose: { number: null, formerNumber: "C7", givenName: "Zoë", familyName: "Okafor", dateOfBirth: "1990-04-09" },
-        date: "2026-12-01",
-        time: "15:00",
+        whose: { cadenceId: null, number: null, formerNumber: "C7", givenName: "Zoë", familyName: "Okafor", dateOfBirth: "1990-04-09" },
+        when: { date: "2026-12-01", time: "15:00", at: null },
         minutes: 75,
         service: "Needling",
         clinician: "Dr Raman",
@@ -133,6 +140,19 @@ describe("a row", () => {
     ]);
   });
 
+  test("of an appointment that is over or off is refused, and one that is agreed is booked whatever that was called", () => {
+    const reading = { columns: ["formerNumber", "service", "start", "status"], dateOrder: "dmy", today: TODAY } as const;
+    const said = ["Confirmed", "scheduled", "", "Cancelled", "No-show", "Treated"];
+    expect(said.map((status) => readAppointment(["C7", "Needling", "1/12/2026 15:00", status], reading).ok)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
   test("that gives the day twice gives the same day", () => {
     const reading = { columns: ["formerNumber", "service", "start", "date"], dateOrder: "dmy", today: TODAY } as const;
     expect(readAppointment(["C7", "Needling", "1/12/2026 15:00", "1/12/2026"], reading).ok).toBe(true);
@@ -142,6 +162,7 @@ describe("a row", () => {
 
 describe("whose it is", () => {
   const record = (more: Partial<KnownRecord>): KnownRecord => ({
+    id: "a",
     patientId: "a",
     patientRecords: ["a"],
     patientNumber: 1004,
@@ -151,18 +172,18 @@ describe("whose it is", () => {
     details: { givenName: "Zoë", familyName: "Okafor", preferredName: "", dateOfBirth: "1990-04-09" },
     ...more,
   });
-  const nobody: Whose = { number: null, formerNumber: "", givenName: "", familyName: "", dateOfBirth: null };
+  const nobody: Whose = { cadenceId: null, number: null, formerNumber: "", givenName: "", familyName: "", dateOfBirth: null };
   const named = { ...nobody, givenName: "OKAFOR", familyName: "Zoe", dateOfBirth: "1990-04-09" };
-  const other = record({ patientId: "b", patientRecords: ["b"], patientNumber: 1005, number: 1005, formerNumber: "C8" });
+  const other = record({ id: "b", patientId: "b", patientRecords: ["b"], patientNumber: 1005, number: 1005, formerNumber: "C8" });
 
   test("a number is one patient’s, and so are a name and a date of birth, in whatever order and accents", () => {
     const found = [record({}), record({ ...other, details: { ...other.details, dateOfBirth: "1991-01-01" } })];
-    for (const whose of [{ ...nobody, number: 1004 }, { ...nobody, formerNumber: "C7" }, named])
+    for (const whose of [{ ...nobody, cadenceId: "a" }, { ...nobody, number: 1004 }, { ...nobody, formerNumber: "C7" }, named])
       expect(whoseIs(whose, found)).toMatchObject({ value: { patientId: "a" } });
   });
 
   test("a record that was merged leads to the one that stands", () => {
-    const merged = record({ number: 1009, formerNumber: "C9", patientRecords: ["a", "m"] });
+    const merged = record({ id: "m", number: 1009, formerNumber: "C9", patientRecords: ["a", "m"] });
     expect(whoseIs({ ...nobody, formerNumber: "C9" }, [record({}), merged])).toMatchObject({ value: { patientNumber: 1004 } });
     expect(whoseIs(named, [record({}), merged])).toMatchObject({ value: { patientNumber: 1004 } });
   });
@@ -176,14 +197,16 @@ describe("whose it is", () => {
     expect(whoseIs({ ...nobody, formerNumber: "C7", givenName: "Ruth", familyName: "Weiß" }, [record({})])).toEqual({
       wrong: "Patient 1004 has another name or date of birth than this row says.",
     });
-    expect(whoseIs({ ...nobody, number: 1004 }, [record({ isArchived: true })])).toEqual({ wrong: "Patient 1004 is archived." });
+    expect(whoseIs({ ...nobody, number: 1004 }, [record({ isArchived: true })])).toEqual({
+      wrong: "Patient 1004 is archived.",
+    });
   });
 });
 
 test("names stand for what the clinic can book, and what they cannot stand for is told", () => {
   const needs = { clinician: true, room: true, device: false };
   const clinic: ClinicNames = {
-    locations: [{ id: "l", name: "Yarraville" }],
+    locations: [{ id: "l", name: "Yarraville", timeZone: "Australia/Melbourne" }],
     services: [{ id: "s", name: "Needling", needs }],
     clinicians: [
       { id: "c1", name: "Dr Raman", email: "raman@cadence.example" },
@@ -196,7 +219,7 @@ test("names stand for what the clinic can book, and what they cannot stand for i
   const sound = read(SOUND);
   if (!sound.ok) throw new Error("The row was refused.");
   const find = (more: Partial<typeof sound.draft>) => findNames({ ...sound.draft, ...more }, clinic);
-  const found = { locationId: "l", serviceId: "s", clinicianId: "c1", roomId: "r", deviceId: null };
+  const found = { locationId: "l", timeZone: "Australia/Melbourne", serviceId: "s", clinicianId: "c1", roomId: "r", deviceId: null };
   expect(find({})).toEqual({ ok: true, found });
   expect(find({ clinician: "INES@cadence.example", service: "needling" })).toEqual({ ok: true, found: { ...found, clinicianId: "c2" } });
   expect(find({ clinician: "", room: "" })).toEqual({ ok: true, found: { ...found, clinicianId: null, roomId: null } });
@@ -209,6 +232,6 @@ test("names stand for what the clinic can book, and what they cannot stand for i
     ],
   });
   expect(find({ device: "Pen 1" })).toEqual({ ok: false, reasons: ["Device: Needling takes no device."] });
-  const two = { ...clinic, locations: [...clinic.locations, { id: "m", name: "Williamstown" }] };
+  const two = { ...clinic, locations: [...clinic.locations, { id: "m", name: "Williamstown", timeZone: "Australia/Melbourne" }] };
   expect(findNames(sound.draft, two)).toEqual({ ok: false, reasons: ["Location: The clinic has several. Say at which."] });
 });

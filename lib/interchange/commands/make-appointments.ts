@@ -14,6 +14,7 @@ import { sayRefusal } from "#lib/refusals.ts";
 import { done, type Refusal, type Result } from "#lib/result.ts";
 import { screeningSafeguard } from "#lib/screening/commands/safeguard.ts";
 import { keepPrescriberTasksIn } from "#lib/screening/commands/tasks.ts";
+import { instantToWall } from "#lib/time.ts";
 import { listClinicNames } from "../queries/clinic-names.ts";
 import { findWhose } from "../queries/whose.ts";
 import { findNames } from "../rules/named.ts";
@@ -76,12 +77,14 @@ async function read(tx: ImportTx, work: AtWork, rows: readonly Row[]): Promise<W
   );
   return drafts.map(({ row, said }) => {
     if (!said.ok) return { row, reasons: said.reasons };
-    const { whose, date, time, minutes, note } = said.draft;
+    const { whose, when, minutes, note } = said.draft;
     const patient = whoseIs(whose, known);
     const names = findNames(said.draft, clinic);
     const reasons = [...("wrong" in patient ? [patient.wrong] : []), ...(names.ok ? [] : names.reasons)];
     if ("wrong" in patient || !names.ok) return { row, reasons };
-    return { row, booking: { ...names.found, patientId: patient.value.patientId, date, time, minutes }, patient: patient.value, note };
+    const { timeZone, ...found } = names.found;
+    const { date, time } = when.at === null ? when : instantToWall(when.at, timeZone);
+    return { row, booking: { ...found, patientId: patient.value.patientId, date, time, minutes }, patient: patient.value, note };
   });
 }
 

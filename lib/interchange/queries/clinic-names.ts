@@ -30,7 +30,7 @@ export async function listClinicNames({ db }: Ctx<"import:run">): Promise<Clinic
   const of = (kind: "clinician" | "room" | "device") => named.filter((each) => each.kind === kind);
   return {
     locations: await db
-      .select({ id: locations.id, name: locations.name })
+      .select({ id: locations.id, name: locations.name, timeZone: locations.timeZone })
       .from(locations)
       .where(isNull(locations.archivedAt))
       .orderBy(asc(locations.id)),

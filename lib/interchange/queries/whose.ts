@@ -11,10 +11,14 @@ const found = alias(patients, "found");
 
 /** Every record that one of these rows may mean, by its numbers and dates of birth, each by its index. */
 export async function findWhose(ctx: Ctx<"import:run">, all: readonly Whose[]): Promise<readonly KnownRecord[]> {
+  const ids = all.flatMap(({ cadenceId }) => cadenceId ?? []);
   const numbers = all.flatMap(({ number }) => number ?? []);
-  const formerNumbers = all.flatMap(({ number, formerNumber }) => (number === null && formerNumber !== "" ? [formerNumber] : []));
-  const born = all.flatMap(({ number, formerNumber, dateOfBirth }) => (number === null && formerNumber === "" ? (dateOfBirth ?? []) : []));
+  const formerNumbers = all.flatMap(({ formerNumber }) => (formerNumber === "" ? [] : [formerNumber]));
+  const born = all.flatMap(({ cadenceId, number, formerNumber, dateOfBirth }) =>
+    cadenceId === null && number === null && formerNumber === "" ? (dateOfBirth ?? []) : [],
+  );
   const ways = [
+    ids.length === 0 ? undefined : inArray(found.id, [...new Set(ids)]),
     numbers.length === 0 ? undefined : inArray(found.number, [...new Set(numbers)]),
     formerNumbers.length === 0
       ? undefined
@@ -28,6 +32,7 @@ export async function findWhose(ctx: Ctx<"import:run">, all: readonly Whose[]): 
       patientRecords: sql<string[]>`patient_records(${patientDetails.id})`,
       patientNumber: patientDetails.number,
       isArchived: sql<boolean>`${patientDetails.archivedAt} is not null`,
+      id: found.id,
       number: found.number,
       formerNumber: found.formerNumber,
       details: {

@@ -2,6 +2,8 @@ import type { Field } from "./columns.ts";
 
 /** What the columns of a list of appointments can say. Their patients' numbers are those of the system that it comes from, unless a heading says otherwise. */
 export const APPOINTMENT_FIELDS = {
+  /** Of a file that Cadence wrote itself. */
+  cadenceId: { label: "Patient’s ID in Cadence", knownBy: ["patient s id", "patient id in cadence"] },
   patientNumber: { label: "Patient’s number here", knownBy: ["cadence number", "cadence no", "cadence id", "number here"] },
   formerNumber: {
     label: "Patient’s number in the former system",
@@ -95,6 +97,7 @@ export const APPOINTMENT_FIELDS = {
   room: { label: "Room", knownBy: ["room", "treatment room", "raum", "zimmer", "salle", "sala"] },
   device: { label: "Device", knownBy: ["device", "equipment", "machine", "gerat", "appareil"] },
   location: { label: "Location", knownBy: ["location", "clinic", "branch", "site", "practice", "standort", "lieu"] },
+  status: { label: "Status", knownBy: ["status", "appointment status", "state", "booking status"] },
   note: { label: "Note", knownBy: ["note", "notes", "comment", "comments", "remarks", "appointment notes", "notizen"], joins: "\n" },
 } as const satisfies Readonly<Record<string, Field>>;
 

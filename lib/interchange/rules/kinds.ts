@@ -17,7 +17,7 @@ export function wrongColumns(kind: ImportKind, columns: readonly string[]): Wron
   const has = (...names: readonly string[]) => names.every((name) => columns.includes(name) && isField(fields, name));
   const named = has("fullName") || has("givenName", "familyName");
   if (kind === "patients") return named ? null : "import_no_name";
-  if (!has("patientNumber") && !has("formerNumber") && !(named && has("dateOfBirth"))) return "import_no_patient";
+  if (!has("cadenceId") && !has("patientNumber") && !has("formerNumber") && !(named && has("dateOfBirth"))) return "import_no_patient";
   if (!has("service")) return "import_no_service";
   return has("start") || has("date", "time") ? null : "import_no_start";
 }

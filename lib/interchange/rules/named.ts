@@ -1,5 +1,6 @@
 import { RESOURCE_KINDS, type ResourceKind } from "#lib/appointments/rules/phases.ts";
 import { foldName } from "#lib/patients/rules/duplicates.ts";
+import type { TimeZone } from "#lib/time.ts";
 import { APPOINTMENT_FIELDS, type AppointmentField } from "./appointment-fields.ts";
 import type { AppointmentDraft } from "./read-appointment.ts";
 
@@ -7,7 +8,7 @@ type Named = { readonly id: string; readonly name: string };
 
 /** What a clinic can book, by its names: what is archived is not among it. */
 export type ClinicNames = {
-  readonly locations: readonly Named[];
+  readonly locations: readonly (Named & { readonly timeZone: TimeZone })[];
   readonly services: readonly (Named & { readonly needs: Readonly<Record<ResourceKind, boolean>> })[];
   readonly clinicians: readonly (Named & { readonly email: string })[];
   readonly rooms: readonly (Named & { readonly locationId: string })[];
@@ -17,6 +18,7 @@ export type ClinicNames = {
 /** What a row's names stand for; null for any that is free. */
 export type FoundNames = {
   readonly locationId: string;
+  readonly timeZone: TimeZone;
   readonly serviceId: string;
   readonly clinicianId: string | null;
   readonly roomId: string | null;
@@ -58,5 +60,5 @@ export function findNames(draft: AppointmentDraft, clinic: ClinicNames): ReadNam
   if (service === null || location === null || reasons.length > 0) return { ok: false, reasons };
   const { clinician, room, device } = found;
   const ids = { clinicianId: clinician?.id ?? null, roomId: room?.id ?? null, deviceId: device?.id ?? null };
-  return { ok: true, found: { locationId: location.id, serviceId: service.id, ...ids } };
+  return { ok: true, found: { locationId: location.id, timeZone: location.timeZone, serviceId: service.id, ...ids } };
 }

@@ -2,13 +2,15 @@ import { minutesField } from "#lib/appointments/input.ts";
 import type { DateOrder } from "#lib/patients/rules/search.ts";
 import type { IsoDate, WallTime } from "#lib/time.ts";
 import { APPOINTMENT_FIELDS } from "./appointment-fields.ts";
-import { type Reading, readBorn } from "./read-row.ts";
+import { isField } from "./columns.ts";
+import { type Reading, readBorn, readCadenceId } from "./read-row.ts";
 import { namesOf, openRow, readNote } from "./said.ts";
 import type { ReadValue } from "./values.ts";
-import { readDay, readMinutes, readStart, readTime } from "./when.ts";
+import { readDay, readMinutes, readStart, readTime, type When } from "./when.ts";
 
 /** By what a row says whose appointment it is; what it does not say is empty. */
 export type Whose = {
+  readonly cadenceId: string | null;
   readonly number: number | null;
   readonly formerNumber: string;
   readonly givenName: string;
@@ -16,11 +18,10 @@ export type Whose = {
   readonly dateOfBirth: IsoDate | null;
 };
 
-/** An appointment as a row tells of it: names as they stand there, and the time on the clinic's wall clock. */
+/** An appointment as a row tells of it: names as they stand there, and the time on the wall clock of its place unless it is a moment. */
 export type AppointmentDraft = {
   readonly whose: Whose;
-  readonly date: IsoDate;
-  readonly time: WallTime;
+  readonly when: When;
   /** Null for as long as the service takes. */
   readonly minutes: number | null;
   readonly service: string;
@@ -42,24 +43,26 @@ export function readAppointment(cells: readonly string[], reading: Reading): Rea
   const { said, reasons, refuse, text, taken } = openRow(APPOINTMENT_FIELDS, cells, reading.columns);
   const number = text("patientNumber") === "" ? null : taken("patientNumber", readNumber(text("patientNumber")), null);
   const born = taken("dateOfBirth", readBorn(text("dateOfBirth"), reading), null);
-  const whose = { number, formerNumber: text("formerNumber"), ...namesOf(said), dateOfBirth: born };
-  const isNumbered = text("patientNumber") !== "" || whose.formerNumber !== "";
+  const cadenceId = taken("cadenceId", readCadenceId(text("cadenceId")), null);
+  const whose = { cadenceId, number, formerNumber: text("formerNumber"), ...namesOf(said), dateOfBirth: born };
+  const isNumbered = ["cadenceId", "patientNumber", "formerNumber"].some((name) => isField(APPOINTMENT_FIELDS, name) && text(name) !== "");
   const isNamed = whose.givenName + whose.familyName !== "" && text("dateOfBirth") !== "";
   if (!isNumbered && !isNamed) reasons.push("It does not say whose it is: give the patient’s number, or name and date of birth.");
-  const start = startOf(text, taken, reading);
+  const when = whenOf(text, taken, reading);
+  if (!standsStill(text("status"))) refuse("status", `“${text("status")}” is none that is still to come.`);
   const service = text("service");
   if (service === "") refuse("service", "Say what is booked.");
   const minutes = text("minutes") === "" ? null : taken("minutes", readLength(text("minutes")), null);
   const note = taken("note", readNote(text("note")), "");
-  if (start === null || reasons.length > 0) return { ok: false, reasons };
+  if (when === null || reasons.length > 0) return { ok: false, reasons };
   const names = { service, clinician: text("clinician"), room: text("room"), device: text("device"), location: text("location") };
-  return { ok: true, draft: { whose, ...start, minutes, ...names, note } };
+  return { ok: true, draft: { whose, when, minutes, ...names, note } };
 }
 
 type Opened = ReturnType<typeof openRow<keyof typeof APPOINTMENT_FIELDS>>;
 
 /** When it begins, from one column or from two; null where that cannot be told, which is then a reason. */
-function startOf(
+function whenOf(
   text: Opened["text"],
   taken: Opened["taken"],
   { dateOrder, today }: { readonly dateOrder: DateOrder; readonly today: IsoDate },
@@ -71,22 +74,39 @@ function startOf(
   if (both !== "") return agree(whole, day, clock, taken);
   if (text("date") === "") taken("date", { wrong: "Say on which day." }, null);
   if (text("time") === "") taken("time", { wrong: NO_CLOCK }, null);
-  return day === null || clock === null ? null : { date: day, time: clock };
+  return day === null || clock === null ? null : { date: day, time: clock, at: null };
 }
 
 const NO_CLOCK = "Say at what time.";
 
 /** Where a row gives the day or the time once more, it says the same. */
-function agree(
-  whole: { readonly date: IsoDate; readonly time: WallTime } | null,
-  day: IsoDate | null,
-  clock: WallTime | null,
-  taken: Opened["taken"],
-) {
+function agree(whole: When | null, day: IsoDate | null, clock: WallTime | null, taken: Opened["taken"]): When | null {
   if (whole === null) return null;
   if (day !== null && day !== whole.date) taken("date", { wrong: "This is another day than the one with the time." }, null);
   if (clock !== null && clock !== whole.time) taken("time", { wrong: "This is another time than the one with the day." }, null);
   return whole;
+}
+
+/** What other systems call an appointment that is agreed and has not begun. Here it is booked, whatever it was called. */
+const STANDING = new Set([
+  "",
+  "active",
+  "agreed",
+  "approved",
+  "booked",
+  "confirmed",
+  "new",
+  "not confirmed",
+  "open",
+  "pending",
+  "planned",
+  "scheduled",
+  "unconfirmed",
+  "upcoming",
+]);
+
+function standsStill(status: string): boolean {
+  return STANDING.has(status.toLowerCase());
 }
 
 function readNumber(text: string): ReadValue<number> {

@@ -68,17 +68,35 @@ export function readTime(text: string): ReadValue<WallTime> {
     : { wrong: `“${text}” has seconds. Write whole minutes.` };
 }
 
+/** When something begins, as it is written; `at` where that names its distance from UTC, so that it is a moment wherever the clock hangs. */
+export type When = { readonly date: IsoDate; readonly time: WallTime; readonly at: Temporal.Instant | null };
+
+/** A moment as other systems, and our own files, write it: ISO 8601 with its distance from UTC, on the whole minute. */
+const MOMENT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::00(?:\.0+)?)?(?:Z|[+-]\d\d:?\d\d)$/;
+
+function readMoment(text: string): ReadValue<When> | null {
+  const [, date = "", time = ""] = MOMENT.exec(text) ?? [];
+  if (date === "") return null;
+  try {
+    return { value: { date, time, at: Temporal.Instant.from(text) } };
+  } catch {
+    return { wrong: `There is no such moment as “${text}”.` };
+  }
+}
+
 /** A date with its time behind it, in any way that either is written. */
-export function readStart(text: string, order: DateOrder, today: IsoDate): ReadValue<{ readonly date: IsoDate; readonly time: WallTime }> {
+export function readStart(text: string, order: DateOrder, today: IsoDate): ReadValue<When> {
+  const moment = readMoment(text);
+  if (moment !== null) return moment;
   const serial = fromSerial(text);
-  if (serial !== null && /\D/.test(text)) return { value: { date: serial.date, time: timeOfMinutes(serial.minutes) } };
+  if (serial !== null && /\D/.test(text)) return { value: { date: serial.date, time: timeOfMinutes(serial.minutes), at: null } };
   const match = /^(.*?\d)(?:T|,?\s+(?:at\s+)?)(\d{1,2}(?:[:.h]\d{2}.*|h|\s*[ap]\.?\s?m\.?))$/i.exec(text);
   const [, day = "", clock = ""] = match ?? [];
   if (match === null) return { wrong: `“${text}” is not a date with a time. Write it like 2026-12-01 15:00.` };
   const date = readDay(day, order, today);
   if ("wrong" in date) return date;
   const time = readTime(clock);
-  return "wrong" in time ? time : { value: { date: date.value, time: time.value } };
+  return "wrong" in time ? time : { value: { date: date.value, time: time.value, at: null } };
 }
 
 /** How long something takes: "45", "45 min", "1 h 15", "1:15", or the part of a day that a spreadsheet keeps. In minutes. */

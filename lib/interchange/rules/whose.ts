@@ -4,6 +4,7 @@ import type { ReadValue } from "./values.ts";
 
 /** A record of a patient, and who it is by now: one that was merged into another is known by what it says, and leads to the record that stands. */
 export type KnownRecord = {
+  readonly id: string;
   /** The record that stands for the patient, with every record of theirs. */
   readonly patientId: string;
   readonly patientRecords: readonly string[];
@@ -14,8 +15,9 @@ export type KnownRecord = {
   readonly details: Pick<Likeness, "givenName" | "familyName" | "preferredName" | "dateOfBirth">;
 };
 
-/** By what a row says whom it means: a number alone where there is one, for it is the patient's alone; else the name with the date of birth. */
-export function isMeant(whose: Whose, { number, formerNumber, details }: KnownRecord): boolean {
+/** By what a row says whom it means: an ID or a number alone where there is one, for it is the patient's alone; else the name with the date of birth. */
+export function isMeant(whose: Whose, { id, number, formerNumber, details }: KnownRecord): boolean {
+  if (whose.cadenceId !== null) return whose.cadenceId === id;
   if (whose.number !== null) return whose.number === number;
   if (whose.formerNumber !== "") return whose.formerNumber === formerNumber;
   return whose.dateOfBirth !== null && whose.dateOfBirth === details.dateOfBirth && nameKey(whose) === nameKey(details);
@@ -47,7 +49,8 @@ function agrees(whose: Whose, { details }: KnownRecord): boolean {
   return verdictOf(scoreLikeness({ ...said, ...nothing }, { ...details, ...nothing }).points) !== null;
 }
 
-function nobody({ number, formerNumber }: Whose): string {
+function nobody({ cadenceId, number, formerNumber }: Whose): string {
+  if (cadenceId !== null) return "No patient has this ID here.";
   if (number !== null) return `No patient has the number ${number} here.`;
   return formerNumber === "" ? "No patient has this name and date of birth." : "No patient has this number of the former system.";
 }
