@@ -1,5 +1,5 @@
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
-import { choices } from "#lib/forms/input.ts";
+import { choices } from "#lib/forms/rules/choices.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
 import { whenAsked } from "./flow/when-asked.ts";
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isDrawing } from "#lib/png.ts";
 import { findZone } from "../zones.ts";
+import { choices, oneOf } from "./rules/choices.ts";
 
 /** Shown only while an earlier question of the same section, one of which a single answer is chosen, has one of these answers. */
 const condition = z.strictObject({ question: z.string(), in: z.array(z.string()).min(1) });
@@ -120,20 +121,6 @@ export const formDefinition = z
   });
 
 type Question = z.infer<typeof formQuestion>;
-
-/** The answers of a question of which one is chosen, which others can depend on; none for any other question. */
-export function oneOf(asked: Question): readonly string[] {
-  if (asked.type === "yes_no_unsure") return ["yes", "no", "unsure"];
-  return asked.type === "choice" ? asked.options.map(({ value }) => value) : [];
-}
-
-/** The answers that a question offers to choose from, as text. */
-export function choices(asked: Question): readonly string[] {
-  if (asked.type === "several") return asked.options.map(({ value }) => value);
-  if (asked.type === "body_area") return asked.zones;
-  if (asked.type === "scale") return Array.from({ length: asked.max - asked.min + 1 }, (_, step) => String(asked.min + step));
-  return oneOf(asked);
-}
 
 export type FormDefinition = z.infer<typeof formDefinition>;
 export type FormSection = FormDefinition["sections"][number];

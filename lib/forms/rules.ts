@@ -1,6 +1,7 @@
 import { compareDates, type IsoDate, isIsoDate, sayDate } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
-import { choices, type DateQuestion, type FormDefinition, type FormQuestion, type ManyQuestion } from "./input.ts";
+import type { DateQuestion, FormDefinition, FormQuestion, ManyQuestion } from "./input.ts";
+import { choices } from "./rules/choices.ts";
 
 /** One answer as it is kept; a list where any number is chosen, empty for "none of these". */
 export type AnswerValue = string | number | null | readonly string[];

@@ -3,6 +3,9 @@ import { say as print } from "#scripts/support/say.ts";
 /** Which figures a suite missed. */
 export type Report = { readonly misses: readonly string[] };
 
+/** How many of the things that should not be are named. */
+const SHOWN = 12;
+
 /** Prints figures as they are found, so that a suite which breaks off has said what it knew; one that is not as it must be is a miss. */
 export function reporter() {
   const say = (line: string) => print(`  ${line}`);
@@ -16,7 +19,7 @@ export function reporter() {
     is,
     none: (what: string, found: readonly string[]) => {
       is(what, found.length, 0);
-      for (const each of [...new Set(found)].slice(0, 5)) say(`    ${each}`);
+      for (const each of [...new Set(found)].slice(0, SHOWN)) say(`    ${each}`);
     },
     atMost: (what: string, found: number, most: number) => {
       say(`${what}: ${found.toFixed(0)} ms (at most ${most})`);

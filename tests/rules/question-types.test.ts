@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { choices, type FormDefinition, type FormQuestion, formDefinition } from "#lib/forms/input.ts";
+import { type FormDefinition, type FormQuestion, formDefinition } from "#lib/forms/input.ts";
+import { choices } from "#lib/forms/rules/choices.ts";
 import { answersFromForm, askAgain, describeAnswers, type FormAnswers, knownAnswers, type RawForm } from "#lib/forms/rules.ts";
 
 const TODAY = "2026-11-23";

@@ -1,4 +1,5 @@
-import { choices, type FormQuestion } from "#lib/forms/input.ts";
+import type { FormQuestion } from "#lib/forms/input.ts";
+import { choices } from "#lib/forms/rules/choices.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
 import type { Finding, RawAnswers } from "./finding.ts";
 import { leftOpen, type Stricter, verdict } from "./row.ts";

@@ -1,4 +1,5 @@
-import { choices, type FormDefinition, type FormQuestion, type FormSection, oneOf } from "#lib/forms/input.ts";
+import type { FormDefinition, FormQuestion, FormSection } from "#lib/forms/input.ts";
+import { choices, oneOf } from "#lib/forms/rules/choices.ts";
 import { ruleFor } from "#lib/screening/rules/assess.ts";
 import { isAskedEveryVisit, isOfContract } from "#lib/screening/rules/contract.ts";
 import type { Wait } from "#lib/screening/rules/row.ts";
