@@ -211,7 +211,9 @@ function FoundLines({ patient }: { readonly patient: FoundPatient }) {
         <span className="second-line block">
           {born === null ? "No date of birth" : <Marks of={marked.born} />}
           {marked.phone.length > 0 && " · "}
-          <Marks of={marked.phone} />
+          <span className="whitespace-nowrap">
+            <Marks of={marked.phone} />
+          </span>
           {marked.number.some(({ isFound }) => isFound) && (
             <>
               {" · patient "}
