@@ -26,8 +26,8 @@ type Person = {
   readonly phone: string;
 };
 
-/** Of letters that more names than these hold, or are one slip away from, no order helps anybody: so many are looked at. */
-const ENOUGH = 1_000;
+/** Of letters that more names than these hold, no order helps anybody: so many are looked at. */
+const ENOUGH = 500;
 /** With fewer than so many, those spelt almost so are shown too. */
 const FEW = 5;
 /** From here on, a rank says how strange the spelling is. */
@@ -39,8 +39,8 @@ const byFirstName = sql`${found.searchText} collate "C"`;
 const byFamilyName = sql`${found.familyFirst} collate "C"`;
 const isListed = or(isNull(found.archivedAt), isNotNull(found.mergedInto));
 
-type Typed = { readonly words: readonly string[]; readonly rank: SQL; readonly most: number };
-type Asked = { readonly where: SQL | undefined; readonly rank: SQL; readonly most: number };
+type Nearest = { readonly rank: SQL; readonly most: number };
+type Asked = Nearest & { readonly where: SQL | undefined };
 
 /** The records that fit, nearest first, `most` at most. Every kind of search is answered by an index. */
 export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, most: number): Promise<readonly Hit[]> {
@@ -49,15 +49,17 @@ export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, mo
   const words = await plainWords(ctx, read.words);
   const fact = read.fact === null ? undefined : knownBy(read.fact);
   const rank = rankOf(words);
+  const isNameAlone = fact === undefined;
   // Whoever types on the first letters is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const areFirstLetters = fact === undefined && (words.length === 1 || words.some((word) => word.length < 3));
-  const beginnings = areFirstLetters ? await hitsOf(ctx, beginning(ctx, { words, rank, most })) : [];
-  if (beginnings.length === most || (fact === undefined && words.every((word) => word.length === 1))) return beginnings;
+  const areFirstLetters = isNameAlone && words.some((word) => word.length < 3);
+  const beginnings = areFirstLetters ? await hitsOf(ctx, nearestOf(ctx.db, beginning(ctx, words, most), { rank, most })) : [];
+  if (beginnings.length === most || (isNameAlone && words.every((word) => word.length === 1))) return beginnings;
   if (words.every((word) => word.length < 3)) return hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank, most }));
   const nearest = sql`case when ${and(...words.map(stands))} then ${rank} else ${strangeness(words)} end`;
-  const where = and(fact, ...words.map((word) => or(stands(word), isAlmost(word))));
-  const isAlone = fact === undefined && words.length === 1;
-  const candidates = isAlone ? alone(ctx, { words, rank: nearest, most }) : matching(ctx, { where, rank: nearest, most });
+  const where = and(fact, ...[...new Set(words)].map((word) => or(stands(word), isAlmost(word))));
+  const isOneWord = isNameAlone && words.length === 1;
+  const asked = { rank: nearest, most };
+  const candidates = isOneWord ? holding(ctx, words.join(""), asked) : matching(ctx, { where, ...asked });
   const hits = await hitsOf(ctx, candidates, words);
   const inside = hits.filter(({ isClose }) => !isClose);
   return inside.length >= FEW ? inside : hits;
@@ -115,42 +117,59 @@ function nearnessOf(fact: SearchFact): SQL {
   return ending(fact.digits);
 }
 
-const ranked = (rank: SQL) => ({
+const record = {
   id: found.id,
+  givenName: found.givenName,
+  familyName: found.familyName,
+  dateOfBirth: found.dateOfBirth,
+  phone: found.phone,
+  searchText: found.searchText,
+};
+const rankedBy = (rank: SQL) => ({
+  ...record,
   rank: sql<number>`(${rank})::int`.as("rank"),
   alphabet: sql<string>`${byFamilyName}`.as("alphabet"),
 });
 
 function matching(ctx: Ctx<"patient:read">, { where, rank, most }: Asked) {
-  const fits = ctx.db.select(ranked(rank)).from(found).where(and(where, isListed));
+  const fits = ctx.db.select(rankedBy(rank)).from(found).where(and(where, isListed));
   return fits.orderBy(sql`rank`, sql`alphabet`, asc(found.id)).limit(most).as("candidates");
 }
 
+const fitting = (ctx: Ctx<"patient:read">, where: SQL | undefined) =>
+  ctx.db
+    .select({ ...record, familyFirst: found.familyFirst })
+    .from(found)
+    .where(and(where, isListed));
+
 /** Names that begin with all that was typed, family name or first name first, read in the order of an index. */
-function beginning(ctx: Ctx<"patient:read">, { words, rank, most }: Typed) {
+function beginning(ctx: Ctx<"patient:read">, words: readonly string[], most: number) {
   const start = `${` ${literally(words.join(" "))}`}%`;
-  const inOrderOf = (name: SQL) => {
-    const begun = ctx.db
-      .select(ranked(rank))
-      .from(found)
-      .where(and(sql`${name} like ${start}`, isListed));
-    return begun.orderBy(name, asc(found.id)).limit(most);
-  };
-  return nearestOf(ctx, unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName)).as("candidates"), most);
+  const inOrderOf = (name: SQL) => fitting(ctx, sql`${name} like ${start}`).orderBy(name, asc(found.id)).limit(most);
+  return unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName));
 }
 
-/** Names of which a word begins with the one that was typed, those that hold it anywhere, and those that are one slip away from it. */
-function alone(ctx: Ctx<"patient:read">, { words: [word = ""], rank, most }: Typed) {
-  const some = (where: SQL | undefined) => ctx.db.select(ranked(rank)).from(found).where(and(where, isListed)).limit(ENOUGH);
-  return nearestOf(ctx, unionAll(some(begins(word)), some(stands(word)), some(isAlmost(word))).as("candidates"), most);
+/** These; where they are too few, the names that hold the word anywhere; and where these are few, those that are one slip away from it. */
+function holding(ctx: Ctx<"patient:read">, word: string, asked: Nearest) {
+  const begun = ctx.db.$with("begun").as(beginning(ctx, [word], asked.most));
+  const inside = fitting(ctx, and(stands(word), sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
+  const standing = ctx.db.$with("standing").as(inside);
+  const almost = fitting(
+    ctx,
+    and(isAlmost(word), sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`),
+  );
+  const all = almost.unionAll(ctx.db.select().from(begun)).unionAll(ctx.db.select().from(standing));
+  return nearestOf(ctx.db.with(begun, standing), all, asked);
 }
 
-function nearestOf(ctx: Ctx<"patient:read">, all: ReturnType<typeof matching>, most: number) {
-  const { id, rank, alphabet } = all;
-  return ctx.db
-    .selectDistinctOn([rank, alphabet, id], { id, rank, alphabet })
-    .from(all)
-    .orderBy(rank, alphabet, id)
+type All = { readonly as: (name: "found") => ReturnType<ReturnType<typeof beginning>["as"]> };
+
+/** Of rows that may be there twice; the rank reads their columns by the same names. */
+function nearestOf(db: Pick<Ctx<"patient:read">["db"], "selectDistinctOn">, all: All, { rank, most }: Nearest) {
+  const inOrder = [sql`rank`, sql`alphabet`, found.id] as const;
+  const nearest = db.selectDistinctOn([...inOrder], rankedBy(rank)).from(all.as("found"));
+  return nearest
+    .orderBy(...inOrder)
     .limit(most)
     .as("candidates");
 }
@@ -167,26 +186,25 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
       phone: patientDetails.phone,
       email: patientDetails.email,
       record: {
-        id: found.id,
-        givenName: found.givenName,
-        familyName: found.familyName,
-        dateOfBirth: found.dateOfBirth,
-        phone: found.phone,
+        id: candidates.id,
+        givenName: candidates.givenName,
+        familyName: candidates.familyName,
+        dateOfBirth: candidates.dateOfBirth,
+        phone: candidates.phone,
       },
-      plain: found.searchText,
+      plain: candidates.searchText,
       rank: candidates.rank,
     })
     .from(candidates)
-    .innerJoin(found, eq(found.id, candidates.id))
-    .innerJoin(patientIdentities, eq(patientIdentities.id, found.id))
+    .innerJoin(patientIdentities, eq(patientIdentities.id, candidates.id))
     .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
     .where(isNull(patientDetails.archivedAt))
     .orderBy(
       asc(candidates.rank),
-      sql`${found.id} <> ${patientDetails.id}`,
+      sql`${candidates.id} <> ${patientDetails.id}`,
       asc(candidates.alphabet),
       asc(patientDetails.id),
-      asc(found.id),
+      asc(candidates.id),
     );
   return rows.map(({ plain, rank, ...hit }) => {
     const isClose = rank >= STRANGE;

@@ -17,6 +17,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 /** As the database keeps words: small letters without accents and apostrophes, a space for a hyphen. */
 function plainLetter(letter: string): string {
+  if (letter >= "a" && letter <= "z") return letter;
   const bare = letter.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
   if (/^['’`.]$/.test(bare)) return "";
   return /^[\s-]$/.test(bare) ? " " : (PLAIN[bare] ?? bare);
