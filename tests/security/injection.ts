@@ -99,6 +99,10 @@ export async function injection(house: House): Promise<Report> {
   is("of security.md's 200", SCRIPTS.length >= 200 ? "at least 200" : String(SCRIPTS.length), "at least 200");
   none("strings that the look does not notice where a bad page runs them", await unnoticed(browser, house));
 
+  // A copy of everything is made of a record that somebody asked for.
+  await sql`
+    insert into record_requests (patient_id, asked_on, asker, identity_check, noted_by)
+    select ${ids.patient}::uuid, current_date, 'patient', 'known', id from users where 'clinician' = any(roles) order by id limit 1`;
   const putBack = await keepFields(house, fields());
   const allIn = Object.values(ids).filter((id) => id !== null && id.length === 36);
   const [planted, rows] = await plantAll(house, { each: SCRIPTS, at: "end", allIn: allIn.flatMap((id) => id ?? []), besides: BESIDES });

@@ -6,8 +6,6 @@ import type { ClassedField } from "#tests/support/classed-fields.ts";
 const NAMES = ["given_name", "family_name", "preferred_name"];
 const FEW_ROWS = 12;
 const MOST_DOCUMENTS = 4_000;
-/** As long as the shortest text with words that is taken. */
-const LEAST_LONG = 110;
 
 export type Words = {
   /** One for each row and each text of a document, in turn. */
@@ -25,8 +23,9 @@ function withWords(value: unknown, next: () => string, at: Words["at"]): unknown
   if (typeof value === "string") {
     if (!value.includes(" ")) return value;
     const added = next();
-    // No longer than it was, where it is long: what reads it again refuses more than was let in.
-    const kept = value.slice(0, Math.max(0, Math.max(value.length, LEAST_LONG) - added.length - 1));
+    // As long as it was: what reads it again refuses more than was let in.
+    if (value.length <= added.length) return value;
+    const kept = value.slice(0, value.length - added.length - 1);
     return at === "end" ? `${kept} ${added}` : `${added} ${kept}`;
   }
   if (Array.isArray(value)) return value.map((each) => withWords(each, next, at));

@@ -71,7 +71,7 @@ export const DIRT: readonly Dirt[] = [
   { what: "a formula and lines in a note", outcome: "made", soil: put(11, '=HYPERLINK("http://evil.example";"look")\nand, "so" on') },
 ];
 
-/** Row `index` of the file, counted from 0. */
+/** Row `index`, counted from 0 through every file there could be. */
 function rowOf(index: number): { readonly cells: readonly string[]; readonly outcome: Outcome } {
   const dirt = DIRT[(index % 100) - 88];
   const sound = soundRow(index);
@@ -84,9 +84,9 @@ export type Export = {
   readonly expected: Readonly<Record<Outcome, readonly number[]>>;
 };
 
-/** An export of so many rows. */
-export function makeExport(count: number): Export {
-  const rows = Array.from({ length: count }, (_, index) => rowOf(index));
+/** An export of so many rows. @param start a multiple of a hundred: other people from each */
+export function makeExport(count: number, start = 0): Export {
+  const rows = Array.from({ length: count }, (_, index) => rowOf(start + index));
   const of = (outcome: Outcome) => rows.flatMap((row, index) => (row.outcome === outcome ? [index + 2] : []));
   return {
     rows: rows.map(({ cells }) => cells),
