@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { isIsoDate } from "./time.ts";
 
+// A page's policy lets nothing be made of text, and whoever merely tries is reported: in a browser schemas are walked through, not compiled.
+if ("document" in globalThis) z.config({ jitless: true });
+
 /** Field schemas that forms share. Every message is a sentence that says what to do. */
 
 export const idField = z.uuid("Choose one from the list.");
