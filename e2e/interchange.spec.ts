@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { exportText, makeExport } from "#tests/support/import-file.ts";
@@ -5,8 +6,11 @@ import { expect, test } from "./support/fixtures.ts";
 import { findViolations } from "./support/looking.ts";
 import { accountOf } from "./support/people.ts";
 
-const file = makeExport(500);
+/** What each try brings over is nobody whom another brought. */
+const START = 100 * randomInt(10, 900);
+const file = makeExport(500, START);
 const { made, refused, same, alike } = file.expected;
+const MERGED = 3;
 
 /** Gives the password again, where the sign-in of these tests has grown old. */
 async function beFresh(page: Page): Promise<void> {
@@ -23,7 +27,29 @@ const count = (page: Page, term: string) =>
     .filter({ has: page.getByText(term, { exact: true }) })
     .getByRole("definition");
 
-test("a clinic's export of 500 rows with twelve kinds of dirt is checked, made, its refused rows taken as a file, and undone as a whole", async ({
+/** Everything by which reception may look for the patient of this row, whose name has marks and an apostrophe. */
+function waysToFind(row: readonly string[], number: string): readonly string[] {
+  const [, name = "", born = "", phone = "", email = ""] = row;
+  const [family = "", given = ""] = name.split(", ");
+  const [, own = ""] = family.split(" ");
+  const [day = "", month = "", year = ""] = born.split("/");
+  return [
+    `${given} ${family}`,
+    `${own} zoe`,
+    `dsouza ${own}`,
+    `zo souza ${own.slice(0, 3)}`,
+    `zoe dsuoza ${own}`,
+    `${phone.slice(0, 4)} ${phone.slice(4, 7)} ${phone.slice(7)}`,
+    `+61 ${phone.slice(1, 4)} ${phone.slice(4, 7)} ${phone.slice(7)}`,
+    email,
+    born,
+    `${year}-${month}-${day}`,
+    `${Number(day)}.${Number(month)}.${year}`,
+    number,
+  ];
+}
+
+test("a clinic's export of 500 rows with twelve kinds of dirt is brought over, three who came twice are merged and one made two again, one is found in every way, and the rest is taken back", async ({
   open,
 }) => {
   // Three times its rows are worked through, beside whatever else the machine does.
@@ -46,17 +72,51 @@ test("a clinic's export of 500 rows with twelve kinds of dirt is checked, made, 
   await expect(page.getByText("Country: “Atlantis” is no country that is known.").first()).toBeVisible();
   expect(await findViolations(page, "a checked import")).toEqual([]);
 
+  const all = String(made.length + alike.length);
+  await page.getByRole("radio", { name: "Make them all the same" }).check();
+  await page.getByRole("button", { name: "Check the rows" }).click();
+  await expect(count(page, "Look like somebody, made all the same")).toHaveText(String(alike.length), { timeout: 90_000 });
   await page.getByRole("button", { name: "Make the patients" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Finished" })).toBeVisible({ timeout: 90_000 });
-  await expect(count(page, "Patients made")).toHaveText(String(made.length));
+  await expect(count(page, "Patients made")).toHaveText(all);
+  const imported = page.url();
   const taking = page.waitForEvent("download");
   await page.getByRole("link", { name: "Refused rows as CSV" }).click();
   const taken = await readFile(await (await taking).path(), "utf8");
   expect(taken.match(/\r\n/g)).toHaveLength(refused.length + 1);
 
+  for (const row of alike.slice(0, MERGED)) {
+    const [family = "", given = ""] = (file.rows[row - 2]?.[1] ?? "").split(", ");
+    await page.goto("/patients/duplicates");
+    await page.getByRole("link", { name: new RegExp(`^Compare ${given} ${family}, patient`) }).click();
+    await page.getByRole("button", { name: "Merge the two records" }).click();
+    await expect(page.getByText("The two records are one now.")).toBeVisible();
+  }
+  await page.getByRole("link", { name: "1 record merged into it" }).click();
+  await page.getByText("Undo this merge").click();
+  await page.getByRole("button", { name: "Make them two again" }).click();
+  await expect(page.getByText("They are two records again.")).toBeVisible();
+
+  const sought = file.rows[18] ?? [];
+  const [family = "", given = ""] = (sought[1] ?? "").split(", ");
+  const found = page.getByRole("list", { name: "Patients found" }).getByRole("link", { name: new RegExp(`^${given} ${family}`) });
+  const find = async (words: string) => {
+    await page.goto("/patients");
+    await page.getByRole("main").getByRole("combobox").fill(words);
+    await page.getByRole("main").getByRole("button", { name: "Search" }).click();
+    await expect(page.getByRole("main").getByRole("combobox")).toHaveValue(words);
+    await expect(found, words).toBeVisible();
+  };
+  await find(`${given} ${family}`);
+  await found.click();
+  await expect(page.getByRole("heading", { level: 1, name: `${given} ${family}` })).toBeVisible();
+  const number = /Patient (\d+)/.exec((await page.getByRole("main").textContent()) ?? "")?.[1] ?? "";
+  for (const words of waysToFind(sought, number)) await find(words);
+
+  await page.goto(imported);
   await page.getByRole("button", { name: "Undo this import" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Undone" })).toBeVisible({ timeout: 90_000 });
-  await expect(count(page, "Taken back")).toHaveText(String(made.length));
+  await expect(count(page, "Taken back")).toHaveText(String(made.length + alike.length - 2 * MERGED));
 });
 
 test("patients and appointments are taken as files, and days that cannot be are said beside their field with nothing typed lost", async ({

@@ -1,21 +1,12 @@
 import { TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import type { DocumentView } from "#lib/documents/queries/list.ts";
 import type { FormAction } from "#lib/form-state.ts";
 
 type Props = {
   readonly patientId: string;
-  readonly documents: readonly {
-    readonly id: string;
-    readonly version: number;
-    readonly title: string;
-    readonly audience: "everyone" | "clinicians";
-    readonly what: string;
-    readonly file: string;
-    readonly locked: boolean;
-    readonly added: string;
-    readonly struck: string | null;
-  }[];
+  readonly documents: readonly DocumentView[];
   readonly strike: FormAction;
 };
 

@@ -1,6 +1,7 @@
 import { BirthDateField } from "#components/ui/birth-date-field.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
+import type { Details } from "#lib/patients/rules/details.ts";
 import type { PatientStart } from "#lib/patients/rules/search-start.ts";
 
 type Choice = { readonly value: string; readonly label: string; readonly group?: string };
@@ -12,23 +13,7 @@ type PatientFieldsProps = {
   readonly short?: boolean;
   /** What was typed into a search already. */
   readonly start?: PatientStart | undefined;
-  readonly patient?: {
-    readonly givenName: string;
-    readonly familyName: string;
-    readonly preferredName: string;
-    readonly pronouns: string;
-    readonly dateOfBirth: string | null;
-    readonly phone: string;
-    readonly email: string;
-    readonly street: string;
-    readonly city: string;
-    readonly region: string;
-    readonly postcode: string;
-    readonly country: string;
-    readonly formerNumber: string;
-    readonly language: string;
-    readonly timeZone: string;
-  };
+  readonly patient?: Details;
 };
 
 /** The fields of a patient's details, the same for a new patient and a change. */

@@ -49,7 +49,8 @@ async function trailOf({ witness: { sql } }: CopiedHouse) {
 }
 
 const repeated = (rows: readonly Row[]): readonly string[] => {
-  const named = rows.map(({ action, object, outcome }) => `${action} of ${object} ${outcome}`);
+  // What concerns two patients stands in the trail of each.
+  const named = rows.map(({ action, object, patient, outcome }) => `${action} of ${object} ${outcome}, about ${patient}`);
   return [...new Set(named.filter((each, index) => named.indexOf(each) !== index))];
 };
 

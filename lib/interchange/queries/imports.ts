@@ -121,7 +121,7 @@ export async function getImport(ctx: Ctx<"import:run">, id: string, from: number
     when: sayInstant(createdAt, timeZone),
     steps: stepsOf({ state: found.state, started: isStarted }),
     isStarted,
-    counts: sayCounts(found.kind, counts),
+    counts: sayCounts(found.kind, counts, found.likely),
     refused: counts.refused,
     progress: isAtWork ? progressOf(found.state, counts) : null,
   };

@@ -1,4 +1,4 @@
-import type { Field } from "./columns.ts";
+import { type Field, NUMBER_ELSEWHERE, WHOLE_NAME } from "./columns.ts";
 
 /** What the columns of a list of appointments can say. Their patients' numbers are those of the system that it comes from, unless a heading says otherwise. */
 export const APPOINTMENT_FIELDS = {
@@ -7,25 +7,11 @@ export const APPOINTMENT_FIELDS = {
   patientNumber: { label: "Patient’s number here", knownBy: ["cadence number", "cadence no", "cadence id", "number here"] },
   formerNumber: {
     label: "Patient’s number in the former system",
-    knownBy: [
-      "former number",
-      "patient number",
-      "patient no",
-      "patient id",
-      "client number",
-      "client no",
-      "client id",
-      "customer id",
-      "file number",
-      "file no",
-      "chart number",
-      "record number",
-      "mrn",
-    ],
+    knownBy: [...NUMBER_ELSEWHERE],
   },
   fullName: {
     label: "Patient’s whole name",
-    knownBy: ["name", "full name", "patient name", "patient", "client name", "client", "customer name"],
+    knownBy: WHOLE_NAME,
   },
   givenName: {
     label: "Patient’s first name",

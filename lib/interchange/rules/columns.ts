@@ -10,6 +10,24 @@ export type Field = {
   readonly joins?: string;
 };
 
+/** How other systems head the number under which they keep a patient, in a file of patients and in any other. */
+export const NUMBER_ELSEWHERE = [
+  "former number",
+  "patient number",
+  "patient no",
+  "patient id",
+  "client number",
+  "client no",
+  "client id",
+  "customer id",
+  "file number",
+  "file no",
+  "chart number",
+  "record number",
+  "mrn",
+] as const;
+export const WHOLE_NAME = ["name", "full name", "patient name", "patient", "client name", "client", "customer name"] as const;
+
 export type Fields<Name extends string = string> = Readonly<Record<Name, Field>>;
 
 export function isField<Name extends string>(fields: Fields<Name>, name: string): name is Name {

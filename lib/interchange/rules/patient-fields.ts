@@ -1,4 +1,4 @@
-import type { Field } from "./columns.ts";
+import { type Field, NUMBER_ELSEWHERE, WHOLE_NAME } from "./columns.ts";
 
 /** What the columns of a list of patients can say. */
 export const PATIENT_FIELDS = {
@@ -6,26 +6,9 @@ export const PATIENT_FIELDS = {
   cadenceId: { label: "ID in Cadence", knownBy: ["id in cadence"] },
   formerNumber: {
     label: "Number in the former system",
-    knownBy: [
-      "former number",
-      "patient number",
-      "patient no",
-      "patient id",
-      "client number",
-      "client no",
-      "client id",
-      "customer id",
-      "file number",
-      "file no",
-      "chart number",
-      "record number",
-      "mrn",
-      "id",
-      "number",
-      "no",
-    ],
+    knownBy: [...NUMBER_ELSEWHERE, "id", "number", "no"],
   },
-  fullName: { label: "Whole name", knownBy: ["name", "full name", "patient name", "patient", "client name", "client", "customer name"] },
+  fullName: { label: "Whole name", knownBy: WHOLE_NAME },
   givenName: {
     label: "First name",
     knownBy: ["first name", "given name", "given names", "forename", "forenames", "vorname", "prenom", "nombre"],

@@ -46,10 +46,17 @@ const COUNTED: readonly (readonly [RowState, string])[] = [
   ["waiting", "Not read yet"],
 ];
 
-/** "To be made: 460", for what there is. */
-export function sayCounts(kind: ImportKind, counts: Counts): readonly { readonly term: string; readonly value: string }[] {
+/** "To be made: 460", for what there is; of those who look like somebody, that they are made all the same where that was chosen. */
+export function sayCounts(
+  kind: ImportKind,
+  counts: Counts,
+  likely: "skip" | "make",
+): readonly { readonly term: string; readonly value: string }[] {
   const all: typeof COUNTED = [["made", KIND_WORDS[kind].made], ...COUNTED];
-  return all.flatMap(([state, term]) => (counts[state] === 0 ? [] : [{ term, value: counts[state].toLocaleString("en") }]));
+  const said = (state: RowState, term: string) => (state === "alike" && likely === "make" ? `${term}, made all the same` : term);
+  return all.flatMap(([state, term]) =>
+    counts[state] === 0 ? [] : [{ term: said(state, term), value: counts[state].toLocaleString("en") }],
+  );
 }
 
 export const ROW_WORDS: Readonly<Record<RowState, string>> = {

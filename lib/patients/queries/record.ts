@@ -7,6 +7,7 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import { saySkinResponse } from "#lib/skin-responses.ts";
 import { ageOn, type IsoDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { LANGUAGES } from "../input.ts";
+import type { Details } from "../rules/details.ts";
 import { sayPatientName } from "../rules/patient.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
 import { detailColumns } from "./details.ts";
@@ -134,26 +135,7 @@ async function listOpenEvents(ctx: Ctx<"patient:read">, patientId: string): Prom
   }));
 }
 
-export type PatientDetailsView = {
-  readonly id: string;
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly preferredName: string;
-  readonly pronouns: string;
-  /** ISO date. */
-  readonly dateOfBirth: string | null;
-  readonly phone: string;
-  readonly email: string;
-  readonly street: string;
-  readonly city: string;
-  readonly region: string;
-  readonly postcode: string;
-  readonly country: string;
-  readonly formerNumber: string;
-  readonly language: string;
-  readonly timeZone: string;
-  readonly version: number;
-};
+export type PatientDetailsView = Details & { readonly id: string; readonly version: number };
 
 /** What the edit form starts from. Opening it is an opening of the record, and audited as such. */
 export async function getPatientDetails(ctx: Ctx<"patient:read">, id: string): Promise<PatientDetailsView | null> {
@@ -163,5 +145,5 @@ export async function getPatientDetails(ctx: Ctx<"patient:read">, id: string): P
     .where(and(eq(patientDetails.id, id), isNull(patientDetails.mergedInto)));
   if (patient === undefined) return null;
   await recordAudit(ctx, { action: "patient:open", objectType: "patient", objectId: id, patientId: id });
-  return { ...patient, timeZone: patient.timeZone ?? "" };
+  return patient;
 }

@@ -1,25 +1,11 @@
 import type { Channel } from "#lib/patients/rules/contacts.ts";
+import type { Details } from "#lib/patients/rules/details.ts";
 import type { Columns } from "./columns.ts";
 
 /** A patient as the list tells of them: who they are and how to reach them, and nothing clinical. */
-export type PatientLine = {
+export type PatientLine = Details & {
   readonly id: string;
   readonly number: number;
-  readonly formerNumber: string;
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly preferredName: string;
-  readonly pronouns: string;
-  readonly dateOfBirth: string | null;
-  readonly phone: string;
-  readonly email: string;
-  readonly street: string;
-  readonly city: string;
-  readonly region: string;
-  readonly postcode: string;
-  readonly country: string;
-  readonly language: string;
-  readonly timeZone: string | null;
   /** By channel, the word that holds; nothing where nobody asked. */
   readonly consents: Readonly<Partial<Record<Channel, boolean>>>;
   /** "2026-03-10T15:00:00+11:00". */

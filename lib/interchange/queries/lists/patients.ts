@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { firstZone } from "#lib/audit/queries.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import type { PatientLine } from "#lib/interchange/outputs/lists/patients.ts";
+import { detailColumns } from "#lib/patients/queries/details.ts";
 import { CHANNELS } from "#lib/patients/rules/contacts.ts";
 import { isoInZone } from "#lib/time.ts";
 import { BATCH, inBatches } from "./batches.ts";
@@ -13,21 +14,7 @@ import { BATCH, inBatches } from "./batches.ts";
 const columns = {
   id: patientDetails.id,
   number: patientDetails.number,
-  formerNumber: patientDetails.formerNumber,
-  givenName: patientDetails.givenName,
-  familyName: patientDetails.familyName,
-  preferredName: patientDetails.preferredName,
-  pronouns: patientDetails.pronouns,
-  dateOfBirth: patientDetails.dateOfBirth,
-  phone: patientDetails.phone,
-  email: patientDetails.email,
-  street: patientDetails.street,
-  city: patientDetails.city,
-  region: patientDetails.region,
-  postcode: patientDetails.postcode,
-  country: patientDetails.country,
-  language: patientDetails.language,
-  timeZone: patientDetails.timeZone,
+  ...detailColumns,
   createdAt: patientDetails.createdAt,
 } as const;
 
