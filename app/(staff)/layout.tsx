@@ -12,12 +12,12 @@ type Area = {
   readonly href: string;
   readonly label: string;
   readonly needs: Permission /** Where else its pages are. */;
-  readonly also?: string;
+  readonly also?: readonly string[];
 };
 
 const AREAS: readonly Area[] = [
   { href: "/diary", label: "Diary", needs: "diary:read" },
-  { href: "/patients", label: "Patients", needs: "patient:read", also: "/imports" },
+  { href: "/patients", label: "Patients", needs: "patient:read", also: ["/imports", "/exports"] },
   { href: "/waitlist", label: "Waitlist", needs: "diary:read" },
   { href: "/series", label: "Series", needs: "diary:read" },
   { href: "/tasks", label: "Tasks", needs: "task:read" },

@@ -13,7 +13,7 @@ type Props = {
 /** The documents of a record, the latest first, each opening as a file. A struck one stays, with the reason beside it. */
 export function DocumentList({ patientId, documents, strike }: Props) {
   return (
-    <ul className="rows -mt-3" aria-label="Documents">
+    <ul className="rows -mt-1" aria-label="Documents">
       {documents.map(({ id, version, title, audience, what, file, locked, added, struck }) => (
         <li key={id} className="row">
           <div className="min-w-0 flex-1 [overflow-wrap:anywhere]">
