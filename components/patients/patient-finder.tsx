@@ -1,7 +1,7 @@
 "use client";
 
 import { UserPlus } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, type Ref, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useState } from "react";
 import { OptionLink } from "#components/ui/link.tsx";
 import { useAnswer } from "#components/ui/use-answer.ts";
 import type { PatientStart } from "#lib/patients/rules/search-start.ts";
@@ -40,6 +40,13 @@ export function PatientFinder(props: PatientFinderProps) {
   const { id, words, onWords, isFloating = false, hasRecent = false, withDue = false, without, chosen, fresh } = props;
   const [isIn, setIn] = useState(!isFloating);
   const [pointed, setPointed] = useState<{ readonly place: number; readonly of: FoundPatients | null } | null>(null);
+  // What was typed before the page's script had come stands in the field alone.
+  useEffect(() => {
+    const field = document.getElementById(id);
+    if (!(field instanceof HTMLInputElement) || field.value === words) return;
+    onWords(field.value);
+    if (document.activeElement === field) setIn(true);
+  }, [id, words, onWords]);
   const asked = words.trim();
   const isAsked = isIn && (asked !== "" || hasRecent);
   const { answer, isAsking } = useAnswer("/api/patients", isAsked ? { words: asked, withDue } : null, foundPatients);
