@@ -23,7 +23,8 @@ const config: NextConfig = {
       ],
     },
   ],
-  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "1mb" } },
+  // A form has no more than that (proxy.ts), so that no more of what somebody sends is kept in memory to be looked at.
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "1mb" }, proxyClientMaxBodySize: "1mb" },
 };
 
 export default config;

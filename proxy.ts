@@ -105,5 +105,5 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-/** Photographs, documents and files to import are left out: the framework would copy each upload into memory for this, and cut it off at 10 MB. Their handlers carry all of this themselves; an address of theirs that cannot be read is turned away here as any other. */
+/** Photographs, documents and files to import are left out: the framework would copy each upload into memory for this, and cut it off where a form would be too long. Their handlers carry all of this themselves; an address of theirs that cannot be read is turned away here as any other. */
 export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico|(?:photos|documents)(?:/[\\w-]*)*$|imports/file$).*)"] };
