@@ -172,6 +172,14 @@ export async function headersEverywhere(house: House): Promise<Report> {
   }
   none("files of the build without nosniff, or that other sites may embed", bare);
   is("source maps among what a browser loads", files.filter(({ name }) => name.endsWith(".map")).length, 0);
+  const ofTheHouse = ["/.git/config", "/.git/HEAD", "/.env", "/package.json", "/next.config.ts", "/lib/env.ts", "/.next/BUILD_ID"];
+  const shown = await Promise.all(
+    ofTheHouse.map(async (address) => `${address}: ${(await fetch(`${server}${address}`, { redirect: "manual" })).status}`),
+  );
+  none(
+    "files of the house that are not 404",
+    shown.filter((each) => !each.endsWith(": 404")),
+  );
   const [session] = await sql`select count(*)::int as many from sessions where address = 'headers' and revoked_at is null`;
   // By Node's own client: fetch says of itself that it is no navigation.
   const cleared = await new Promise<string>((resolve, reject) => {
