@@ -72,7 +72,7 @@ export const triggerTests: Readonly<Record<string, TriggerTest>> = {
   patient_documents_kept: inFile("documents", "never changes but by being struck out, and is not deleted"),
   patients_end_portal_access: inFile("portal", "two records that become one, by whatever way"),
   patients_keep_former_details: inFile("record-copy", "a corrected detail keeps its former reading"),
-  patients_keep_search: inFile("patients", "a name is found without its accents"),
+  patients_keep_search: inFile("patient-search", "a name without its accents and its apostrophe, and with another one"),
   photos_destroyed: inFile("retention", "destroys a signed record, its handout, photographs and documents"),
   photos_kept: inFile("photos", "never changes but by being taken out with a reason"),
   supplies_kind_fixed: inFile("record-guards", "is of one lot however its number is written"),
