@@ -14,6 +14,7 @@ import { listFormLinks } from "#lib/forms/queries/links.ts";
 import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { heldUp } from "#tests/support/held-up.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
 import { signOwnForm, visitorOf } from "#tests/support/ways-in.ts";
@@ -118,7 +119,8 @@ describe("a link ends", () => {
   test("when its form is signed: once, also where it was opened in two places, and then neither opens anything", async () => {
     const { appointmentId, token } = await linked();
     const [first, second] = [value(await open(token)).cookie, value(await open(token)).cookie];
-    const answers = await Promise.all([sign(first), sign(second)]);
+    const lock = { lock: "select from form_links where appointment_id = $1 for update", of: [appointmentId], many: 2 };
+    const answers = await heldUp(data, lock, () => Promise.all([sign(first), sign(second)]));
     expect(answers.filter((answer) => answer === "done")).toHaveLength(1);
     // Whoever is too late finds the form closed as it signs, or nothing open when it has not yet begun to.
     expect(answers.filter((answer) => answer === "form_closed" || answer === "nothing open")).toHaveLength(1);

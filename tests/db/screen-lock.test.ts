@@ -7,6 +7,7 @@ import { users } from "#db/schema/users.ts";
 import { findActor, findScreenOwner } from "#lib/auth/staff-session.ts";
 import { lockScreen, unlockScreen } from "#lib/staff/commands/screen.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
+import { heldUp } from "#tests/support/held-up.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { value } from "#tests/support/results.ts";
 import { openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
@@ -104,7 +105,8 @@ describe("a locked screen", () => {
 
   test("opens once where many tabs ask at once", async () => {
     const { screen } = await locked();
-    const asked = await Promise.all(Array.from({ length: 9 }, () => unlock(screen, PASSWORD)));
+    const lock = { lock: "select from sessions where id = $1 for update", of: [screen.sessionId], many: 2 };
+    const asked = await heldUp(data, lock, () => Promise.all(Array.from({ length: 9 }, () => unlock(screen, PASSWORD))));
     expect(asked.filter(({ ok }) => ok)).toHaveLength(1);
   });
 });

@@ -16,6 +16,7 @@ import {
 import { signIn } from "#lib/staff/commands/sign-in.ts";
 import { changeRoles } from "#lib/staff/commands/staff.ts";
 import { getOwnSignIn } from "#lib/staff/queries.ts";
+import { heldUp } from "#tests/support/held-up.ts";
 import { reasonOf } from "#tests/support/new-clinic.ts";
 import { value } from "#tests/support/results.ts";
 import { codeOf, withSecondStep } from "#tests/support/second-step.ts";
@@ -54,13 +55,15 @@ describe("an admin without a second step", () => {
     const who = await people.person(["admin"]);
     const both = [await people.halfWay(who), await people.halfWay(who)];
     expect(new Set(both.map(({ toSetUp }) => toSetUp?.text)).size).toBe(2);
-    const all = await Promise.all(
-      both.map(async (pending) =>
-        setUpAndSignIn(
-          await people.visitor(),
-          pending,
-          { secretCode: await codeOf(data.app.db, readStep(pending.toSetUp?.text ?? "")) },
-          secret(),
+    const all = await heldUp(data, { lock: "select from users where id = $1 for update", of: [who.id], many: 2 }, () =>
+      Promise.all(
+        both.map(async (pending) =>
+          setUpAndSignIn(
+            await people.visitor(),
+            pending,
+            { secretCode: await codeOf(data.app.db, readStep(pending.toSetUp?.text ?? "")) },
+            secret(),
+          ),
         ),
       ),
     );

@@ -125,7 +125,11 @@ describe("signing a treatment", () => {
         fc.constantFrom(...ZONES),
         cap,
         fc.option(cap),
-        fc.integer({ min: 1, max: 320 }),
+        // Half of them on the steps: only there do the caps decide.
+        fc.oneof(
+          fc.integer({ min: 1, max: 64 }).map((steps) => steps * 5),
+          fc.integer({ min: 1, max: 320 }),
+        ),
         (chosen, maxDepthMm, labelCapMm, hundredths) => {
           const depthMm = hundredths / 100;
           const problems = checkTreatment({
@@ -138,6 +142,7 @@ describe("signing a treatment", () => {
           expect(isOnDepthStep(depthMm)).toBe(hundredths % 5 === 0);
         },
       ),
+      { numRuns: 1_000 },
     );
   });
 });
