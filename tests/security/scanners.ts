@@ -21,6 +21,8 @@ const MODULE_SECONDS = 8;
 const WAPITI_SECONDS = CRAWL_SECONDS + (MODULES.length + 2) * MODULE_SECONDS;
 /** For each visitor, while wapiti works beside it: far within the twenty minutes that sqlmap may have for all five. */
 const SQLMAP_SECONDS = 140;
+/** For what it suspected when its time was over. */
+const SURE_SECONDS = 180;
 const SQLMAPS_AT_ONCE = 2;
 const INTERRUPT_EVERY_MS = 4_000;
 
@@ -106,6 +108,44 @@ export async function wapiti(lifetime: Lifetime, knock: Knock, addresses: readon
   return { tried: `${attacked.size} links and forms`, findings };
 }
 
+function sqlmapCommand(own: string, ...more: readonly string[]): readonly string[] {
+  return [
+    ...[
+      "sqlmap",
+      "-r",
+      `${own}.txt`,
+      "--batch",
+      "--ignore-stdin",
+      "--level",
+      "1",
+      "--risk",
+      "1",
+      "--dbms",
+      "PostgreSQL",
+      "--technique",
+      "BEU",
+    ],
+    ...["--param-exclude", "ACTION|idempotencyKey", "--skip", "Cookie", "--drop-set-cookie", "--ignore-code", "400,401,403,404,422"],
+    ...["--disable-coloring", "--timeout", "20", "--retries", "1", "--output-dir", own, "--flush-session"],
+    ...more,
+  ];
+}
+
+const verdictsIn = (text: string): readonly string[] => text.match(/^Parameter: .*$/gm) ?? [];
+
+/**
+ * Its time was over when it suspected something, which it always looks at once more: a page that differs from one look to the next is taken for an answer. So
+ * what it suspected is asked again alone, with time for a verdict; without one the suspicion stands.
+ */
+async function makeSure(
+  lifetime: Lifetime,
+  { folder, own, names }: { readonly folder: string; readonly own: string; readonly names: readonly string[] },
+): Promise<readonly string[]> {
+  const command = sqlmapCommand(own, "-p", names.join(","));
+  const { text, isCut } = await run(lifetime, { folder, command, seconds: SURE_SECONDS, atLimit: "stop" });
+  return isCut ? names.map((name) => `parameter '${name}' is suspected`) : verdictsIn(text);
+}
+
 /** sqlmap at level 1 and risk 1 with requests that a page or a form of ours makes: each parameter of each, as far as the time goes. */
 export async function sqlmap(lifetime: Lifetime, { folder, visitor, cookie }: Knock, requests: readonly Request[]): Promise<Scanned> {
   const until = performance.now() + SQLMAP_SECONDS * 1_000;
@@ -123,34 +163,13 @@ export async function sqlmap(lifetime: Lifetime, { folder, visitor, cookie }: Kn
       `${own}.txt`,
       cookie === null ? request.text : request.text.replace("\r\n", `\r\nCookie: ${cookie.name}=${cookie.value}\r\n`),
     );
-    const { text, isCut } = await run(lifetime, {
-      folder,
-      command: [
-        ...[
-          "sqlmap",
-          "-r",
-          `${own}.txt`,
-          "--batch",
-          "--ignore-stdin",
-          "--level",
-          "1",
-          "--risk",
-          "1",
-          "--dbms",
-          "PostgreSQL",
-          "--technique",
-          "BEU",
-        ],
-        ...["--param-exclude", "ACTION|idempotencyKey", "--skip", "Cookie", "--drop-set-cookie", "--ignore-code", "400,401,403,404,422"],
-        ...["--disable-coloring", "--timeout", "20", "--retries", "1", "--output-dir", own, "--flush-session"],
-      ],
-      seconds: left,
-      atLimit: "stop",
-    });
+    const { text, isCut } = await run(lifetime, { folder, command: sqlmapCommand(own), seconds: left, atLimit: "stop" });
     for (const [, name = ""] of text.matchAll(/testing if (?:\(custom\) )?(.*?parameter '.*?') is dynamic/g))
       parameters.add(`${request.key} ${name}`);
-    // Its verdict; where its time was over before, what it suspected and could not make sure of any more.
-    const found = text.match(isCut ? /parameter '[^']+' (?:appears to be|is) '[^']+' injectable/g : /^Parameter: .*$/gm) ?? [];
+    const suspected = isCut
+      ? [...text.matchAll(/parameter '([^']+)' (?:appears to be|is) '[^']+' injectable/g)].map(([, name = ""]) => name)
+      : [];
+    const found = suspected.length === 0 ? verdictsIn(text) : await makeSure(lifetime, { folder, own, names: suspected });
     findings.push(...found.map((each) => ({ level: 4, text: `sqlmap: ${each} in ${request.key}` })));
     if (found.length === 0 && !isCut && !/do(?:es)? not (?:appear|seem) to be injectable/.test(text)) {
       const last = text.match(/^\[[\d:]+\] \[(?:CRITICAL|ERROR|WARNING)\].*$/gm)?.at(-1) ?? "nothing";
