@@ -50,9 +50,9 @@ export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, mo
   const fact = read.fact === null ? undefined : knownBy(read.fact);
   const rank = rankOf(words);
   const isNameAlone = fact === undefined;
-  // Whoever types on the first letters is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const areFirstLetters = isNameAlone && words.some((word) => word.length < 3);
-  const beginnings = areFirstLetters ? await hitsOf(ctx, nearestOf(ctx.db, beginning(ctx, words, most), { rank, most })) : [];
+  // Whoever types on the first letters, or a common name, is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
+  const mayBegin = isNameAlone && (words.length === 1 || words.some((word) => word.length < 3));
+  const beginnings = mayBegin ? await hitsOf(ctx, nearestOf(ctx.db, beginning(ctx, words, most), { rank, most })) : [];
   if (beginnings.length === most || (isNameAlone && words.every((word) => word.length === 1))) return beginnings;
   if (words.every((word) => word.length < 3)) return hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank, most }));
   const nearest = sql`case when ${and(...words.map(stands))} then ${rank} else ${strangeness(words)} end`;
@@ -152,7 +152,9 @@ function beginning(ctx: Ctx<"patient:read">, words: readonly string[], most: num
 /** These; where they are too few, the names that hold the word anywhere; and where these are few, those that are one slip away from it. */
 function holding(ctx: Ctx<"patient:read">, word: string, asked: Nearest) {
   const begun = ctx.db.$with("begun").as(beginning(ctx, [word], asked.most));
-  const inside = fitting(ctx, and(stands(word), sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
+  // A single word stands in both columns or in neither. Said of both, it is not taken for so common that reading on through the table would find enough.
+  const standsInBoth = and(stands(word), sql`${found.familyFirst} like ${partOf(word)}`);
+  const inside = fitting(ctx, and(standsInBoth, sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
   const standing = ctx.db.$with("standing").as(inside);
   const almost = fitting(
     ctx,
