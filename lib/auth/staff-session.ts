@@ -1,6 +1,5 @@
 import { and, eq, gt, isNotNull, isNull, ne, sql } from "drizzle-orm";
-import { decode, encode } from "next-auth/jwt";
-import { z } from "zod";
+import { encode } from "next-auth/jwt";
 import type { Db } from "#db/client.ts";
 import { formSessions } from "#db/schema/form-links.ts";
 import { secondSteps } from "#db/schema/second-steps.ts";
@@ -10,6 +9,7 @@ import type { Actor } from "./ctx.ts";
 import { endPendingSignInsOf } from "./pending-sign-in.ts";
 import { needsTwoSteps } from "./policy.ts";
 import { newSecret, secretHash } from "./secrets.ts";
+import { sessionSecret } from "./session-token.ts";
 
 /** Ends of a sign-in, both by the database's clock. */
 export const IDLE_MINUTES = 15;
@@ -21,8 +21,6 @@ export const LIFETIME_SECONDS = LIFETIME_HOURS * 3600;
 export function sessionCookieName(secure: boolean): string {
   return secure ? "__Host-next-auth.session-token" : "next-auth.session-token";
 }
-
-const token = z.object({ sid: z.string().min(40).max(60) });
 
 /**
  * Makes a session row and returns the cookie's value: a next-auth token that holds the row's secret and nothing else.
@@ -43,16 +41,6 @@ export async function openSession(
     .insert(sessions)
     .values({ secretHash: secretHash(sid), userId, expiresAt, address, browser, confirmedAt: confirmed ? sql`now()` : null });
   return encode({ token: { sid }, secret, maxAge: LIFETIME_SECONDS });
-}
-
-/** The secret inside a cookie, or null for anything forged, expired or malformed. */
-async function sessionSecret(cookie: string, secret: string): Promise<string | null> {
-  try {
-    const parsed = token.safeParse(await decode({ token: cookie, secret }));
-    return parsed.success ? parsed.data.sid : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Not over: its person is in, or could go on with it by their password, or by the PIN of a tablet. What lists of sign-ins show. */
