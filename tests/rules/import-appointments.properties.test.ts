@@ -47,6 +47,7 @@ it("reads everything that a row says of an appointment, or refuses the row with 
           start: draft.when,
           date: draft.when,
           time: draft.when,
+          end: draft.minutes,
         };
         columns.forEach((name, at) => {
           if (!isField(APPOINTMENT_FIELDS, name) || saysNothing(plainCell(cells[at] ?? ""))) return;

@@ -160,6 +160,29 @@ describe("a row", () => {
   });
 });
 
+describe("an end", () => {
+  const lasts = (start: string, end: string, minutes = "") => {
+    const columns = ["formerNumber", "service", "start", "end", "minutes"];
+    const said = readAppointment(["C7", "Needling", start, end, minutes], { columns, dateOrder: "dmy", today: TODAY });
+    return said.ok ? said.draft.minutes : said.reasons;
+  };
+
+  test("tells how long it takes: a time, a date with a time, or a moment", () => {
+    expect(lasts("1/12/2026 15:00", "16:15")).toBe(75);
+    expect(lasts("1/12/2026 15:00", "1/12/2026 4:15 pm", "75")).toBe(75);
+    expect(lasts("2026-12-01T23:30:00Z", "2026-12-02T00:45:00Z")).toBe(75);
+    expect(lasts("1/12/2026 15:00", "")).toBeNull();
+  });
+
+  test("that is none, goes before the start or says otherwise than the length beside it is refused", () => {
+    expect(lasts("1/12/2026 15:00", "late")).toEqual(["End: “late” is not a date with a time. Write it like 2026-12-01 15:00."]);
+    expect(lasts("1/12/2026 15:00", "14:00")).toEqual(["End: It ends before it begins, or on another day."]);
+    expect(lasts("1/12/2026 15:00", "2/12/2026 16:00")).toEqual(["End: It ends before it begins, or on another day."]);
+    expect(lasts("1/12/2026 15:00", "15:02")).toEqual(["End: Give 5 to 600 minutes."]);
+    expect(lasts("1/12/2026 15:00", "16:00", "75")).toEqual(["End: This makes 60 minutes, not 75."]);
+  });
+});
+
 describe("whose it is", () => {
   const record = (more: Partial<KnownRecord>): KnownRecord => ({
     id: "a",

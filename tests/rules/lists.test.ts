@@ -4,8 +4,10 @@ import { visitsFileInput } from "#lib/interchange/input.ts";
 import { headingsOf } from "#lib/interchange/outputs/lists/columns.ts";
 import { PATIENT_COLUMNS } from "#lib/interchange/outputs/lists/patients.ts";
 import { VISIT_COLUMNS } from "#lib/interchange/outputs/lists/visits.ts";
+import { APPOINTMENT_FIELDS } from "#lib/interchange/rules/appointment-fields.ts";
 import { guessColumns } from "#lib/interchange/rules/columns.ts";
 import { exportsPath } from "#lib/interchange/rules/exports.ts";
+import { wrongColumns } from "#lib/interchange/rules/kinds.ts";
 import { PATIENT_FIELDS } from "#lib/interchange/rules/patient-fields.ts";
 
 const documents = readFileSync("docs/interchange.md", "utf8");
@@ -47,6 +49,35 @@ test("the import knows every heading of the list of patients, but for the number
     "consentEmail",
     "consentPost",
   ]);
+});
+
+test("the import knows every heading of the list of appointments that it has a use for, with how long each takes", () => {
+  const headings = headingsOf(VISIT_COLUMNS);
+  const known = guessColumns(APPOINTMENT_FIELDS, headings);
+  // Whose it is the ID says: the number is this clinic's alone. The others tell of what was, or are said by the moments.
+  expect(headings.filter((_, at) => known[at] === "")).toEqual([
+    "ID in Cadence",
+    "Patient’s number",
+    "Time zone",
+    "Session",
+    "Why cancelled",
+    "Booked",
+  ]);
+  expect(known.filter((name) => name !== "")).toEqual([
+    "cadenceId",
+    "givenName",
+    "familyName",
+    "date",
+    "start",
+    "end",
+    "location",
+    "service",
+    "status",
+    "clinician",
+    "room",
+    "device",
+  ]);
+  expect(wrongColumns("appointments", known)).toBeNull();
 });
 
 test("days that are none, and a last day before the first, are said beside the field that is wrong", () => {

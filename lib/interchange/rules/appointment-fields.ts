@@ -59,6 +59,11 @@ export const APPOINTMENT_FIELDS = {
   },
   date: { label: "Date", knownBy: ["date", "appointment date", "start date", "day", "datum", "fecha"] },
   time: { label: "Time", knownBy: ["time", "start time", "appointment time", "from", "uhrzeit", "zeit", "heure", "hora"] },
+  /** Tells how long it takes, where no column does. */
+  end: {
+    label: "End",
+    knownBy: ["end", "ends", "ends at", "end time", "end date time", "end date and time", "until", "finish", "finish time", "ende", "fin"],
+  },
   minutes: {
     label: "How long it takes",
     knownBy: ["duration", "duration minutes", "minutes", "mins", "length", "dauer", "duree", "duracion"],

@@ -1,6 +1,6 @@
 import { minutesField } from "#lib/appointments/input.ts";
 import type { DateOrder } from "#lib/patients/rules/search.ts";
-import type { IsoDate, WallTime } from "#lib/time.ts";
+import { type IsoDate, minutesOfDay, type WallTime } from "#lib/time.ts";
 import { APPOINTMENT_FIELDS } from "./appointment-fields.ts";
 import { isField } from "./columns.ts";
 import { type Reading, readBorn, readCadenceId } from "./read-row.ts";
@@ -52,21 +52,18 @@ export function readAppointment(cells: readonly string[], reading: Reading): Rea
   if (!standsStill(text("status"))) refuse("status", `“${text("status")}” is none that is still to come.`);
   const service = text("service");
   if (service === "") refuse("service", "Say what is booked.");
-  const minutes = text("minutes") === "" ? null : taken("minutes", readLength(text("minutes")), null);
+  const minutes = lengthOf(text, taken, when, reading);
   const note = taken("note", readNote(text("note")), "");
   if (when === null || reasons.length > 0) return { ok: false, reasons };
   const names = { service, clinician: text("clinician"), room: text("room"), device: text("device"), location: text("location") };
   return { ok: true, draft: { whose, when, minutes, ...names, note } };
 }
 
+type Clock = { readonly dateOrder: DateOrder; readonly today: IsoDate };
 type Opened = ReturnType<typeof openRow<keyof typeof APPOINTMENT_FIELDS>>;
 
 /** When it begins, from one column or from two; null where that cannot be told, which is then a reason. */
-function whenOf(
-  text: Opened["text"],
-  taken: Opened["taken"],
-  { dateOrder, today }: { readonly dateOrder: DateOrder; readonly today: IsoDate },
-) {
+function whenOf(text: Opened["text"], taken: Opened["taken"], { dateOrder, today }: Clock) {
   const both = text("start");
   const whole = both === "" ? null : taken("start", readStart(both, dateOrder, today), null);
   const day = text("date") === "" ? null : taken("date", readDay(text("date"), dateOrder, today), null);
@@ -75,6 +72,26 @@ function whenOf(
   if (text("date") === "") taken("date", { wrong: "Say on which day." }, null);
   if (text("time") === "") taken("time", { wrong: NO_CLOCK }, null);
   return day === null || clock === null ? null : { date: day, time: clock, at: null };
+}
+
+/** How long it takes, as a column says it or as its end tells; where both do, they say the same. Null where neither does, or where that is a reason. */
+function lengthOf(text: Opened["text"], taken: Opened["taken"], when: When | null, { dateOrder, today }: Clock): number | null {
+  const said = text("minutes") === "" ? null : taken("minutes", readLength(text("minutes")), null);
+  if (text("end") === "" || when === null) return said;
+  const clock = readTime(text("end"));
+  const end =
+    "value" in clock ? { date: when.date, time: clock.value, at: null } : taken("end", readStart(text("end"), dateOrder, today), null);
+  if (end === null) return said;
+  const lasts = minutesUntil(when, end);
+  if (lasts === null || lasts <= 0) return taken("end", { wrong: "It ends before it begins, or on another day." }, null);
+  const told = taken("end", readLength(String(lasts)), null);
+  return told !== null && said !== null && told !== said ? taken("end", { wrong: `This makes ${told} minutes, not ${said}.` }, null) : told;
+}
+
+/** Null where it ends on another day: no visit goes on into the next. */
+function minutesUntil(start: When, end: When): number | null {
+  if (start.at !== null && end.at !== null) return (end.at.epochMilliseconds - start.at.epochMilliseconds) / 60_000;
+  return start.date === end.date ? minutesOfDay(end.time) - minutesOfDay(start.time) : null;
 }
 
 const NO_CLOCK = "Say at what time.";
