@@ -22,7 +22,7 @@ import { judge, printTable, timed, timesOf } from "./support/measure.ts";
 const ROWS = Number(process.argv[3] ?? 50_000) || 50_000;
 const USUAL = 100;
 
-function must<T>(result: Result<T>): T {
+export function must<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Failure(`Refused: ${result.refusal.reason}`);
 }
@@ -31,7 +31,7 @@ const highest = (pid: number | undefined): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? "self"}/status`, "utf8"))?.[1] ?? 0) / 1024;
 
 /** A server's part of the work in a process of its own, as in an installation. */
-function startWorker(url: string) {
+export function startWorker(url: string) {
   const child = spawn(process.execPath, ["--conditions=react-server", "bench/support/import-worker.ts"], {
     stdio: "inherit",
     env: { ...process.env, IMPORT_URL: url },
@@ -137,11 +137,11 @@ async function patientsIn({ pool }: Database): Promise<number> {
   return Number((await pool.query<{ count: string }>("select count(*) from patients")).rows[0]?.count);
 }
 
-async function stateOf({ pool }: Database, id: string): Promise<string> {
+export async function stateOf({ pool }: Database, id: string): Promise<string> {
   return (await pool.query<{ state: string }>("select state from imports where id = $1", [id])).rows[0]?.state ?? "";
 }
 
-async function start(ctx: Ctx<Permission>, { pool }: Database, importId: string, how: typeof startImport): Promise<void> {
+export async function start(ctx: Ctx<Permission>, { pool }: Database, importId: string, how: typeof startImport): Promise<void> {
   const { rows } = await pool.query<{ version: number }>("select version from imports where id = $1", [importId]);
   must(await how(ctx, { importId, version: rows[0]?.version ?? 0 }));
 }

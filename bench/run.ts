@@ -1,4 +1,4 @@
-/** `npm run bench -- planner | diary | drag | recall | audit | import | search`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { benchAudit } from "./audit.ts";
@@ -6,6 +6,7 @@ import { openBenchDatabase } from "./database.ts";
 import { benchDiary } from "./diary.ts";
 import { benchDrag } from "./drag.ts";
 import { benchImport } from "./import.ts";
+import { benchImportOfAppointments } from "./import-appointments.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRecall } from "./recall.ts";
@@ -18,6 +19,7 @@ const BENCHES = {
   recall: benchRecall,
   audit: benchAudit,
   import: benchImport,
+  appointments: benchImportOfAppointments,
   search: benchSearch,
 } as const;
 
