@@ -71,9 +71,20 @@ export default async function ImportsPage({ searchParams }: PageProps<"/imports"
               rows={imports}
               rowKey={({ id }) => id}
               columns={[
-                { key: "when", head: "Sent", cell: ({ id, when }) => <TextLink href={`/imports/${id}`}>{when}</TextLink> },
-                { key: "of", head: "Of", cell: ({ of }) => of },
-                { key: "by", head: "By", cell: ({ by }) => by },
+                {
+                  key: "when",
+                  head: "Sent",
+                  cell: ({ id, when, of, by }) => (
+                    <>
+                      <TextLink href={`/imports/${id}`}>
+                        <span className="whitespace-nowrap">{when}</span>
+                      </TextLink>
+                      <span className="second-line">
+                        {of}, by {by}
+                      </span>
+                    </>
+                  ),
+                },
                 { key: "rows", head: "Rows", cell: ({ rows }) => rows, numeric: true },
                 { key: "state", head: "Stands at", cell: ({ state }) => state },
               ]}
