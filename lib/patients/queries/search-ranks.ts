@@ -45,22 +45,31 @@ type Asked = Nearest & { readonly where: SQL | undefined };
 /** The records that fit, nearest first, `most` at most. Every kind of search is answered by an index. */
 export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, most: number): Promise<readonly Hit[]> {
   if (read.kind === "empty" || read.kind === "bad_date") return [];
-  if (read.kind !== "name") return hitsOf(ctx, matching(ctx, { where: knownBy(read), rank: nearnessOf(read), most }));
-  const words = await plainWords(ctx, read.words);
+  if (read.kind !== "name") {
+    const values = valuesOf([], read);
+    return hitsOf(ctx, ["fact", shapeOf(read), most], () => matching(ctx, { where: knownBy(read), rank: nearnessOf(read), most }), values);
+  }
+  const typed = await plainWords(ctx, read.words);
+  const words = typed.map((word, at) => ({ at, length: Math.min(word.length, 3), isAgain: typed.indexOf(word) < at }));
+  const values = valuesOf(typed, read.fact);
+  const shape = [words.map(({ length, isAgain }) => `${length}${isAgain}`).join(), read.fact === null ? "" : shapeOf(read.fact), most];
   const fact = read.fact === null ? undefined : knownBy(read.fact);
-  const rank = rankOf(words);
   const isNameAlone = fact === undefined;
   // Whoever types on the first letters, or a common name, is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const mayBegin = isNameAlone && (words.length === 1 || words.some((word) => word.length < 3));
-  const beginnings = mayBegin ? await hitsOf(ctx, nearestOf(ctx.db, beginning(ctx, words, most), { rank, most })) : [];
-  if (beginnings.length === most || (isNameAlone && words.every((word) => word.length === 1))) return beginnings;
-  if (words.every((word) => word.length < 3)) return hitsOf(ctx, matching(ctx, { where: and(fact, ...words.map(stands)), rank, most }));
-  const nearest = sql`case when ${and(...words.map(stands))} then ${rank} else ${strangeness(words)} end`;
-  const where = and(fact, ...[...new Set(words)].map((word) => or(stands(word), isAlmost(word))));
-  const isOneWord = isNameAlone && words.length === 1;
-  const asked = { rank: nearest, most };
-  const candidates = isOneWord ? holding(ctx, words.join(""), asked) : matching(ctx, { where, ...asked });
-  const hits = await hitsOf(ctx, candidates, words);
+  const mayBegin = isNameAlone && (words.length === 1 || words.some(isShort));
+  const nearestBeginning = () => nearestOf(ctx.db, beginning(ctx, most), { rank: rankOf(words), most });
+  const beginnings = mayBegin ? await hitsOf(ctx, ["beginning", ...shape], nearestBeginning, values) : [];
+  if (beginnings.length === most || (isNameAlone && words.every(({ length }) => length === 1))) return beginnings;
+  const standing = () => matching(ctx, { where: and(fact, ...words.map(stands)), rank: rankOf(words), most });
+  if (words.every(isShort)) return hitsOf(ctx, ["standing", ...shape], standing, values);
+  const candidates = () => {
+    const rank = sql`case when ${and(...words.map(stands))} then ${rankOf(words)} else ${strangeness(words)} end`;
+    const [word] = words;
+    if (isNameAlone && word !== undefined && words.length === 1) return holding(ctx, word, { rank, most });
+    const where = words.filter(({ isAgain }) => !isAgain).map((each) => or(stands(each), isAlmost(each)));
+    return matching(ctx, { where: and(fact, ...where), rank, most });
+  };
+  const hits = await hitsOf(ctx, ["almost", ...shape], candidates, values, typed);
   const inside = hits.filter(({ isClose }) => !isClose);
   return inside.length >= FEW ? inside : hits;
 }
@@ -73,48 +82,67 @@ async function plainWords(ctx: Ctx<"patient:read">, words: readonly string[]): P
 }
 
 const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
+
+/** A word as a statement is built for it, whatever the word is: its place among those typed, its length up to three letters, and whether it stood there before. */
+type Word = { readonly at: number; readonly length: number; readonly isAgain: boolean };
+
 /** Of one or two letters only the beginning of a word says anything. */
-const partOf = (word: string): string => (word.length < 3 ? `% ${literally(word)}%` : `%${literally(word)}%`);
-const stands = (word: string): SQL => sql`${found.searchText} like ${partOf(word)}`;
-const begins = (word: string): SQL => sql`${found.searchText} like ${`% ${literally(word)}%`}`;
-const isAlmost = (word: string): SQL | undefined =>
-  word.length < 3 ? undefined : sql`close_spellings(${found.searchText}) && close_spellings(${word})`;
+const isShort = ({ length }: Word): boolean => length < 3;
+const begins = ({ at }: Word): SQL => sql`${found.searchText} like ${sql.placeholder(`begins${at}`)}`;
+const isWhole = ({ at }: Word): SQL => sql`${found.searchText} like ${sql.placeholder(`whole${at}`)}`;
+const stands = (word: Word): SQL => (isShort(word) ? begins(word) : sql`${found.searchText} like ${sql.placeholder(`stands${word.at}`)}`);
+const isAlmost = (word: Word): SQL | undefined =>
+  isShort(word) ? undefined : sql`close_spellings(${found.searchText}) && close_spellings(${sql.placeholder(`word${word.at}`)})`;
+
+/** What the statements ask with, by the names that it has in them. */
+function valuesOf(words: readonly string[], fact: SearchFact | null): Readonly<Record<string, unknown>> {
+  const phrase = literally(words.join(" "));
+  const ofWords = words.map((word, at) => {
+    const plain = literally(word);
+    return { [`begins${at}`]: `% ${plain}%`, [`whole${at}`]: `% ${plain} %`, [`stands${at}`]: `%${plain}%`, [`word${at}`]: word };
+  });
+  const known = fact?.kind === "email" ? { start: fact.start, starts: `${literally(fact.start)}%` } : fact;
+  const digits = fact !== null && "digits" in fact ? { holdsDigits: `%${fact.digits}%`, endsInDigits: `%${fact.digits}` } : {};
+  return Object.assign({ phraseWhole: ` ${phrase} %`, phraseStart: ` ${phrase}%` }, known, digits, ...ofWords);
+}
+
+/** What of a fact a statement is built by. */
+const shapeOf = (fact: SearchFact): string => (fact.kind !== "email" && fact.digits === null ? fact.kind : `${fact.kind} or digits`);
 
 const summed = (parts: readonly SQL[]): SQL => sql.join([sql`0`, ...parts], sql` + `);
 
 /** The whole of a name, its beginning, then how much of its words was typed; the family name before the first name. */
-function rankOf(words: readonly string[]): SQL {
-  const phrase = literally(words.join(" "));
-  const [whole, start] = [` ${phrase} %`, ` ${phrase}%`];
-  const ofWord = (word: string) =>
-    sql`case when not ${begins(word)} then 2 when ${found.searchText} like ${`% ${literally(word)} %`} then 0 else 1 end`;
+function rankOf(words: readonly Word[]): SQL {
+  const [whole, start] = [sql.placeholder("phraseWhole"), sql.placeholder("phraseStart")];
+  const ofWord = (word: Word) => sql`case when not ${begins(word)} then 2 when ${isWhole(word)} then 0 else 1 end`;
+  const [first] = words;
+  const beginsFirst = first === undefined ? sql`true` : begins(first);
   // Thousands may hold the letters of one word somewhere inside: most are told from the others by one look.
-  return sql`case when not ${begins(words[0] ?? "")} then 4 + ${summed(words.map(ofWord))}
+  return sql`case when not ${beginsFirst} then 4 + ${summed(words.map(ofWord))}
     when ${found.familyFirst} like ${whole} then 0 when ${found.searchText} like ${whole} then 1
     when ${found.familyFirst} like ${start} then 2 when ${found.searchText} like ${start} then 3 else 4 + ${summed(words.map(ofWord))} end`;
 }
 
 /** The fewest words spelt otherwise first, then whose name has least else in it. */
-function strangeness(words: readonly string[]): SQL {
+function strangeness(words: readonly Word[]): SQL {
   const slips = words.length === 1 ? sql`1` : summed(words.map((word) => sql`case when ${stands(word)} then 0 else 1 end`));
   return sql`${STRANGE} * (${slips}) + length(${found.searchText})`;
 }
 
 function knownBy(fact: SearchFact): SQL | undefined {
-  const phoned = (digits: string | null) => (digits === null ? undefined : sql`${found.phoneDigits} like ${`%${digits}%`}`);
-  if (fact.kind === "date") return or(eq(found.dateOfBirth, fact.date), phoned(fact.digits));
-  if (fact.kind === "number") return or(eq(found.number, fact.number), phoned(fact.digits));
-  if (fact.kind === "email") return sql`lower(${found.email}) like ${`${literally(fact.start)}%`}`;
-  return phoned(fact.digits);
+  if (fact.kind === "email") return sql`lower(${found.email}) like ${sql.placeholder("starts")}`;
+  const phoned = fact.digits === null ? undefined : sql`${found.phoneDigits} like ${sql.placeholder("holdsDigits")}`;
+  if (fact.kind === "date") return or(eq(found.dateOfBirth, sql.placeholder("date")), phoned);
+  return fact.kind === "number" ? or(eq(found.number, sql.placeholder("number")), phoned) : phoned;
 }
 
 /** What was meant first, a whole telephone number before a part of one. */
 function nearnessOf(fact: SearchFact): SQL {
-  const ending = (digits: string | null) => sql`case when ${found.phoneDigits} like ${`%${digits ?? ""}`} then 1 else 2 end`;
-  if (fact.kind === "date") return sql`case when ${found.dateOfBirth} = ${fact.date} then 0 else ${ending(fact.digits)} end`;
-  if (fact.kind === "number") return sql`case when ${found.number} = ${fact.number} then 0 else ${ending(fact.digits)} end`;
-  if (fact.kind === "email") return sql`case when lower(${found.email}) = ${fact.start} then 0 else 1 end`;
-  return ending(fact.digits);
+  if (fact.kind === "email") return sql`case when lower(${found.email}) = ${sql.placeholder("start")} then 0 else 1 end`;
+  const ending =
+    fact.digits === null ? sql`1` : sql`case when ${found.phoneDigits} like ${sql.placeholder("endsInDigits")} then 1 else 2 end`;
+  if (fact.kind === "date") return sql`case when ${found.dateOfBirth} = ${sql.placeholder("date")} then 0 else ${ending} end`;
+  return fact.kind === "number" ? sql`case when ${found.number} = ${sql.placeholder("number")} then 0 else ${ending} end` : ending;
 }
 
 const record = {
@@ -143,17 +171,19 @@ const fitting = (ctx: Ctx<"patient:read">, where: SQL | undefined) =>
     .where(and(where, isListed));
 
 /** Names that begin with all that was typed, family name or first name first, read in the order of an index. */
-function beginning(ctx: Ctx<"patient:read">, words: readonly string[], most: number) {
-  const start = `${` ${literally(words.join(" "))}`}%`;
-  const inOrderOf = (name: SQL) => fitting(ctx, sql`${name} like ${start}`).orderBy(name, asc(found.id)).limit(most);
+function beginning(ctx: Ctx<"patient:read">, most: number) {
+  const inOrderOf = (name: SQL) =>
+    fitting(ctx, sql`${name} like ${sql.placeholder("phraseStart")}`)
+      .orderBy(name, asc(found.id))
+      .limit(most);
   return unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName));
 }
 
 /** These; where they are too few, the names that hold the word anywhere; and where these are few, those that are one slip away from it. */
-function holding(ctx: Ctx<"patient:read">, word: string, asked: Nearest) {
-  const begun = ctx.db.$with("begun").as(beginning(ctx, [word], asked.most));
+function holding(ctx: Ctx<"patient:read">, word: Word, asked: Nearest) {
+  const begun = ctx.db.$with("begun").as(beginning(ctx, asked.most));
   // A single word stands in both columns or in neither. Said of both, it is not taken for so common that reading on through the table would find enough.
-  const standsInBoth = and(stands(word), sql`${found.familyFirst} like ${partOf(word)}`);
+  const standsInBoth = and(stands(word), sql`${found.familyFirst} like ${sql.placeholder(`stands${word.at}`)}`);
   const inside = fitting(ctx, and(standsInBoth, sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
   const standing = ctx.db.$with("standing").as(inside);
   const almost = fitting(
@@ -176,8 +206,9 @@ function nearestOf(db: Pick<Ctx<"patient:read">["db"], "selectDistinctOn">, all:
     .as("candidates");
 }
 
-async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matching>, words: readonly string[] = []): Promise<Hit[]> {
-  const rows = await ctx.db
+/** The candidates led to the patients they stand for, as a statement that is asked with other values each time. */
+const leading = (ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matching>) =>
+  ctx.db
     .select({
       id: patientDetails.id,
       number: patientDetails.number,
@@ -207,7 +238,33 @@ async function hitsOf(ctx: Ctx<"patient:read">, candidates: ReturnType<typeof ma
       asc(candidates.alphabet),
       asc(patientDetails.id),
       asc(candidates.id),
-    );
+    )
+    // Without a name the database keeps no plan of it: which index is best depends on the letters.
+    .prepare("");
+
+type Statement = ReturnType<typeof leading>;
+
+/** Statements by their shape: putting one together out of its parts took longer than finding most patients. Each pool has its own. */
+const built = new WeakMap<Ctx<"patient:read">["db"], Map<string, Statement>>();
+/** More shapes than people type. */
+const MOST_BUILT = 500;
+
+function builtOnce(ctx: Ctx<"patient:read">, shape: string, candidates: () => ReturnType<typeof matching>): Statement {
+  const ofPool = built.get(ctx.db) ?? new Map<string, Statement>();
+  built.set(ctx.db, ofPool);
+  const statement = ofPool.get(shape) ?? leading(ctx, candidates());
+  if (ofPool.size < MOST_BUILT) ofPool.set(shape, statement);
+  return statement;
+}
+
+async function hitsOf(
+  ctx: Ctx<"patient:read">,
+  shape: readonly (string | number)[],
+  candidates: () => ReturnType<typeof matching>,
+  values: Readonly<Record<string, unknown>>,
+  words: readonly string[] = [],
+): Promise<Hit[]> {
+  const rows = await builtOnce(ctx, shape.join("|"), candidates).execute({ ...values });
   return rows.map(({ plain, rank, ...hit }) => {
     const isClose = rank >= STRANGE;
     return { ...hit, isClose, similar: isClose ? similarIn(plain, words) : [] };
