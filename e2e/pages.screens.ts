@@ -49,7 +49,7 @@ for (const pattern of routesOfBuild().pages.filter((each) => each !== "/" && eac
     const addresses = exampleAddresses(ids)[pattern] ?? [];
     for (const [index, address] of addresses.entries()) {
       await page.goto(address);
-      for (const width of [390, 820, 1440]) {
+      for (const width of TABLET.test(pattern) ? [390, 820, 1440] : [390, 1440]) {
         for (const scheme of ["light", "dark"] as const) {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme: scheme });
