@@ -49,14 +49,14 @@ export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, mo
     const values = valuesOf([], read);
     return hitsOf(ctx, ["fact", shapeOf(read), most], () => matching(ctx, { where: knownBy(read), rank: nearnessOf(read), most }), values);
   }
-  const typed = await plainWords(ctx, read.words);
+  const { typed, isCommon } = await plainWords(ctx, read.words, most);
   const words = typed.map((word, at) => ({ at, length: Math.min(word.length, 3), isAgain: typed.indexOf(word) < at }));
   const values = valuesOf(typed, read.fact);
   const shape = [words.map(({ length, isAgain }) => `${length}${isAgain}`).join(), read.fact === null ? "" : shapeOf(read.fact), most];
   const fact = read.fact === null ? undefined : knownBy(read.fact);
   const isNameAlone = fact === undefined;
   // Whoever types on the first letters, or a common name, is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const mayBegin = isNameAlone && (words.length === 1 || words.some(isShort));
+  const mayBegin = isNameAlone && ((isCommon && words.length === 1) || words.some(isShort));
   const nearestBeginning = () => nearestOf(ctx.db, beginning(ctx, most), { rank: rankOf(words), most });
   const beginnings = mayBegin ? await hitsOf(ctx, ["beginning", ...shape], nearestBeginning, values) : [];
   if (beginnings.length === most || (isNameAlone && words.every(({ length }) => length === 1))) return beginnings;
@@ -74,11 +74,20 @@ export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, mo
   return inside.length >= FEW ? inside : hits;
 }
 
-/** As the database keeps names: " ines maria " for what begins or ends between spaces. */
-async function plainWords(ctx: Ctx<"patient:read">, words: readonly string[]): Promise<string[]> {
-  const { rows } = await ctx.db.execute(sql`select plain_words(${words.join(" ")}) as plain`);
-  const [row] = z.array(z.object({ plain: z.string() })).parse(rows);
-  return (row?.plain ?? "").split(" ").filter((word) => word !== "");
+/** As the database keeps names: " ines maria " for what begins or ends between spaces; and whether so many begin with a word alone that nobody else is sought. */
+async function plainWords(
+  ctx: Ctx<"patient:read">,
+  words: readonly string[],
+  most: number,
+): Promise<{ typed: string[]; isCommon: boolean }> {
+  // From the words to the last letter there is: what is worked out only while the statement runs is looked up in an index by its bounds, not by a pattern.
+  const beginSo = (name: SQL) =>
+    sql`(select count(*) from (select from patients as found where ${name} >= ' ' || plain and ${name} < ' ' || plain || chr(1114111) limit ${most}) as those)`;
+  const isCommon =
+    words.length > 1 ? sql`false` : sql`plain <> '' and greatest(${beginSo(byFamilyName)}, ${beginSo(byFirstName)}) = ${most}`;
+  const { rows } = await ctx.db.execute(sql`select plain, ${isCommon} as "isCommon" from plain_words(${words.join(" ")}) as plain`);
+  const [row] = z.array(z.object({ plain: z.string(), isCommon: z.boolean() })).parse(rows);
+  return { typed: (row?.plain ?? "").split(" ").filter((word) => word !== ""), isCommon: row?.isCommon ?? false };
 }
 
 const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
