@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
+import { installJobs, jobGrants } from "./jobs.ts";
 import { ensureRoles, type RoleUrls } from "./roles.ts";
 
 /** Any constant: whoever migrates this database takes the same lock. */
@@ -19,6 +20,8 @@ export async function migrateDatabase(options: { readonly ownerUrl: string; read
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await ensureRoles(client, options.roles);
     await migrate(drizzle(client), { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) });
+    await installJobs(options.ownerUrl);
+    for (const statement of jobGrants()) await client.query(statement);
   } finally {
     await client.end();
   }

@@ -21,9 +21,8 @@ export const formLinks = pgTable(
       .notNull()
       .references(() => patients.id),
     tokenHash: bytes().notNull().unique("form_links_token_once"),
-    createdBy: uuid()
-      .notNull()
-      .references(() => users.id),
+    /** Null where a message brought it. */
+    createdBy: uuid().references(() => users.id),
     createdAt: createdAt(),
     expiresAt: instant().notNull(),
     usedAt: instant(),

@@ -1,7 +1,9 @@
-import type { Db } from "#db/client.ts";
+import type { Database, Db } from "#db/client.ts";
+import { sendJobs } from "#db/jobs.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import type { Actor } from "#lib/auth/ctx.ts";
 import type { AuditAction } from "./rules/actions.ts";
+import { alertsStaff, changesWhatIsTold } from "./rules/causes.ts";
 
 export type AuditEntry = {
   readonly action: AuditAction;
@@ -14,7 +16,8 @@ export type AuditEntry = {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>;
 };
 
-type Recorder = { readonly actor: Actor; readonly db: Db; readonly requestId: string };
+/** Whoever writes something down: any transaction of the house, or what only reads. */
+export type Recorder = { readonly actor: Actor; readonly db: Db; readonly database: Database; readonly requestId: string };
 
 /** Writes the audit row: for a change in the change's own transaction, for a read before anything is returned. */
 export async function recordAudit(ctx: Recorder, entry: AuditEntry): Promise<void> {
@@ -27,6 +30,29 @@ const AT_ONCE = 1_000;
 /** As `recordAudit`, for several rows in one statement, or for very many in a few. */
 export async function recordAudits(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
   for (let from = 0; from < entries.length; from += AT_ONCE) await insertAll(ctx, entries.slice(from, from + AT_ONCE));
+  await sendWhatFollows(ctx, entries);
+}
+
+/**
+ * What is written down is what causes messages: so the jobs that follow are handed in here, in the same transaction, and no command can forget them. The system
+ * itself causes none: whoever imports or seeds has everybody's messages reckoned at once.
+ */
+async function sendWhatFollows(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
+  if (ctx.actor.kind === "system") return;
+  const happened = entries.filter(({ outcome = "done" }) => outcome === "done");
+  const patients = new Set(
+    happened.flatMap(({ action, patientId }) => (patientId != null && changesWhatIsTold(action) ? [patientId] : [])),
+  );
+  await sendJobs(
+    ctx,
+    "message-plan",
+    [...patients].map((patientId) => ({ patientId })),
+  );
+  await sendJobs(
+    ctx,
+    "message-alert",
+    happened.filter(({ action }) => alertsStaff(action)).map(({ action, objectId, patientId = null }) => ({ action, objectId, patientId })),
+  );
 }
 
 async function insertAll(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {

@@ -55,6 +55,12 @@ export const MATRIX = {
   "task:do": ["clinician", "reception"],
   "handout:read": ["clinician", "reception"],
   "portal:issue": ["clinician", "reception"],
+  /** What patients were and will be told, and its failures. */
+  "message:read": ["clinician", "reception"],
+  /** Offers, links and what is tried again; and the word that nothing goes out, which whoever sees that something is wrong may say at once. */
+  "message:send": ["admin", "clinician", "reception"],
+  /** Calendars that programs read by a secret address, and jobs that could not be done. */
+  "message:manage": ["admin"],
   /** What a patient asks to see and have put right: requests and statements, and the copy itself. An admin who is no clinician reads no record. */
   "privacy:note": ["clinician"],
   "privacy:export": ["clinician"],

@@ -2,19 +2,18 @@ import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { invitations } from "#db/schema/invitations.ts";
 import { users } from "#db/schema/users.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
-import { type Actor, type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { type Recorder, recordAudit } from "#lib/audit/commands.ts";
+import { type Ctx, transaction } from "#lib/auth/ctx.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { StaffMemberIdInput } from "../input.ts";
 import { LINK_HOURS } from "../rules/link.ts";
 import { takeOffIn } from "./second-step.ts";
 
-type In = { readonly db: Db; readonly actor: Actor; readonly requestId: string };
 type Purpose = keyof typeof LINK_HOURS;
 
 /** Makes a user's single-use link, inside the caller's transaction; links made before and not used end. Only the token's hash is kept. */
-export async function issueLinkIn(tx: In, userId: string, purpose: Purpose): Promise<string> {
+export async function issueLinkIn(tx: Recorder, userId: string, purpose: Purpose): Promise<string> {
   const token = newSecret();
   await endLinksIn(tx, userId);
   await tx.db.insert(invitations).values({

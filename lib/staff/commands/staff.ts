@@ -5,9 +5,9 @@ import { violatedConstraint } from "#db/errors.ts";
 import { once } from "#db/once.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
+import { type Recorder, recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
-import { type Actor, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import type { Role } from "#lib/auth/policy.ts";
 import { revokeSessionsOf } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
@@ -17,10 +17,7 @@ import { endLinksIn, issueLinkIn } from "./links.ts";
 type NewUser = Omit<typeof users.$inferInsert, "id" | "createdAt" | "disabledAt" | "version">;
 
 /** Adds a person, inside the caller's transaction; a clinician becomes bookable too. */
-export async function addStaffIn(
-  tx: { readonly db: Db; readonly actor: Actor; readonly requestId: string },
-  facts: NewUser,
-): Promise<string> {
+export async function addStaffIn(tx: Recorder, facts: NewUser): Promise<string> {
   const [user] = await tx.db.insert(users).values(facts).returning({ id: users.id });
   if (user === undefined) throw new Error("The user was not returned.");
   await keepResourceIn(tx.db, user.id, facts.name, facts.roles.includes("clinician"));

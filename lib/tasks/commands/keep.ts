@@ -1,14 +1,12 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
-import type { Db } from "#db/client.ts";
 import { tasks } from "#db/schema/tasks.ts";
-import { recordAudits } from "#lib/audit/commands.ts";
+import { type Recorder, recordAudits } from "#lib/audit/commands.ts";
 import type { AuditAction } from "#lib/audit/rules/actions.ts";
-import type { Actor } from "#lib/auth/ctx.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { TaskAudience, TaskKind } from "../rules.ts";
 
 /** Any transaction of the house: what opens a task has asked for its own right. */
-type TaskTx = { readonly actor: Actor; readonly db: Db; readonly requestId: string; readonly now: Temporal.Instant };
+type TaskTx = Recorder & { readonly now: Temporal.Instant };
 
 export type NewTask = {
   readonly kind: TaskKind;

@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import { type ConstructorOptions, fromDrizzle, PgBoss, systemClock } from "pg-boss";
+import type { Database, Db } from "./client.ts";
+
+/** The schema that the jobs stand in, apart from everything of the clinic's. */
+export const JOBS_SCHEMA = "pgboss";
+
+const BACK_OFF = { retryLimit: 8, retryDelay: 15, retryBackoff: true, retryDelayMax: 3_600 } as const;
+/** A worker that dies gives its job up after so many seconds without a sign of life; the least there is. */
+const ALIVE = { heartbeatSeconds: 10, expireInSeconds: 300 } as const;
+
+/** The kinds of work, each with what a job of it says: ids and codes, never a name or an answer. */
+export type Jobs = {
+  /** What a patient is to be told is reckoned anew. */
+  "message-plan": { readonly patientId: string };
+  /** A message is worded and sent. */
+  "message-send": { readonly messageId: string };
+  /** Staff are told of something that was written down. */
+  "message-alert": { readonly action: string; readonly objectId: string | null; readonly patientId: string | null };
+};
+export type Queue = keyof Jobs;
+
+/** Where a job lands whose tries are used up, for an admin to look at. */
+export const DEAD_LETTERS = "dead-letters";
+export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert"];
+
+/**
+ * Makes or brings up to date the schema of the jobs, as the owner and under the migrator's lock; the application's role works in it and builds nothing there.
+ */
+export async function installJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, schema: JOBS_SCHEMA, supervise: false, schedule: false, max: 2 });
+  boss.on("error", () => undefined);
+  await boss.start();
+  try {
+    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+    for (const queue of QUEUES) {
+      const options = { ...BACK_OFF, ...ALIVE, deadLetter: DEAD_LETTERS };
+      await boss.createQueue(queue, options);
+      await boss.updateQueue(queue, options);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
+/** What lets the application's role hand jobs in, work on them and look at them; run as the owner, after every installation. */
+export function jobGrants(): readonly string[] {
+  return [
+    `grant usage on schema ${JOBS_SCHEMA} to cadence_app`,
+    `grant select, insert, update, delete on all tables in schema ${JOBS_SCHEMA} to cadence_app`,
+    `grant usage, select on all sequences in schema ${JOBS_SCHEMA} to cadence_app`,
+    `grant execute on all functions in schema ${JOBS_SCHEMA} to cadence_app`,
+  ];
+}
+
+/** What every instance of the application's role is told: it builds nothing, and its timers keep no process alive. */
+const AS_APP = {
+  schema: JOBS_SCHEMA,
+  migrate: false,
+  createSchema: false,
+  registerInstance: false,
+  clock: {
+    ...systemClock,
+    setInterval: (work: () => void, ms: number) => setInterval(work, ms).unref(),
+  },
+} as const satisfies ConstructorOptions;
+
+const senders = new WeakMap<Database, Promise<PgBoss>>();
+
+/** What hands jobs in through this pool, made at the first of them. */
+function senderOf(database: Database): Promise<PgBoss> {
+  const known = senders.get(database);
+  if (known !== undefined) return known;
+  const executeSql = (text: string, values?: unknown[]) => database.pool.query(text, values);
+  const boss = new PgBoss({ ...AS_APP, db: { executeSql }, supervise: false, schedule: false });
+  boss.on("error", () => undefined);
+  const started = boss.start();
+  // One that could not be made is tried again by whoever comes next.
+  started.catch(() => senders.delete(database));
+  senders.set(database, started);
+  return started;
+}
+
+/**
+ * Hands jobs in: inside a transaction, they are there when it is committed and never were when it is rolled back.
+ * @param ctx the pool, and the connection of the transaction that they belong to
+ */
+export async function sendJobs<Q extends Queue>(
+  ctx: { readonly database: Database; readonly db: Db },
+  queue: Q,
+  jobs: readonly Jobs[Q][],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const boss = await senderOf(ctx.database);
+  await boss.insert(
+    queue,
+    jobs.map((data) => ({ data })),
+    { db: fromDrizzle(ctx.db, sql) },
+  );
+}
+
+/**
+ * What runs jobs in this process, through connections of its own. Started by the worker and stopped with it.
+ * @param url the application's role, past any pooler that hands connections round by transaction
+ */
+export async function openBoss(url: string): Promise<PgBoss> {
+  const boss = new PgBoss({
+    ...AS_APP,
+    clock: systemClock,
+    connectionString: url,
+    application_name: "cadence-worker",
+    max: 6,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    maintenanceIntervalSeconds: 600,
+  });
+  await boss.start();
+  return boss;
+}
