@@ -112,4 +112,5 @@ ALTER TABLE "clinics" ADD CONSTRAINT "clinics_messages_paused_by_users_id_fk" FO
 ALTER TABLE "clinics" ADD CONSTRAINT "clinics_messages_paused" CHECK (("clinics"."messages_paused_at" is null) = ("clinics"."messages_paused_by" is null));--> statement-breakpoint
 GRANT SELECT, INSERT, UPDATE ON notices, messages, calendar_feeds TO cadence_app;--> statement-breakpoint
 GRANT SELECT, INSERT ON message_visits, message_choices TO cadence_app;--> statement-breakpoint
+GRANT SELECT ON calendar_feeds TO cadence_retention;--> statement-breakpoint
 GRANT SELECT, DELETE ON notices, messages, message_visits, message_choices TO cadence_retention;

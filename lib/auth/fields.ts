@@ -188,6 +188,12 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
     ],
     internal: ["formerNumber", "searchText", "familyFirst", "phoneDigits"],
   },
+  calendar_feeds: { account: ["label"], secret: ["tokenHash"] },
+  messages: {
+    patient: ["address", "subject", "body", "html", "calendar", "channel", "told"],
+    internal: ["kind", "key", "state", "about", "attempts", "unsure", "failure"],
+  },
+  notices: { internal: ["kind", "key", "step", "state"] },
   photos: {
     clinical: ["takenOn", "state", "view", "width", "height", "size", "removedReason"],
     secret: ["key", "thumbKey", "contentHash"],

@@ -33,6 +33,8 @@ const HEADINGS: Readonly<Record<Exclude<RecordPart, "accesses">, string>> = {
   handouts: "Aftercare handed out",
   portalLinks: "Links to your own page",
   formLinks: "Links to forms",
+  messages: "Messages",
+  messageChoices: "Which messages were wanted",
   tasks: "What was to be done",
   requests: "Requests for this copy",
 };

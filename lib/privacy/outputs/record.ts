@@ -152,7 +152,7 @@ export const recordParts = z.object({
   formLinks: z.array(
     z.object({
       appointmentId: id,
-      by: words,
+      by: maybe,
       at: instant,
       expiresAt: instant,
       usedAt: instant.nullable(),
@@ -160,6 +160,21 @@ export const recordParts = z.object({
       failedTries: whole,
     }),
   ),
+  messages: z.array(
+    z.object({
+      kind: words,
+      channel: maybe,
+      address: maybe,
+      subject: maybe,
+      words: maybe,
+      state: words,
+      at: instant,
+      sentAt: instant.nullable(),
+      by: maybe,
+      visits: z.array(id),
+    }),
+  ),
+  messageChoices: z.array(z.object({ optional: z.boolean(), by: maybe, at: instant })),
   tasks: z.array(
     z.object({
       kind: words,

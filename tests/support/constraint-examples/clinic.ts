@@ -6,6 +6,7 @@ export const clinicExamples: Readonly<Record<string, Examples>> = {
     row: {},
     refuses: {
       clinics_consent_months: [{ consent_months: 0 }, { consent_months: 25 }],
+      clinics_messages_paused: [{ messages_paused_at: "2026-06-01 09:00Z" }, { messages_paused_by: AN_ID }],
       clinics_only_true: [{ only: false }],
       clinics_privacy_law: [{ privacy_law: "FR" }],
     },
@@ -14,6 +15,14 @@ export const clinicExamples: Readonly<Record<string, Examples>> = {
   locations: {
     row: { date_order: "dmy", currency: "AUD" },
     refuses: { locations_currency: [{ currency: "aud" }, { currency: "A1D" }], locations_date_order: [{ date_order: "dym" }] },
+  },
+  calendar_feeds: {
+    row: { clinician_id: AN_ID, location_id: null, revoked_at: null, revoked_by: null },
+    refuses: {
+      calendar_feeds_of_one: [{ clinician_id: null }, { location_id: AN_ID }],
+      calendar_feeds_revoked: [{ revoked_by: AN_ID }],
+    },
+    once: { calendar_feeds_token_once: { alike: ["token_hash"] } },
   },
   location_hours: {
     row: { weekday: 1, opens: "09:00", closes: "17:00" },

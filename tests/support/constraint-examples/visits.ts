@@ -156,6 +156,27 @@ export const visitExamples: Readonly<Record<string, Examples>> = {
     },
   },
   adverse_event_versions: { row: {}, once: { adverse_event_versions_once: { alike: ["event_id", "version"] } } },
+  notices: {
+    row: { kind: "reminder", state: "planned", message_id: null },
+    refuses: {
+      notices_kind: [{ kind: "gossip" }],
+      notices_said: [{ state: "said" }, { message_id: AN_ID }],
+      notices_state: [{ state: "forgotten" }],
+    },
+    once: { notices_once: { alike: ["patient_id", "key"] } },
+  },
+  messages: {
+    row: { kind: "notices", state: "waiting", channel: "email", patient_id: AN_ID, user_id: null, sent_at: null, failure: null },
+    refuses: {
+      messages_channel: [{ channel: "post" }],
+      messages_failed: [{ state: "failed" }, { failure: "given_up" }],
+      messages_kind: [{ kind: "gossip" }],
+      messages_sent: [{ state: "sent" }, { state: "kept" }, { sent_at: AT }],
+      messages_state: [{ state: "lost" }],
+      messages_to_one: [{ patient_id: null }, { user_id: AN_ID }],
+    },
+    once: { messages_once: { alike: ["key"] } },
+  },
   handouts: {
     row: { issue: 1 },
     refuses: { handouts_reason: [{ issue: 0 }, { issue: 2 }, { reason: "Wrong zone" }, { issue: 0, reason: "Wrong zone" }] },

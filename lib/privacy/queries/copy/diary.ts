@@ -79,7 +79,14 @@ export const diaryParts = (ids: SQL) =>
     formLinks: sql`
       select k.appointment_id as "appointmentId", u.name as by, k.created_at as at, k.expires_at as "expiresAt", k.used_at as "usedAt",
         k.revoked_at as "revokedAt", k.failed_tries as "failedTries"
-      from form_links k join users u on u.id = k.created_by where k.patient_id = any(${ids}) order by k.created_at, k.id`,
+      from form_links k left join users u on u.id = k.created_by where k.patient_id = any(${ids}) order by k.created_at, k.id`,
+    messages: sql`
+      select m.kind, m.channel, m.address, m.subject, m.body as words, m.state, m.created_at as at, m.sent_at as "sentAt", u.name as by,
+        coalesce((select jsonb_agg(v.appointment_id order by v.appointment_id) from message_visits v where v.message_id = m.id), '[]') as visits
+      from messages m left join users u on u.id = m.created_by where m.patient_id = any(${ids}) order by m.created_at, m.id`,
+    messageChoices: sql`
+      select c.optional, u.name as by, c.created_at as at from message_choices c left join users u on u.id = c.noted_by
+      where c.patient_id = any(${ids}) order by c.created_at, c.id`,
     tasks: sql`
       select t.kind, t.due, o.name as owner, t.created_at as at, t.done_at as "doneAt", d.name as "doneBy", t.dropped_at as "droppedAt"
       from tasks t left join users o on o.id = t.owner_id left join users d on d.id = t.done_by where t.patient_id = any(${ids}) order by t.created_at, t.id`,
