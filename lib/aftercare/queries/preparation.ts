@@ -22,7 +22,7 @@ type PreparationSheetView = PreparationView & {
 };
 
 /** The preparation steps in force for a row of services: of its own aftercare set, else of its category's, else of the clinic's. */
-const stepsOf = (service: SQL) => sql`coalesce((
+export const stepsOf = (service: SQL) => sql`coalesce((
   select v.content -> 'preparation' from ${definitionVersions} v where v.state = 'in_force' and v.definition_id = coalesce(
     ${service}.aftercare_id, (select c.aftercare_id from ${serviceCategories} c where c.id = ${service}.category_id),
     (select d.id from ${definitions} d where d.kind = 'aftercare' and d.slug = 'aftercare'))), '[]'::jsonb)`;

@@ -1,23 +1,21 @@
+import { eq, inArray } from "drizzle-orm";
+import { messages } from "#db/schema/messages.ts";
+import { notices } from "#db/schema/notices.ts";
+import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
-import type { IsoDate, TimeZone } from "#lib/time.ts";
-import type { Telling } from "../outputs/telling.ts";
+import type { TimeZone } from "#lib/time.ts";
+import { partsOf, type StandingNotice } from "../outputs/parts.ts";
+import { readMessageFacts } from "../queries/facts.ts";
+import { listStoredNotices } from "../queries/stored.ts";
 import type { MessageVisit } from "../rules/facts.ts";
-import type { AftercareStep, Told } from "../rules/notices.ts";
-
-/** A notice that still holds, as a part of a message, or what its part is made from. */
-export type StandingNotice =
-  | Extract<Telling, { readonly kind: "booking" | "preparation" | "reminder" | "forms" }>
-  | {
-      readonly kind: "aftercare";
-      readonly step: AftercareStep;
-      readonly treatmentId: string;
-      readonly handoutId: string;
-      /** Whether an earlier issue was told of already. */
-      readonly isCorrection: boolean;
-    }
-  | { readonly kind: "review"; readonly seriesId: string; readonly label: string; readonly from: IsoDate; readonly until: IsoDate };
+import { toldOf } from "../rules/news.ts";
+import { isEssential, type Told } from "../rules/notices.ts";
+import { planNotices } from "../rules/plan.ts";
+import { isToCome } from "../rules/visits.ts";
+import { planLockedIn } from "./plan.ts";
 
 export type StandingMessage = {
+  /** The record that stands for the patient. */
   readonly patientId: string;
   /** Where the first part takes place, and its zone: every time in the message is told there. */
   readonly locationId: string;
@@ -34,9 +32,60 @@ export type StandingMessage = {
 
 /**
  * What still holds of a waiting message, reckoned from what stands now, under the patient's lock, which it takes. What no longer holds goes back to the plan or
- * is dropped; where nothing holds the message is withdrawn.
+ * is dropped; where nothing holds the message is withdrawn. It says nothing of the hour: whoever sends asks `isAwake`.
  * @returns null where it is not waiting, or was withdrawn
  */
-export async function standingNotices(_tx: Tx<never>, _messageId: string): Promise<StandingMessage | null> {
-  return null;
+export async function standingNotices(tx: Tx<never>, messageId: string): Promise<StandingMessage | null> {
+  const [named] = await tx.db.select({ patientId: messages.patientId }).from(messages).where(eq(messages.id, messageId));
+  if (named === undefined || named.patientId === null) return null;
+  const patientId = await lockPatient(tx, named.patientId);
+  const [message] = await tx.db
+    .select({ state: messages.state, kind: messages.kind })
+    .from(messages)
+    .where(eq(messages.id, messageId))
+    .for("update");
+  if (patientId === null || message?.state !== "waiting" || message.kind !== "notices") return null;
+  const facts = await readMessageFacts(tx, patientId);
+  const planned = new Map(planNotices(facts, tx.now).map((notice) => [notice.key, notice]));
+  const stored = await listStoredNotices(tx, patientId);
+  const own = stored.filter((each) => each.messageId === messageId).map(({ id, key }) => ({ id, notice: planned.get(key) }));
+  const holding = own.flatMap(({ id, notice }) =>
+    notice !== undefined && Temporal.Instant.compare(notice.earliest, tx.now) <= 0 ? [{ id, notice }] : [],
+  );
+  const saidBefore = new Set(stored.flatMap(({ key, messageId: by }) => (by === null || by === messageId ? [] : [key])));
+  const parts = partsOf(
+    holding.map(({ notice }) => notice),
+    { facts, now: tx.now, saidBefore },
+  );
+  const [first] = parts;
+  const kept = new Set(first === undefined ? [] : holding.map(({ id }) => id));
+  await putBack(
+    tx,
+    patientId,
+    own.flatMap(({ id }) => (kept.has(id) ? [] : [id])),
+  );
+  if (first === undefined) {
+    await tx.db.update(messages).set({ state: "withdrawn" }).where(eq(messages.id, messageId));
+    return null;
+  }
+  return {
+    patientId,
+    locationId: first.locationId,
+    timeZone: first.timeZone,
+    patientZone: facts.timeZone,
+    notices: parts.map(({ notice }) => notice),
+    visits: facts.visits.filter((visit) => isToCome(visit, tx.now)),
+    told: parts.some(({ notice: { kind } }) => kind === "booking") ? toldOf(facts.visits, tx.now) : null,
+    isEssential: holding.some(({ notice }) => isEssential(notice)),
+  };
+}
+
+/** What a message says no longer is free again: dropped, or planned anew where it is only to be said later. */
+async function putBack(tx: Tx<never>, patientId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.db
+    .update(notices)
+    .set({ state: "dropped", messageId: null })
+    .where(inArray(notices.id, [...ids]));
+  await planLockedIn(tx, patientId);
 }

@@ -20,7 +20,15 @@ export type Notice =
   | { readonly kind: "review"; readonly subjectId: string; readonly step: ReviewStep };
 
 /** A notice with the moment from which on it is said, and what makes it this one and no other. */
-export type PlannedNotice = Notice & { readonly key: string; readonly dueAt: Temporal.Instant };
+export type PlannedNotice = Notice & {
+  readonly key: string;
+  readonly dueAt: Temporal.Instant;
+  /** For how much earlier or later on its day it may be said, to go together with another: both moments are good ones. */
+  readonly earliest: Temporal.Instant;
+  readonly latest: Temporal.Instant;
+  /** Once this is past it is not begun with: nobody was there to say it in time. */
+  readonly freshUntil: Temporal.Instant;
+};
 
 /** Whether a notice is part of the care: one that is not is left out for whoever wants nothing else. */
 export function isEssential({ kind, step }: Pick<Notice, "kind" | "step">): boolean {
