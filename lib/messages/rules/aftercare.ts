@@ -1,7 +1,8 @@
-import type { TimeZone } from "#lib/time.ts";
+import { localDate, type TimeZone } from "#lib/time.ts";
 import type { MessageFacts, TreatedFacts } from "./facts.ts";
 import { intoAwake } from "./hours.ts";
 import type { PlannedNotice } from "./notices.ts";
+import { isLive } from "./visits.ts";
 import { FRESH, placed } from "./window.ts";
 
 /** When each step comes after the end of the treatment, and from when on it is of no use: hours are elapsed time, days the same time on the clock. */
@@ -18,15 +19,18 @@ const since = (at: Temporal.Instant, timeZone: TimeZone, by: { readonly hours: n
 const isBefore = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) < 0;
 
 /** The treatment whose aftercare holds: "a new treatment supersedes". */
-export function latestTreatment({ treatments }: Pick<MessageFacts, "treatments">): TreatedFacts | null {
+function latestTreatment({ treatments }: Pick<MessageFacts, "treatments">): TreatedFacts | null {
   return treatments.toSorted((a, b) => Temporal.Instant.compare(a.endedAt, b.endedAt)).at(-1) ?? null;
 }
 
+const comesOn = (at: Temporal.Instant, visits: MessageFacts["visits"], timeZone: TimeZone): boolean =>
+  visits.some((visit) => isLive(visit) && localDate(visit.startsAt, timeZone) === localDate(at, timeZone));
+
 /**
  * What is told after the latest treatment: its handout, anew for each issue, and what is allowed or asked later on. What had come before the handout was issued
- * stands in the handout.
+ * stands in the handout. Whoever comes on the day on which they would be asked how it is is asked there.
  */
-export function planAftercare({ treatments, timeZone }: MessageFacts, now: Temporal.Instant): PlannedNotice[] {
+export function planAftercare({ treatments, visits, timeZone }: MessageFacts, now: Temporal.Instant): PlannedNotice[] {
   const treated = latestTreatment({ treatments });
   if (treated === null || treated.handout === null) return [];
   const { id, endedAt, handout } = treated;
@@ -43,6 +47,7 @@ export function planAftercare({ treatments, timeZone }: MessageFacts, now: Tempo
     const moment = since(endedAt, treated.timeZone, after);
     if (!isBefore(handout.issuedAt, moment) || !isBefore(now, since(endedAt, treated.timeZone, until))) return [];
     const due = intoAwake(moment, timeZone);
+    if (step === "7d" && comesOn(due, visits, timeZone)) return [];
     const about = { kind: "aftercare", subjectId: id, step, key: `aftercare:${id}:${step}` } as const;
     return [{ ...about, ...placed(due, timeZone, "not_before"), freshUntil: due.add(FRESH.aftercare) }];
   });
