@@ -46,7 +46,16 @@ async function inForce(kind: "aftercare" | "form" | "protocol", slug: string, co
   const approvedBy = at(clinic.clinicians, 0).userId;
   const version = await db
     .insert(definitionVersions)
-    .values({ definitionId: at(made, 0).id, number: 1, state: "in_force", content, contentHash: contentHash(content), approvedBy, approvedAt: since, inForceAt: since })
+    .values({
+      definitionId: at(made, 0).id,
+      number: 1,
+      state: "in_force",
+      content,
+      contentHash: contentHash(content),
+      approvedBy,
+      approvedAt: since,
+      inForceAt: since,
+    })
     .returning({ id: definitionVersions.id });
   return at(version, 0).id;
 }
@@ -248,7 +257,10 @@ test("a series of six that is moved three times within the undo minutes is told 
   const days = ["2026-06-04", "2026-06-05", "2026-06-06"];
   for (const [index, first] of days.entries()) {
     const now = `2026-01-08 09:0${index * 2}`;
-    const input = await desk.reschedule(seriesId, plan(6, first).map(({ date, time }, place) => ({ session: place + 1, date, time })));
+    const input = await desk.reschedule(
+      seriesId,
+      plan(6, first).map(({ date, time }, place) => ({ session: place + 1, date, time })),
+    );
     value(await rescheduleSessions(someone("reception", now), input));
     await clock.plan(wall(now));
     await clock.runTo(wall(now).add({ minutes: 1 }));

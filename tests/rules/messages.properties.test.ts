@@ -72,9 +72,12 @@ const situation = fc
     ended: fc.option(fc.integer({ min: 1, max: 12_000 })),
     issuedAfter: fc.integer({ min: 1, max: 3_000 }),
     lastTreated: fc.option(fc.integer({ min: 0, max: 700 })),
-    changed: fc.array(fc.record({ index: fc.integer({ min: 0, max: 3 }), ago: fc.integer({ min: 0, max: 60 }), undone: fc.boolean(), tell: fc.boolean() }), {
-      maxLength: 4,
-    }),
+    changed: fc.array(
+      fc.record({ index: fc.integer({ min: 0, max: 3 }), ago: fc.integer({ min: 0, max: 60 }), undone: fc.boolean(), tell: fc.boolean() }),
+      {
+        maxLength: 4,
+      },
+    ),
     wantsOptional: fc.boolean(),
   })
   .map(({ zone, now, visits, spread, ended, issuedAfter, lastTreated, changed, wantsOptional }) => {
@@ -96,7 +99,16 @@ const situation = fc
     const series =
       lastTreated === null
         ? []
-        : [{ id: "s", locationId: "carlton", timeZone: zone, lastTreatedOn: addDays(localDate(at(now), zone), -lastTreated), goesOn: false, done: [] }];
+        : [
+            {
+              id: "s",
+              locationId: "carlton",
+              timeZone: zone,
+              lastTreatedOn: addDays(localDate(at(now), zone), -lastTreated),
+              goesOn: false,
+              done: [],
+            },
+          ];
     const facts: MessageFacts = factsOf({
       timeZone: zone,
       visits: made.toSorted((a, b) => compare(a.startsAt, b.startsAt)),
@@ -191,7 +203,9 @@ function fewest(windows: readonly PlannedNotice[]): number {
   const [first, ...rest] = windows;
   if (first === undefined) return 0;
   const tries = windows.map(({ latest }) => latest).filter((end) => compare(first.earliest, end) <= 0 && compare(end, first.latest) <= 0);
-  return 1 + Math.min(...tries.map((end) => fewest(rest.filter((each) => compare(each.earliest, end) > 0 || compare(end, each.latest) > 0))));
+  return (
+    1 + Math.min(...tries.map((end) => fewest(rest.filter((each) => compare(each.earliest, end) > 0 || compare(end, each.latest) > 0))))
+  );
 }
 
 describe("two things on one day, whatever they are", () => {
@@ -201,7 +215,10 @@ describe("two things on one day, whatever they are", () => {
         const together = goTogether(made, zone);
         for (const [index, each] of together.entries()) {
           expect([compare(each.earliest, each.dueAt) <= 0, compare(each.dueAt, each.latest) <= 0]).toEqual([true, true]);
-          expect([isAwake(each.dueAt, zone), localDate(each.dueAt, zone)]).toEqual([true, localDate(made[index]?.dueAt ?? each.dueAt, zone)]);
+          expect([isAwake(each.dueAt, zone), localDate(each.dueAt, zone)]).toEqual([
+            true,
+            localDate(made[index]?.dueAt ?? each.dueAt, zone),
+          ]);
         }
         for (const day of Map.groupBy(together, ({ dueAt }) => localDate(dueAt, zone)).values()) {
           expect(new Set(day.map(({ dueAt }) => dueAt.epochMilliseconds)).size).toBe(fewest(day));

@@ -99,6 +99,7 @@ describe("what is told before a session", () => {
     ]);
     const late = factsOf({ visits: [visitAt("v", wall("2026-03-30 20:30"))] });
     expect(plans(late, "2026-03-23 12:00")).toEqual([
+      "preparation 14: Mon 16 Mar 2026, 7:00 pm",
       "preparation 7: Mon 23 Mar 2026, 7:00 pm",
       "preparation 1: Sun 29 Mar 2026, 7:00 pm",
       "reminder: Sun 29 Mar 2026, 7:00 pm",

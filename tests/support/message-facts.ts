@@ -46,7 +46,10 @@ export function changeOf(
     at,
     tellPatient: true,
     undone: false,
-    touched: Object.entries(touched).map(([visitId, startsAt]) => ({ visitId, before: startsAt === null ? null : { startsAt, isLive: true } })),
+    touched: Object.entries(touched).map(([visitId, startsAt]) => ({
+      visitId,
+      before: startsAt === null ? null : { startsAt, isLive: true },
+    })),
     ...more,
   };
 }
@@ -66,6 +69,7 @@ export const factsOf = (more: Partial<MessageFacts> = {}): MessageFacts => ({
   visits: [],
   changes: [],
   told: null,
+  toldElsewhere: [],
   treatments: [],
   series: [],
   wantsOptional: true,

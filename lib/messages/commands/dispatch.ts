@@ -55,7 +55,10 @@ async function duePatients(ctx: Ctx<Sending>, after: string | null): Promise<rea
     select distinct i.canonical_id as id from ${notices} n join ${patientIdentities} i on i.id = n.patient_id
     where n.state = 'planned' and n.due_at <= ${ctx.now.toString()}::timestamptz and (${after}::uuid is null or i.canonical_id > ${after}::uuid)
     order by id limit ${BATCH}`);
-  return z.array(patientRow).parse(rows).map(({ id }) => id);
+  return z
+    .array(patientRow)
+    .parse(rows)
+    .map(({ id }) => id);
 }
 
 /** Another order each time, so that two at once seldom ask for the same patient. */
@@ -68,7 +71,9 @@ function inAnyOrder(ids: readonly string[]): string[] {
 
 /** One message of what a patient is to be told now. @returns whether there was one */
 async function sayTo(ctx: Ctx<Sending>, patientId: string): Promise<boolean> {
-  const result = await transaction(ctx, async (tx) => done((await isFree(tx, patientId)) && !(await isPaused(tx)) && (await sayIn(tx, patientId))));
+  const result = await transaction(ctx, async (tx) =>
+    done((await isFree(tx, patientId)) && !(await isPaused(tx)) && (await sayIn(tx, patientId))),
+  );
   return result.ok && result.value;
 }
 
@@ -104,6 +109,8 @@ async function sayIn(tx: Tx<Sending>, patientId: string): Promise<boolean> {
 
 /** What is said, to whom and when: what was dropped and is said again later is another message. */
 function messageKey(patientId: string, keys: readonly string[], now: Temporal.Instant): string {
-  const digest = createHash("sha256").update([patientId, now.toString(), ...keys.toSorted()].join("\n")).digest("base64url");
+  const digest = createHash("sha256")
+    .update([patientId, now.toString(), ...keys.toSorted()].join("\n"))
+    .digest("base64url");
   return `notices:${digest}`;
 }

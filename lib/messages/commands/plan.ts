@@ -6,9 +6,9 @@ import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { done, type Result } from "#lib/result.ts";
 import { LOOK_BACK_DAYS } from "#lib/reviews/rules.ts";
 import { addDays, localDate } from "#lib/time.ts";
-import { done, type Result } from "#lib/result.ts";
 import { readMessageFacts } from "../queries/facts.ts";
 import { listStoredNotices } from "../queries/stored.ts";
 import type { MessageFacts } from "../rules/facts.ts";
@@ -67,6 +67,8 @@ export function planMessages(ctx: Ctx<"message:send">, recordId: string): Promis
 
 const patientRow = z.object({ id: z.string() });
 const SWEEP = 500;
+/** How many patients are seen to at once: few, since whoever works at a screen shares the connections. */
+const AT_ONCE = 4;
 /** A visit that was called off is told of while it would still be to come; a treatment until its last review. */
 const REACH = { visits: 1, treatments: LOOK_BACK_DAYS } as const;
 
@@ -87,7 +89,8 @@ export async function sweepMessages(ctx: Ctx<"message:send">): Promise<{ readonl
       select distinct i.canonical_id as id from reached r join ${patientIdentities} i on i.id = r.patient_id
       where ${after}::uuid is null or i.canonical_id > ${after}::uuid order by id limit ${SWEEP}`);
     const batch = z.array(patientRow).parse(rows);
-    for (const { id } of batch) await planMessages(ctx, id);
+    for (let from = 0; from < batch.length; from += AT_ONCE)
+      await Promise.all(batch.slice(from, from + AT_ONCE).map(({ id }) => planMessages(ctx, id)));
     patients += batch.length;
     const last = batch.at(-1);
     if (last === undefined || batch.length < SWEEP) return { patients };

@@ -3,7 +3,7 @@ import { REVIEW_STEPS, reviewWindows, STEP_LABELS } from "#lib/reviews/rules.ts"
 import { type IsoDate, instantToWall } from "#lib/time.ts";
 import type { MessageFacts, MessageVisit } from "../rules/facts.ts";
 import { type BookingNews, bookingNews } from "../rules/news.ts";
-import { type AftercareStep, NOTICE_KINDS, PREPARATION_DAYS, type PlannedNotice } from "../rules/notices.ts";
+import { type AftercareStep, NOTICE_KINDS, type PlannedNotice, PREPARATION_DAYS } from "../rules/notices.ts";
 import { needled, stepsTold } from "../rules/preparing.ts";
 import type { Telling, VisitNews } from "./telling.ts";
 

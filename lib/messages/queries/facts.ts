@@ -90,7 +90,7 @@ const found = z.object({
   clinicZone: z.string().nullable(),
   visits: z.array(visit),
   changes: z.array(change),
-  told: told.nullable(),
+  told: z.array(z.object({ told })),
   treatments: z.array(treated),
   series: z.array(reviewed),
   wantsOptional: z.boolean(),
@@ -133,8 +133,11 @@ export async function readMessageFacts(reading: Reading, patientId: string): Pro
             from ${changedAppointments} t join own a on a.id = t.appointment_id where t.change_id = c.id) as touched
         from ${changes} c where c.id in (select t.change_id from ${changedAppointments} t join own a on a.id = t.appointment_id)
         order by c.id`)} as changes,
-      (select m.told from records r join ${messages} m on m.patient_id = any(r.ids)
-        where m.told is not null and m.state in ('sending', 'sent', 'kept') order by (m.told ->> 'at')::timestamptz desc limit 1) as told,
+      ${all(sql`
+        select l.told from (
+          select distinct on (m.patient_id) m.told, (m.told ->> 'at')::timestamptz as at from records r join ${messages} m on m.patient_id = any(r.ids)
+          where m.told is not null and m.state in ('sending', 'sent', 'kept') order by m.patient_id, (m.told ->> 'at')::timestamptz desc
+        ) l order by l.at desc`)} as told,
       ${all(sql`
         select t.id, t.ended_at as "endedAt", a.location_id as "locationId", a.time_zone as "timeZone", (
           select json_build_object('id', h.id, 'issue', h.issue, 'issuedAt', h.issued_at) from ${handouts} h
@@ -151,7 +154,8 @@ export async function readMessageFacts(reading: Reading, patientId: string): Pro
         order by s.id`)} as series,
       coalesce((select c.optional from records r join ${messageChoices} c on c.patient_id = any(r.ids) order by c.created_at desc, c.id desc limit 1), true)
         as "wantsOptional"`);
-  const { ownZone, clinicZone, visits, changes: made, ...rest } = found.parse(rows[0]);
+  const { ownZone, clinicZone, visits, changes: made, told: tolds, ...rest } = found.parse(rows[0]);
+  const [latest, ...elsewhere] = tolds;
   const lacking = visits.some((each) => each.needles && isToCome(each, reading.now))
     ? await formsLacking(reading, patientId)
     : new Set<string>();
@@ -159,6 +163,8 @@ export async function readMessageFacts(reading: Reading, patientId: string): Pro
   return {
     ...rest,
     patientId,
+    told: latest?.told ?? null,
+    toldElsewhere: elsewhere.flatMap((each) => each.told.visits),
     timeZone: ownZone ?? next?.timeZone ?? rest.series.at(-1)?.timeZone ?? clinicZone ?? "UTC",
     visits: visits.map((each) => ({ ...each, lacksForm: lacking.has(each.id) })),
     changes: made.map(({ touched: of, ...each }) => ({
@@ -176,7 +182,8 @@ async function formsLacking(reading: Reading, patientId: string): Promise<Readon
   const gates = await listGateFacts(reading, { patientId, since: addDays(localDate(reading.now, "UTC"), -1) });
   const lacks = gates.filter(
     ({ missing }) =>
-      missing.some((item) => item.kind === "screening" && item.gap !== "not_confirmed") && missing.every(({ kind }) => kind !== "date_of_birth"),
+      missing.some((item) => item.kind === "screening" && item.gap !== "not_confirmed") &&
+      missing.every(({ kind }) => kind !== "date_of_birth"),
   );
   return new Set(lacks.map(({ visit: { id } }) => id));
 }

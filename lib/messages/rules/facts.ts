@@ -2,7 +2,7 @@ import type { PreparationStep } from "#lib/aftercare/input.ts";
 import type { PortalVisit } from "#lib/portal/rules/visits.ts";
 import type { ReviewStep } from "#lib/reviews/rules.ts";
 import type { IsoDate, TimeZone } from "#lib/time.ts";
-import type { Told } from "./notices.ts";
+import type { Told, ToldVisit } from "./notices.ts";
 
 /** A visit of the patient, whatever became of it, as a message would tell it and with what its notices are reckoned from. */
 export type MessageVisit = PortalVisit & {
@@ -59,6 +59,8 @@ export type MessageFacts = {
   readonly changes: readonly DiaryChange[];
   /** What the patient was told last of all visits to come; null where no message did yet. */
   readonly told: Told | null;
+  /** What messages to other records of theirs told last, from before they were known to be one patient. */
+  readonly toldElsewhere: readonly ToldVisit[];
   readonly treatments: readonly TreatedFacts[];
   readonly series: readonly ReviewedSeries[];
   /** Whether they want what is of use but no part of the care. */

@@ -1,5 +1,5 @@
 import type { DiaryChange, MessageFacts, MessageVisit } from "./facts.ts";
-import type { Told } from "./notices.ts";
+import type { Told, ToldVisit } from "./notices.ts";
 import { isLive } from "./visits.ts";
 
 /** For how long a change waits for its undo, and for the next change, before the patient hears of it. */
@@ -26,7 +26,8 @@ type Made = {
   readonly after: Temporal.Instant | null;
 };
 
-const isSame = (a: Temporal.Instant | null, b: Temporal.Instant | null) => (a === null || b === null ? a === b : minuteOf(a) === minuteOf(b));
+const isSame = (a: Temporal.Instant | null, b: Temporal.Instant | null) =>
+  a === null || b === null ? a === b : minuteOf(a) === minuteOf(b);
 const minuteOf = (at: Temporal.Instant) => Math.floor(at.epochMilliseconds / 60_000);
 const isAfter = (a: Temporal.Instant, b: Temporal.Instant) => Temporal.Instant.compare(a, b) > 0;
 
@@ -46,13 +47,18 @@ export function toldOf(visits: readonly MessageVisit[], now: Temporal.Instant): 
  * Null where there is no difference: everything was told, or undone in time.
  */
 export function bookingNews(
-  { visits, changes, told }: Pick<MessageFacts, "visits" | "changes" | "told">,
+  {
+    visits,
+    changes,
+    told,
+    toldElsewhere = [],
+  }: Pick<MessageFacts, "visits" | "changes" | "told"> & Partial<Pick<MessageFacts, "toldElsewhere">>,
   now: Temporal.Instant,
 ): BookingNews | null {
   const found = visits.flatMap((visit) => {
     const made = historyOf(visit, changes);
     const loud = made.filter(({ change }) => change.tellPatient);
-    const news = loud.length === 0 ? null : newsOf(visit, knownTime(visit, made, told), now);
+    const news = loud.length === 0 ? null : newsOf(visit, knownTime(visit, made, told, toldElsewhere), now);
     return news === null ? [] : [{ news, loud }];
   });
   const [first, ...others] = found.map(({ news }) => news);
@@ -82,12 +88,20 @@ function historyOf(visit: MessageVisit, changes: readonly DiaryChange[]): Made[]
 }
 
 /** When the patient thinks that the visit is; null where they know of none. */
-function knownTime(visit: MessageVisit, made: readonly Made[], told: Told | null): Temporal.Instant | null {
+function knownTime(
+  visit: MessageVisit,
+  made: readonly Made[],
+  told: Told | null,
+  toldElsewhere: MessageFacts["toldElsewhere"],
+): Temporal.Instant | null {
   const toldAt = told === null ? null : Temporal.Instant.from(told.at);
   const since = ({ change }: Made) => toldAt === null || isAfter(change.at, toldAt);
   const heard = made.findLast((each) => !each.change.tellPatient && !each.change.undone && since(each));
   if (heard !== undefined) return heard.after;
-  const entry = told?.visits.find(({ id }) => id === visit.id);
+  const isThis = ({ id }: ToldVisit) => id === visit.id;
+  // Of one that was called off the latest message would have told, had it known of it.
+  const elsewhere = isLive(visit) || made.some(since) ? toldElsewhere.find(isThis) : undefined;
+  const entry = told?.visits.find(isThis) ?? elsewhere;
   if (entry !== undefined) return Temporal.Instant.from(entry.startsAt);
   const [first] = made;
   // Not among those told: it was not to be then. But one that nobody had made by a change, like an imported one, is known as it was.

@@ -47,7 +47,14 @@ function planAll(facts: MessageFacts, now: Temporal.Instant): PlannedNotice[] {
 
 function planNews({ key, dueAt }: BookingNews, { patientId, timeZone }: MessageFacts): PlannedNotice {
   const due = intoAwake(dueAt, timeZone);
-  return { kind: "booking", subjectId: patientId, step: "", key, ...placed(due, timeZone, "at_once"), freshUntil: dueAt.add(FRESH.booking) };
+  return {
+    kind: "booking",
+    subjectId: patientId,
+    step: "",
+    key,
+    ...placed(due, timeZone, "at_once"),
+    freshUntil: dueAt.add(FRESH.booking),
+  };
 }
 
 /** The same, but not before the patient has heard of the visit. */
