@@ -4,7 +4,7 @@ import { notices } from "#db/schema/notices.ts";
 import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
 import type { TimeZone } from "#lib/time.ts";
-import { partsOf, type StandingNotice } from "../outputs/parts.ts";
+import { partsOf, type StandingNotice } from "../outputs/standing-parts.ts";
 import { readMessageFacts } from "../queries/facts.ts";
 import { listStoredNotices } from "../queries/stored.ts";
 import type { MessageVisit } from "../rules/facts.ts";
