@@ -1,6 +1,7 @@
 import type { PrintedHandout } from "#lib/aftercare/outputs/printed-handout.ts";
 import type { PortalVisit } from "#lib/portal/rules/visits.ts";
 import type { PreparationView } from "#lib/preparation/outputs/view.ts";
+import type { IsoDate } from "#lib/time.ts";
 import type { AftercareStep } from "../rules/notices.ts";
 
 /** What became of a visit since the patient was last told: booked, moved from another time, or called off. */
@@ -28,7 +29,9 @@ export type Telling =
       readonly isCorrection: boolean;
       readonly changes: readonly string[];
     }
-  | { readonly kind: "review"; readonly label: string; readonly from: string; readonly until: string }
+  /** The first and the last day on which it is looked at. */
+  | { readonly kind: "review"; readonly label: string; readonly from: IsoDate; readonly until: IsoDate }
+  /** `offered` is the time that came free, in words: "Tue 10 Mar 2026, 3:00 pm". */
   | { readonly kind: "waitlist_offer"; readonly visit: PortalVisit; readonly offered: string }
   | { readonly kind: "portal_link" };
 
@@ -45,6 +48,11 @@ export type Letter = {
   /** Every visit to come, for the calendar file. */
   readonly visits: readonly PortalVisit[];
   readonly isEssential: boolean;
+  /** Whether the sender makes a link to the patient's page, and one to a form: where it does not, no place is left for it. */
+  readonly hasPortal: boolean;
+  readonly hasForm: boolean;
+  /** The instant at which it is worded. */
+  readonly now: Temporal.Instant;
 };
 
 /** What is sent, with "{portal}", "{form}" and "{choices}" where secret links go. `sms` has the same places. */
