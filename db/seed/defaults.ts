@@ -1,4 +1,6 @@
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
+import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
+import { WORDING_SLUGS, type WordingSlug } from "#lib/messages/rules/wordings.ts";
 import type { Db } from "../client.ts";
 import { contentHash } from "../once.ts";
 import { defaultAftercareSet } from "./definitions/aftercare-set.ts";
@@ -11,6 +13,21 @@ import { defaultTreatmentConsent } from "./definitions/treatment-consent.ts";
 type Kind = (typeof definitions.$inferInsert)["kind"];
 type Default = { readonly kind: Kind; readonly slug: string; readonly name: string; readonly content: object };
 
+const messages: Readonly<Record<WordingSlug, string>> = {
+  booking: "Appointments booked",
+  "booking-changed": "Appointments changed",
+  preparation: "Getting ready",
+  reminder: "Reminder the day before",
+  forms: "Forms to fill in",
+  aftercare: "Aftercare, handed out",
+  "aftercare-24h": "Aftercare, after 24 hours",
+  "aftercare-48h": "Aftercare, after 48 hours",
+  "aftercare-7d": "Aftercare, after a week",
+  review: "Review due",
+  "waitlist-offer": "A time that came free",
+  "portal-link": "Link to the patient's page",
+};
+
 const DEFAULTS: readonly Default[] = [
   { kind: "form", slug: "screening", name: "Screening before needling", content: defaultScreeningForm },
   { kind: "consent", slug: "treatment", name: defaultTreatmentConsent.title, content: defaultTreatmentConsent },
@@ -18,6 +35,12 @@ const DEFAULTS: readonly Default[] = [
   { kind: "consent", slug: "contact", name: defaultContactConsent.title, content: defaultContactConsent },
   { kind: "aftercare", slug: "aftercare", name: defaultAftercareSet.title, content: defaultAftercareSet },
   ...defaultProtocols.map(({ slug, name, content }) => ({ kind: "protocol" as const, slug, name, content })),
+  ...WORDING_SLUGS.map((slug) => ({
+    kind: "template" as const,
+    slug,
+    name: messages[slug],
+    content: { message: slug, ...DEFAULT_WORDINGS[slug] },
+  })),
 ];
 
 /**

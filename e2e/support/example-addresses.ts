@@ -100,15 +100,18 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
       `/settings/closures/new?location=${ids.location}&resource=${ids.clinicianResource}&back=diary`,
     ],
     "/settings/definitions": ["/settings/definitions"],
-    "/settings/definitions/[versionId]": [ids.protocol, ids.form, ids.consentText, ids.aftercare].map(
+    "/settings/definitions/[versionId]": [ids.protocol, ids.form, ids.consentText, ids.aftercare, ids.template].map(
       (id) => `/settings/definitions/${id}`,
     ),
     "/settings/definitions/[versionId]/changes": [`/settings/definitions/${ids.form}/changes`],
     "/settings/definitions/[versionId]/edit": [
-      ...[ids.protocol, ids.form, ids.aftercareDraft].map((id) => `/settings/definitions/${id}/edit`),
+      ...[ids.protocol, ids.form, ids.aftercareDraft, ids.template].map((id) => `/settings/definitions/${id}/edit`),
       `/settings/definitions/${ids.aftercareDraft}/edit?part=avoid`,
     ],
-    "/settings/definitions/[versionId]/preview": [`/settings/definitions/${ids.aftercare}/preview?after=24&unit=hours`],
+    "/settings/definitions/[versionId]/preview": [
+      `/settings/definitions/${ids.aftercare}/preview?after=24&unit=hours`,
+      `/settings/definitions/${ids.template}/preview`,
+    ],
     "/settings/definitions/[versionId]/try": [`/settings/definitions/${ids.form}/try`],
     "/settings/first-steps": ["/settings/first-steps"],
     "/settings/hours": ["/settings/hours"],

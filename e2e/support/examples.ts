@@ -61,6 +61,7 @@ const exampleIds = z.object({
   /** The set in force, and the next version of it. */
   aftercare: z.string(),
   aftercareDraft: z.string(),
+  template: z.string(),
 });
 export type ExampleIds = z.output<typeof exampleIds>;
 
@@ -129,7 +130,8 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
           as "consentText",
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' order by v.id limit 1) as aftercare,
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'aftercare' and v.state = 'draft' order by v.id limit 1)
-          as "aftercareDraft"`;
+          as "aftercareDraft",
+        (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'template' order by v.state, v.id limit 1) as template`;
     return exampleIds.parse(found);
   } finally {
     await sql.end();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, versionField } from "#lib/fields.ts";
 
-export const DEFINITION_KINDS = ["protocol", "form", "consent", "aftercare"] as const;
+export const DEFINITION_KINDS = ["protocol", "form", "consent", "aftercare", "template"] as const;
 export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
 
 export const approveDefinitionInput = z.strictObject({

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, ne } from "drizzle-orm";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "#db/client.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
@@ -79,7 +79,7 @@ export async function listDefinitions(ctx: Ctx<"definition:read">): Promise<Defi
     })
     .from(definitions)
     .innerJoin(definitionVersions, eq(definitionVersions.definitionId, definitions.id))
-    .where(and(isNull(definitions.archivedAt), ne(definitions.kind, "template")))
+    .where(isNull(definitions.archivedAt))
     .orderBy(asc(definitions.name), asc(definitions.id), desc(definitionVersions.number));
   const found = new Map<string, DefinitionRow>();
   for (const { versionId, number, state, definitionId, kind, name } of rows) {

@@ -11,6 +11,7 @@ import {
   wholeNumberField,
 } from "#lib/fields.ts";
 import { postedAnswers } from "#lib/forms/input.ts";
+import { SUBJECT_LENGTH, WORDS_LENGTH } from "#lib/messages/input.ts";
 
 /** Everything on a page of a draft came from here, and goes back with what was typed. */
 const draft = {
@@ -160,10 +161,21 @@ export const editConsent = z.strictObject({
 });
 export type EditConsent = z.output<typeof editConsent>;
 
+/** Browsers send the lines of a text area with two signs between them. */
+const toLines = (text: string) => text.replaceAll("\r\n", "\n");
+
+/** The words of a kind of message as they were typed. */
+const editTemplate = z.strictObject({
+  subject: requiredText("Write the subject.", SUBJECT_LENGTH),
+  opening: requiredText("Write the opening.", WORDS_LENGTH).transform(toLines),
+  closing: optionalText(WORDS_LENGTH).transform(toLines),
+});
+
 export const saveSectionInput = z.strictObject({ ...draft, part: z.string().max(80), content: editSection });
 export const saveOutlineInput = z.strictObject({ ...draft, content: editOutline });
 export const saveProtocolInput = z.strictObject({ ...draft, content: editProtocol });
 export const saveConsentInput = z.strictObject({ ...draft, content: editConsent });
+export const saveTemplateInput = z.strictObject({ ...draft, content: editTemplate });
 
 /** The version from which a new draft begins. */
 export const startDraftInput = z.strictObject({ versionId: idField });

@@ -107,7 +107,7 @@ describe("the words of a message", () => {
 
 describe("the words that a clinic gives", () => {
   it("are the defaults' too: these pass every check", () => {
-    expect(WORDING_SLUGS.flatMap((slug) => templateIssues(slug, DEFAULT_WORDINGS[slug]))).toEqual([]);
+    expect(WORDING_SLUGS.flatMap((slug) => templateIssues({ message: slug, ...DEFAULT_WORDINGS[slug] }))).toEqual([]);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe("the words that a clinic gives", () => {
     ["A brace stands alone", { closing: "Call us {" }],
     ["leave out “needling”", { subject: "Your needling on {when}" }],
   ])("are refused where %s", (message, given) => {
-    const issues = templateIssues("booking", { ...DEFAULT_WORDINGS.booking, ...given });
+    const issues = templateIssues({ message: "booking", ...DEFAULT_WORDINGS.booking, ...given });
     expect(issues.map((issue) => issue.message).join(" ")).toContain(message);
     expect(issues.map(({ path }) => path)).toEqual([Object.keys(given)]);
   });

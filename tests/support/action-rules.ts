@@ -172,6 +172,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   logDeviceAction: CARING,
   saveAftercareAction: WORDING,
   saveConsentAction: WORDING,
+  saveTemplateAction: WORDING,
   setZoneCapsAction: WORDING,
   saveOutlineAction: WORDING,
   saveProtocolAction: WORDING,

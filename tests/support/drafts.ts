@@ -10,7 +10,7 @@ import { at, key, value } from "./results.ts";
 /** A definition of its own with version 1, approved by Priya. */
 export async function approvedVersion(
   { database, priya }: NewClinic,
-  kind: "form" | "consent" | "protocol" | "aftercare",
+  kind: "form" | "consent" | "protocol" | "aftercare" | "template",
   content: object,
 ) {
   const { db } = database.app;

@@ -201,7 +201,7 @@ async function addServices(admin: ReturnType<At>, key: () => string): Promise<Re
   return { consultation, review, face, scalp, body, light: await made("light") };
 }
 
-/** The doctor puts every default in force but two protocols, so that the approvals page has something to decide, and is at work on the next aftercare. */
+/** The doctor puts every default in force but two protocols, so that the approvals page has something to decide, and is at work on the next aftercare and on the words of its message. */
 async function approveDefaults(database: Database, at: At, opened: Temporal.Instant, doctor: Person): Promise<void> {
   const drafts = await database.db
     .select({ versionId: definitionVersions.id, version: definitionVersions.version, slug: definitions.slug })

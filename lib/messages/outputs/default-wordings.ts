@@ -1,8 +1,8 @@
-import type { TemplateContent } from "../input.ts";
+import type { TemplateWords } from "../input.ts";
 import type { WordingSlug } from "../rules/wordings.ts";
 
 /** The words of every kind of message. */
-export type Wordings = Readonly<Record<WordingSlug, TemplateContent>>;
+export type Wordings = Readonly<Record<WordingSlug, TemplateWords>>;
 
 const CALL = "If anything is unclear or does not suit you, call us on {phone}.";
 

@@ -112,3 +112,10 @@ export function composeSms(parts: readonly Telling[], letter: Letter): string {
   const calls = phone !== "" && fits(`Call ${phone}.`) ? [`Call ${phone}.`] : [];
   return [[...names, ...leads, ...tells, ...zones, ...calls].join(" "), ...links].filter((line) => line !== "").join("\n");
 }
+
+/** "214 of 306 signs with its links: two parts." for a text whose links are not made yet. */
+export function saySmsLength(sms: string): string {
+  const linked = sms.replaceAll(/\{(?:portal|form|choices)\}/g, "x".repeat(SMS_LINK_LENGTH));
+  const places = smsPlaces(linked) ?? 0;
+  return `${places} of ${SMS_PLACES} signs with its links: ${places <= 160 ? "one part" : "two parts"}.`;
+}

@@ -3,7 +3,7 @@ import type { Ctx } from "#lib/auth/ctx.ts";
 import type { FormDefinition } from "#lib/forms/input.ts";
 import type { Result } from "#lib/result.ts";
 import type { EditAftercare } from "../input/aftercare.ts";
-import type { EditSection, saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput } from "../input.ts";
+import type { EditSection, saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput, saveTemplateInput } from "../input.ts";
 import { aftercarePart, editAftercareContent, fieldOfAftercare } from "../rules/aftercare-edit.ts";
 import { editConsentContent } from "../rules/consent-edit.ts";
 import type { ContentIssue } from "../rules/content.ts";
@@ -87,6 +87,15 @@ export function saveConsent(ctx: Ctx<"definition:edit">, input: z.output<typeof 
       return ["statements", input.content.statements.findIndex(({ text }) => text === content.statements[at]?.text), "text"];
     };
     return { part: read.content, edited: { kind: "consent", content }, fieldOf: (path) => named(rowOf(path)) };
+  });
+}
+
+/** Saves the words of a kind of message, which are one part. What the message is about is never reworded. */
+export function saveTemplate(ctx: Ctx<"definition:edit">, input: z.output<typeof saveTemplateInput>): Promise<Result<null>> {
+  return saveDraft(ctx, input, (read) => {
+    if (read.kind !== "template") return null;
+    const content = { ...read.content, ...input.content };
+    return { part: read.content, edited: { kind: "template", content }, fieldOf: named };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ConsentDefinition } from "#lib/consent/input.ts";
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
+import type { TemplateContent } from "#lib/messages/input.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
 import { findZone } from "#lib/zones.ts";
 import { aftercareEntries } from "./aftercare-entries.ts";
@@ -21,6 +22,8 @@ export function entriesOf(read: ReadContent): readonly Entry[] {
       return consentEntries(read.content);
     case "aftercare":
       return aftercareEntries(read.content);
+    case "template":
+      return templateEntries(read.content);
   }
 }
 
@@ -136,4 +139,12 @@ function consentEntries({ title, sections, statements }: ConsentDefinition): rea
     ...sections.map(({ heading, paragraphs }) => ({ key: `part ${heading}`, title: heading, facets: { Text: paragraphs.join("\n\n") } })),
     ...statements.map(({ id, text }) => ({ key: `statement ${id}`, title: "A statement to tick", facets: { Text: text } })),
   ];
+}
+
+function templateEntries({ subject, opening, closing }: TemplateContent): readonly Entry[] {
+  return Object.entries({ Subject: subject, Opening: opening, Closing: closing }).map(([title, text]) => ({
+    key: title,
+    title,
+    facets: { "": text },
+  }));
 }

@@ -14,6 +14,7 @@ const kinds = [
   { kind: "form", title: "Forms" },
   { kind: "consent", title: "Consent texts" },
   { kind: "aftercare", title: "Aftercare" },
+  { kind: "template", title: "Messages" },
 ] as const;
 
 export default async function DefinitionsPage() {
@@ -25,7 +26,7 @@ export default async function DefinitionsPage() {
       <PageHead
         crumbs={[{ label: "Settings", href: "/settings" }]}
         title="Protocols, forms and texts"
-        lead="Nothing here is used before a clinician has read it and put it in force."
+        lead="Nothing here is used before a clinician has read it and put it in force. Until then messages say what Cadence brings."
       />
       <div className="stack">
         {waiting > 0 && (

@@ -3,6 +3,7 @@ import { AftercareReading } from "#components/definitions/aftercare-reading.tsx"
 import { ConsentReading } from "#components/definitions/consent-reading.tsx";
 import { FormReading } from "#components/definitions/form-reading.tsx";
 import { ProtocolReading } from "#components/definitions/protocol-reading.tsx";
+import { TemplateReading } from "#components/definitions/template-reading.tsx";
 import { VersionState } from "#components/definitions/version-state.tsx";
 import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -29,7 +30,7 @@ type Props = {
   readonly searchParams: Promise<{ readonly done?: string | string[] }>;
 };
 
-const kinds = { protocol: "Protocol", form: "Form", consent: "Consent text", aftercare: "Aftercare" } as const;
+const kinds = { protocol: "Protocol", form: "Form", consent: "Consent text", aftercare: "Aftercare", template: "Message" } as const;
 
 export default async function VersionPage({ params, searchParams }: Props) {
   const ctx = await enter("definition:read", "clinic:read");
@@ -113,7 +114,9 @@ function Ways({ version, mayEdit }: WaysProps) {
       )}
       {version.versions.length > 1 && <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>}
       {version.kind === "form" && mayEdit && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
-      {version.kind === "aftercare" && <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>}
+      {(version.kind === "aftercare" || version.kind === "template") && (
+        <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>
+      )}
     </div>
   );
 }
@@ -150,6 +153,7 @@ function Reading({ read, rules, zoneCaps }: { readonly read: ReadContent; readon
   if (read.kind === "protocol") return <ProtocolReading content={read.content} zoneCaps={zoneCaps} />;
   if (read.kind === "form") return <FormReading content={read.content} rules={rules} />;
   if (read.kind === "consent") return <ConsentReading content={read.content} />;
+  if (read.kind === "template") return <TemplateReading content={read.content} />;
   return <AftercareReading content={read.content} />;
 }
 
@@ -191,6 +195,7 @@ const uses = {
   form: "Patients answer it, and what they answer decides whether needling may start.",
   consent: "Patients sign exactly these words before needling.",
   aftercare: "Patients receive it after every treatment, counted from the minute it ended.",
+  template: "Messages of this kind begin and end with these words from then on.",
 } as const;
 
 function Approve({ version }: { readonly version: VersionView }) {

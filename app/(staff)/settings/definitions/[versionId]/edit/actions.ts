@@ -2,9 +2,9 @@
 
 import { redirect } from "next/navigation";
 import { formAction } from "#lib/form-action.ts";
-import { saveAftercare, saveConsent, saveOutline, saveProtocol, saveSection } from "#lib/versions/commands/edit.ts";
+import { saveAftercare, saveConsent, saveOutline, saveProtocol, saveSection, saveTemplate } from "#lib/versions/commands/edit.ts";
 import { saveAftercareInput } from "#lib/versions/input/aftercare.ts";
-import { saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput } from "#lib/versions/input.ts";
+import { saveConsentInput, saveOutlineInput, saveProtocolInput, saveSectionInput, saveTemplateInput } from "#lib/versions/input.ts";
 
 const page = (versionId: string, part?: string) =>
   `/settings/definitions/${versionId}/edit?${part === undefined ? "" : `part=${encodeURIComponent(part)}&`}done=saved`;
@@ -37,4 +37,10 @@ export const saveAftercareAction = formAction("definition:edit", saveAftercareIn
   const result = await saveAftercare(ctx, input);
   if (!result.ok) return result;
   redirect(page(input.versionId, input.part));
+});
+
+export const saveTemplateAction = formAction("definition:edit", saveTemplateInput, async (ctx, input) => {
+  const result = await saveTemplate(ctx, input);
+  if (!result.ok) return result;
+  redirect(page(input.versionId));
 });

@@ -5,6 +5,7 @@ import { ConsentEditor } from "#components/definitions/editor/consent-editor.tsx
 import { OutlineEditor } from "#components/definitions/editor/outline-editor.tsx";
 import { ProtocolEditor } from "#components/definitions/editor/protocol-editor.tsx";
 import { SectionEditor } from "#components/definitions/editor/section-editor.tsx";
+import { TemplateEditor } from "#components/definitions/editor/template-editor.tsx";
 import { Saved } from "#components/settings/saved.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/link.tsx";
@@ -15,7 +16,14 @@ import { idField } from "#lib/fields.ts";
 import { getZoneCaps, type ZoneCaps } from "#lib/resources/queries/caps.ts";
 import { type DraftView, getDraft } from "#lib/versions/queries.ts";
 import { AFTERCARE_PARTS } from "#lib/versions/rules/aftercare-edit.ts";
-import { saveAftercareAction, saveConsentAction, saveOutlineAction, saveProtocolAction, saveSectionAction } from "./actions.ts";
+import {
+  saveAftercareAction,
+  saveConsentAction,
+  saveOutlineAction,
+  saveProtocolAction,
+  saveSectionAction,
+  saveTemplateAction,
+} from "./actions.ts";
 
 export const metadata = { title: "Edit a draft" };
 
@@ -43,7 +51,9 @@ export default async function EditVersionPage({ params, searchParams }: Props) {
           <>
             <ButtonLink href={`${address}/changes`}>What changed</ButtonLink>
             {read.kind === "form" && <ButtonLink href={`${address}/try`}>Try the rules</ButtonLink>}
-            {read.kind === "aftercare" && <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>}
+            {(read.kind === "aftercare" || read.kind === "template") && (
+              <ButtonLink href={`${address}/preview`}>As the patient sees it</ButtonLink>
+            )}
             <ButtonLink href={address}>Read and approve</ButtonLink>
           </>
         }
@@ -69,6 +79,7 @@ function Editor({ draft: { version, seen, read, section, aftercare }, zoneCaps }
   if (read.kind === "protocol")
     return <ProtocolEditor draft={{ ...facts, action: saveProtocolAction }} content={read.content} zoneCaps={zoneCaps} />;
   if (read.kind === "consent") return <ConsentEditor draft={{ ...facts, action: saveConsentAction }} content={read.content} />;
+  if (read.kind === "template") return <TemplateEditor draft={{ ...facts, action: saveTemplateAction }} content={read.content} />;
   if (read.kind === "aftercare") {
     return aftercare === null ? null : (
       <>

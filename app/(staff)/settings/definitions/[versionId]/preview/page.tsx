@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { TemplatePreview } from "#components/definitions/template-preview.tsx";
 import { NowPanel } from "#components/portal/now-panel.tsx";
 import { Changes } from "#components/portal/portal-page.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -6,10 +7,16 @@ import { SelectField, TextField } from "#components/ui/field.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
-import { getClinicZone } from "#lib/clinic/queries/locations.ts";
-import { getVersion } from "#lib/definitions/queries.ts";
+import { getClinic, getClinicZone } from "#lib/clinic/queries/locations.ts";
+import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
+import type { TemplateContent } from "#lib/messages/input.ts";
+import { compose } from "#lib/messages/outputs/compose.ts";
+import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
+import { exampleLetter } from "#lib/messages/outputs/example-letter.ts";
+import { saySmsLength } from "#lib/messages/outputs/sms.ts";
 import { OFFSET_UNITS, previewTime } from "#lib/versions/input/aftercare.ts";
 import { readContent } from "#lib/versions/rules/content.ts";
 import { previewOf } from "#lib/versions/rules/preview.ts";
@@ -27,13 +34,18 @@ const MOMENTS = [
 type Search = { readonly after?: string | string[]; readonly unit?: string | string[] };
 type Props = { readonly params: Promise<{ readonly versionId: string }>; readonly searchParams: Promise<Search> };
 
-/** A version as somebody whose treatment ended that long ago sees it: the patient's own page, with nobody's data in it. */
+/**
+ * A version as patients see it, with nobody's data in it: an aftercare as somebody whose treatment ended that long ago sees it on their own page, the words of
+ * a message around an example.
+ */
 export default async function PreviewPage({ params, searchParams }: Props) {
   const ctx = await enter("definition:read", "clinic:read");
   const [{ versionId }, asked] = await Promise.all([params, searchParams]);
   const version = idField.safeParse(versionId).success ? await getVersion(ctx, versionId) : null;
   const read = version === null ? null : readContent(version.kind, version.content);
-  if (version === null || read?.kind !== "aftercare") notFound();
+  if (version === null) notFound();
+  if (read?.kind === "template") return <MessagePreview ctx={ctx} version={version} content={read.content} />;
+  if (read?.kind !== "aftercare") notFound();
   const { after, unit } = previewTime.parse(asked);
   const { now, questions } = previewOf(read.content, { after, unit }, { now: ctx.now, timeZone: await getClinicZone(ctx) });
   const address = `/settings/definitions/${versionId}`;
@@ -99,6 +111,34 @@ export default async function PreviewPage({ params, searchParams }: Props) {
             </div>
           </section>
         )}
+      </div>
+    </div>
+  );
+}
+
+type MessagePreviewProps = {
+  readonly ctx: Ctx<"definition:read" | "clinic:read">;
+  readonly version: VersionView;
+  readonly content: TemplateContent;
+};
+
+async function MessagePreview({ ctx, version, content: { message, ...words } }: MessagePreviewProps) {
+  const [clinic, timeZone] = await Promise.all([getClinic(ctx), getClinicZone(ctx)]);
+  const letter = exampleLetter(message, { clinic: clinic?.name ?? "", timeZone, now: ctx.now });
+  const { subject, text, sms, calendar } = compose(letter, { ...DEFAULT_WORDINGS, [message]: words });
+  return (
+    <div className="page page-narrow">
+      <PageHead
+        crumbs={[
+          { label: "Settings", href: "/settings" },
+          { label: "Protocols, forms and texts", href: "/settings/definitions" },
+          { label: version.name, href: `/settings/definitions/${version.versionId}` },
+        ]}
+        title="As the patient sees it"
+        lead={`${version.name}, version ${version.number}, around an example of what it tells.`}
+      />
+      <div className="stack">
+        <TemplatePreview message={{ subject, text, sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }} />
       </div>
     </div>
   );
