@@ -15,6 +15,10 @@ export type Jobs = {
   "message-plan": { readonly patientId: string };
   /** A message is worded and sent. */
   "message-send": { readonly messageId: string };
+  /** Messages are made of what is due. */
+  "message-dispatch": Readonly<Record<string, never>>;
+  /** Everybody's messages are reckoned anew, and what lost its job gets one. */
+  "message-sweep": Readonly<Record<string, never>>;
   /** Staff are told of something that was written down. */
   "message-alert": { readonly action: string; readonly objectId: string | null; readonly patientId: string | null };
 };
@@ -22,7 +26,9 @@ export type Queue = keyof Jobs;
 
 /** Where a job lands whose tries are used up, for an admin to look at. */
 export const DEAD_LETTERS = "dead-letters";
-export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert"];
+export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert", "message-dispatch", "message-sweep"];
+/** Of these one at a time is enough, however many workers there are. */
+const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep"];
 
 /**
  * Makes or brings up to date the schema of the jobs, as the owner and under the migrator's lock; the application's role works in it and builds nothing there.
@@ -35,7 +41,7 @@ export async function installJobs(ownerUrl: string): Promise<void> {
     await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
     for (const queue of QUEUES) {
       const options = { ...BACK_OFF, ...ALIVE, deadLetter: DEAD_LETTERS };
-      await boss.createQueue(queue, options);
+      await boss.createQueue(queue, { ...options, policy: ONE_AT_A_TIME.includes(queue) ? "exclusive" : "standard" });
       await boss.updateQueue(queue, options);
     }
   } finally {
@@ -84,17 +90,19 @@ function senderOf(database: Database): Promise<PgBoss> {
 /**
  * Hands jobs in: inside a transaction, they are there when it is committed and never were when it is rolled back.
  * @param ctx the pool, and the connection of the transaction that they belong to
+ * @param notBefore from when on they are worked on; at once where nothing is said
  */
 export async function sendJobs<Q extends Queue>(
   ctx: { readonly database: Database; readonly db: Db },
   queue: Q,
   jobs: readonly Jobs[Q][],
+  notBefore?: Temporal.Instant,
 ): Promise<void> {
   if (jobs.length === 0) return;
   const boss = await senderOf(ctx.database);
   await boss.insert(
     queue,
-    jobs.map((data) => ({ data })),
+    jobs.map((data) => ({ data, ...(notBefore === undefined ? {} : { startAfter: notBefore.toString() }) })),
     { db: fromDrizzle(ctx.db, sql) },
   );
 }

@@ -20,6 +20,11 @@ const environment = whereFilesStand.extend({
   DATABASE_POOL: z.coerce.number().int().min(2).max(100).default(10),
   AUDIT_SECRET: z.string().min(32).optional(),
   AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMS_TOKEN: z.string().min(1).optional(),
+  SMS_FROM: z.string().min(1).optional(),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   TEST_CLOCK: z.enum(["0", "1"]).default("0"),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
@@ -43,6 +48,10 @@ export type Env = {
   readonly files: FilesPlace;
   /** What the key of the audit chain is made from, and the file outside the database that its head is noted in. */
   readonly audit: { readonly secret: string; readonly anchorFile: string };
+  /** Where e-mail is handed over, and whom it is from; null where none is sent. */
+  readonly mail: { readonly url: string; readonly from: string } | null;
+  /** The HTTP service that sends text messages; null where none are sent. */
+  readonly sms: { readonly url: string; readonly token: string; readonly from: string } | null;
   readonly trustedProxy: boolean;
   readonly testClock: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -108,6 +117,11 @@ function read(): Env {
     poolSize: given.DATABASE_POOL,
     files: placeOf(given),
     audit: { secret: given.AUDIT_SECRET ?? given.CADENCE_SECRET, anchorFile: given.AUDIT_ANCHOR_FILE ?? anchorFileOf(given.FILES_DIR) },
+    mail: given.SMTP_URL === undefined || given.MAIL_FROM === undefined ? null : { url: given.SMTP_URL, from: given.MAIL_FROM },
+    sms:
+      given.SMS_URL === undefined || given.SMS_TOKEN === undefined || given.SMS_FROM === undefined
+        ? null
+        : { url: given.SMS_URL, token: given.SMS_TOKEN, from: given.SMS_FROM },
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",
     logLevel: given.LOG_LEVEL,

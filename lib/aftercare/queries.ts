@@ -44,7 +44,7 @@ export type IssueView = {
 export async function getHandout(
   ctx: Ctx<"handout:read">,
   id: string,
-  action: "handout:open" | "handout:print" | "handout:calendar" = "handout:open",
+  action: "handout:open" | "handout:print" | "handout:calendar" | "handout:send" = "handout:open",
 ): Promise<HandoutView | null> {
   const [row] = await ctx.db
     .select({

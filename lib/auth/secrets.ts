@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, createHmac, randomBytes } from "node:crypto";
 
 /** A secret for a cookie or link: 32 random bytes as base64url. Only its hash is stored. */
 export function newSecret(): string {
@@ -17,4 +17,12 @@ export function newTypedSecret(): string {
 /** SHA-256 of a secret, as the database keeps it. */
 export function secretHash(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();
+}
+
+/**
+ * The secret of a link that a message brings: made from the message's id under the installation's own secret, so that it stands nowhere and a message that is
+ * sent once more brings the same. As long as any other: 32 bytes as base64url.
+ */
+export function messageSecret(secret: string, purpose: "portal" | "form" | "choices", messageId: string): string {
+  return createHmac("sha256", secret).update(`${purpose} link of message ${messageId}`).digest("base64url");
 }

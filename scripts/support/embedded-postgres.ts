@@ -30,6 +30,8 @@ export type PostgresOptions = {
   readonly folder: string;
   /** A server for tests promises nothing after a power cut, and is several times faster for it. */
   readonly forTests?: boolean;
+  /** The port of one that was killed and that others still look for; any free one unless said. */
+  readonly port?: number;
 };
 
 const OWNER = "cadence";
@@ -141,8 +143,13 @@ async function clearOrphan(folder: string): Promise<void> {
 type Started = { readonly child: ChildProcess; readonly pid: number; readonly port: number; readonly ended: Promise<string> };
 
 /** One try to start. @returns the fatal line when the server ended instead. */
-async function tryStart(programs: Programs, folder: string, owner: Owner | undefined, forTests: boolean): Promise<Started | string> {
-  const port = await freePort();
+async function tryStart(
+  programs: Programs,
+  folder: string,
+  owner: Owner | undefined,
+  { forTests, port: wanted }: { readonly forTests: boolean; readonly port: number | undefined },
+): Promise<Started | string> {
+  const port = wanted ?? (await freePort());
   const flags = Object.entries({ ...settings, ...(forTests ? testSettings : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(programs.postgres, ["-D", folder, "-p", String(port), ...flags], spawnOptions(owner));
   const lines: string[] = [];
@@ -184,10 +191,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   await clearOrphan(folder);
 
   const until = performance.now() + RETRY_TIME;
-  let started = await tryStart(programs, folder, owner, forTests);
+  const how = { forTests, port: options.port };
+  let started = await tryStart(programs, folder, owner, how);
   while (typeof started === "string" && passing.test(started) && performance.now() < until) {
     await wait(250);
-    started = await tryStart(programs, folder, owner, forTests);
+    started = await tryStart(programs, folder, owner, how);
   }
   if (typeof started === "string") {
     throw new Failure(

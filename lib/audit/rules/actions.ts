@@ -93,6 +93,7 @@ export const ACTIONS = {
   "handout:issue": "Issued a handout",
   "handout:open": "Read a handout",
   "handout:print": "Printed a handout",
+  "handout:send": "Put a handout into a message",
   "health:add": "Noted an allergy or medicine",
   "health:end": "Ended an allergy or medicine",
   "import:drop": "Threw a file to import away",

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { once } from "#db/once.ts";
 import { formLinks } from "#db/schema/form-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import { authorId, type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { EndFormLinkInput, IssueFormLinkInput } from "../input/ways-in.ts";
@@ -52,6 +52,30 @@ export async function issueFormLink(
   });
   if (!result.ok) return result;
   return token === null ? refuse("form_link_shown_once") : done({ linkId: result.value.linkId, token });
+}
+
+/**
+ * The link that a message brings, in the caller's transaction. The same message brings the same link, however often it is sent.
+ * @param secret made from the message's id
+ * @returns its id; null where no form can be given for this visit
+ */
+export async function issueMessageFormLinkIn(
+  tx: Tx<"screening:take">,
+  { appointmentId, secret }: { readonly appointmentId: string; readonly secret: string },
+): Promise<string | null> {
+  const tokenHash = secretHash(secret);
+  const [known] = await tx.db.select({ id: formLinks.id }).from(formLinks).where(eq(formLinks.tokenHash, tokenHash));
+  if (known !== undefined) return known.id;
+  const visit = await formVisitIn(tx, appointmentId);
+  if (!visit.ok) return null;
+  const { recordId, patientId } = visit.value;
+  const [made] = await tx.db
+    .insert(formLinks)
+    .values({ appointmentId, patientId: recordId, tokenHash, createdBy: tx.actor.id, expiresAt: sql`now() + interval '1 year'` })
+    .returning({ id: formLinks.id });
+  if (made === undefined) throw new Error("The link was not made.");
+  await recordAudit(tx, { action: "form_link:issue", objectType: "form_link", objectId: made.id, patientId });
+  return made.id;
 }
 
 /** Ends a link and every visit through it, from the next request on. One that has ended stays as it is. */

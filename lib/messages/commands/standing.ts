@@ -8,7 +8,7 @@ import { partsOf, type StandingNotice } from "../outputs/standing-parts.ts";
 import { readMessageFacts } from "../queries/facts.ts";
 import { listStoredNotices } from "../queries/stored.ts";
 import type { MessageVisit } from "../rules/facts.ts";
-import { toldOf } from "../rules/news.ts";
+import { bookingNews, toldOf } from "../rules/news.ts";
 import { isEssential, type Told } from "../rules/notices.ts";
 import { planNotices } from "../rules/plan.ts";
 import { isToCome } from "../rules/visits.ts";
@@ -88,4 +88,17 @@ async function putBack(tx: Tx<never>, patientId: string, ids: readonly string[])
     .set({ state: "dropped", messageId: null })
     .where(inArray(notices.id, [...ids]));
   await planLockedIn(tx, patientId);
+}
+
+/** Whether everything that a message said still stands: its news of bookings as it told them, and each notice for a subject that still calls for it. */
+export async function isStillTrue(tx: Tx<never>, messageId: string): Promise<boolean> {
+  const [named] = await tx.db.select({ patientId: messages.patientId }).from(messages).where(eq(messages.id, messageId));
+  if (named === undefined || named.patientId === null) return true;
+  const patientId = await lockPatient(tx, named.patientId);
+  if (patientId === null) return false;
+  const facts = await readMessageFacts(tx, patientId);
+  const planned = new Set(planNotices(facts, tx.now).map(({ key }) => key));
+  const stored = await listStoredNotices(tx, patientId);
+  const own = stored.filter((each) => each.messageId === messageId);
+  return bookingNews(facts, tx.now) === null && own.every(({ key }) => key.startsWith("booking:") || planned.has(key));
 }

@@ -5,7 +5,7 @@ import { patientDetails, patientIdentities } from "#db/schema/patient-identities
 import { patients } from "#db/schema/patients.ts";
 import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import { type Ctx, transaction } from "#lib/auth/ctx.ts";
+import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { revokePortalAccess } from "#lib/auth/portal-session.ts";
 import { newSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
@@ -68,6 +68,35 @@ export async function issuePortalLink(
   });
   if (!result.ok) return result;
   return token === null ? refuse("portal_link_shown_once") : done({ linkId: result.value.linkId, token });
+}
+
+/**
+ * The link that a message brings, in the caller's transaction, which holds the patient's lock. The same message brings the same link, however often it is sent.
+ * @param secret made from the message's id
+ * @returns its id; null where nothing could open it
+ */
+export async function issueMessageLinkIn(
+  tx: Tx<"portal:issue">,
+  { patientId, channel, secret }: { readonly patientId: string; readonly channel: "text" | "email"; readonly secret: string },
+): Promise<string | null> {
+  const [patient] = await tx.db
+    .select({ dateOfBirth: patientDetails.dateOfBirth })
+    .from(patientDetails)
+    .where(eq(patientDetails.id, patientId));
+  if (patient?.dateOfBirth == null) return null;
+  const tokenHash = secretHash(secret);
+  const made = await tx.db
+    .insert(portalLinks)
+    .values({ patientId, channel, tokenHash, createdBy: tx.actor.id, expiresAt: expiry(patientId, "visits") })
+    .onConflictDoNothing({ target: portalLinks.tokenHash })
+    .returning({ id: portalLinks.id });
+  if (made[0] !== undefined) {
+    const entry = { action: "portal_link:issue", objectType: "portal_link", objectId: made[0].id, patientId, detail: { channel } } as const;
+    await recordAudit(tx, entry);
+    return made[0].id;
+  }
+  const [known] = await tx.db.select({ id: portalLinks.id }).from(portalLinks).where(eq(portalLinks.tokenHash, tokenHash));
+  return known?.id ?? null;
 }
 
 /** By the database's clock, for a link protects. */

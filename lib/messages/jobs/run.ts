@@ -1,0 +1,75 @@
+import type { PgBoss } from "pg-boss";
+import { z } from "zod";
+import type { Database } from "#db/client.ts";
+import { DEAD_LETTERS, openBoss, type Queue } from "#db/jobs.ts";
+import { asSystem } from "#lib/auth/ctx.ts";
+import { logNotice, logUnexpected } from "#lib/log.ts";
+import { sayDue } from "../commands/dispatch.ts";
+import { planMessages, sweepMessages } from "../commands/plan.ts";
+import { giveUp, type Post, sendMessage, sendWaiting } from "../commands/send.ts";
+
+/** Jobs that one worker takes at a time, and works on at once: each waits for the mail server most of the time. */
+const AT_ONCE = 10;
+const POLL = 0.5;
+/** Messages made in one go; a minute later comes the next. */
+const MOST_SAID = 20_000;
+
+const planJob = z.object({ patientId: z.uuid() });
+const sendJob = z.object({ messageId: z.uuid() });
+
+type Worker = { readonly database: Database; readonly post: Post };
+
+export type Running = { stop(): Promise<void> };
+
+/**
+ * Works on jobs until it is stopped: reckons what patients are to be told, makes messages of what is due each minute, and sends them. Any number of workers may
+ * run on any number of machines.
+ * @param listenUrl the application's role past any pooler
+ */
+export async function runWorker(worker: Worker & { readonly listenUrl: string }): Promise<Running> {
+  const boss = await openBoss(worker.listenUrl);
+  // The database may be away for a while; what was lost with it is tried again.
+  boss.on("error", (error) => void logUnexpected(error, "jobs"));
+  await workOn(boss, "message-plan", async (data) => {
+    const planned = await planMessages(system(worker), planJob.parse(data).patientId);
+    if (!planned.ok) throw new Error("Planning is never refused.");
+  });
+  await workOn(boss, "message-send", async (data) => {
+    await sendMessage(system(worker), sendJob.parse(data).messageId, worker.post);
+  });
+  await workOn(boss, "message-dispatch", async () => {
+    await sayDue(system(worker), { limit: MOST_SAID });
+  });
+  await workOn(boss, "message-sweep", async () => {
+    const { patients } = await sweepMessages(system(worker));
+    const resumed = await sendWaiting(system(worker));
+    logNotice("messages are reckoned anew", { patients, resumed });
+  });
+  await boss.work(DEAD_LETTERS, { pollingIntervalSeconds: POLL }, async ([job]) => {
+    const lost = sendJob.safeParse(job?.data);
+    if (lost.success) await giveUp(system(worker), lost.data.messageId);
+  });
+  await boss.schedule("message-dispatch", "* * * * *", {});
+  await boss.schedule("message-sweep", "7 * * * *", {});
+  await boss.send("message-sweep", {});
+  await boss.send("message-dispatch", {});
+  return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) };
+}
+
+const system = ({ database }: Worker) => asSystem("worker", { database, now: Temporal.Now.instant() });
+
+/** Each job of a batch has its own end: one that fails is tried again, and holds nobody up. */
+async function workOn(boss: PgBoss, queue: Queue, work: (data: unknown) => Promise<void>): Promise<void> {
+  await boss.work(queue, { batchSize: AT_ONCE, pollingIntervalSeconds: POLL, perJobResults: true }, (jobs) =>
+    Promise.all(
+      jobs.map(async ({ id, data }) => {
+        try {
+          await work(data);
+          return { id, status: "completed" as const };
+        } catch (error) {
+          return { id, status: "failed" as const, output: { reference: logUnexpected(error, queue) } };
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,24 @@
+/**
+ * `npm run worker`: works on what happens by itself, messages above all. `npm start` brings one along; further ones, here or on other machines, share the work.
+ * It is told what the web server is told, and serves nobody.
+ */
+import { openDatabase } from "#db/client.ts";
+import { env } from "#lib/env.ts";
+import { openLetterbox } from "#lib/mail.ts";
+import { runWorker } from "#lib/messages/jobs/run.ts";
+import { openTexter } from "#lib/sms.ts";
+import { runWithLifetime } from "./support/lifetime.ts";
+import { say } from "./support/say.ts";
+
+await runWithLifetime(async (lifetime) => {
+  const { databases, poolSize, mail, sms, origin, secret } = env();
+  const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker" });
+  lifetime.add(() => database.pool.end());
+  const letterbox = mail === null ? null : openLetterbox(mail);
+  lifetime.add(() => letterbox?.close());
+  const post = { mail: letterbox, sms: sms === null ? null : openTexter(sms), origin, secret };
+  const running = await runWorker({ database, listenUrl: databases.listen, post });
+  lifetime.add(() => running.stop());
+  say("The worker is at work.");
+  return new Promise<never>(() => undefined);
+});
