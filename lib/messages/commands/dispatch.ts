@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
-import { inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { sendJobs } from "#db/jobs.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { messages } from "#db/schema/messages.ts";
 import { notices } from "#db/schema/notices.ts";
-import { patientIdentities } from "#db/schema/patient-identities.ts";
+import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done } from "#lib/result.ts";
-import { listStoredNotices } from "../queries/stored.ts";
 import { isEssential } from "../rules/notices.ts";
 import { sayNow } from "../rules/together.ts";
 import { planLockedIn } from "./plan.ts";
@@ -100,9 +99,10 @@ async function sayIn(tx: Tx<Sending>, patientId: string): Promise<boolean> {
     })
     .returning({ id: messages.id });
   if (made === undefined) throw new Error("The message did not come back.");
-  const stored = await listStoredNotices(tx, patientId);
-  const ids = stored.filter(({ key, state }) => state === "planned" && keys.includes(key)).map(({ id }) => id);
-  await tx.db.update(notices).set({ state: "said", messageId: made.id }).where(inArray(notices.id, ids));
+  await tx.db
+    .update(notices)
+    .set({ state: "said", messageId: made.id })
+    .where(and(isRecordOf(notices.patientId, patientId), inArray(notices.key, keys), eq(notices.state, "planned")));
   await sendJobs(tx, "message-send", [{ messageId: made.id }]);
   return true;
 }
