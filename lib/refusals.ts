@@ -95,6 +95,10 @@ export const refusalSentences = {
   portal_closed: () =>
     "This did not open your page. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
   portal_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
+  choices_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
+  message_not_stuck: (f) => `This message is ${f.state ?? "past that"}, so there is nothing to try again or give up.`,
+  messages_paused_already: () => "Messages are stopped already.",
+  messages_not_paused: () => "Messages go out already.",
   form_closed: () => "This form is closed. What you signed is kept. If you have not signed it yet, ask the clinic to open it again.",
   form_link_closed: () =>
     "This did not open your form. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",

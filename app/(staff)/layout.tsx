@@ -21,6 +21,7 @@ const AREAS: readonly Area[] = [
   { href: "/waitlist", label: "Waitlist", needs: "diary:read" },
   { href: "/series", label: "Series", needs: "diary:read" },
   { href: "/tasks", label: "Tasks", needs: "task:read" },
+  { href: "/messages", label: "Messages", needs: "message:read" },
   { href: "/supplies", label: "Stock", needs: "supply:manage" },
   { href: "/settings", label: "Settings", needs: "clinic:read" },
 ];

@@ -17,6 +17,7 @@ export const attempts = pgTable(
         "invitation_address",
         "portal_address",
         "form_address",
+        "choices_address",
         "hand_over_pin",
       ],
     }).notNull(),

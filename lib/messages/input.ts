@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { clinicalWordsIn, unknownVariables, variablesOf, WORDING_SLUGS, type WordingSlug } from "./rules/wordings.ts";
+import { idField, secretLinkField } from "#lib/fields.ts";
+import { OPEN_STATES, SUBJECTS } from "./rules/words.ts";
 
 /** Longer subjects are cut off on a phone. */
 export const SUBJECT_LENGTH = 70;
@@ -42,3 +44,42 @@ function issuesOf(text: string, field: keyof TemplateWords, slug: WordingSlug): 
       : [`Others may read the subject: leave out “${clinical.join("”, “")}”, which says what the clinic does.`]),
   ];
 }
+
+const narrowed = { kind: z.enum(SUBJECTS).nullable().catch(null) };
+
+/** What of the board an address asks for. What it cannot ask for counts as not asked. */
+export const boardInput = z.object({
+  ...narrowed,
+  state: z.enum(["planned", ...OPEN_STATES]).nullable().catch(null),
+  /** The notice after which the page begins. */
+  after: idField.nullable().catch(null),
+});
+export type BoardInput = z.output<typeof boardInput>;
+
+/** The same of what was said. */
+export const logInput = z.object({
+  ...narrowed,
+  state: z.enum(["sent", "kept", "failed", "unreachable", "withdrawn"]).nullable().catch(null),
+  /** The message before which, from the newest on, the page begins. */
+  before: idField.nullable().catch(null),
+});
+export type LogInput = z.output<typeof logInput>;
+
+/** Where a message was tried again or given up, to come back to. */
+const BACK = ["board", "message"] as const;
+
+export const messageInput = z.strictObject({ messageId: idField, back: z.enum(BACK).catch("board") });
+export type MessageInput = z.output<typeof messageInput>;
+
+export const pauseInput = z.strictObject({});
+
+const CHOICE = "Choose which messages.";
+export const OPTIONAL_CHOICES = ["everything", "care"] as const;
+
+/** What a patient said of messages that are of use but no part of the care, as the clinic notes it. */
+export const noteChoiceInput = z.strictObject({ patientId: idField, wants: z.enum(OPTIONAL_CHOICES, CHOICE) });
+export type NoteChoiceInput = z.output<typeof noteChoiceInput>;
+
+/** The same from the patient, through the link of a message. */
+export const ownChoiceInput = z.strictObject({ token: secretLinkField, wants: z.enum(OPTIONAL_CHOICES, CHOICE) });
+export type OwnChoiceInput = z.output<typeof ownChoiceInput>;

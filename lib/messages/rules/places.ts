@@ -1,17 +1,19 @@
-/** Where a secret link goes into a message, as the message is kept. */
-export type Links = { readonly portal: string | null; readonly form: string | null; readonly choices: string | null };
+/** Where a secret link stood in what was said: the words are kept, the secret never is. */
+export const PLACES = { portal: "the link to their page", form: "the link to their form", choices: "the link to choose which messages they want" } as const;
+export type Place = keyof typeof PLACES;
 
-/** The words with the links in their places. A place without its link is left out with its line: nobody is sent a link that leads nowhere. */
-export function fillPlaces(words: string, links: Links): string {
-  return words
-    .split("\n")
-    .filter((line) => PLACES.every((place) => links[place] !== null || !line.includes(`{${place}}`)))
-    .join("\n")
-    .replaceAll(/\{(portal|form|choices)\}/g, (whole, place: string) => (isPlace(place) ? (links[place] ?? whole) : whole));
-}
+export type BodyPart = { readonly at: number; readonly text: string } | { readonly at: number; readonly place: Place };
 
-const PLACES = ["portal", "form", "choices"] as const;
-
-function isPlace(word: string): word is (typeof PLACES)[number] {
-  return PLACES.some((place) => place === word);
+/** A text with the places of its links told apart from its words. */
+export function partsOfBody(body: string): readonly BodyPart[] {
+  const parts: BodyPart[] = [];
+  let at = 0;
+  for (const found of body.matchAll(/\{(portal|form|choices)\}/g)) {
+    if (found.index > at) parts.push({ at, text: body.slice(at, found.index) });
+    const place = found[1];
+    if (place === "portal" || place === "form" || place === "choices") parts.push({ at: found.index, place });
+    at = found.index + found[0].length;
+  }
+  if (at < body.length) parts.push({ at, text: body.slice(at) });
+  return parts;
 }

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { NumbingPanel, NumbingTimerPanel } from "#components/anaesthetics/numbing-panel.tsx";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { StatusFlow } from "#components/diary/status-flow.tsx";
+import { VisitMessagesPanel } from "#components/messages/panels.tsx";
 import { LateNotice } from "#components/preparation/late-notice.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { GatesPanel } from "#components/screening/gates-panel.tsx";
@@ -23,8 +24,10 @@ import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { getVisitMessages } from "#lib/messages/queries/log.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { whatSends } from "../../messages/sends.ts";
 import { changeStatusAction } from "./actions.ts";
 import { applyAnaestheticAction, removeAnaestheticAction, strikeAnaestheticAction } from "./numbing-actions.ts";
 
@@ -57,6 +60,8 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
   const mayTreat = treating !== null;
   const mayChange = widen(ctx, "appointment:change") !== null;
   const mayAllowShortGap = widen(ctx, "appointment:override") !== null;
+  const telling = widen(ctx, "message:read");
+  const told = telling === null ? null : await getVisitMessages(telling, visit.id, whatSends());
   const href = `/appointments/${visit.id}`;
   return (
     <div className="page page-list">
@@ -228,6 +233,7 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
               title="Before it can start"
             />
           )}
+          {told !== null && <VisitMessagesPanel view={told} />}
           <Panel title="History">
             <Timeline
               label="What happened to this appointment"

@@ -1,6 +1,7 @@
 import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
+import { PatientMessagesPanel } from "#components/messages/panels.tsx";
 import { AboutPanel } from "#components/patients/about-panel.tsx";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
 import { LastTreatmentPanel } from "#components/patients/last-treatment.tsx";
@@ -21,6 +22,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
+import { getPatientMessages } from "#lib/messages/queries/log.ts";
 import { getContacts } from "#lib/patients/queries/contacts.ts";
 import { getHealth } from "#lib/patients/queries/health.ts";
 import { listNotes } from "#lib/patients/queries/notes.ts";
@@ -33,6 +35,7 @@ import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { listSessionForms } from "#lib/screening/queries/validity.ts";
 import { getSeriesDepths } from "#lib/treatments/queries/depths.ts";
+import { whatSends } from "../../messages/sends.ts";
 import { addAlertAction, archiveAlertAction } from "./alerts/actions.ts";
 
 export const metadata: Metadata = { title: "Patient" };
@@ -77,6 +80,8 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
   const scores = reading === null ? null : await getScores(reading, patient.id, null);
   const health = reading === null ? null : await getHealth(reading, patient.id);
+  const telling = widen(ctx, "message:read");
+  const told = telling === null ? null : await getPatientMessages(telling, patient.id, whatSends());
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -196,6 +201,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             {forms.length > 0 && <SessionForms sessions={forms} />}
             {depths !== null && <DepthsPanel depths={depths} />}
             {scores !== null && <LatestScores scales={scores.scales} />}
+            {told !== null && <PatientMessagesPanel patientId={patient.id} view={told} />}
             <AboutPanel patientId={patient.id} reached={sayContactConsents(contacts.consents)} people={contacts.people} notes={notes} />
             {now.series.length === 0 && (
               <Panel>

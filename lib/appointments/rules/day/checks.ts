@@ -12,12 +12,30 @@ export type DayCheck = {
   readonly words: string;
   /** Stands alone on a card. */
   readonly short: string;
+  /** Where it is put right, where one click leads there. */
+  readonly href?: string;
 };
 
 /** What the plan and the house say to a visit that has not been treated yet: its gap, and whether what it holds is there. */
 export function checksOf(visit: VisitFacts, closures: readonly ClosureFacts[]): readonly DayCheck[] {
   if (!isAhead(visit.status)) return [];
-  return [...gapCheck(visit), ...outOfUse(visit, closures)];
+  return [...gapCheck(visit), ...outOfUse(visit, closures), ...notTold(visit)];
+}
+
+/** "Bounces and failures stand in the readiness mark": whoever was not told may not come. */
+function notTold({ id, undelivered }: VisitFacts): readonly DayCheck[] {
+  if (!undelivered) return [];
+  const short = "Message not delivered";
+  return [
+    {
+      key: "message",
+      meaning: "warn",
+      label: "Message",
+      words: "The last one of this visit was not delivered",
+      short,
+      href: `/appointments/${id}#messages`,
+    },
+  ];
 }
 
 /** "A gap under the minimum needs a clinician and a reason. A gap over the maximum is a warning that reception may accept." */

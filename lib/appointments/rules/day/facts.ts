@@ -63,6 +63,8 @@ export type VisitFacts = {
   } | null;
   /** What it holds, or held last. */
   readonly held: readonly HeldFacts[];
+  /** Whether what was said of it last did not reach the patient. */
+  readonly undelivered: boolean;
   readonly arrivedAt: Temporal.Instant | null;
   /** A numbing cream that lies on the skin of whoever is here: since when, and when its longest time is up. */
   readonly onSkin: { readonly since: Temporal.Instant; readonly until: Temporal.Instant | null } | null;

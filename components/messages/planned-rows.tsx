@@ -1,0 +1,66 @@
+import { Mark } from "#components/ui/chip.tsx";
+import { TextLink } from "#components/ui/link.tsx";
+import type { PlannedView } from "#lib/messages/queries/planned.ts";
+import { ChannelMark } from "./state.tsx";
+
+/** What is planned, in the order in which it falls due: when, for whom, what, and the way it will go or why it goes none. */
+export function PlannedRows({
+  planned,
+  of = "everybody",
+}: {
+  readonly planned: readonly PlannedView[];
+  readonly of?: "everybody" | "patient" | undefined;
+}) {
+  return (
+    <ul className={of === "patient" ? "rows planned-rows of-patient" : "rows planned-rows"}>
+      {planned.map((notice) => (
+        <li key={notice.id}>
+          {of === "everybody" && <Time notice={notice} />}
+          <div className="min-w-0">
+            <p className="t-ui strong">{notice.what}</p>
+            {of === "patient" && <p className="second-line">{notice.isDue ? `Due since ${notice.when}` : notice.when}</p>}
+            {notice.visit !== null && (
+              <p className="second-line">
+                <TextLink quiet href={`/appointments/${notice.visit.id}`}>
+                  {notice.visit.words}
+                </TextLink>
+              </p>
+            )}
+          </div>
+          {of === "everybody" && (
+            <p className="t-ui min-w-0">
+              <TextLink quiet strong href={`/patients/${notice.patient.id}`}>
+                {notice.patient.name}
+              </TextLink>
+            </p>
+          )}
+          <Way notice={notice} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Time({ notice: { isDue, time, when, zone } }: { readonly notice: PlannedView }) {
+  return (
+    <p className="t-ui planned-time">
+      {isDue ? when : time}
+      {zone !== null && <span className="second-line">{zone}</span>}
+    </p>
+  );
+}
+
+function Way({ notice: { channel, noWay, isLeftOut } }: { readonly notice: PlannedView }) {
+  if (isLeftOut) return <p className="second-line">Left out: wants only what is part of the care</p>;
+  if (channel !== null)
+    return (
+      <p>
+        <ChannelMark channel={channel} />
+      </p>
+    );
+  return (
+    <p>
+      <Mark meaning="warn">{noWay ?? "No way to send it"}</Mark>
+    </p>
+  );
+}

@@ -1,0 +1,16 @@
+import type { Place } from "./places.ts";
+
+/** Where a secret link goes into a message, as the message is kept. */
+export type Links = { readonly portal: string | null; readonly form: string | null; readonly choices: string | null };
+
+const EACH = ["portal", "form", "choices"] as const satisfies readonly Place[];
+
+/** The words with the links in their places. A place without its link is left out with its line: nobody is sent a link that leads nowhere. */
+export function fillPlaces(words: string, links: Links): string {
+  return words
+    .split("\n")
+    .filter((line) => EACH.every((place) => links[place] !== null || !line.includes(`{${place}}`)))
+    .join("\n")
+    .replaceAll(/\{(portal|form|choices)\}/g, (whole, place: string) => EACH.reduce((filled, each) => (each === place ? (links[each] ?? filled) : filled), whole));
+}
+

@@ -1,0 +1,34 @@
+/** What the clinic has been set up to send with. Without mail what would have gone is kept; without a text service nobody is reached by text. */
+export type Sends = { readonly mail: boolean; readonly sms: boolean };
+
+export type ReachFacts = {
+  /** The latest word on each channel; null where nobody asked, which is no yes. */
+  readonly emailAgreed: boolean | null;
+  readonly textAgreed: boolean | null;
+  readonly email: string;
+  readonly phone: string;
+};
+
+export const NO_WAY = {
+  nothing_agreed: "No channel agreed",
+  no_email: "No e-mail address",
+  no_phone: "No phone number",
+  no_address: "No e-mail address and no phone number",
+  no_sms: "Agreed to texts only, which are not set up",
+} as const;
+
+export type Reach = { readonly channel: "email" | "text" } | { readonly channel: null; readonly why: keyof typeof NO_WAY };
+
+/** "E-mail where the patient agreed to it and has an address; else text where they agreed to texts, have a phone and texts are set up; else no way." */
+export function reachOf({ emailAgreed, textAgreed, email, phone }: ReachFacts, sends: Sends): Reach {
+  const [byEmail, byText] = [emailAgreed === true, textAgreed === true];
+  if (byEmail && email !== "") return { channel: "email" };
+  if (byText && phone !== "" && sends.sms) return { channel: "text" };
+  const no = (why: keyof typeof NO_WAY): Reach => ({ channel: null, why });
+  if (!byEmail && !byText) return no("nothing_agreed");
+  if (!byText) return no("no_email");
+  if (phone !== "") return no("no_sms");
+  return no(byEmail ? "no_address" : "no_phone");
+}
+
+export const CHANNEL_WORDS = { email: "E-mail", text: "Text message" } as const;
