@@ -13,9 +13,7 @@ export function PatientMessagesPanel({ patientId, view }: { readonly patientId: 
     <Panel
       id="messages"
       title="Messages"
-      aside={
-        undelivered > 0 && <Mark meaning="warn">{undelivered === 1 ? "One not delivered" : `${undelivered} not delivered`}</Mark>
-      }
+      aside={undelivered > 0 && <Mark meaning="warn">{undelivered === 1 ? "One not delivered" : `${undelivered} not delivered`}</Mark>}
       foot={
         <>
           <TextLink href={patientLogPath(patientId)}>{hasMore ? "All messages" : "Messages, and which they want"}</TextLink>

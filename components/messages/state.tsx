@@ -38,7 +38,9 @@ export function Seen({ message }: { readonly message: Pick<MessageRowView, "stat
       {seen === null && hasLink && state === "sent" && <span className="second-line">Link not opened yet</span>}
       {unsure > 0 && (
         <span className="second-line">
-          {unsure === 1 ? "Sent once more: nobody knew whether it had arrived" : `Sent ${unsure} times more: nobody knew whether it had arrived`}
+          {unsure === 1
+            ? "Sent once more: nobody knew whether it had arrived"
+            : `Sent ${unsure} times more: nobody knew whether it had arrived`}
         </span>
       )}
     </>

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
+import { plantMessages } from "./messages.ts";
 import { lookInside } from "./sql.ts";
 
 /** Where the set-up leaves the examples; git knows nothing of it. */
@@ -53,6 +54,10 @@ const exampleIds = z.object({
   clinicianResource: z.string(),
   closure: z.string(),
   breach: z.string(),
+  /** One that was sent, and one that was not delivered; whose page shows what was said. */
+  message: z.string(),
+  messageFailed: z.string(),
+  told: z.string(),
   import: z.string(),
   colleague: z.string(),
   protocol: z.string(),
@@ -76,6 +81,7 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         join claims c on c.appointment_id = a.id and c.kind = 'clinician' join resources r on r.id = c.resource_id
       where s.needles and not exists (select from treatments t where t.appointment_id = a.id) and not exists (select from treatments t where t.state = 'draft')
       order by a.status = 'no_show' desc, a.during desc, a.id limit 1 on conflict do nothing`;
+    await plantMessages(sql);
     const [found] = await sql`
       with to_come as (
         select a.id, a.patient_id, a.series_id from appointments a join services s on s.id = a.service_id
@@ -122,6 +128,8 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         (select id from services where needles order by name limit 1) as service, (select user_id from resources where kind = 'clinician' order by name limit 1) as clinician,
         (select id from resources where kind = 'clinician' order by name limit 1) as "clinicianResource",
         (select id from closures where removed_at is null order by during limit 1) as closure,
+        (select id from messages where key = 'example sent') as message,
+        (select id from messages where key = 'example failed') as "messageFailed", (select patient_id from messages where key = 'example sent') as told,
         (select id from imports order by id limit 1) as "import", (select id from breaches order by found_at desc, id limit 1) as breach,
         (select id from users where 'reception' = any(roles) order by email limit 1) as colleague,
         (select v.id from definition_versions v join definitions d on d.id = v.definition_id where d.kind = 'protocol' order by v.state, v.id limit 1) as protocol,

@@ -22,6 +22,7 @@ export const OBJECTS = {
   handouts: { staff: ["handout:read"], ownPatient: true },
   imports: { staff: ["import:run"], ownPatient: false },
   locations: { staff: ["clinic:read"], ownPatient: false },
+  messages: { staff: ["message:read"], ownPatient: false },
   /** One for clinicians to clinicians alone: the row says so. */
   patient_documents: { staff: ["patient:read"], ownPatient: false },
   /** To whoever reads the audit trail by their number alone. */

@@ -50,7 +50,10 @@ const narrowed = { kind: z.enum(SUBJECTS).nullable().catch(null) };
 /** What of the board an address asks for. What it cannot ask for counts as not asked. */
 export const boardInput = z.object({
   ...narrowed,
-  state: z.enum(["planned", ...OPEN_STATES]).nullable().catch(null),
+  state: z
+    .enum(["planned", ...OPEN_STATES])
+    .nullable()
+    .catch(null),
   /** The notice after which the page begins. */
   after: idField.nullable().catch(null),
 });

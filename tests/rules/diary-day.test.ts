@@ -70,6 +70,7 @@ const visit = (change: Partial<VisitFacts> = {}): VisitFacts => ({
     { kind: "room", id: "room", name: "Room 1", lane: 0, from: 0, to: 100 },
     { kind: "device", id: "pen", name: "SkinPen 2", lane: 0, from: 35, to: 90 },
   ],
+  undelivered: false,
   arrivedAt: null,
   onSkin: null,
   ...change,

@@ -23,6 +23,7 @@ const CARING: readonly Role[] = ["admin", "clinician"];
  */
 export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   acceptInvitationAction: EVERYBODY,
+  chooseOwnMessagesAction: EVERYBODY,
   openFormLinkAction: EVERYBODY,
   openPortalAction: EVERYBODY,
   resetPasswordAction: EVERYBODY,
@@ -46,6 +47,10 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   confirmSelfAction: STAFF,
   endOtherSessionsAction: STAFF,
   endOwnSessionAction: STAFF,
+  pauseMessagesAction: STAFF,
+  resumeMessagesAction: STAFF,
+  retryMessageAction: STAFF,
+  dropMessageAction: STAFF,
   proposeSecondStepAction: STAFF,
   removeSecondStepAction: STAFF,
   renewRecoveryCodesAction: STAFF,
@@ -88,6 +93,7 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   editPatientAction: CLINIC,
   editPersonAction: CLINIC,
   noteContactConsentsAction: CLINIC,
+  noteMessageChoiceAction: CLINIC,
   removeTagAction: CLINIC,
   strikeDocumentAction: CLINIC,
   strikeNoteAction: CLINIC,

@@ -9,6 +9,7 @@ const ADDRESSED: Readonly<Record<string, ClinicObject>> = {
   "/documents/[id]": "patient_documents",
   "/handouts/[id]": "handouts",
   "/imports/[id]": "imports",
+  "/messages/[id]": "messages",
   "/patients/[id]": "patients",
   "/patients/[id]/photos/[photo]": "photos",
   "/photos/[id]": "photos",

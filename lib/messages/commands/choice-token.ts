@@ -5,7 +5,8 @@ import type { PublicTx } from "#lib/auth/ctx.ts";
 
 const ID_BYTES = 16;
 
-const mark = (id: Buffer, secret: string) => createHmac("sha256", secret).update("message choices").update(id).digest().subarray(0, ID_BYTES);
+const mark = (id: Buffer, secret: string) =>
+  createHmac("sha256", secret).update("message choices").update(id).digest().subarray(0, ID_BYTES);
 
 /** The secret of a message's link to choose which messages one wants: the message and a mark that only the clinic can make. Nothing of it is kept. */
 export function choiceToken(messageId: string, secret: string): string {

@@ -2,12 +2,13 @@ import { and, count, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { messages } from "#db/schema/messages.ts";
 import { notices } from "#db/schema/notices.ts";
 import { firstZone } from "#lib/audit/queries.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, localDate, sayDate, sayDistance } from "#lib/time.ts";
 import type { BoardInput } from "../input.ts";
 import type { Sends } from "../rules/reach.ts";
 import { isNoticeKind, OPEN_STATES } from "../rules/words.ts";
 import { type PlannedView, readPlanned } from "./planned.ts";
-import { isAbout, type MessageRowView, type Reading, readMessages, toRowView } from "./rows.ts";
+import { isAbout, type MessageRowView, readMessages, toRowView } from "./rows.ts";
 
 export type PlannedDayView = {
   readonly date: string;
@@ -34,11 +35,13 @@ const DAYS = 7;
 const PAGE = 50;
 
 /** What goes out in the next days, and what did not. Five statements at once, whatever there is; nothing of what a message says is told. */
-export async function getBoard(ctx: Reading, asked: BoardInput, sends: Sends): Promise<BoardView> {
+export async function getBoard(ctx: Ctx<"message:read">, asked: BoardInput, sends: Sends): Promise<BoardView> {
   const zone = (await firstZone(ctx)) ?? "UTC";
   const soon = lt(notices.dueAt, ctx.now.add({ hours: 24 * DAYS }));
   const [open, planned, plannedCount, stuck] = await Promise.all([
-    asked.state === "planned" ? [] : readMessages(ctx, and(inArray(messages.state, wantedStates(asked)), isAbout(asked.kind)), PAGE + 1, WORST_FIRST),
+    asked.state === "planned"
+      ? []
+      : readMessages(ctx, and(inArray(messages.state, wantedStates(asked)), isAbout(asked.kind)), PAGE + 1, WORST_FIRST),
     asked.state !== null && asked.state !== "planned"
       ? []
       : readPlanned(ctx, and(soon, isOfKind(asked), isAfter(asked.after)), PAGE + 1, { zone, sends }),
@@ -53,7 +56,8 @@ export async function getBoard(ctx: Reading, asked: BoardInput, sends: Sends): P
       .groupBy(messages.state),
   ]);
   const shown = planned.slice(0, PAGE);
-  const of = (...states: readonly string[]) => stuck.filter(({ state }) => states.includes(state)).reduce((sum, each) => sum + each.count, 0);
+  const of = (...states: readonly string[]) =>
+    stuck.filter(({ state }) => states.includes(state)).reduce((sum, each) => sum + each.count, 0);
   return {
     open: asked.after !== null ? [] : open.slice(0, PAGE).map((row) => toRowView(row, zone, sends)),
     moreOpen: open.length > PAGE,

@@ -4,11 +4,12 @@ import { notices } from "#db/schema/notices.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { users } from "#db/schema/users.ts";
 import { firstZone } from "#lib/audit/queries.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayInstant } from "#lib/time.ts";
 import type { LogInput } from "../input.ts";
 import type { Sends } from "../rules/reach.ts";
 import { type PlannedView, readPlanned } from "./planned.ts";
-import { isAbout, type MessageRowView, type Reading, readMessages, toRowView } from "./rows.ts";
+import { isAbout, type MessageRowView, readMessages, toRowView } from "./rows.ts";
 
 export type LogView = { readonly rows: readonly MessageRowView[]; readonly hasOlder: boolean };
 
@@ -17,12 +18,17 @@ const PAGE = 50;
 const OVER = ["sent", "kept", "failed", "unreachable", "withdrawn"] as const;
 
 /** Everything that was said to anybody, newest first, and what was not delivered. Two statements. */
-export async function listLog(ctx: Reading, asked: LogInput, sends: Sends): Promise<LogView> {
+export async function listLog(ctx: Ctx<"message:read">, asked: LogInput, sends: Sends): Promise<LogView> {
   const states = inArray(messages.state, asked.state === null ? OVER : [asked.state]);
   return readLog(ctx, and(states, isAbout(asked.kind)), asked.before, sends);
 }
 
-async function readLog(ctx: Reading, where: Parameters<typeof readMessages>[1], before: string | null, sends: Sends): Promise<LogView> {
+async function readLog(
+  ctx: Ctx<"message:read">,
+  where: Parameters<typeof readMessages>[1],
+  before: string | null,
+  sends: Sends,
+): Promise<LogView> {
   const older = before === null ? undefined : lt(messages.id, before);
   const [zone, rows] = await Promise.all([firstZone(ctx), readMessages(ctx, and(where, older), PAGE + 1)]);
   return { rows: rows.slice(0, PAGE).map((row) => toRowView(row, zone ?? "UTC", sends)), hasOlder: rows.length > PAGE };
@@ -50,7 +56,7 @@ const NEXT = 3;
 const ofPatient = (patientId: string) => isRecordOf(messages.patientId, patientId);
 
 /** What a patient was told last and will be told next, under whatever record. Five statements at once. Opening the record was audited by whoever asks. */
-export async function getPatientMessages(ctx: Reading, patientId: string, sends: Sends): Promise<PatientMessagesView> {
+export async function getPatientMessages(ctx: Ctx<"message:read">, patientId: string, sends: Sends): Promise<PatientMessagesView> {
   const zone = (await firstZone(ctx)) ?? "UTC";
   const [rows, planned, stuck, choice] = await Promise.all([
     readMessages(ctx, ofPatient(patientId), LATEST + 1),
@@ -73,7 +79,12 @@ export async function getPatientMessages(ctx: Reading, patientId: string, sends:
 export type PatientLogView = LogView & { readonly planned: readonly PlannedView[]; readonly choice: ChoiceView };
 
 /** Everything said to a patient, newest first, with all that is planned and what they want. */
-export async function getPatientLog(ctx: Reading, patientId: string, before: string | null, sends: Sends): Promise<PatientLogView> {
+export async function getPatientLog(
+  ctx: Ctx<"message:read">,
+  patientId: string,
+  before: string | null,
+  sends: Sends,
+): Promise<PatientLogView> {
   const zone = (await firstZone(ctx)) ?? "UTC";
   const [log, planned, choice] = await Promise.all([
     readLog(ctx, ofPatient(patientId), before, sends),
@@ -83,7 +94,7 @@ export async function getPatientLog(ctx: Reading, patientId: string, before: str
   return { ...log, planned, choice };
 }
 
-async function readChoice(ctx: Reading, patientId: string, zone: string): Promise<ChoiceView> {
+async function readChoice(ctx: Ctx<"message:read">, patientId: string, zone: string): Promise<ChoiceView> {
   const [latest] = await ctx.db
     .select({ optional: messageChoices.optional, at: messageChoices.createdAt, by: users.name })
     .from(messageChoices)
@@ -98,7 +109,7 @@ async function readChoice(ctx: Reading, patientId: string, zone: string): Promis
 export type VisitMessagesView = { readonly said: readonly MessageRowView[]; readonly planned: readonly PlannedView[] };
 
 /** What was said of one visit, newest first, and what is planned about it. Three statements. */
-export async function getVisitMessages(ctx: Reading, appointmentId: string, sends: Sends): Promise<VisitMessagesView> {
+export async function getVisitMessages(ctx: Ctx<"message:read">, appointmentId: string, sends: Sends): Promise<VisitMessagesView> {
   const zone = (await firstZone(ctx)) ?? "UTC";
   const speaksOf = sql`${messages.id} in (select v.message_id from ${messageVisits} v where v.appointment_id = ${appointmentId}::uuid)`;
   const [rows, planned] = await Promise.all([

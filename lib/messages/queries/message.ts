@@ -6,11 +6,12 @@ import { services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { firstZone } from "#lib/audit/queries.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayDate, sayInstant, sayTime } from "#lib/time.ts";
 import { type CalendarEntry, readCalendar } from "../rules/calendar.ts";
 import { type BodyPart, partsOfBody } from "../rules/places.ts";
 import type { Sends } from "../rules/reach.ts";
-import { type MessageRowView, type Reading, readMessages, toRowView } from "./rows.ts";
+import { type MessageRowView, readMessages, toRowView } from "./rows.ts";
 
 export type MessageView = MessageRowView & {
   /** Where it went; null before that is known. */
@@ -31,7 +32,7 @@ export type MessageView = MessageRowView & {
 };
 
 /** A message as it was read. Whoever opens one is written down before anything is returned; null where there is none. */
-export async function getMessage(ctx: Reading, id: string, sends: Sends): Promise<MessageView | null> {
+export async function getMessage(ctx: Ctx<"message:read">, id: string, sends: Sends): Promise<MessageView | null> {
   const [[row], [text], zoneFound] = await Promise.all([readMessages(ctx, eq(messages.id, id), 1), readText(ctx, id), firstZone(ctx)]);
   if (row === undefined || text === undefined) return null;
   await recordAudit(ctx, { action: "message:open", objectType: "message", objectId: id, patientId: row.patientId });
@@ -52,7 +53,7 @@ export async function getMessage(ctx: Reading, id: string, sends: Sends): Promis
   };
 }
 
-function readText(ctx: Reading, id: string) {
+function readText(ctx: Ctx<"message:read">, id: string) {
   return ctx.db
     .select({
       address: messages.address,
@@ -69,7 +70,7 @@ function readText(ctx: Reading, id: string) {
     .where(eq(messages.id, id));
 }
 
-async function readVisits(ctx: Reading, id: string): Promise<MessageView["visits"]> {
+async function readVisits(ctx: Ctx<"message:read">, id: string): Promise<MessageView["visits"]> {
   const rows = await ctx.db
     .select({ id: appointments.id, service: services.name, date: appointments.localDate, time: appointments.localStart })
     .from(messageVisits)
@@ -80,7 +81,7 @@ async function readVisits(ctx: Reading, id: string): Promise<MessageView["visits
   return rows.map((row) => ({ id: row.id, words: `${row.service}, ${sayDate(row.date)}, ${sayTime(row.time)}` }));
 }
 
-async function readWordings(ctx: Reading, ids: readonly string[]): Promise<readonly string[]> {
+async function readWordings(ctx: Ctx<"message:read">, ids: readonly string[]): Promise<readonly string[]> {
   if (ids.length === 0) return [];
   const rows = await ctx.db
     .select({ name: definitions.name, number: definitionVersions.number })

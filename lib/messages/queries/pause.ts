@@ -11,10 +11,7 @@ export type PauseView = { readonly by: string; readonly since: string };
 /** Null while messages go out. */
 export async function getPause(ctx: Ctx<"message:read"> | Ctx<"message:send">): Promise<PauseView | null> {
   const [[paused], zone] = await Promise.all([
-    ctx.db
-      .select({ at: clinics.messagesPausedAt, by: users.name })
-      .from(clinics)
-      .innerJoin(users, eq(users.id, clinics.messagesPausedBy)),
+    ctx.db.select({ at: clinics.messagesPausedAt, by: users.name }).from(clinics).innerJoin(users, eq(users.id, clinics.messagesPausedBy)),
     firstZone(ctx),
   ]);
   return paused === undefined || paused.at === null ? null : { by: paused.by, since: sayInstant(paused.at, zone ?? "UTC") };

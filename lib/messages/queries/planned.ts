@@ -3,10 +3,11 @@ import { appointments } from "#db/schema/appointments.ts";
 import { notices } from "#db/schema/notices.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
 import { instantToWall, sayDate, sayInstant, sayTime, sayZone } from "#lib/time.ts";
 import { CHANNEL_WORDS, reachOf, type Sends } from "../rules/reach.ts";
 import { isPartOfCare, sayNotice } from "../rules/words.ts";
-import { patientName, type Reading, reachColumns, sayReach, wantsOptional } from "./rows.ts";
+import { patientName, reachColumns, sayReach, wantsOptional } from "./rows.ts";
 
 export type PlannedView = {
   readonly id: string;
@@ -31,7 +32,7 @@ export type PlannedView = {
 
 /** Planned notices in the order in which they fall due. One statement. */
 export async function readPlanned(
-  ctx: Reading,
+  ctx: Ctx<"message:read">,
   where: SQL | undefined,
   most: number,
   { zone, sends }: { readonly zone: string; readonly sends: Sends },

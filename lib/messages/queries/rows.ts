@@ -11,9 +11,6 @@ import type { NoticeKind } from "../rules/notices.ts";
 import { CHANNEL_WORDS, NO_WAY, type Reach, type ReachFacts, reachOf, type Sends } from "../rules/reach.ts";
 import { isNoticeKind, type MessageState, STATE_LABELS, type Subject, sayFailure, sayMessage } from "../rules/words.ts";
 
-/** Whoever reads messages, on their own pages or on those of a patient and a visit. */
-export type Reading = Ctx<"message:read">;
-
 const latestWord = (channel: "email" | "text") =>
   sql<boolean | null>`(select c.agreed from ${contactConsents} c where ${isRecordOf(sql`c.patient_id`, patientDetails.id)}
     and c.channel = ${channel} order by c.created_at desc, c.id desc limit 1)`;
@@ -27,7 +24,9 @@ export const reachColumns = {
 };
 
 /** What a patient said of messages that are no part of the care; null where they never said anything. */
-export const wantsOptional = sql<boolean | null>`(select o.optional from ${messageChoices} o where ${isRecordOf(sql`o.patient_id`, patientDetails.id)}
+export const wantsOptional = sql<
+  boolean | null
+>`(select o.optional from ${messageChoices} o where ${isRecordOf(sql`o.patient_id`, patientDetails.id)}
   order by o.created_at desc, o.id desc limit 1)`;
 
 export const patientName = sql<string>`trim(${patientDetails.givenName} || ' ' || ${patientDetails.familyName})`;
@@ -56,7 +55,7 @@ export type MessageRowView = {
 };
 
 /** Messages with what their rows say, newest first. One statement. */
-export function readMessages(ctx: Reading, where: SQL | undefined, most: number, order: readonly SQL[] = [desc(messages.id)]) {
+export function readMessages(ctx: Ctx<"message:read">, where: SQL | undefined, most: number, order: readonly SQL[] = [desc(messages.id)]) {
   return ctx.db
     .select({
       id: messages.id,
@@ -71,7 +70,9 @@ export function readMessages(ctx: Reading, where: SQL | undefined, most: number,
       patientId: patientDetails.id,
       patientName,
       colleague: users.name,
-      notices: sql<readonly (readonly [NoticeKind, string])[]>`(select coalesce(json_agg(json_build_array(n.kind, n.step) order by n.due_at, n.id), '[]')
+      notices: sql<
+        readonly (readonly [NoticeKind, string])[]
+      >`(select coalesce(json_agg(json_build_array(n.kind, n.step) order by n.due_at, n.id), '[]')
         from ${notices} n where n.message_id = ${messages.id})`,
       linkId: portalLinks.id,
       openedAt: portalLinks.lastOpenedAt,

@@ -1,5 +1,9 @@
 /** Where a secret link stood in what was said: the words are kept, the secret never is. */
-export const PLACES = { portal: "the link to their page", form: "the link to their form", choices: "the link to choose which messages they want" } as const;
+export const PLACES = {
+  portal: "the link to their page",
+  form: "the link to their form",
+  choices: "the link to choose which messages they want",
+} as const;
 export type Place = keyof typeof PLACES;
 
 export type BodyPart = { readonly at: number; readonly text: string } | { readonly at: number; readonly place: Place };

@@ -40,7 +40,12 @@ export const SUBJECT_LABELS: Readonly<Record<Subject, string>> = {
   test: "Test of a wording",
 };
 
-const AFTERCARE = { issue: "Aftercare", "24h": "Aftercare, after 24 hours", "48h": "Aftercare, after 48 hours", "7d": "How is it? After a week" };
+const AFTERCARE = {
+  issue: "Aftercare",
+  "24h": "Aftercare, after 24 hours",
+  "48h": "Aftercare, after 48 hours",
+  "7d": "How is it? After a week",
+};
 
 /** What one notice says, in the clinic's words: "Preparation, 14 days before". A step that nobody knows any more is left out. */
 export function sayNotice(kind: NoticeKind, step: string): string {

@@ -32,11 +32,7 @@ export default async function MessagePage({ params, searchParams }: PageProps<"/
       <PageHead
         title={message.what.join(", ")}
         lead={`To ${message.patient?.name ?? message.colleague ?? "nobody any more"}, ${message.when}.`}
-        crumbs={[
-          { label: "Messages", href: "/messages" },
-          { label: "Sent", href: "/messages/sent" },
-          { label: "Message" },
-        ]}
+        crumbs={[{ label: "Messages", href: "/messages" }, { label: "Sent", href: "/messages/sent" }, { label: "Message" }]}
         actions={<StateMark message={message} />}
       />
       <div className="stack">
@@ -101,7 +97,8 @@ function About({ message }: { readonly message: MessageView }) {
           items={[
             {
               term: "To",
-              value: patient === null ? (colleague ?? "Nobody any more") : <TextLink href={`/patients/${patient.id}`}>{patient.name}</TextLink>,
+              value:
+                patient === null ? (colleague ?? "Nobody any more") : <TextLink href={`/patients/${patient.id}`}>{patient.name}</TextLink>,
             },
             ...(channel === null ? [] : [{ term: channel, value: address ?? "No address yet" }]),
             { term: "Asked for", value: made },
