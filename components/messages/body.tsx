@@ -1,6 +1,6 @@
 import { Link2 } from "lucide-react";
-import type { BodyPart } from "#lib/messages/rules/places.ts";
-import { PLACES } from "#lib/messages/rules/places.ts";
+import type { BodyPart } from "#lib/messages/rules/body.ts";
+import { PLACES } from "#lib/messages/rules/body.ts";
 
 /** The words of a message as they were read. A link's place is named; its secret is nowhere. */
 export function MessageBody({ body }: { readonly body: readonly BodyPart[] }) {

@@ -21,7 +21,7 @@ export function StuckForms({ message, byHand }: { readonly message: MessageRowVi
     </>
   );
   return (
-    <div className="flex flex-wrap items-start gap-2">
+    <div className="of-hand flex flex-wrap items-start gap-2">
       <ActionForm action={byHand.retry} inline label={`Try again: ${about(message)}`}>
         {fields}
         <SubmitButton variant="secondary" size="row" pendingText="Trying…">
@@ -55,7 +55,7 @@ export function MessageRows({
     <ul className={`rows message-rows${of === "patient" ? " of-patient" : ""}${byHand === null ? "" : " by-hand"}`}>
       {messages.map((message) => (
         <li key={message.id}>
-          <div className="min-w-0">
+          <div className="of-what">
             <p className="t-ui strong">
               <TextLink quiet href={`/messages/${message.id}`} label={`${about(message)}, ${message.when}`}>
                 {message.what.join(" · ")}
@@ -64,7 +64,7 @@ export function MessageRows({
             <p className="second-line">{message.when}</p>
           </div>
           {of === "everybody" && <Whom message={message} />}
-          <div className="min-w-0">
+          <div className="of-state">
             <p>
               <StateMark message={message} />
             </p>
@@ -80,7 +80,7 @@ export function MessageRows({
 
 function Whom({ message: { patient, colleague, channel } }: { readonly message: MessageRowView }) {
   return (
-    <div className="t-ui min-w-0">
+    <div className="t-ui of-whom">
       {patient === null ? (
         <p>{colleague ?? "Nobody any more"}</p>
       ) : (

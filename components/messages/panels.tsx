@@ -1,10 +1,21 @@
 import { Mark } from "#components/ui/chip.tsx";
 import { TextLink } from "#components/ui/link.tsx";
+import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { PatientMessagesView, VisitMessagesView } from "#lib/messages/queries/log.ts";
 import { patientLogPath } from "#lib/messages/rules/address.ts";
 import { MessageRows } from "./message-rows.tsx";
 import { PlannedRows } from "./planned-rows.tsx";
+
+/** At the top of the patient's page: whoever was not told may not come, or not know what to do. */
+export function UndeliveredNotice({ patientId, undelivered }: { readonly patientId: string; readonly undelivered: number }) {
+  if (undelivered === 0) return null;
+  return (
+    <Notice meaning="warn" title={undelivered === 1 ? "A message was not delivered" : `${undelivered} messages were not delivered`}>
+      <TextLink href={patientLogPath(patientId)}>See which, and how they may be reached</TextLink>
+    </Notice>
+  );
+}
 
 /** On the patient's page: what did not arrive first, what was said last, what comes next. */
 export function PatientMessagesPanel({ patientId, view }: { readonly patientId: string; readonly view: PatientMessagesView }) {
@@ -17,9 +28,11 @@ export function PatientMessagesPanel({ patientId, view }: { readonly patientId: 
       foot={
         <>
           <TextLink href={patientLogPath(patientId)}>{hasMore ? "All messages" : "Messages, and which they want"}</TextLink>
-          <span className="t-small text-ink-2">
-            {choice.wants === "care" ? "Wants only what is part of the care" : choice.noted === null ? "" : "Wants everything"}
-          </span>
+          {choice.noted !== null && (
+            <span className="t-small text-ink-2">
+              {choice.wants === "care" ? "Wants only what is part of the care" : "Wants everything"}
+            </span>
+          )}
         </>
       }
     >

@@ -16,7 +16,7 @@ export function PlannedRows({
       {planned.map((notice) => (
         <li key={notice.id}>
           {of === "everybody" && <Time notice={notice} />}
-          <div className="min-w-0">
+          <div className="of-what">
             <p className="t-ui strong">{notice.what}</p>
             {of === "patient" && <p className="second-line">{notice.isDue ? `Due since ${notice.when}` : notice.when}</p>}
             {notice.visit !== null && (
@@ -28,7 +28,7 @@ export function PlannedRows({
             )}
           </div>
           {of === "everybody" && (
-            <p className="t-ui min-w-0">
+            <p className="t-ui of-whom">
               <TextLink quiet strong href={`/patients/${notice.patient.id}`}>
                 {notice.patient.name}
               </TextLink>
@@ -41,25 +41,26 @@ export function PlannedRows({
   );
 }
 
-function Time({ notice: { isDue, time, when, zone } }: { readonly notice: PlannedView }) {
+function Time({ notice: { isDue, time, day, zone } }: { readonly notice: PlannedView }) {
   return (
-    <p className="t-ui planned-time">
-      {isDue ? when : time}
+    <p className="t-ui of-time">
+      {time}
+      {isDue && <span className="second-line">{day}</span>}
       {zone !== null && <span className="second-line">{zone}</span>}
     </p>
   );
 }
 
 function Way({ notice: { channel, noWay, isLeftOut } }: { readonly notice: PlannedView }) {
-  if (isLeftOut) return <p className="second-line">Left out: wants only what is part of the care</p>;
+  if (isLeftOut) return <p className="second-line of-state">Left out: wants only what is part of the care</p>;
   if (channel !== null)
     return (
-      <p>
+      <p className="of-state">
         <ChannelMark channel={channel} />
       </p>
     );
   return (
-    <p>
+    <p className="of-state">
       <Mark meaning="warn">{noWay ?? "No way to send it"}</Mark>
     </p>
   );

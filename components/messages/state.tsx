@@ -1,6 +1,6 @@
 import { Archive, CheckCheck, Clock, Mail, MessageSquare, Send, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { Mark, type Meaning } from "#components/ui/chip.tsx";
+import { Chip, Mark, type Meaning } from "#components/ui/chip.tsx";
 import type { MessageRowView } from "#lib/messages/queries/rows.ts";
 import type { MessageState } from "#lib/messages/rules/words.ts";
 
@@ -15,9 +15,17 @@ const LOOKS: Readonly<Record<MessageState, { readonly meaning: Meaning; readonly
   withdrawn: { meaning: "plain", icon: <Undo2 /> },
 };
 
+type StateProps = { readonly message: Pick<MessageRowView, "state" | "stateWords">; readonly look?: "mark" | "chip" | undefined };
+
 /** Where a message stands, in sign and word. */
-export function StateMark({ message }: { readonly message: Pick<MessageRowView, "state" | "stateWords"> }) {
+export function StateMark({ message, look = "mark" }: StateProps) {
   const { meaning, icon } = LOOKS[message.state];
+  if (look === "chip")
+    return (
+      <Chip meaning={meaning} icon={icon}>
+        {message.stateWords}
+      </Chip>
+    );
   return (
     <Mark meaning={meaning} icon={icon} light={meaning !== "warn"}>
       {message.stateWords}

@@ -13,7 +13,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
   return {
     "/": ["/"],
     "/adverse-events/[id]": [`/adverse-events/${ids.event}`, `/adverse-events/${ids.eventOver}`],
-    "/appointments/[id]": visits(ids.booked, ids.begun, ids.cancelled),
+    "/appointments/[id]": visits(ids.booked, ids.begun, ids.cancelled, ids.toldVisit),
     "/appointments/[id]/cancel": ofVisit("cancel", ids.booked),
     "/appointments/[id]/consent": ofVisit("consent", ids.unscreened, ids.screened),
     "/appointments/[id]/form-link": ofVisit("form-link", ids.booked, ids.cancelled),
@@ -52,7 +52,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/messages/sent": ["/messages/sent", "/messages/sent?kind=test"],
     "/p": ["/p"],
     "/patients": ["/patients"],
-    "/patients/[id]": [`/patients/${ids.patient}`],
+    "/patients/[id]": [`/patients/${ids.patient}`, `/patients/${ids.told}`],
     "/patients/[id]/adverse-events": [`/patients/${ids.eventPatient}/adverse-events`, `/patients/${ids.patient}/adverse-events`],
     "/patients/[id]/alerts": [`/patients/${ids.patient}/alerts`],
     "/patients/[id]/contacts": [`/patients/${ids.patient}/contacts`],

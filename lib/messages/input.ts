@@ -83,6 +83,18 @@ export const OPTIONAL_CHOICES = ["everything", "care"] as const;
 export const noteChoiceInput = z.strictObject({ patientId: idField, wants: z.enum(OPTIONAL_CHOICES, CHOICE) });
 export type NoteChoiceInput = z.output<typeof noteChoiceInput>;
 
+/** The whole link as it was sent, or the part after "#": the message and its seal. */
+const choicesLinkField = z
+  .string("Paste the link we sent you.")
+  .trim()
+  .max(500, "Paste only the link we sent you.")
+  .transform((pasted, context) => {
+    const token = /(?:^|#)([0-9a-f-]{36}\.[A-Za-z0-9_-]{43})$/.exec(pasted)?.[1];
+    if (token !== undefined) return token;
+    context.addIssue({ code: "custom", message: "Paste the whole link we sent you, from https to its end." });
+    return z.NEVER;
+  });
+
 /** The same from the patient, through the link of a message. */
-export const ownChoiceInput = z.strictObject({ token: secretLinkField, wants: z.enum(OPTIONAL_CHOICES, CHOICE) });
+export const ownChoiceInput = z.strictObject({ token: choicesLinkField, wants: z.enum(OPTIONAL_CHOICES, CHOICE) });
 export type OwnChoiceInput = z.output<typeof ownChoiceInput>;

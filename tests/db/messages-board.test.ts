@@ -10,8 +10,8 @@ import { getDay } from "#lib/appointments/queries/day.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { mintVisitor } from "#lib/auth/ctx.ts";
 import { dropMessage, pauseMessages, resumeMessages, retryMessage } from "#lib/messages/commands/by-hand.ts";
-import { choiceToken } from "#lib/messages/commands/choice-token.ts";
-import { chooseOwnMessages, noteMessageChoice } from "#lib/messages/commands/choices.ts";
+import { choicesToken } from "#lib/messages/commands/choices.ts";
+import { chooseOwnMessages, noteMessageChoice } from "#lib/messages/commands/choose.ts";
 import { boardInput, logInput } from "#lib/messages/input.ts";
 import { getBoard } from "#lib/messages/queries/board.ts";
 import { getPatientLog, getPatientMessages, getVisitMessages, listLog } from "#lib/messages/queries/log.ts";
@@ -56,7 +56,7 @@ async function say(patientId: string, more: Row = {}): Promise<string> {
       state,
       dueAt: START,
       sentAt: state === "sent" || state === "kept" ? START : null,
-      failure: state === "failed" ? "unavailable" : null,
+      failure: state === "failed" ? "given_up" : null,
       ...more,
     })
     .returning({ id: messages.id });
@@ -131,11 +131,11 @@ describe("the board", () => {
     await say(patient(0), { state: "waiting" });
     await say(patient(0), { state: "sending" });
     await say(patient(1), { state: "unreachable" });
-    await say(patient(0), { state: "failed", failure: "bounced" });
+    await say(patient(0), { state: "failed", failure: "address_refused" });
     await say(patient(0));
     const { open, counts } = await board();
     expect(open.map(({ state, reason }) => [state, reason])).toEqual([
-      ["failed", "It came back: the address takes no mail"],
+      ["failed", "The other side does not take mail for this address"],
       ["unreachable", "No channel agreed"],
       ["sending", null],
       ["waiting", null],
@@ -267,9 +267,9 @@ describe("which messages a patient wants", () => {
 
   test("is chosen through a message's link; one that is none changes nothing and is answered the same", async () => {
     const id = await say(patient(1));
-    expect(value(await chooseOwnMessages(visitor(), { token: choiceToken(id, SECRET), wants: "care" }, SECRET))).toBeNull();
+    expect(value(await chooseOwnMessages(visitor(), { token: choicesToken(SECRET, id), wants: "care" }, SECRET))).toBeNull();
     expect(await words(patient(1))).toEqual([{ optional: false, notedBy: null }]);
-    for (const token of [choiceToken(id, "another secret"), choiceToken(crypto.randomUUID(), SECRET), "A".repeat(43)])
+    for (const token of [choicesToken("another secret", id), choicesToken(SECRET, crypto.randomUUID()), "A".repeat(43)])
       expect(value(await chooseOwnMessages(visitor("192.0.2.2"), { token, wants: "everything" }, SECRET))).toBeNull();
     expect(await words(patient(1))).toHaveLength(1);
   });

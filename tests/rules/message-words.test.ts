@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { partsOfBody } from "#lib/messages/rules/body.ts";
 import { readCalendar } from "#lib/messages/rules/calendar.ts";
-import { partsOfBody } from "#lib/messages/rules/places.ts";
 import { NO_WAY, type ReachFacts, reachOf } from "#lib/messages/rules/reach.ts";
 import { isPartOfCare, sayFailure, sayMessage, sayNotice } from "#lib/messages/rules/words.ts";
 

@@ -2,7 +2,7 @@
 
 import { env } from "#lib/env.ts";
 import { publicAction } from "#lib/form-action.ts";
-import { chooseOwnMessages } from "#lib/messages/commands/choices.ts";
+import { chooseOwnMessages } from "#lib/messages/commands/choose.ts";
 import { ownChoiceInput } from "#lib/messages/input.ts";
 import { done } from "#lib/result.ts";
 

@@ -29,7 +29,7 @@ export default async function MessagesPage({ searchParams }: PageProps<"/message
   const isNarrowed = asked.kind !== null || asked.state !== null;
   return (
     <MessagesFrame current="board" lead={sayCounts(board.counts)} paused={paused} done={given.done}>
-      <Narrow path="/messages" kind={asked.kind} state={asked.state} states={STATES} all="Planned and on its way" />
+      <Narrow path="/messages" kind={asked.kind} state={asked.state} states={STATES} all="Anywhere" />
       {open.length > 0 && (
         <Panel title="On its way or not delivered" pad="flush" aside={moreOpen ? "The first fifty" : undefined}>
           <MessageRows messages={open} byHand={{ retry: retryMessageAction, drop: dropMessageAction, back: "board" }} />
@@ -70,13 +70,13 @@ function Planned({ board: { open, due, days }, isNarrowed, isElsewhere }: Planne
     return (
       <Panel title="The next 7 days" pad="flush">
         {due.length > 0 && (
-          <>
+          <section className="planned-part" aria-label="Due now">
             <h3 className="planned-day t-ui strong">Due now</h3>
             <PlannedRows planned={due} />
-          </>
+          </section>
         )}
         {days.map(({ date, title, distance, rows }) => (
-          <section key={date} aria-label={title}>
+          <section key={date} className="planned-part" aria-label={title}>
             <h3 className="planned-day">
               <span className="t-ui strong">{title}</span> <span className="t-small text-ink-2">{distance}</span>
             </h3>

@@ -1,65 +1,32 @@
-import { desc } from "drizzle-orm";
-import { messageChoices } from "#db/schema/messages.ts";
-import { isRecordOf } from "#db/schema/patient-identities.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
-import { authorId, type Ctx, type PublicCtx, type PublicTx, publicTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { countFailure, isShutOut, noticeManyFailures } from "#lib/auth/gate-tries.ts";
-import { isPatient } from "#lib/patients/commands/standing.ts";
-import { done, type Result, refuse } from "#lib/result.ts";
-import type { NoteChoiceInput, OwnChoiceInput } from "../input.ts";
-import { patientOfChoiceToken } from "./choice-token.ts";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Db } from "#db/client.ts";
+import { messages } from "#db/schema/messages.ts";
+import { patientIdentities } from "#db/schema/patient-identities.ts";
 
-/**
- * Notes whether a patient wants messages that are of use but no part of the care. What they said already is not written again. Refuses `not_found`.
- * @returns whether their word changed.
- */
-export function noteMessageChoice(ctx: Ctx<"patient:write">, { patientId, wants }: NoteChoiceInput): Promise<Result<{ changed: boolean }>> {
-  return transaction(ctx, async (tx) => {
-    if (!(await isPatient(tx, patientId))) return refuse("not_found");
-    return done({ changed: await chooseIn(tx, patientId, wants === "everything", authorId(tx)) });
-  });
+const seal = (secret: string, messageId: string): string =>
+  createHmac("sha256", secret).update(`choices link of message ${messageId}`).digest("base64url");
+
+/** What a message's link to its patient's choice holds: the message, and a seal that only this installation can make. Nothing of it is kept. */
+export function choicesToken(secret: string, messageId: string): string {
+  return `${messageId}.${seal(secret, messageId)}`;
 }
 
-/**
- * The same by the patient, through the link of a message. An unknown token answers as a known one, so that nothing can be learned here; it counts as a
- * failure of its address. Refuses `choices_busy_address`.
- */
-export async function chooseOwnMessages(ctx: PublicCtx, { token, wants }: OwnChoiceInput, secret: string): Promise<Result<null>> {
-  const chosen = await publicTransaction(ctx, async (tx): Promise<Result<{ known: boolean }>> => {
-    if (await isShutOut(tx, "choices_address")) return refuse("choices_busy_address");
-    const patientId = await patientOfChoiceToken(tx, token, secret);
-    if (patientId === null) {
-      await countFailure(tx, "choices_address");
-      return done({ known: false });
-    }
-    await chooseIn(tx, patientId, wants === "everything", null);
-    return done({ known: true });
-  });
-  if (!chosen.ok) return chosen;
-  if (!chosen.value.known) await noticeManyFailures(ctx.db, "choices_address");
-  return done(null);
-}
+const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function chooseIn(
-  tx: Tx<"patient:write"> | PublicTx,
-  patientId: string,
-  optional: boolean,
-  notedBy: string | null,
-): Promise<boolean> {
-  const [latest] = await tx.db
-    .select({ optional: messageChoices.optional })
-    .from(messageChoices)
-    .where(isRecordOf(messageChoices.patientId, patientId))
-    .orderBy(desc(messageChoices.createdAt), desc(messageChoices.id))
-    .limit(1);
-  if (latest?.optional === optional) return false;
-  await tx.db.insert(messageChoices).values({ patientId, optional, notedBy, createdAt: tx.now });
-  await recordAudit(tx, {
-    action: "message:choice",
-    objectType: "patient",
-    objectId: patientId,
-    patientId,
-    detail: { wants: optional ? "everything" : "care" },
-  });
-  return true;
+/** Whose choice a token opens, and the message that brought it; null for one that nobody made. */
+export async function patientOfChoices(
+  { db }: { readonly db: Db },
+  token: string,
+  secret: string,
+): Promise<{ readonly patientId: string; readonly messageId: string } | null> {
+  const [messageId = "", given = ""] = token.split(".");
+  const [wanted, asked] = [Buffer.from(seal(secret, messageId)), Buffer.from(given)];
+  if (wanted.length !== asked.length || !timingSafeEqual(wanted, asked) || !ID.test(messageId)) return null;
+  const [found] = await db
+    .select({ patientId: patientIdentities.canonicalId })
+    .from(messages)
+    .innerJoin(patientIdentities, eq(patientIdentities.id, messages.patientId))
+    .where(eq(messages.id, messageId));
+  return found === undefined ? null : { patientId: found.patientId, messageId };
 }

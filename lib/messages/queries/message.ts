@@ -8,8 +8,8 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { firstZone } from "#lib/audit/queries.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayDate, sayInstant, sayTime } from "#lib/time.ts";
+import { type BodyPart, partsOfBody } from "../rules/body.ts";
 import { type CalendarEntry, readCalendar } from "../rules/calendar.ts";
-import { type BodyPart, partsOfBody } from "../rules/places.ts";
 import type { Sends } from "../rules/reach.ts";
 import { type MessageRowView, readMessages, toRowView } from "./rows.ts";
 

@@ -4,7 +4,7 @@ import { notices } from "#db/schema/notices.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { instantToWall, sayDate, sayInstant, sayTime, sayZone } from "#lib/time.ts";
+import { instantToWall, sayDate, sayInstant, sayShortDate, sayTime, sayZone } from "#lib/time.ts";
 import { CHANNEL_WORDS, reachOf, type Sends } from "../rules/reach.ts";
 import { isPartOfCare, sayNotice } from "../rules/words.ts";
 import { patientName, reachColumns, sayReach, wantsOptional } from "./rows.ts";
@@ -14,6 +14,8 @@ export type PlannedView = {
   /** The day where it is to arrive, its time of day there, and both in words. */
   readonly date: string;
   readonly time: string;
+  /** "Tue 10 Mar" */
+  readonly day: string;
   readonly when: string;
   /** "Perth" where that is not the clinic's first zone. */
   readonly zone: string | null;
@@ -69,6 +71,7 @@ export async function readPlanned(
       id: row.id,
       date,
       time: sayTime(time),
+      day: sayShortDate(date),
       when: sayInstant(row.dueAt, place),
       zone: place === zone ? null : sayZone(place),
       patient: { id: row.patientId, name: row.patientName },

@@ -1,3 +1,5 @@
+import { channelOf } from "./channel.ts";
+
 /** What the clinic has been set up to send with. Without mail what would have gone is kept; without a text service nobody is reached by text. */
 export type Sends = { readonly mail: boolean; readonly sms: boolean };
 
@@ -19,16 +21,16 @@ export const NO_WAY = {
 
 export type Reach = { readonly channel: "email" | "text" } | { readonly channel: null; readonly why: keyof typeof NO_WAY };
 
-/** "E-mail where the patient agreed to it and has an address; else text where they agreed to texts, have a phone and texts are set up; else no way." */
+/** The way that a message will take, by the rule it is sent by; where it takes none, what is to be put right. */
 export function reachOf({ emailAgreed, textAgreed, email, phone }: ReachFacts, sends: Sends): Reach {
-  const [byEmail, byText] = [emailAgreed === true, textAgreed === true];
-  if (byEmail && email !== "") return { channel: "email" };
-  if (byText && phone !== "" && sends.sms) return { channel: "text" };
+  const agreed = { email: emailAgreed === true, text: textAgreed === true };
+  const way = channelOf({ email, phone, agreed }, sends.sms);
+  if (typeof way === "object") return { channel: way.channel };
   const no = (why: keyof typeof NO_WAY): Reach => ({ channel: null, why });
-  if (!byEmail && !byText) return no("nothing_agreed");
-  if (!byText) return no("no_email");
-  if (phone !== "") return no("no_sms");
-  return no(byEmail ? "no_address" : "no_phone");
+  if (way === "no_channel_agreed") return no("nothing_agreed");
+  if (!agreed.text) return no("no_email");
+  if (phone.trim() !== "") return no("no_sms");
+  return no(agreed.email ? "no_address" : "no_phone");
 }
 
 export const CHANNEL_WORDS = { email: "E-mail", text: "Text message" } as const;

@@ -75,13 +75,9 @@ export function sayMessage(kind: MessageKind, notices: readonly { readonly kind:
 
 /** Why a message failed, by the code it is kept with: never what a server answered. */
 const FAILURES: Readonly<Record<string, string>> = {
-  bounced: "It came back: the address takes no mail",
-  refused: "The other side refused it",
-  address: "The other side does not know the address",
-  unavailable: "The other side could not be reached",
-  too_many_tries: "The other side could not be reached, however often it was tried",
-  configuration: "What sends it is not set up rightly: tell an admin",
-  too_late: "It could not go out while it was still of use",
+  address_refused: "The other side does not take mail for this address",
+  content_refused: "The other side did not take what it says",
+  given_up: "The other side could not be reached, however often it was tried",
 };
 
 export function sayFailure(code: string | null): string {

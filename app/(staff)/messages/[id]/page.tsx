@@ -33,7 +33,7 @@ export default async function MessagePage({ params, searchParams }: PageProps<"/
         title={message.what.join(", ")}
         lead={`To ${message.patient?.name ?? message.colleague ?? "nobody any more"}, ${message.when}.`}
         crumbs={[{ label: "Messages", href: "/messages" }, { label: "Sent", href: "/messages/sent" }, { label: "Message" }]}
-        actions={<StateMark message={message} />}
+        actions={<StateMark message={message} look="chip" />}
       />
       <div className="stack">
         <Said done={done} />
@@ -49,7 +49,7 @@ export default async function MessagePage({ params, searchParams }: PageProps<"/
             <Words message={message} />
             {message.calendar.length > 0 && (
               <Panel title="In the calendar file that came with it">
-                <ul className="rows">
+                <ul className="rows t-ui">
                   {message.calendar.map(({ when, summary, isCancelled }) => (
                     <li key={`${when} ${summary}`} className="row">
                       <span>
@@ -81,14 +81,15 @@ function Words({ message: { subject, body, channel } }: { readonly message: Mess
     );
   }
   return (
-    <Panel title={subject ?? channel ?? "What it said"} aside={subject === null ? undefined : "its subject"}>
+    <Panel title={subject === null ? (channel ?? "What it said") : subject}>
       <MessageBody body={body} />
     </Panel>
   );
 }
 
 function About({ message }: { readonly message: MessageView }) {
-  const { patient, colleague, channel, address, state, due, sent, made, isEssential, attempts, visits, wordings } = message;
+  const { patient, colleague, channel, address, state, hasLink, unsure, due, sent, made, isEssential, attempts, visits, wordings } =
+    message;
   return (
     <div className="stack">
       <Panel title="Its way">
@@ -102,17 +103,10 @@ function About({ message }: { readonly message: MessageView }) {
             },
             ...(channel === null ? [] : [{ term: channel, value: address ?? "No address yet" }]),
             { term: "Asked for", value: made },
-            { term: "Due", value: due },
+            ...(made === due ? [] : [{ term: "Due", value: due }]),
             ...(sent === null ? [] : [{ term: state === "kept" ? "Would have gone" : "Went out", value: sent }]),
-            {
-              term: "Where it stands",
-              value: (
-                <>
-                  <StateMark message={message} />
-                  <Seen message={message} />
-                </>
-              ),
-            },
+            { term: "Where it stands", value: message.stateWords },
+            ...(hasLink || unsure > 0 ? [{ term: "Arrived", value: <Seen message={message} /> }] : []),
             ...(attempts > 1 ? [{ term: "Tries", value: String(attempts) }] : []),
             { term: "Kind", value: isEssential ? "Part of the care" : "Of use, not part of the care" },
           ]}
@@ -120,7 +114,7 @@ function About({ message }: { readonly message: MessageView }) {
       </Panel>
       {visits.length > 0 && (
         <Panel title="Visits it speaks of">
-          <ul className="rows">
+          <ul className="rows t-ui">
             {visits.map(({ id, words }) => (
               <li key={id} className="row">
                 <TextLink quiet href={`/appointments/${id}`}>

@@ -1,7 +1,7 @@
 import { Activity, CalendarPlus, Droplet, FileCheck, FileText, Images, Link2, ListChecks, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound, redirect } from "next/navigation";
-import { PatientMessagesPanel } from "#components/messages/panels.tsx";
+import { PatientMessagesPanel, UndeliveredNotice } from "#components/messages/panels.tsx";
 import { AboutPanel } from "#components/patients/about-panel.tsx";
 import { AlertForms } from "#components/patients/alert-forms.tsx";
 import { LastTreatmentPanel } from "#components/patients/last-treatment.tsx";
@@ -184,6 +184,7 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
         <div className="with-side">
           <div className="stack">
             <BrokenNotices broken={broken} decides={decides} />
+            {told !== null && <UndeliveredNotice patientId={patient.id} undelivered={told.undelivered} />}
             <div className={beside ? "grid items-start gap-4 md:grid-cols-2" : undefined}>
               <NextAppointmentPanel next={now.next} patientId={patient.id} />
               {beside && (

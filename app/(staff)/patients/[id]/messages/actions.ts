@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { formAction } from "#lib/form-action.ts";
-import { noteMessageChoice } from "#lib/messages/commands/choices.ts";
+import { noteMessageChoice } from "#lib/messages/commands/choose.ts";
 import { noteChoiceInput } from "#lib/messages/input.ts";
 import { done } from "#lib/result.ts";
 
