@@ -62,10 +62,15 @@ export function VisitMessagesPanel({ view: { said, planned } }: { readonly view:
       {said.length === 0 && planned.length === 0 && (
         <p className="t-ui text-ink-2">The patient was told nothing of this visit from here, and nothing is planned.</p>
       )}
-      {planned.length > 0 && <PlannedRows planned={planned} of="patient" />}
+      {planned.length > 0 && (
+        <>
+          <h3 className="t-small text-ink-2">Planned</h3>
+          <PlannedRows planned={planned} of="visit" />
+        </>
+      )}
       {said.length > 0 && (
         <>
-          <h3 className={planned.length > 0 ? "t-small mt-4 text-ink-2" : "t-small text-ink-2"}>Said of this visit</h3>
+          <h3 className={planned.length > 0 ? "t-small mt-4 text-ink-2" : "t-small text-ink-2"}>Said of it</h3>
           <MessageRows messages={said} of="patient" />
         </>
       )}

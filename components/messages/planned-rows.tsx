@@ -3,23 +3,23 @@ import { TextLink } from "#components/ui/link.tsx";
 import type { PlannedView } from "#lib/messages/queries/planned.ts";
 import { ChannelMark } from "./state.tsx";
 
-/** What is planned, in the order in which it falls due: when, for whom, what, and the way it will go or why it goes none. */
+/** What is planned, in the order in which it falls due: when, for whom, what, and the way it will go or why it goes none. On the page of a patient or a visit they are left out. */
 export function PlannedRows({
   planned,
   of = "everybody",
 }: {
   readonly planned: readonly PlannedView[];
-  readonly of?: "everybody" | "patient" | undefined;
+  readonly of?: "everybody" | "patient" | "visit" | undefined;
 }) {
   return (
-    <ul className={of === "patient" ? "rows planned-rows of-patient" : "rows planned-rows"}>
+    <ul className={of === "everybody" ? "rows planned-rows" : "rows planned-rows of-patient"}>
       {planned.map((notice) => (
         <li key={notice.id}>
           {of === "everybody" && <Time notice={notice} />}
           <div className="of-what">
             <p className="t-ui strong">{notice.what}</p>
-            {of === "patient" && <p className="second-line">{notice.isDue ? `Due since ${notice.when}` : notice.when}</p>}
-            {notice.visit !== null && (
+            {of !== "everybody" && <p className="second-line">{notice.isDue ? `Due since ${notice.when}` : notice.when}</p>}
+            {notice.visit !== null && of !== "visit" && (
               <p className="second-line">
                 <TextLink quiet href={`/appointments/${notice.visit.id}`}>
                   {notice.visit.words}

@@ -102,7 +102,7 @@ ALTER TABLE "notices" ADD CONSTRAINT "notices_message_id_messages_id_fk" FOREIGN
 CREATE INDEX "calendar_feeds_of_clinician" ON "calendar_feeds" USING btree ("clinician_id");--> statement-breakpoint
 CREATE INDEX "calendar_feeds_of_location" ON "calendar_feeds" USING btree ("location_id");--> statement-breakpoint
 CREATE INDEX "message_choices_of" ON "message_choices" USING btree ("patient_id");--> statement-breakpoint
-CREATE INDEX "message_visits_of" ON "message_visits" USING btree ("appointment_id");--> statement-breakpoint
+CREATE INDEX "message_visits_of" ON "message_visits" USING btree ("appointment_id","message_id");--> statement-breakpoint
 CREATE INDEX "messages_of_patient" ON "messages" USING btree ("patient_id","created_at");--> statement-breakpoint
 CREATE INDEX "messages_open" ON "messages" USING btree ("due_at") WHERE state in ('waiting', 'sending');--> statement-breakpoint
 CREATE INDEX "messages_by_state" ON "messages" USING btree ("state","created_at");--> statement-breakpoint

@@ -77,7 +77,8 @@ export const messageVisits = pgTable(
   },
   (t) => [
     primaryKey({ name: "message_visits_once", columns: [t.messageId, t.appointmentId] }),
-    index("message_visits_of").on(t.appointmentId),
+    // The latest message of each visit of a day is looked up in the index alone.
+    index("message_visits_of").on(t.appointmentId, t.messageId),
   ],
 );
 

@@ -12,7 +12,7 @@ import { mintVisitor } from "#lib/auth/ctx.ts";
 import { dropMessage, pauseMessages, resumeMessages, retryMessage } from "#lib/messages/commands/by-hand.ts";
 import { choicesToken } from "#lib/messages/commands/choices.ts";
 import { chooseOwnMessages, noteMessageChoice } from "#lib/messages/commands/choose.ts";
-import { boardInput, logInput } from "#lib/messages/input.ts";
+import { boardInput, logInput } from "#lib/messages/input/pages.ts";
 import { getBoard } from "#lib/messages/queries/board.ts";
 import { getPatientLog, getPatientMessages, getVisitMessages, listLog } from "#lib/messages/queries/log.ts";
 import { getMessage } from "#lib/messages/queries/message.ts";

@@ -3,7 +3,7 @@
 import { env } from "#lib/env.ts";
 import { publicAction } from "#lib/form-action.ts";
 import { chooseOwnMessages } from "#lib/messages/commands/choose.ts";
-import { ownChoiceInput } from "#lib/messages/input.ts";
+import { ownChoiceInput } from "#lib/messages/input/pages.ts";
 import { done } from "#lib/result.ts";
 
 export const chooseOwnMessagesAction = publicAction(ownChoiceInput, async (ctx, input) => {

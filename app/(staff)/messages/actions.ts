@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { allows } from "#lib/auth/policy.ts";
 import { formAction } from "#lib/form-action.ts";
 import { dropMessage, pauseMessages, resumeMessages, retryMessage } from "#lib/messages/commands/by-hand.ts";
-import { type MessageInput, messageInput, pauseInput } from "#lib/messages/input.ts";
+import { type MessageInput, messageInput, pauseInput } from "#lib/messages/input/pages.ts";
 
 const backTo = ({ back, messageId }: MessageInput, said: string) =>
   back === "message" ? `/messages/${messageId}?done=${said}` : `/messages?done=${said}`;

@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
-import { boardInput } from "#lib/messages/input.ts";
+import { boardInput } from "#lib/messages/input/pages.ts";
 import { type BoardView, getBoard } from "#lib/messages/queries/board.ts";
 import { getPause } from "#lib/messages/queries/pause.ts";
 import { boardPath, logPath } from "#lib/messages/rules/address.ts";

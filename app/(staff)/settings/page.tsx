@@ -85,6 +85,11 @@ export default async function SettingsPage() {
               Who saw and did what, and whether it is as it was written
             </Section>
           )}
+          {widen(ctx, "message:read") === null && (
+            <Section href="/messages/pause" title="Stop all messages">
+              For when something is wrong with what goes out
+            </Section>
+          )}
           {widen(ctx, "treatment:record") && (
             <Section href="/settings/note-templates" title="Note templates">
               Words for a treatment’s notes

@@ -119,8 +119,9 @@ export async function listDayVisits(
     select a.id, a.version, p.id as "patientId", p.name as "patientName", s.name as service, s.needles,
       a.status, a.location_id as "locationId", a.local_date::text as date, ${milliseconds(sql`lower(a.during)`)} as start,
       ${milliseconds(sql`upper(a.during)`)} as end, a.cancel_reason as "cancelReason", ${showGone ? mayFit(sql`a`, ctx.now) : sql`0`} as "mayFit", a.series_id as "seriesId", a.session_number as session,
-      coalesce((select m.state in ('failed', 'unreachable') from ${messageVisits} w join ${messages} m on m.id = w.message_id
-        where w.appointment_id = a.id order by w.message_id desc limit 1), false) as undelivered,
+      a.status in ('booked', 'confirmed', 'arrived', 'in_room') and coalesce((
+        select m.state in ('failed', 'unreachable') from ${messages} m where m.id = (
+          select w.message_id from ${messageVisits} w where w.appointment_id = a.id order by w.message_id desc limit 1)), false) as undelivered,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
         select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt",

@@ -5,7 +5,7 @@ import { messages } from "#db/schema/messages.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { MessageInput } from "../input.ts";
+import type { MessageInput } from "../input/pages.ts";
 import { STATE_LABELS } from "../rules/words.ts";
 
 type Stuck = { readonly id: string; readonly patientId: string | null };

@@ -6,7 +6,7 @@ import { authorId, type Ctx, type PublicCtx, type PublicTx, publicTransaction, t
 import { countFailure, isShutOut, noticeManyFailures } from "#lib/auth/gate-tries.ts";
 import { isPatient } from "#lib/patients/commands/standing.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
-import type { NoteChoiceInput, OwnChoiceInput } from "../input.ts";
+import type { NoteChoiceInput, OwnChoiceInput } from "../input/pages.ts";
 import { patientOfChoices } from "./choices.ts";
 
 /**

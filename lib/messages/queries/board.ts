@@ -4,7 +4,7 @@ import { notices } from "#db/schema/notices.ts";
 import { firstZone } from "#lib/audit/queries.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { compareDates, localDate, sayDate, sayDistance } from "#lib/time.ts";
-import type { BoardInput } from "../input.ts";
+import type { BoardInput } from "../input/pages.ts";
 import type { Sends } from "../rules/reach.ts";
 import { isNoticeKind, OPEN_STATES } from "../rules/words.ts";
 import { type PlannedView, readPlanned } from "./planned.ts";

@@ -6,7 +6,7 @@ import { users } from "#db/schema/users.ts";
 import { firstZone } from "#lib/audit/queries.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayInstant } from "#lib/time.ts";
-import type { LogInput } from "../input.ts";
+import type { LogInput } from "../input/pages.ts";
 import type { Sends } from "../rules/reach.ts";
 import { type PlannedView, readPlanned } from "./planned.ts";
 import { isAbout, type MessageRowView, readMessages, toRowView } from "./rows.ts";

@@ -5,7 +5,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
-import { logInput } from "#lib/messages/input.ts";
+import { logInput } from "#lib/messages/input/pages.ts";
 import { listLog } from "#lib/messages/queries/log.ts";
 import { getPause } from "#lib/messages/queries/pause.ts";
 import { logPath } from "#lib/messages/rules/address.ts";
