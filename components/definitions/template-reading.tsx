@@ -1,5 +1,5 @@
 import { Fragment } from "react";
-import type { TemplateContent } from "#lib/messages/input.ts";
+import type { TemplateContent } from "#lib/messages/input/templates.ts";
 
 /** Words of a message; what is filled in for each patient stands in square brackets. */
 function Wording({ text }: { readonly text: string }) {

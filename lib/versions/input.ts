@@ -11,7 +11,7 @@ import {
   wholeNumberField,
 } from "#lib/fields.ts";
 import { postedAnswers } from "#lib/forms/input.ts";
-import { SUBJECT_LENGTH, WORDS_LENGTH } from "#lib/messages/input.ts";
+import { SUBJECT_LENGTH, WORDS_LENGTH } from "#lib/messages/input/templates.ts";
 
 /** Everything on a page of a draft came from here, and goes back with what was typed. */
 const draft = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { handoutMessage } from "#lib/aftercare/outputs/handout-message.ts";
-import { templateIssues } from "#lib/messages/input.ts";
+import { templateIssues } from "#lib/messages/input/templates.ts";
 import { compose } from "#lib/messages/outputs/compose.ts";
 import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
 import type { Telling } from "#lib/messages/outputs/telling.ts";

@@ -1,7 +1,7 @@
 "use client";
 
 import { TextArea, TextField } from "#components/ui/field.tsx";
-import type { TemplateContent } from "#lib/messages/input.ts";
+import type { TemplateContent } from "#lib/messages/input/templates.ts";
 import { variablesOf } from "#lib/messages/rules/wordings.ts";
 import { saveTemplateInput } from "#lib/versions/input.ts";
 import { TemplateReading } from "../template-reading.tsx";

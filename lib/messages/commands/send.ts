@@ -12,7 +12,7 @@ import type { Texter } from "#lib/sms.ts";
 import { isPaused } from "../queries/recipient.ts";
 import { intoAwake, isAwake } from "../rules/hours.ts";
 import { fillPlaces, type Links } from "../rules/links.ts";
-import { choiceToken } from "./choice-token.ts";
+import { choicesToken } from "./choices.ts";
 import { isStillTrue } from "./standing.ts";
 import { type Worded, wordMessage } from "./word.ts";
 
@@ -137,7 +137,7 @@ function readyOf({ id, channel, address, subject, body, html, calendar, essentia
     links: {
       portal: portalLinkId === null ? null : link("/p", messageSecret(post.secret, "portal", id)),
       form: formLinkId === null ? null : link("/f", messageSecret(post.secret, "form", id)),
-      choices: essential ? null : link("/choices", choiceToken(id, post.secret)),
+      choices: essential ? null : link("/choices", choicesToken(post.secret, id)),
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { TemplateWords } from "../input.ts";
+import type { TemplateWords } from "../input/templates.ts";
 import type { WordingSlug } from "../rules/wordings.ts";
 
 /** The words of every kind of message. */

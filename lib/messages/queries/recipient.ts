@@ -2,7 +2,6 @@ import { and, desc, eq, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { contactConsents } from "#db/schema/contact-consents.ts";
-import { messageChoices } from "#db/schema/messages.ts";
 import { isRecordOf, patientDetails } from "#db/schema/patient-identities.ts";
 import type { Reachable } from "../rules/channel.ts";
 
@@ -28,17 +27,6 @@ export async function readRecipient({ db }: Reading, patientId: string): Promise
     .where(and(isRecordOf(contactConsents.patientId, patientId), inArray(contactConsents.channel, ["email", "text"])))
     .orderBy(contactConsents.channel, desc(contactConsents.createdAt), desc(contactConsents.id));
   return { ...patient, agreed: Object.fromEntries(said.map(({ channel, agreed }) => [channel, agreed])) };
-}
-
-/** Whether a patient wants what is of use but no part of the care. */
-export async function wantsOptional({ db }: Reading, patientId: string): Promise<boolean> {
-  const [said] = await db
-    .select({ optional: messageChoices.optional })
-    .from(messageChoices)
-    .where(isRecordOf(messageChoices.patientId, patientId))
-    .orderBy(desc(messageChoices.createdAt), desc(messageChoices.id))
-    .limit(1);
-  return said?.optional ?? true;
 }
 
 export async function isPaused({ db }: Reading): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { templateContent, templateIssues } from "../input.ts";
+import { templateContent, templateIssues } from "../input/templates.ts";
 import { DEFAULT_WORDINGS, type Wordings } from "../outputs/default-wordings.ts";
 import { isWordingSlug, type WordingSlug } from "../rules/wordings.ts";
 

@@ -1,4 +1,4 @@
-import type { Place } from "./places.ts";
+import type { Place } from "./body.ts";
 
 /** Where a secret link goes into a message, as the message is kept. */
 export type Links = { readonly portal: string | null; readonly form: string | null; readonly choices: string | null };
@@ -11,6 +11,7 @@ export function fillPlaces(words: string, links: Links): string {
     .split("\n")
     .filter((line) => EACH.every((place) => links[place] !== null || !line.includes(`{${place}}`)))
     .join("\n")
-    .replaceAll(/\{(portal|form|choices)\}/g, (whole, place: string) => EACH.reduce((filled, each) => (each === place ? (links[each] ?? filled) : filled), whole));
+    .replaceAll(/\{(portal|form|choices)\}/g, (whole, place: string) =>
+      EACH.reduce((filled, each) => (each === place ? (links[each] ?? filled) : filled), whole),
+    );
 }
-

@@ -4,7 +4,7 @@ import { aftercareIssues } from "#lib/aftercare/rules/contract.ts";
 import { type ConsentDefinition, consentDefinition } from "#lib/consent/input.ts";
 import type { DefinitionKind } from "#lib/definitions/input.ts";
 import { type FormDefinition, formDefinition } from "#lib/forms/input.ts";
-import { type TemplateContent, templateContent, templateIssues } from "#lib/messages/input.ts";
+import { type TemplateContent, templateContent, templateIssues } from "#lib/messages/input/templates.ts";
 import { contractIssues } from "#lib/screening/rules/contract.ts";
 import { type ProtocolContent, protocolContent } from "#lib/series/input.ts";
 import { findZone } from "#lib/zones.ts";

@@ -1,7 +1,7 @@
 import type { ConsentDefinition } from "#lib/consent/input.ts";
 import type { FormDefinition, FormQuestion } from "#lib/forms/input.ts";
 import { choiceLabel } from "#lib/forms/rules.ts";
-import type { TemplateContent } from "#lib/messages/input.ts";
+import type { TemplateContent } from "#lib/messages/input/templates.ts";
 import type { ProtocolContent } from "#lib/series/input.ts";
 import { findZone } from "#lib/zones.ts";
 import { aftercareEntries } from "./aftercare-entries.ts";

@@ -12,7 +12,7 @@ import { enter } from "#lib/auth/session.ts";
 import { getClinic, getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
 import { idField } from "#lib/fields.ts";
-import type { TemplateContent } from "#lib/messages/input.ts";
+import type { TemplateContent } from "#lib/messages/input/templates.ts";
 import { compose } from "#lib/messages/outputs/compose.ts";
 import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
 import { exampleLetter } from "#lib/messages/outputs/example-letter.ts";
