@@ -3,6 +3,8 @@ import { handoutMessage } from "#lib/aftercare/outputs/handout-message.ts";
 import { templateIssues } from "#lib/messages/input/templates.ts";
 import { compose } from "#lib/messages/outputs/compose.ts";
 import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
+import { exampleLetter } from "#lib/messages/outputs/example-letter.ts";
+import { SMS_LINK_LENGTH, SMS_PLACES, saySmsLength, smsPlaces } from "#lib/messages/outputs/sms.ts";
 import type { Telling } from "#lib/messages/outputs/telling.ts";
 import { clinicalWordsIn, WORDING_SLUGS } from "#lib/messages/rules/wordings.ts";
 import { addDays, wallToInstantCompatible } from "#lib/time.ts";
@@ -102,6 +104,20 @@ describe("the words of a message", () => {
     const at = Temporal.Instant.from("2026-12-01T00:00:00Z");
     const { text } = said({ kind: "reminder", visit: visitAt(at, "Australia/Brisbane") });
     expect(text).toContain("Tue 1 Dec 2026, 10:00 am (Brisbane time)");
+  });
+});
+
+describe("an example of a message", () => {
+  const now = Temporal.Instant.from("2026-03-28T15:30:00Z");
+  it.each(WORDING_SLUGS)("is told whole for %s, in two parts of a text message at most", (slug) => {
+    const letter = exampleLetter(slug, { clinic: "Lumen Rooms", timeZone: MELBOURNE, now });
+    const { subject, text, sms } = compose(letter, DEFAULT_WORDINGS);
+    expect(clinicalWordsIn(`${subject} ${sms}`)).toEqual([]);
+    expect(text).toContain("Hello Alex,");
+    expect(text.replaceAll(/\{(?:portal|form|choices)\}/g, "")).not.toMatch(/[{}]|undefined|Invalid/);
+    const linked = sms.replaceAll(/\{\w+\}/g, "x".repeat(SMS_LINK_LENGTH));
+    expect(smsPlaces(linked)).toBeLessThanOrEqual(SMS_PLACES);
+    expect(saySmsLength(sms)).toMatch(/^\d+ of 306 signs with its links: (?:one part|two parts)\.$/);
   });
 });
 
