@@ -7,7 +7,6 @@ import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { MessageInput } from "../input/pages.ts";
 import { STATE_LABELS } from "../rules/words.ts";
-import { sendWaiting } from "./send.ts";
 
 type Stuck = { readonly id: string; readonly patientId: string | null };
 
@@ -71,7 +70,7 @@ export function resumeMessages(ctx: Ctx<"message:send">): Promise<Result<null>> 
       .returning({ id: clinics.id });
     if (resumed === undefined) return refuse("messages_not_paused");
     await recordAudit(tx, { action: "message:resume", objectType: "clinic", objectId: resumed.id });
-    await sendWaiting(tx);
+    await sendJobs(tx, "message-sweep", [{}]);
     return done(null);
   });
 }

@@ -94,10 +94,7 @@ async function prepare(tx: SendTx, messageId: string, post: Post): Promise<Ready
     .where(eq(messages.id, messageId))
     .returning(readyColumns);
   if (kept === undefined) throw new Error("The message is gone.");
-  await tx.db
-    .insert(messageVisits)
-    .values(worded.visitIds.map((appointmentId) => ({ messageId, appointmentId })))
-    .onConflictDoNothing();
+  await noteVisits(tx, messageId, worded.visitIds);
   await recordAudit(tx, {
     action: "message:sent",
     objectType: "message",
@@ -162,7 +159,17 @@ async function putOff(tx: SendTx, messageId: string, timeZone: string): Promise<
   return "later";
 }
 
-async function unreachable(tx: SendTx, messageId: string, { reach }: Worded): Promise<Sent> {
+/** For the log of each visit. */
+async function noteVisits(tx: SendTx, messageId: string, visitIds: readonly string[]): Promise<void> {
+  if (visitIds.length === 0) return;
+  await tx.db
+    .insert(messageVisits)
+    .values(visitIds.map((appointmentId) => ({ messageId, appointmentId })))
+    .onConflictDoNothing();
+}
+
+async function unreachable(tx: SendTx, messageId: string, { reach, visitIds }: Worded): Promise<Sent> {
+  await noteVisits(tx, messageId, visitIds);
   await tx.db
     .update(messages)
     .set({ state: "unreachable", about: sql`${messages.about} || ${JSON.stringify({ why: reach })}::jsonb` })
