@@ -64,12 +64,15 @@ export function openLetterbox({ url, from }: { readonly url: string; readonly fr
   };
 }
 
+/** Whether there was no connection to begin with; one that was lost may have carried the message over. */
+const isUnconnected = (error: unknown): boolean => error instanceof Error && "syscall" in error && error.syscall === "connect";
+
 /** What a server says no to for good begins with 5, what may be tried again with 4; an answer of neither kind, or none, leaves it open. */
 function outcomeOf(error: unknown): Posted {
   const code = error instanceof Error && "responseCode" in error && typeof error.responseCode === "number" ? error.responseCode : 0;
   const command = error instanceof Error && "command" in error && typeof error.command === "string" ? error.command : "";
   if (code >= 500) return command === "RCPT TO" ? "address_refused" : "content_refused";
   // The server's own words may hold the address, so they go no further.
-  if (code >= 400 || command === "CONN") throw new NotTaken("The mail server took nothing.");
+  if (code >= 400 || isUnconnected(error)) throw new NotTaken("The mail server took nothing.");
   throw new Error("The mail server gave no answer.");
 }

@@ -36,7 +36,7 @@ const parts = [
     "reviews",
     "photographs",
   ],
-  ...["documents", "handouts", "portalLinks", "formLinks", "tasks", "requests", "accesses"],
+  ...["documents", "handouts", "portalLinks", "formLinks", "messages", "messageChoices", "tasks", "requests", "accesses"],
 ];
 
 /** A copy with what the one record of tests/db/record-copy.test.ts has none of, every text of it `said`. */

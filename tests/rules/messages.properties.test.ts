@@ -245,7 +245,8 @@ describe("the news of bookings, whatever was changed", () => {
         let before = known;
         const changes = starts.map((minutes, index) => {
           const change = changeOf(`${index}`, at(clock), { v: before });
-          before = at(start + 30_000 + minutes);
+          // Never twice the same: what changes nothing waits for nobody.
+          before = at(start + 30_000 + minutes + index * 1_000);
           clock += gaps[index] ?? 0;
           return change;
         });

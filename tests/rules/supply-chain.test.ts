@@ -9,6 +9,8 @@ const served = servedPackages(lock);
 
 /** Permissive, or of a library that is used as it is, unchanged and replaceable: sharp's libvips. */
 const ACCEPTED = new Set([
+  "MIT-0",
+  "(MIT OR CC0-1.0)",
   ...["MIT", "ISC", "0BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "Unlicense", "OFL-1.1", "CC-BY-4.0", "BlueOak-1.0.0"],
   ...["LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later", "Apache-2.0 AND LGPL-3.0-or-later AND MIT"],
 ]);
