@@ -4,6 +4,7 @@ import type { Database } from "#db/client.ts";
 import { DEAD_LETTERS, openBoss, type Queue } from "#db/jobs.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { logNotice, logUnexpected } from "#lib/log.ts";
+import { alertStaff } from "../commands/alerts.ts";
 import { sayDue } from "../commands/dispatch.ts";
 import { planMessages, sweepMessages } from "../commands/plan.ts";
 import { giveUp, type Post, sendMessage, sendWaiting } from "../commands/send.ts";
@@ -16,6 +17,7 @@ const MOST_SAID = 20_000;
 
 const planJob = z.object({ patientId: z.uuid() });
 const sendJob = z.object({ messageId: z.uuid() });
+const alertJob = z.object({ action: z.string(), objectId: z.uuid().nullable(), patientId: z.uuid().nullable() });
 
 type Worker = { readonly database: Database; readonly post: Post };
 
@@ -36,6 +38,9 @@ export async function runWorker(worker: Worker & { readonly listenUrl: string })
   });
   await workOn(boss, "message-send", async (data) => {
     await sendMessage(system(worker), sendJob.parse(data).messageId, worker.post);
+  });
+  await workOn(boss, "message-alert", async (data) => {
+    await alertStaff(system(worker), alertJob.parse(data), worker.post.origin);
   });
   await workOn(boss, "message-dispatch", async () => {
     await sayDue(system(worker), { limit: MOST_SAID });
