@@ -28,10 +28,12 @@ type Props = {
   readonly freedId: string;
   readonly offers: readonly OfferRow[];
   readonly action: FormAction;
+  /** Has the place offered in a message. */
+  readonly offer: FormAction;
 };
 
 /** Who could come, best first; each moves there in one click. */
-export function OfferList({ freedId, offers, action }: Props) {
+export function OfferList({ freedId, offers, action, offer: offerAction }: Props) {
   return (
     <ol className="rows px-4" aria-label="Who could come, best first">
       {offers.map((offer, index) => (
@@ -59,6 +61,16 @@ export function OfferList({ freedId, offers, action }: Props) {
             </p>
             {offer.note !== "" && <p className="second-line">{offer.note}</p>}
           </div>
+          <ActionForm action={offerAction} inline label={`Offer ${offer.timeWords} to ${offer.patientName} in a message`}>
+            <HiddenField name="freedId" value={freedId} />
+            <HiddenField name="entryId" value={offer.entryId} />
+            <HiddenField name="date" value={offer.date} />
+            <HiddenField name="time" value={offer.time} />
+            <SubmitButton variant="secondary" pendingText="Offering…">
+              Offer by message
+              <span className="visually-hidden"> to {offer.patientName}</span>
+            </SubmitButton>
+          </ActionForm>
           <ActionForm action={action} inline label={`Move ${offer.patientName} to ${offer.timeWords}`}>
             <HiddenField name="freedId" value={freedId} />
             <HiddenField name="entryId" value={offer.entryId} />

@@ -14,13 +14,14 @@ import { enter } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { listOffers } from "#lib/series/queries/offers.ts";
 import { undoAction } from "../../../diary/move-actions.ts";
-import { moveFromWaitlistAction } from "./actions.ts";
+import { moveFromWaitlistAction, offerPlaceAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Fill a place" };
 
 const SAID: Readonly<Record<string, string>> = {
   cancelled: "The appointment is cancelled. Its place can go to somebody who waits.",
   moved: "The place is filled. The booking that moved is off the waitlist.",
+  offered: "The place is offered: a message is on its way that asks them to call. Nothing is held for them.",
   undone: "Undone. Everything is as it was before.",
 };
 
@@ -62,7 +63,7 @@ export default async function OffersPage({ params, searchParams }: PageProps<"/a
                   : `${waiting === 1 ? "One patient waits" : `${waiting} patients wait`} here; a wish, a gap or something that is taken speaks against this place.`}
               </EmptyState>
             ) : (
-              <OfferList freedId={id} offers={offers} action={moveFromWaitlistAction} />
+              <OfferList freedId={id} offers={offers} action={moveFromWaitlistAction} offer={offerPlaceAction} />
             )}
           </Panel>
         )}

@@ -3,6 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { env } from "#lib/env.ts";
 import { formAction } from "#lib/form-action.ts";
+import { sendPortalLink } from "#lib/messages/commands/ask.ts";
+import { sendPortalLinkInput } from "#lib/messages/input/asked.ts";
 import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
 import { issuePortalLinkInput, revokePortalLinkInput, revokePortalLinksInput } from "#lib/portal/input.ts";
 import { done } from "#lib/result.ts";
@@ -12,6 +14,11 @@ export const issuePortalLinkAction = formAction("portal:issue", issuePortalLinkI
   if (!issued.ok) return issued;
   revalidatePath(`/patients/${input.patientId}/portal-link`);
   return done({ message: "The link is made.", link: `${env().origin}/p#${issued.value.token}` });
+});
+
+export const sendPortalLinkAction = formAction("portal:issue", sendPortalLinkInput, async (ctx, input) => {
+  const sent = await sendPortalLink(ctx, input);
+  return sent.ok ? done("A link is on its way, by the way the patient agreed to.") : sent;
 });
 
 export const revokePortalLinkAction = formAction("portal:issue", revokePortalLinkInput, async (ctx, input) => {

@@ -16,7 +16,7 @@ import { idField } from "#lib/fields.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { listPortalDoings, listPortalLinks } from "#lib/portal/queries/links.ts";
 import { CHANNEL_LABELS, LASTS_LABELS, LINK_CHANNELS, LINK_LASTS } from "#lib/portal/rules/links.ts";
-import { issuePortalLinkAction, revokePortalLinkAction, revokePortalLinksAction } from "./actions.ts";
+import { issuePortalLinkAction, revokePortalLinkAction, revokePortalLinksAction, sendPortalLinkAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Portal link" };
 
@@ -90,6 +90,24 @@ export default async function PortalLinkPage({ params }: PageProps<"/patients/[i
           </Panel>
         )}
         <div className="stack no-print">
+          {patient.born !== null && (
+            <Panel title="Send a link">
+              <p className="t-ui mb-4 text-ink-2">
+                In a message of its own, by e-mail or text as the patient agreed. What became of it stands in{" "}
+                <TextLink href={`/patients/${patient.id}/messages`}>their messages</TextLink>.
+              </p>
+              <ActionForm
+                action={sendPortalLinkAction}
+                submit="Send a link"
+                submitVariant="secondary"
+                pendingText="Sending…"
+                label="Send a link"
+              >
+                <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+                <HiddenField name="patientId" value={patient.id} />
+              </ActionForm>
+            </Panel>
+          )}
           <Panel title="Links that open the page" aside={live.length === 0 ? undefined : `${live.length} live`}>
             {live.length === 0 ? (
               <p className="t-ui text-ink-2">None is live. A link stands here from the moment it is made until it ends.</p>

@@ -4,10 +4,11 @@ import { NowPanel } from "#components/portal/now-panel.tsx";
 import { Changes } from "#components/portal/portal-page.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
+import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { Ctx } from "#lib/auth/ctx.ts";
+import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getClinic, getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { getVersion, type VersionView } from "#lib/definitions/queries.ts";
@@ -20,6 +21,7 @@ import { saySmsLength } from "#lib/messages/outputs/sms.ts";
 import { OFFSET_UNITS, previewTime } from "#lib/versions/input/aftercare.ts";
 import { readContent } from "#lib/versions/rules/content.ts";
 import { previewOf } from "#lib/versions/rules/preview.ts";
+import { testTemplateAction } from "./actions.ts";
 
 export const metadata = { title: "As the patient sees it" };
 
@@ -138,6 +140,20 @@ async function MessagePreview({ ctx, version, content: { message, ...words } }: 
         lead={`${version.name}, version ${version.number}, around an example of what it tells.`}
       />
       <div className="stack">
+        {widen(ctx, "definition:edit") !== null && (
+          <Panel title="Try it">
+            <ActionForm
+              action={testTemplateAction}
+              submit="Send it to me"
+              submitVariant="secondary"
+              pendingText="Sending…"
+              label="Send this example to your own address"
+            >
+              <HiddenField name="versionId" value={version.versionId} />
+              <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
+            </ActionForm>
+          </Panel>
+        )}
         <TemplatePreview message={{ subject, text, sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }} />
       </div>
     </div>
