@@ -8,7 +8,7 @@ import { requirePort } from "./support/ports.ts";
 import { say, step } from "./support/say.ts";
 import { whileServing } from "./support/serve.ts";
 import { startWebServer } from "./support/web-server.ts";
-import { startWorker } from "./support/worker.ts";
+import { keepWorker } from "./support/worker.ts";
 
 await runWithLifetime(async (lifetime) => {
   const { host, port, publicUrl } = webAddress();
@@ -18,7 +18,7 @@ await runWithLifetime(async (lifetime) => {
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
   const env = serverEnvironment({ roles, secret, publicUrl, embedded: true, files });
   const web = await step("Web server", () => startWebServer({ mode: "start", buildFolder, host, port, env, lifetime }));
-  const worker = startWorker({ env, lifetime });
+  keepWorker({ env, lifetime });
   const width = Math.max(...demoAccounts.map((account) => account.role.length));
   const mailWidth = Math.max(...demoAccounts.map((account) => account.email.length));
   say(`\nCadence is ready at ${publicUrl}\n`);
@@ -27,5 +27,5 @@ await runWithLifetime(async (lifetime) => {
     if (stepKey !== undefined) say(`  ${"".padEnd(width)}  and a code: \`npm run demo:code\`, or an app with the key ${stepKey}`);
   }
   say("\nCtrl-C stops it. The data stays for the next start; `npm run demo -- --fresh` starts over.");
-  return whileServing(web, server, worker);
+  return whileServing(web, server);
 });

@@ -9,7 +9,7 @@ import { say, step } from "./support/say.ts";
 import { whileServing } from "./support/serve.ts";
 import { prepareSetupCode } from "./support/setup-code.ts";
 import { startWebServer } from "./support/web-server.ts";
-import { startWorker } from "./support/worker.ts";
+import { keepWorker } from "./support/worker.ts";
 
 await runWithLifetime(async (lifetime) => {
   const { host, port, publicUrl } = webAddress();
@@ -20,9 +20,9 @@ await runWithLifetime(async (lifetime) => {
   const files = filesFolderPath();
   const env = serverEnvironment({ roles, secret, publicUrl, embedded: server !== undefined, files, directUrl });
   const web = await step("Web server", () => startWebServer({ mode: "start", buildFolder, host, port, env, lifetime }));
-  const worker = process.env.WORKER === "off" ? undefined : startWorker({ env, lifetime });
+  if (process.env.WORKER !== "off") keepWorker({ env, lifetime });
   say(`\nCadence is ready at ${publicUrl}`);
   const code = await prepareSetupCode(roles.app);
   if (code !== null) say(`\nThere is no clinic yet. Open ${publicUrl}/setup and give this code, which works once: ${code}`);
-  return whileServing(web, server, worker);
+  return whileServing(web, server);
 });

@@ -1,12 +1,10 @@
 import type { EmbeddedPostgres } from "./embedded-postgres.ts";
 import { Failure } from "./say.ts";
 import type { WebServer } from "./web-server.ts";
-import type { Worker } from "./worker.ts";
 
 /** Waits while the servers run; they are ended by a signal. @throws a sentence when one of them ends by itself. */
-export async function whileServing(web: WebServer, postgres: EmbeddedPostgres | undefined, worker?: Worker): Promise<never> {
+export async function whileServing(web: WebServer, postgres: EmbeddedPostgres | undefined): Promise<never> {
   const reasons = [web.ended.then((code) => `The web server ended by itself (exit code ${String(code)}).`)];
-  if (worker !== undefined) reasons.push(worker.ended.then((code) => `The worker ended by itself (exit code ${String(code)}).`));
   if (postgres !== undefined) reasons.push(postgres.ended.then((line) => `The database server ended by itself: ${line}.`));
   throw new Failure(await Promise.race(reasons));
 }
