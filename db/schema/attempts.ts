@@ -18,6 +18,7 @@ export const attempts = pgTable(
         "portal_address",
         "form_address",
         "choices_address",
+        "feed_address",
         "hand_over_pin",
       ],
     }).notNull(),

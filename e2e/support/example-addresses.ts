@@ -119,6 +119,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
       `/settings/definitions/${ids.template}/preview`,
     ],
     "/settings/definitions/[versionId]/try": [`/settings/definitions/${ids.form}/try`],
+    "/settings/feeds": ["/settings/feeds"],
     "/settings/first-steps": ["/settings/first-steps"],
     "/settings/hours": ["/settings/hours"],
     "/settings/hours/[id]": [`/settings/hours/${ids.clinician}`],

@@ -6,7 +6,7 @@ import type { PublicTx } from "./ctx.ts";
 import { secretHash } from "./secrets.ts";
 
 /** The gates that a secret link leads to. Each counts its own failures. */
-type Gate = "portal_address" | "form_address" | "choices_address";
+type Gate = "portal_address" | "form_address" | "choices_address" | "feed_address";
 
 /** Wrong dates of birth that end a link; failures an hour from one address; failures an hour everywhere that are worth a notice. */
 export const WRONG_DATES = 5;

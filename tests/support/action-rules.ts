@@ -191,6 +191,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   tryRulesAction: WORDING,
   findAuditedPatientAction: ADMIN,
   verifyAuditAction: ADMIN,
+  issueFeedAction: ADMIN,
+  revokeFeedAction: ADMIN,
   addBreachPatientsAction: ADMIN,
   addBreachStepAction: ADMIN,
   closeBreachAction: ADMIN,

@@ -31,9 +31,9 @@ const ADDRESSED: Readonly<Record<string, ClinicObject>> = {
   "/treatments/[id]": "treatments",
 };
 
-/** The object that each id of the pattern names, in their order. @throws for a pattern whose object nobody named */
+/** The object that each id of the pattern names, in their order; a secret in an address names none. @throws for a pattern whose object nobody named */
 export function objectsIn(pattern: string): readonly { readonly part: string; readonly object: ClinicObject }[] {
-  return [...pattern.matchAll(/\[\w+\]/g)].map(({ 0: part, index }) => {
+  return [...pattern.matchAll(/\[(?!token\])\w+\]/g)].map(({ 0: part, index }) => {
     const object = ADDRESSED[pattern.slice(0, index + part.length)];
     if (object === undefined) throw new Error(`Nobody said what the id in ${pattern} is of.`);
     return { part, object };

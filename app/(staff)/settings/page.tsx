@@ -85,6 +85,11 @@ export default async function SettingsPage() {
               Who saw and did what, and whether it is as it was written
             </Section>
           )}
+          {widen(ctx, "message:manage") && (
+            <Section href="/settings/feeds" title="Calendar feeds">
+              Visits in a calendar program, by secret addresses
+            </Section>
+          )}
           {widen(ctx, "message:read") === null && (
             <Section href="/messages/pause" title="Stop all messages">
               For when something is wrong with what goes out
