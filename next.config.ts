@@ -8,6 +8,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   productionBrowserSourceMaps: false,
   devIndicators: false,
+  // The one address that is a secret: the server that developers run would write down that it was asked for.
+  logging: { incomingRequests: { ignore: [/^\/feeds\//] } },
   // Title and icon stand in the head from the first byte, for every browser: without a script nothing would move them there later.
   htmlLimitedBots: /.*/,
   typescript: { ignoreBuildErrors: true },

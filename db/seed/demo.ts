@@ -10,6 +10,7 @@ import { closeSomeDays } from "./demo/closures.ts";
 import { fillDiary } from "./demo/diary.ts";
 import { fileDocuments } from "./demo/documents.ts";
 import { recordEvents } from "./demo/events.ts";
+import { giveCalendars } from "./demo/feeds.ts";
 import { loadHistory } from "./demo/history.ts";
 import { sendFile } from "./demo/imports.ts";
 import { judgeOutcomes } from "./demo/outcomes.ts";
@@ -76,6 +77,7 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     await fillDiary({ at, database, random, setting, board, patients, now, today }, planned);
     await haveReminded({ database, now, today, reception: setting.reception });
     await closeSomeDays({ at, random, setting, now, today });
+    await giveCalendars({ at, random: randomFrom(SEED + 8), setting, now });
     onProgress("a waitlist");
     await fillWaitlist({ at, database, random, setting, now, today });
     await exerciseRights({ at, database, random: randomFrom(SEED + 4), today, doctor: setting.doctor });

@@ -52,6 +52,7 @@ export type DemoLocation = {
 export type DemoSetting = {
   readonly locations: readonly DemoLocation[];
   readonly clinicians: readonly DemoClinician[];
+  readonly admin: Person;
   readonly doctor: Person;
   readonly reception: Person;
   readonly services: Readonly<Record<ServiceKey, DemoService>>;
@@ -105,7 +106,7 @@ export async function makeSetting(database: Database, at: At, random: Random, to
   await approveDefaults(database, at, opened, doctor);
   await approveCaps(at, opened, doctor);
   const stock = await makeStock({ at, opened, today, doctor, reception, places, stamps });
-  return { locations: places, clinicians, doctor, reception, services, stock };
+  return { locations: places, clinicians, admin: person("admin"), doctor, reception, services, stock };
 }
 
 async function addPeople(at: At, opened: Temporal.Instant, nobody: Person, secret: string): Promise<Map<string, Person>> {

@@ -95,12 +95,7 @@ export async function openFeed(ctx: PublicCtx, token: string): Promise<Result<{ 
     const noted = await tx.db
       .update(calendarFeeds)
       .set({ lastReadAt: sql`now()` })
-      .where(
-        and(
-          eq(calendarFeeds.id, feed.id),
-          sql`coalesce(${calendarFeeds.lastReadAt}, '-infinity') < now() - interval '1 hour'`,
-        ),
-      )
+      .where(and(eq(calendarFeeds.id, feed.id), sql`coalesce(${calendarFeeds.lastReadAt}, '-infinity') < now() - interval '1 hour'`))
       .returning({ id: calendarFeeds.id });
     if (noted.length > 0) await recordAudit(tx, { action: "feed:read", objectType: "calendar_feed", objectId: feed.id });
     return done({ feedId: feed.id, isGuess: false });

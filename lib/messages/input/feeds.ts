@@ -7,7 +7,8 @@ const CHOOSE = "Choose a clinician or a location.";
 const subjectField = z.string(CHOOSE).transform((text, context) => {
   const [, kind, id] = /^(clinician|location):(.*)$/.exec(text) ?? [];
   const parsed = idField.safeParse(id);
-  if (parsed.success) return kind === "clinician" ? { clinicianId: parsed.data, locationId: null } : { clinicianId: null, locationId: parsed.data };
+  if (parsed.success)
+    return kind === "clinician" ? { clinicianId: parsed.data, locationId: null } : { clinicianId: null, locationId: parsed.data };
   context.addIssue({ code: "custom", message: CHOOSE });
   return z.NEVER;
 });

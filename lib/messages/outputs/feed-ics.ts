@@ -1,4 +1,4 @@
-import ical, { escape, ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency } from "ical-generator";
+import ical, { escape as escapeText, ICalEventBusyStatus, ICalEventStatus, ICalEventTransparency } from "ical-generator";
 import { tzlib_get_ical_block } from "timezones-ical-library";
 import { type InstantRange, instantToWall, type TimeZone, wallToInstant } from "#lib/time.ts";
 
@@ -28,7 +28,7 @@ export function feedIcs({ name, events }: FeedCalendar, now: Temporal.Instant): 
   const calendar = ical({
     prodId: { company: "Cadence", product: "Feed", language: "EN" },
     // Given as it is: the library puts the name of a calendar into its line unread.
-    name: escape(name, false),
+    name: escapeText(name, false),
     ttl: REFRESH_SECONDS,
     timezone: { name: null, generator: rulesOf },
   });

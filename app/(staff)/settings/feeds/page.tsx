@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
+import { Mark } from "#components/ui/chip.tsx";
 import { CheckboxField } from "#components/ui/choice-field.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { SelectField, TextField } from "#components/ui/field.tsx";
 import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { LinkShownOnce, UntilLinkMade } from "#components/ui/link-shown-once.tsx";
-import { Mark } from "#components/ui/chip.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
 import { FEED_LABEL_LENGTH } from "#lib/messages/input/feeds.ts";
-import { type FeedView, listFeeds, listFeedSubjects } from "#lib/messages/queries/feeds.ts";
+import { type FeedView, listFeedSubjects, listFeeds } from "#lib/messages/queries/feeds.ts";
 import { issueFeedAction, revokeFeedAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Calendar feeds" };
@@ -120,7 +120,9 @@ function LiveFeed({ feed }: { readonly feed: FeedView }) {
           label={`End the calendar ${feed.label}`}
         >
           <HiddenField name="feedId" value={feed.id} />
-          <p className="t-ui text-ink-2">Programs that read it find nothing from then on. It cannot be taken back: make a new address instead.</p>
+          <p className="t-ui text-ink-2">
+            Programs that read it find nothing from then on. It cannot be taken back: make a new address instead.
+          </p>
         </ActionForm>
       </details>
     </li>
