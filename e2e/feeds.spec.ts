@@ -55,14 +55,14 @@ test("an admin makes an address, a program reads it without signing in, and once
   await expect(rowOf(page, label)).toContainText(/Last read \w{3} \d/);
   await keys.press(rowOf(page, label).getByText("End it"));
   await keys.press(rowOf(page, label).getByRole("button", { name: "End this calendar" }));
-  await expect(page.getByRole("list", { name: "Calendars that are read" }).filter({ hasText: label })).toHaveCount(0);
+  await expect(page.getByRole("list", { name: "Live calendars" }).filter({ hasText: label })).toHaveCount(0);
 
   const ended = await program.get(address);
   const unknown = await program.get(address.replace(/[\w-]{43}$/, "A".repeat(43)));
   expect(ended.status()).toBe(404);
   expect(unknown.status()).toBe(404);
   expect(await ended.text()).toBe(await unknown.text());
-  const shape = ({ headers }: typeof ended) => Object.keys(headers()).toSorted();
+  const shape = (answer: typeof ended) => Object.keys(answer.headers()).toSorted();
   expect(shape(ended)).toEqual(shape(unknown));
   await program.dispose();
 });

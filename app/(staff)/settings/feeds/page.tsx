@@ -66,13 +66,13 @@ export default async function FeedsPage() {
             </UntilLinkMade>
           </ActionForm>
         </Panel>
-        <Panel title="Calendars that are read" aside={live.length === 0 ? undefined : `${live.length} live`}>
+        <Panel title="Live calendars" aside={live.length === 0 ? undefined : `${live.length} live`}>
           {live.length === 0 ? (
             <EmptyState small title="None yet">
               A calendar stands here from the moment its address is made until you end it.
             </EmptyState>
           ) : (
-            <ul className="rows" aria-label="Calendars that are read">
+            <ul className="rows" aria-label="Live calendars">
               {live.map((feed) => (
                 <LiveFeed key={feed.id} feed={feed} />
               ))}
@@ -102,7 +102,7 @@ export default async function FeedsPage() {
 /** Ending it unfolds first: a program that reads it cannot be given the same address again. */
 function LiveFeed({ feed }: { readonly feed: FeedView }) {
   return (
-    <li className="py-3 first:pt-0">
+    <li className="pt-3 pb-1 first:pt-0">
       <p className="t-ui strong">{feed.label}</p>
       <p className="second-line">
         {feed.name}. {feed.lastRead === null ? "Not read yet" : `Last read ${feed.lastRead}`}. Made {feed.made} by {feed.by}.
