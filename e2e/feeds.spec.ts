@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { readFeed } from "#tests/support/feeds.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { keyboardWalk } from "./support/keyboard-walk.ts";
-import { dress, findOutline, findViolations, showErrors, TWO_LOOKS, unfold } from "./support/looking.ts";
+import { dress, findOutline, findViolations, TWO_LOOKS, unfold } from "./support/looking.ts";
 import { mouseOperator, type Operator } from "./support/operator.ts";
 
 /** A mark that no other test's feed has. */
@@ -99,7 +99,8 @@ test("axe finds nothing on the page of feeds in any state, light and dark, and n
     }
     found.push(...(await findOutline(page)).map((line) => `${state}: ${line}`));
   };
-  await showErrors(page, "main");
+  await mouseOperator().press(page.getByRole("button", { name: "Make the address" }));
+  await expect(page.locator(".error-summary")).toContainText("Say whose calendar it is");
   await look("refused");
   await makeAddress(page, mouseOperator(), labelled("Looked at"));
   await look("made");
