@@ -48,7 +48,8 @@ export const appointments = pgTable(
     check("appointments_status", sql`${t.status} in ('booked','confirmed','arrived','in_room','treated','closed','cancelled','no_show')`),
     check("appointments_cancel_reason", sql`${t.status} <> 'cancelled' or length(trim(coalesce(${t.cancelReason}, ''))) > 0`),
     index("appointments_of_day").on(t.locationId, t.localDate),
-    index("appointments_of_patient").on(t.patientId),
+    /** In the order of their days: whether somebody came before is answered by the first row. */
+    index("appointments_of_patient").on(t.patientId, t.localDate),
     index("appointments_of_series").on(t.seriesId),
     /** For what is asked of the sessions of some months, among many more visits that are in no series. */
     index("appointments_of_series_by_day").on(t.localDate).where(sql`${t.seriesId} is not null`),

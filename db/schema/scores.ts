@@ -30,6 +30,8 @@ export const scores = pgTable(
       sql`case ${t.scale} when 'fitzpatrick' then ${t.value} between 1 and 6 when 'glogau' then ${t.value} between 1 and 4 when 'gais' then ${t.value} between 1 and 5 when 'goodman_baron' then ${t.value} between 1 and 4 when 'patient_rating' then ${t.value} between 0 and 10 and ${t.rater} = 'patient' else false end`,
     ),
     index("scores_of").on(t.patientId),
+    index("scores_of_series").on(t.seriesId),
+    index("scores_of_day").on(t.takenOn),
   ],
 );
 

@@ -38,5 +38,6 @@ export const waitlistEntries = pgTable(
     check("waitlist_entries_weekdays", sql`${t.weekdays} <@ array[1,2,3,4,5,6,7]::smallint[]`),
     check("waitlist_entries_ended", sql`(${t.endedAt} is null) = (${t.endedHow} is null)`),
     index("waitlist_entries_of_patient").on(t.patientId),
+    index("waitlist_entries_by_time").on(t.createdAt),
   ],
 );

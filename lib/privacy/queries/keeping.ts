@@ -104,16 +104,32 @@ export async function getKeepingView(ctx: Ctx<"privacy:retain">): Promise<Keepin
   return { version: clinic?.version ?? 1, law, due, holds, destroyed };
 }
 
+/**
+ * The records whose keeping ends by the end of next year, or has ended, each with its last day; held ones too. Null while the clinic has not said whose law it
+ * follows. What was registered or visited since the youngest that could end then is not looked at.
+ */
+export async function listEnding(
+  ctx: Ctx<"privacy:retain">,
+): Promise<{ readonly today: IsoDate; readonly records: readonly { readonly until: IsoDate; readonly held: boolean }[] } | null> {
+  const [zone, law] = [await zoneOf(ctx), await getPrivacyLaw(ctx)];
+  if (law === null) return null;
+  const today = localDate(ctx.now, zone);
+  const horizon = `${Number(today.slice(0, 4)) + 1}-12-31`;
+  const records = (await readKept(ctx, lastSeenBefore(youngestDue(law, horizon), zone), zone)).flatMap((kept) => {
+    const until = keptUntil(law, kept);
+    return until === null || compareDates(until, horizon) > 0 ? [] : [{ until, held: kept.held }];
+  });
+  return { today, records };
+}
+
+/** Registered by that day, and not here since. */
+const lastSeenBefore = (day: IsoDate, zone: TimeZone): SQL =>
+  sql`p.created_at < ${dayRange(day, zone).end.toString()}::timestamptz and not exists (select from appointments v where v.patient_id = p.id and v.local_date > ${day}::date)`;
+
 /** Every record whose time is over today. What was registered or visited since the youngest that could be is not looked at. */
 export async function listDue(ctx: Ctx<"privacy:retain">, law: Law, zone: TimeZone): Promise<readonly DueView[]> {
   const today = localDate(ctx.now, zone);
-  const youngest = youngestDue(law, today);
-  const before = dayRange(youngest, zone).end.toString();
-  const kept = await readKept(
-    ctx,
-    sql`p.created_at < ${before}::timestamptz and not exists (select from appointments v where v.patient_id = p.id and v.local_date > ${youngest}::date)`,
-    zone,
-  );
+  const kept = await readKept(ctx, lastSeenBefore(youngestDue(law, today), zone), zone);
   const approvals = await ctx.db
     .select({ id: destructionApprovals.id, patientId: destructionApprovals.patientId, by: users.name, at: destructionApprovals.approvedAt })
     .from(destructionApprovals)

@@ -8,7 +8,15 @@ import { series } from "#db/schema/series.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { addDays, daysBetween, type IsoDate, localDate, sayDate, sayDistance } from "#lib/time.ts";
-import { type AdherenceStep, adherenceSteps, DUE_AHEAD_DAYS, DUE_PAST_DAYS, dueSession } from "../rules/adherence.ts";
+import {
+  type AdherenceStep,
+  adherenceSteps,
+  DROP_REASONS,
+  type DropReason,
+  DUE_AHEAD_DAYS,
+  DUE_PAST_DAYS,
+  dueSession,
+} from "../rules/adherence.ts";
 
 export type DueView = {
   readonly seriesId: string;
@@ -143,28 +151,41 @@ const stepRows = z.array(
   }),
 );
 
-/**
- * How series kept to their plan, by protocol and session: of those that had a session in the last twelve months, how many came to the next, and after how
- * long. Whoever paused has not dropped out. One statement over a year of sessions.
- */
-export async function getAdherence(ctx: Ctx<"diary:read">): Promise<readonly ProtocolAdherenceView[]> {
-  const today = utcDate(ctx.now);
-  const since = addDays(today, -365);
-  const found = await ctx.db.execute(sql`
-    with sessions as (
-      select a.series_id, a.session_number, a.status in ('treated', 'closed') as treated, ${happenedOn} as date
+/** Days of the sessions that are looked at, both included, and where; without any, the last twelve months everywhere. */
+type AdherenceAsked = { readonly from: IsoDate; readonly to: IsoDate; readonly places: readonly string[] };
+
+/** Each treated session of the days but the last of its series, and what became of the next. */
+function stepsOf(today: IsoDate, asked: AdherenceAsked | null) {
+  const since = asked?.from ?? addDays(today, -365);
+  const until = asked === null ? sql`true` : sql`k.planned <= ${asked.to}::date`;
+  const where = asked === null ? sql`true` : sql`s.location_id = any(${sql.param([...asked.places])}::uuid[])`;
+  return sql`
+    sessions as (
+      select a.series_id, a.session_number, a.status in ('treated', 'closed') as treated, a.local_date as planned, ${happenedOn} as date
       from ${appointments} a left join ${treatments} t on t.appointment_id = a.id and t.state = 'signed'
       where a.series_id is not null and a.status not in ('cancelled', 'no_show') and a.local_date >= ${since}::date
     ), steps as (
-      select s.protocol_version_id, k.session_number, s.gap_target_days, s.gap_min_days, s.gap_max_days,
+      select s.id as series_id, s.protocol_version_id, k.session_number, s.gap_target_days, s.gap_min_days, s.gap_max_days, s.ended_at,
         n.treated is true as came,
         n.treated is not true and s.ended_at is null and (n.series_id is not null or s.paused_at is not null or k.date + s.gap_max_days >= ${today}::date) as to_come,
         case when n.treated then n.date - k.date end as gap
       from sessions k
-      join ${series} s on s.id = k.series_id and k.session_number < s.sessions
+      join ${series} s on s.id = k.series_id and k.session_number < s.sessions and ${where}
       left join sessions n on n.series_id = k.series_id and n.session_number = k.session_number + 1
-      where k.treated
-    )
+      where k.treated and ${until}
+    )`;
+}
+
+/**
+ * How series kept to their plan, by protocol and session: of those that had a session in the days asked for, how many came to the next, and after how
+ * long. Whoever paused has not dropped out. One statement over the sessions since.
+ */
+export async function getAdherence(
+  ctx: Ctx<"diary:read"> | Ctx<"report:clinic">,
+  asked: AdherenceAsked | null = null,
+): Promise<readonly ProtocolAdherenceView[]> {
+  const found = await ctx.db.execute(sql`
+    with ${stepsOf(utcDate(ctx.now), asked)}
     select d.id as "protocolId", d.name as protocol, x.session_number as session, count(*)::int as had, count(*) filter (where x.came)::int as came,
       count(*) filter (where x.to_come)::int as "toCome", round(avg(x.gap_target_days))::int as "gapTarget",
       round(percentile_cont(0.5) within group (order by x.gap))::int as "gapMedian",
@@ -178,4 +199,23 @@ export async function getAdherence(ctx: Ctx<"diary:read">): Promise<readonly Pro
     protocol: rows[0]?.protocol ?? "",
     steps: adherenceSteps(rows),
   }));
+}
+
+const dropRows = z.array(z.object({ reason: z.enum(DROP_REASONS), session: z.number(), dropped: z.number() }));
+
+/** What became of those who dropped out, by the session after which they did: the words that somebody typed are not read. One statement. */
+export async function listDropReasons(
+  ctx: Ctx<"report:clinic">,
+  asked: AdherenceAsked,
+): Promise<readonly { readonly reason: DropReason; readonly session: number; readonly dropped: number }[]> {
+  const { rows } = await ctx.db.execute(sql`
+    with ${stepsOf(utcDate(ctx.now), asked)}
+    select case when x.ended_at is not null then 'ended' when l.status = 'no_show' then 'missed' when l.status = 'cancelled' then 'cancelled' else 'never_booked' end as reason,
+      x.session_number as session, count(*)::int as dropped
+    from steps x left join lateral (
+      select n.status from ${appointments} n where n.series_id = x.series_id and n.session_number = x.session_number + 1 order by n.during desc limit 1
+    ) l on true
+    where not x.came and not x.to_come
+    group by 1, 2 order by 2, 1`);
+  return dropRows.parse(rows);
 }

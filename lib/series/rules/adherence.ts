@@ -62,3 +62,7 @@ export function adherenceSteps(counts: readonly StepCounts[]): AdherenceStep[] {
       };
     });
 }
+
+/** What became of a series in which nobody came on: it was ended, or its next session was missed, cancelled or never booked. */
+export const DROP_REASONS = ["ended", "missed", "cancelled", "never_booked"] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
