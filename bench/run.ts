@@ -1,4 +1,4 @@
-/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search`: figures of the product in a clinic of 500,000 appointments. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search | reports`: figures of the product in a clinic of 500,000 appointments, reports in one of twice as many. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { benchAudit } from "./audit.ts";
@@ -10,6 +10,7 @@ import { benchImportOfAppointments } from "./import-appointments.ts";
 import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRecall } from "./recall.ts";
+import { benchReports } from "./reports.ts";
 import { benchSearch } from "./search.ts";
 
 const BENCHES = {
@@ -21,6 +22,7 @@ const BENCHES = {
   import: benchImport,
   appointments: benchImportOfAppointments,
   search: benchSearch,
+  reports: benchReports,
 } as const;
 
 const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);

@@ -22,6 +22,8 @@ function lookers(page: string): readonly (Role | "nobody")[] {
   if (rule === undefined || !("needs" in rule)) return ["nobody"];
   const roles = (["clinician", "reception", "admin"] as const).filter((role) => rule.needs.every((needed) => allows([role], needed)));
   if (page.startsWith("/settings") && !page.startsWith("/settings/definitions") && roles.includes("admin")) return ["admin"];
+  // An admin reads every report, reception the first alone.
+  if (page.startsWith("/reports") && roles.includes("admin")) return ["admin"];
   return page === "/patients/[id]" || page === "/appointments/[id]" || page === "/diary" ? roles.slice(0, 2) : roles.slice(0, 1);
 }
 

@@ -9,8 +9,8 @@ import { pageRules } from "./support/page-rules.ts";
 import { NOBODY, stateFileOf } from "./support/people.ts";
 import { openPortalAs } from "./support/portal.ts";
 
-/** Pages that are used on the clinic's tablet. */
-const TABLET = /\/(?:screening|consent|treatment|hand-over|course)$|^\/form/;
+/** Pages that are used on the clinic's tablet, and those whose plots have to fit any width. */
+const TABLET = /\/(?:screening|consent|treatment|hand-over|course)$|^\/form|^\/reports/;
 
 /** Forms and consents, whose pages are also looked at as narrow as they may be, and at 200% zoom: half of a 1280 px window. */
 const NARROW = /^\/f(?:orm)?(?:\/|$)|screening|consent|definitions|tasks|gate/;
@@ -27,7 +27,7 @@ test.beforeAll(async () => {
 function looker(pattern: string): Role | "nobody" {
   const rule = pageRules[pattern];
   if (rule === undefined || !("needs" in rule)) return "nobody";
-  const order: readonly Role[] = pattern.startsWith("/settings") ? ["admin", "clinician"] : ["clinician", "reception", "admin"];
+  const order: readonly Role[] = /^\/(?:settings|reports)/.test(pattern) ? ["admin", "clinician"] : ["clinician", "reception", "admin"];
   return order.find((role) => rule.needs.every((needed) => allows([role], needed))) ?? "nobody";
 }
 

@@ -16,7 +16,8 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
   const came = sum(steps.map((step) => step.came));
   const dropped = sum(steps.map((step) => step.dropped));
   const labelled = (step: (typeof steps)[number]) => `${step.protocol}, ${step.session} to ${step.session + 1}`;
-  const late = steps.filter(({ drift }) => (drift ?? 0) > 0).length;
+  const made = steps.filter(({ gapMedian }) => gapMedian !== null);
+  const late = made.filter(({ drift }) => (drift ?? 0) > 0).length;
   const reasons = totalsBy(
     drops,
     ({ reason }) => reason,
@@ -28,7 +29,7 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
     {
       key: "steps",
       title: "From session to session",
-      finding: steps.length === 0 ? "No session was treated." : `${percentOf(came, came + dropped) ?? 0}% of those decided came on: ${came} of ${came + dropped}.`,
+      finding: came + dropped === 0 ? "Nobody has come on or dropped out yet." : `${percentOf(came, came + dropped)}% of those decided came on: ${came} of ${came + dropped}.`,
       plot: {
         kind: "bars",
         parts: [
@@ -69,20 +70,18 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
     {
       key: "gaps",
       title: "Gaps, planned and lived",
-      finding: steps.length === 0 ? "No gap was made." : `${many(late, "gap")} of ${steps.length} ${late === 1 ? "is" : "are"} longer than planned, by the median.`,
+      finding: made.length === 0 ? "Nobody came to a next session yet." : `${late} of ${many(made.length, "gap")} ${late === 1 ? "is" : "are"} longer than planned, by the median.`,
       plot: {
         kind: "bars",
         parts: [{ key: "median", label: "Median gap in days", tone: "main" }],
         mark: "Planned",
-        rows: steps
-          .filter(({ gapMedian }) => gapMedian !== null)
-          .map((step) => ({
-            key: `${step.protocolId} ${step.session}`,
-            label: labelled(step),
-            values: [step.gapMedian ?? 0],
-            mark: step.gapTarget,
-            words: many(step.gapMedian ?? 0, "day"),
-          })),
+        rows: made.map((step) => ({
+          key: `${step.protocolId} ${step.session}`,
+          label: labelled(step),
+          values: [step.gapMedian ?? 0],
+          mark: step.gapTarget,
+          words: many(step.gapMedian ?? 0, "day"),
+        })),
       },
       columns: [
         words("protocol", "Protocol"),

@@ -37,7 +37,7 @@ function improvementPanel(groups: readonly Group[]): Panel {
   return {
     key: "improvement",
     title: "Improvement",
-    finding: all.length === 0 ? "Nothing was judged." : `${percentOf(better, seriesOf(all))}% of the judgements say better, much better or very much better: ${better} of ${seriesOf(all)}.`,
+    finding: all.length === 0 ? "Nothing was judged." : `${percentOf(better, seriesOf(all))}% of the judgements say at least better: ${better} of ${seriesOf(all)}.`,
     plot: {
       kind: "bars",
       parts: IMPROVEMENT,

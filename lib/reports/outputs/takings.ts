@@ -29,14 +29,14 @@ function methodPanel(rows: readonly MethodRow[], days: Days, currency: string, s
   const step = stepOf(days);
   const money = (minor: number) => amount({ minor, currency });
   const came = sum(rows.map(({ inMinor }) => inMinor));
-  const back = -sum(rows.map(({ backMinor }) => backMinor));
+  const back = sum(rows.map(({ backMinor }) => Math.abs(backMinor)));
   const columns = rows.length === 0 ? [] : columnsOf(days);
   const inColumn = Map.groupBy(rows, ({ column }) => column);
   const net = (own: readonly MethodRow[]) => sum(own.map(({ inMinor, backMinor }) => inMinor + backMinor));
   const cells = (own: readonly MethodRow[]) => [
     ...METHODS.map(({ key }) => money(net(own.filter(({ method }) => method === key)))),
     money(sum(own.map(({ inMinor }) => inMinor))),
-    money(-sum(own.map(({ backMinor }) => backMinor))),
+    money(sum(own.map(({ backMinor }) => Math.abs(backMinor)))),
     money(net(own)),
   ];
   return {
@@ -45,7 +45,7 @@ function methodPanel(rows: readonly MethodRow[], days: Days, currency: string, s
     finding:
       rows.length === 0
         ? "Nothing was taken."
-        : `${sayDays(days)}: ${sayMoney({ minor: came, currency })} came in, ${sayMoney({ minor: back, currency })} went back: ${sayMoney({ minor: came - back, currency })} stay.`,
+        : `${sayDays(days)}: ${sayMoney({ minor: came, currency })} came in, ${sayMoney({ minor: back, currency })} went back: ${sayMoney({ minor: came - back, currency })} stays.`,
     plot: {
       kind: "columns",
       parts: METHODS,

@@ -1,0 +1,110 @@
+/** `npm run test:reports`: every report over the demo clinic, for several periods and places, against SQL of its own through the second driver. Ends with 1 where they differ. */
+import { randomBytes } from "node:crypto";
+import postgres from "postgres";
+import { openDatabase } from "#db/client.ts";
+import { loadDemo } from "#db/seed/demo.ts";
+import { asSystem, type Ctx } from "#lib/auth/ctx.ts";
+import type { Permission } from "#lib/auth/policy.ts";
+import { readMissed } from "#lib/reports/queries/missed.ts";
+import { readSafety, readScores } from "#lib/reports/queries/outcomes.ts";
+import { getSetting } from "#lib/reports/queries/reader.ts";
+import { readKeepings } from "#lib/reports/queries/retention.ts";
+import { readReviews } from "#lib/reports/queries/reviews.ts";
+import { readMethods, readServices } from "#lib/reports/queries/takings.ts";
+import { readUse } from "#lib/reports/queries/utilisation.ts";
+import { readVisits } from "#lib/reports/queries/visits.ts";
+import { readWaits } from "#lib/reports/queries/waitlist.ts";
+import { type Days, daysOf, stepOf } from "#lib/reports/rules/period.ts";
+import type { Scope } from "#lib/reports/rules/rows.ts";
+import { getAdherence } from "#lib/series/queries/adherence.ts";
+import { addDays, localDate } from "#lib/time.ts";
+import { prepareDatabase } from "#scripts/support/database.ts";
+import { ensureDatabase } from "#scripts/support/embedded-postgres.ts";
+import { runWithLifetime } from "#scripts/support/lifetime.ts";
+import { say, step } from "#scripts/support/say.ts";
+import { temporaryFiles } from "#scripts/support/temporary-files.ts";
+import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
+import { INDEPENDENT, type Line } from "./independent.ts";
+
+const DATABASE = "cadence_reports";
+
+/** What the pages are made of, in the shape in which it is asked a second time. */
+const OURS = {
+  visits: async (ctx, scope) => (await readVisits(ctx, scope)).map(({ clinician: _, ...row }) => row),
+  missed: async (ctx, scope) => (await readMissed(ctx, scope)).map(({ clinician: _, ...row }) => row),
+  methods: readMethods,
+  services: async (ctx, scope) => (await readServices(ctx, scope)).map(({ service: _, ...row }) => row),
+  use: async (ctx, scope) => (await readUse(ctx, scope)).map(({ name: _, kind: __, ...row }) => row),
+  adherence: async (ctx, { from, to, places }) =>
+    (await getAdherence(ctx, { from, to, places: places.map(({ id }) => id) })).flatMap(({ protocolId, steps }) =>
+      steps.map(({ session, had, came }) => ({ protocolId, session, had, came })),
+    ),
+  waits: async (ctx, scope) =>
+    [...Map.groupBy(await readWaits(ctx, scope), ({ column, how }) => `${column} ${how}`).values()].map((rows) => ({
+      column: rows[0]?.column,
+      how: rows[0]?.how,
+      entries: rows.length,
+    })),
+  scored: async (ctx, scope) => (await readScores(ctx, scope)).map(({ protocol: _, ...row }) => row),
+  safety: async (ctx, scope) => (await readSafety(ctx, scope)).map(({ protocol: _, ...row }) => row),
+  reviewed: async (ctx, scope) =>
+    [...Map.groupBy(await readReviews(ctx, scope), ({ step: window, state }) => `${window} ${state === "done"}`).values()].map((rows) => ({
+      step: rows[0]?.step,
+      done: rows[0]?.state === "done",
+      reviews: rows.reduce((all, { reviews }) => all + reviews, 0),
+    })),
+} as const satisfies Record<keyof typeof INDEPENDENT, (ctx: Ctx<Permission>, scope: Scope) => Promise<readonly Line[]>>;
+
+/** Rows in no order, and their fields in one. */
+const sorted = (lines: readonly Line[]) =>
+  lines.map((line) => JSON.stringify(Object.entries(line).toSorted(([a], [b]) => a.localeCompare(b, "en")))).toSorted();
+
+await runWithLifetime(async (lifetime) => {
+  const secret = randomBytes(32).toString("base64url");
+  const server = await step("Database server", startTemporaryPostgres);
+  lifetime.add(server.stop);
+  await ensureDatabase(server, DATABASE);
+  const roles = await step("Tables", () => prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} }));
+  await step("Demo clinic", (onProgress) => loadDemo({ appUrl: roles.app, secret, files: temporaryFiles(lifetime), light: true, onProgress }));
+  const database = openDatabase(roles.app, { name: "cadence-reports" });
+  lifetime.add(() => database.pool.end());
+  const sql = postgres(server.url(DATABASE), { max: 1, onnotice: () => undefined });
+  lifetime.add(() => sql.end());
+  const ctx = asSystem("test-reports", { database, now: Temporal.Now.instant() });
+  const { places } = await getSetting(ctx);
+  const today = localDate(ctx.now, places[0]?.timeZone ?? "UTC");
+  const periods: readonly Days[] = [
+    daysOf("this_week", today),
+    daysOf("last_month", today),
+    daysOf("year", today),
+    { from: addDays(today, -730), to: today },
+    { from: addDays(today, -20), to: addDays(today, 200) },
+  ];
+  let differing = 0;
+  for (const [name, ask] of Object.entries(INDEPENDENT)) {
+    let [asked, lines] = [0, 0];
+    for (const days of periods)
+      for (const chosen of [places, ...places.map((place) => [place])]) {
+        const ours = await OURS[nameOf(name)](ctx, { ...days, places: chosen, clinicianId: null });
+        const theirs = await ask(sql, { ...days, places: chosen.map(({ id }) => id), daily: stepOf(days) === "day" });
+        asked += 1;
+        lines += theirs.length;
+        const [a, b] = [sorted(ours), sorted(theirs.map((line) => ({ ...line })))];
+        const odd = [...a.filter((line) => !b.includes(line)).map((line) => `ours ${line}`), ...b.filter((line) => !a.includes(line)).map((line) => `theirs ${line}`)];
+        if (odd.length > 0 || a.length !== b.length) differing += 1;
+        for (const line of odd.slice(0, 4)) say(`${name}, ${days.from} to ${days.to}: ${line}`);
+      }
+    say(`${name}: ${lines} rows in ${asked} questions.`);
+  }
+  const kept = await readKeepings(ctx);
+  const [law] = await sql`select privacy_law from clinics`;
+  if (kept.lawSaid !== (law?.privacy_law !== null)) differing += 1;
+  say(differing === 0 ? "Every report is what the second driver says." : `${differing} answers differ.`);
+  return differing === 0 ? 0 : 1;
+});
+
+function nameOf(name: string): keyof typeof OURS {
+  const found = Object.keys(OURS).find((each): each is keyof typeof OURS => each === name);
+  if (found === undefined) throw new Error(`Nothing answers ${name}.`);
+  return found;
+}
