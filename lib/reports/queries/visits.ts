@@ -69,25 +69,20 @@ const visitRows = z.array(
  * visit within the days. One statement.
  */
 export async function readVisits(ctx: ReportCtx, scope: Scope): Promise<readonly VisitRow[]> {
+  const earlier = (whose: SQL) => sql`
+    select from ${appointments} n where n.patient_id = ${whose} and n.local_date <= v.local_date and n.during < v.during and ${hasCome(sql`n.status`)}`;
   const { rows } = await ctx.db.execute(sql`
     with ${visitsWithClinician(scope)}, merged as materialized (
       select i.id, i.canonical_id from ${patientIdentities} i where i.id <> i.canonical_id
-    ), firsts as materialized (
-      select distinct on (coalesce(m.canonical_id, v.patient_id)) v.id, coalesce(m.canonical_id, v.patient_id) as patient_id, v.local_date, v.during
-      from asked v left join merged m on m.id = v.patient_id where ${hasCome(sql`v.status`)}
-      order by coalesce(m.canonical_id, v.patient_id), v.during
-    ), fresh as (
-      select f.id from firsts f
-      where not exists (
-        select from ${appointments} n where n.patient_id = f.patient_id and n.local_date <= f.local_date and n.during < f.during and ${hasCome(sql`n.status`)}
-      ) and not exists (
-        select from merged m join ${appointments} n on n.patient_id = m.id and n.local_date <= f.local_date and n.during < f.during and ${hasCome(sql`n.status`)}
-        where m.canonical_id = f.patient_id
-      )
+    ), ranked as (
+      select v.*, coalesce(m.canonical_id, v.patient_id) as canonical_id,
+        ${hasCome(sql`v.status`)} and row_number() over (partition by coalesce(m.canonical_id, v.patient_id), ${hasCome(sql`v.status`)} order by v.during) = 1 as is_first
+      from visits v left join merged m on m.id = v.patient_id
     )
-    select ${columnOf(sql`v.local_date`, scope)}::text as "column", v.clinician_id as "clinicianId", coalesce(u.name, r.name) as clinician, v.status,
-      count(*)::int as visits, count(f.id)::int as fresh
-    from visits v left join fresh f on f.id = v.id ${joinClinician}
+    select ${columnOf(sql`v.local_date`, scope)}::text as "column", v.clinician_id as "clinicianId", coalesce(u.name, r.name) as clinician, v.status, count(*)::int as visits,
+      count(*) filter (where v.is_first and not exists (${earlier(sql`v.canonical_id`)})
+        and not exists (select from merged m where m.canonical_id = v.canonical_id and exists (${earlier(sql`m.id`)})))::int as fresh
+    from ranked v ${joinClinician}
     where ${ofClinician(scope)}
     group by 1, 2, 3, 4 order by 1, 3, 2, 4`);
   return visitRows.parse(rows);
