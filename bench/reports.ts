@@ -14,7 +14,7 @@ import type { BenchDatabase } from "./database.ts";
 import { openReportClinic } from "./report-clinic.ts";
 import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
 
-const RUNS = 15;
+const RUNS = 9;
 const WARM_UP = 2;
 const DIARY_RUNS = 300;
 /** "each answers under 2 s without slowing the diary's p95 by more than half" */

@@ -6,10 +6,13 @@ import { series } from "#db/schema/series.ts";
 import { treatments } from "#db/schema/treatments.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { doneSince, goesOn, stepsField } from "#lib/reviews/queries/facts.ts";
-import { LOOK_BACK_DAYS, REVIEW_STEPS, type ReviewState, reviewStates } from "#lib/reviews/rules.ts";
+import { FIRST_REVIEW_DAYS, REVIEW_STEPS, type ReviewState, reviewStates } from "#lib/reviews/rules.ts";
 import { happenedOn } from "#lib/series/queries/adherence.ts";
 import { addDays, localDate } from "#lib/time.ts";
 import type { ReviewCount, Scope } from "../rules/rows.ts";
+
+/** Eighteen months are no longer: whoever was treated last before that has no window that opens. */
+const LAST_WINDOW_DAYS = 560;
 
 const lastRows = z.array(z.object({ timeZone: z.string(), lastTreatedOn: z.string(), goesOn: z.boolean(), done: stepsField }));
 
@@ -22,13 +25,13 @@ export async function readReviews(ctx: Ctx<"report:clinic">, scope: Scope): Prom
     with last as materialized (
       select a.series_id, max(${happenedOn}) as date
       from ${appointments} a left join ${treatments} t on t.appointment_id = a.id and t.state = 'signed'
-      where a.series_id is not null and a.status in ('treated', 'closed') and a.local_date >= ${addDays(scope.from, -LOOK_BACK_DAYS)}::date
+      where a.series_id is not null and a.status in ('treated', 'closed') and a.local_date >= ${addDays(scope.from, -LAST_WINDOW_DAYS)}::date
       group by a.series_id
     )
     select l.time_zone as "timeZone", last.date::text as "lastTreatedOn", ${goesOn(ctx)} as "goesOn", ${doneSince(sql`last.date`)} as done
     from last join ${series} s on s.id = last.series_id and s.location_id = any(${sql.param(scope.places.map(({ id }) => id))}::uuid[])
     join ${locations} l on l.id = s.location_id
-    where last.date <= ${scope.to}::date`);
+    where last.date <= ${addDays(scope.to, -FIRST_REVIEW_DAYS)}::date`);
   const counts = new Map<string, number>();
   for (const { timeZone, ...facts } of lastRows.parse(rows))
     for (const { step, state, from } of reviewStates({ ...facts, today: localDate(ctx.now, timeZone) }))

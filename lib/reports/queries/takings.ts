@@ -46,10 +46,10 @@ export async function readServices(ctx: Ctx<"report:clinic">, scope: Scope): Pro
         sum(p.amount_minor) over (partition by p.invoice_id order by p.taken_at, p.id) as upto
       from touched t join ${payments} p on p.invoice_id = t.invoice_id
     ), asked as (select p.invoice_id, p.upto - p.amount_minor as since, p.upto from ways p where ${ofPeriod(scope)}), lines as (
-      select l.invoice_id, l.kind, coalesce(l.service_id, case when l.kind = 'visit' then a.service_id end) as service_id,
+      select l.invoice_id, l.kind, coalesce(l.service_id, (select a.service_id from ${appointments} a where a.id = l.appointment_id and l.kind = 'visit')) as service_id,
         sum(l.total_minor) over (partition by l.invoice_id order by l.position) - l.total_minor as starts,
         sum(l.total_minor) over (partition by l.invoice_id order by l.position) as ends
-      from touched t join ${invoiceLines} l on l.invoice_id = t.invoice_id left join ${appointments} a on a.id = l.appointment_id
+      from touched t join ${invoiceLines} l on l.invoice_id = t.invoice_id
     )
     select coalesce(s.id::text, case when l.kind in ('late_fee', 'no_show_fee') then l.kind else 'other' end) as key,
       coalesce(s.name, case l.kind when 'late_fee' then 'Late cancellation fees' when 'no_show_fee' then 'No-show fees' else 'Anything else' end) as service,

@@ -32,16 +32,15 @@ export const beginsWithin = ({ from, to }: Days): SQL => {
  * The same visits, each with the clinician who has it; of one that was cancelled or missed, who had it last. Begins a list of common table expressions.
  */
 export const visitsWithClinician = (scope: Scope): SQL => sql`
-  asked as materialized (${askedVisits(scope)}), held as materialized (
+  asked as (${askedVisits(scope)}), held as (
     select distinct on (c.appointment_id) c.appointment_id, c.resource_id from ${claims} c
     where c.resource_id in (select r.id from ${resources} r where r.kind = 'clinician') and ${beginsWithin(scope)}
     order by c.appointment_id, c.lane, c.during
   ), visits as (
-    select v.*, coalesce(h.resource_id, g.resource_id) as clinician_id
-    from asked v left join held h on h.appointment_id = v.id
-    left join lateral (
+    select v.*, coalesce(h.resource_id, (
       select c.resource_id from ${claims} c where c.appointment_id = v.id and c.kind = 'clinician' order by c.created_at desc, c.id desc limit 1
-    ) g on h.appointment_id is null
+    )) as clinician_id
+    from asked v left join held h on h.appointment_id = v.id
   )`;
 
 export const ofClinician = ({ clinicianId }: Scope): SQL => (clinicianId === null ? sql`true` : sql`v.clinician_id = ${clinicianId}::uuid`);
@@ -70,19 +69,22 @@ const visitRows = z.array(
  */
 export async function readVisits(ctx: ReportCtx, scope: Scope): Promise<readonly VisitRow[]> {
   const earlier = (whose: SQL) => sql`
-    select from ${appointments} n where n.patient_id = ${whose} and n.local_date <= v.local_date and n.during < v.during and ${hasCome(sql`n.status`)}`;
+    select from ${appointments} n where n.patient_id = ${whose} and n.local_date <= f.first_day and lower(n.during) < f.first_at and ${hasCome(sql`n.status`)}`;
   const { rows } = await ctx.db.execute(sql`
     with ${visitsWithClinician(scope)}, merged as materialized (
       select i.id, i.canonical_id from ${patientIdentities} i where i.id <> i.canonical_id
-    ), ranked as (
-      select v.*, coalesce(m.canonical_id, v.patient_id) as canonical_id,
-        ${hasCome(sql`v.status`)} and row_number() over (partition by coalesce(m.canonical_id, v.patient_id), ${hasCome(sql`v.status`)} order by v.during) = 1 as is_first
-      from visits v left join merged m on m.id = v.patient_id
+    ), firsts as materialized (
+      select coalesce(m.canonical_id, v.patient_id) as canonical_id, min(v.local_date) as first_day, min(lower(v.during)) as first_at
+      from asked v left join merged m on m.id = v.patient_id where ${hasCome(sql`v.status`)} group by 1
+    ), fresh as materialized (
+      select f.canonical_id, f.first_at from firsts f
+      where not exists (${earlier(sql`f.canonical_id`)})
+        and not exists (select from merged m where m.canonical_id = f.canonical_id and exists (${earlier(sql`m.id`)}))
     )
     select ${columnOf(sql`v.local_date`, scope)}::text as "column", v.clinician_id as "clinicianId", coalesce(u.name, r.name) as clinician, v.status, count(*)::int as visits,
-      count(*) filter (where v.is_first and not exists (${earlier(sql`v.canonical_id`)})
-        and not exists (select from merged m where m.canonical_id = v.canonical_id and exists (${earlier(sql`m.id`)})))::int as fresh
-    from ranked v ${joinClinician}
+      count(f.canonical_id) filter (where ${hasCome(sql`v.status`)})::int as fresh
+    from visits v left join merged m on m.id = v.patient_id
+    left join fresh f on f.canonical_id = coalesce(m.canonical_id, v.patient_id) and f.first_at = lower(v.during) ${joinClinician}
     where ${ofClinician(scope)}
     group by 1, 2, 3, 4 order by 1, 3, 2, 4`);
   return visitRows.parse(rows);
