@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type ConstructorOptions, fromDrizzle, PgBoss, systemClock } from "pg-boss";
+import { z } from "zod";
 import type { Database, Db } from "./client.ts";
 
 /** The schema that the jobs stand in, apart from everything of the clinic's. */
@@ -29,6 +30,8 @@ export const DEAD_LETTERS = "dead-letters";
 export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert", "message-dispatch", "message-sweep"];
 /** Of these one at a time is enough, however many workers there are. */
 const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep"];
+/** They go through everybody, which takes as long as it takes, and a worker that dies is known by its silence; everybody waits for them, so they are soon tried again. */
+const THROUGH_EVERYBODY = { expireInSeconds: 4 * 3_600, retryDelay: 2, retryDelayMax: 30 } as const;
 
 /**
  * Makes or brings up to date the schema of the jobs, as the owner and under the migrator's lock; the application's role works in it and builds nothing there.
@@ -40,8 +43,9 @@ export async function installJobs(ownerUrl: string): Promise<void> {
   try {
     await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
     for (const queue of QUEUES) {
-      const options = { ...BACK_OFF, ...ALIVE, deadLetter: DEAD_LETTERS };
-      await boss.createQueue(queue, { ...options, policy: ONE_AT_A_TIME.includes(queue) ? "exclusive" : "standard" });
+      const isAlone = ONE_AT_A_TIME.includes(queue);
+      const options = { ...BACK_OFF, ...ALIVE, ...(isAlone ? THROUGH_EVERYBODY : {}), deadLetter: DEAD_LETTERS };
+      await boss.createQueue(queue, { ...options, policy: isAlone ? "exclusive" : "standard" });
       await boss.updateQueue(queue, options);
     }
   } finally {
@@ -107,11 +111,20 @@ export async function sendJobs<Q extends Queue>(
   );
 }
 
+const toldError = z.object({ message: z.string().catch(""), code: z.string().optional().catch(undefined) });
+
+/** Of what went wrong in its loops pg-boss tells in a copy, which is no error any more. */
+function errorOf(told: unknown): unknown {
+  const copy = toldError.safeParse(told).data;
+  return told instanceof Error || copy === undefined ? told : Object.assign(new Error(copy.message), { code: copy.code });
+}
+
 /**
  * What runs jobs in this process, through connections of its own. Started by the worker and stopped with it.
  * @param url the application's role, past any pooler that hands connections round by transaction
+ * @param onError hears of what went wrong beside any job, from the first moment on
  */
-export async function openBoss(url: string): Promise<PgBoss> {
+export async function openBoss(url: string, onError: (error: unknown) => void): Promise<PgBoss> {
   const boss = new PgBoss({
     ...AS_APP,
     clock: systemClock,
@@ -122,6 +135,12 @@ export async function openBoss(url: string): Promise<PgBoss> {
     monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 600,
   });
-  await boss.start();
-  return boss;
+  boss.on("error", (told) => onError(errorOf(told)));
+  try {
+    await boss.start();
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
 }

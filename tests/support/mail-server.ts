@@ -45,7 +45,8 @@ export async function openMailServer(): Promise<MailServer> {
         arrived.push({ mail, to: session.envelope.rcptTo.map(({ address }) => address).join(", ") });
         if (mood === "hang_up") for (const socket of sockets) socket.destroy();
         else callback();
-      });
+        // Whoever hands it over died in the middle of it: it was not taken.
+      }, callback);
     },
   });
   server.on("error", () => undefined);
