@@ -25,7 +25,14 @@ export function violatedConstraint(error: unknown): string | null {
 }
 
 const AWAY_CODES = new Set(["57P01", "57P02", "57P03", "08006", "08001", "08003"]);
-const AWAY_WORDS = ["timeout exceeded when trying to connect", "Connection terminated", "Query read timeout", "ECONNREFUSED", "ECONNRESET"];
+const AWAY_WORDS = [
+  "timeout exceeded when trying to connect",
+  "Connection terminated",
+  "Query read timeout",
+  "is not queryable",
+  "ECONNREFUSED",
+  "ECONNRESET",
+];
 const NO_TIME_CODES = new Set(["40P01", "40001", "55P03", "57014", "53300", "25P03"]);
 
 /** Whether the database could not be reached, or went away in the middle. */

@@ -5,7 +5,7 @@ import { locations } from "#db/schema/locations.ts";
 import type { PrintedHandout } from "#lib/aftercare/outputs/printed-handout.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
-import { offsetMinute, sayDate } from "#lib/time.ts";
+import { offsetMinute } from "#lib/time.ts";
 import type { StandingNotice } from "../outputs/standing-parts.ts";
 import type { Letter, Telling } from "../outputs/telling.ts";
 import type { Recipient } from "../queries/recipient.ts";
@@ -59,7 +59,7 @@ async function partOf(tx: LetterTx, notice: StandingNotice): Promise<Telling | n
       return { kind: "aftercare", step, handout, isCorrection, changes: await changesAt(tx, handout, notice) };
     }
     case "review":
-      return { kind: "review", label: notice.label, from: sayDate(notice.from), until: sayDate(notice.until) };
+      return { kind: "review", label: notice.label, from: notice.from, until: notice.until };
     default:
       return notice;
   }
