@@ -87,11 +87,11 @@ function saying(): readonly Guard[] {
       test("db", "message-plan", "is left for the next time where somebody changes what the patient is told"),
     ),
     guard(
-      "news of a visit that was called off",
+      "what was not said after all, and never comes back to the plan",
       STANDING,
-      "    notice !== undefined && Temporal.Instant.compare(notice.earliest, tx.now) <= 0 ?",
-      "    notice !== undefined ?",
-      test("db", "message-plan", "gives back what is to be told later once the visit was moved, which is then told once"),
+      "  if (ids.length === 0) return;\n",
+      "  if (ids.length >= 0) return;\n",
+      test("db", "message-plan", "is withdrawn when the visit that it tells of was called off, and nothing is said of it"),
     ),
     guard(
       "a message that outlives what it says",
