@@ -57,7 +57,8 @@ for (const javaScript of [true, false]) {
 
       await staff.press(page.getByRole("link", { name: "Read and approve" }));
       await staff.press(page.getByRole("link", { name: "As the patient sees it" }));
-      await expect(page.getByText(/^We see you on /)).toBeVisible();
+      await expect(page.getByRole("heading", { level: 1, name: "As the patient sees it" })).toBeVisible();
+      await expect(page.getByRole("definition").filter({ hasText: /^We see you on / })).toBeVisible();
       await look("the preview");
       await staff.press(page.getByRole("button", { name: "Send it to me" }));
       await expect(page.getByText("It is on its way to your own address.")).toBeVisible();

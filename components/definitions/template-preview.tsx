@@ -15,7 +15,7 @@ export function TemplatePreview({ message }: { readonly message: TemplatePreview
   const { subject, text, sms, smsLength, hasCalendar } = message;
   return (
     <>
-      <Panel title="Email">
+      <Panel title="E-mail">
         <Facts
           items={[
             { term: "Subject", value: subject },
