@@ -149,9 +149,7 @@ async function MessagePreview({ ctx, version, content: { message, ...words } }: 
               pendingText="Sending…"
               label="Send this example to your own address"
             >
-              <p className="t-ui text-ink-2">
-                This example goes by e-mail to your own address, as a patient would get it. No patient is sent anything.
-              </p>
+              <p className="t-ui text-ink-2">The words of this example go to your own address. No patient is sent anything.</p>
               <HiddenField name="versionId" value={version.versionId} />
               <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             </ActionForm>
