@@ -41,6 +41,7 @@ for (const javaScript of [true, false]) {
       await look("a draft to be read");
 
       await staff.press(page.getByRole("link", { name: "Edit this draft" }));
+      await expect(page.getByLabel("Subject")).toBeVisible();
       await look("the editor");
       await staff.write(page.getByLabel("Subject"), CLINICAL);
       await staff.write(page.getByLabel("Opening"), UNKNOWN);
@@ -92,6 +93,7 @@ test("with keys alone a message is worded, seen as a patient would, tried and pu
     await page.goto("/settings/definitions");
     await keys.press(page.getByRole("link", { name: rehearsal }));
     await keys.press(page.getByRole("link", { name: "Edit this draft" }));
+    await expect(page.getByLabel("Subject")).toBeVisible();
     expect(await keys.around()).toContain("button Save the words");
     await keys.write(page.getByLabel("Subject"), "We see you on {when}");
     await keys.press(page.getByRole("button", { name: "Save the words" }));
