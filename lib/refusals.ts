@@ -77,6 +77,7 @@ export const refusalSentences = {
   cannot_drop: (f) => `${f.when ?? "This session"} is ${f.status ?? "past that"}, so it can no longer be dropped.`,
   needs_clinician: (f) => `The protocol allows ${f.allowed ?? "other numbers"}. A clinician can go beyond that with a reason.`,
   sessions_standing: (f) => `Session ${f.session ?? "after that"} is booked or has taken place. Drop it first, or keep that many sessions.`,
+  no_billing_terms: () => "How this location bills has not been set yet. An admin sets it under Settings, Billing.",
   protocol_for_clinicians: () => "A clinician proposes a series from this protocol. It is not open to reception.",
   protocol_not_in_force: () => "This protocol is not in force. Choose one that a clinician has approved.",
   outside_protocol: (f) => `The protocol allows ${f.allowed ?? "other numbers"}.`,

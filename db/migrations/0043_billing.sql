@@ -11,6 +11,7 @@ CREATE TABLE "billing_terms" (
 	"late_hours" smallint,
 	"late_fee_minor" integer,
 	"no_show_fee_minor" integer,
+	"fee_tax_basis_points" smallint DEFAULT 0 NOT NULL,
 	"shows_prices" boolean DEFAULT false NOT NULL,
 	"created_at" timestamptz DEFAULT now() NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -19,6 +20,7 @@ CREATE TABLE "billing_terms" (
 	CONSTRAINT "billing_terms_quote_days" CHECK ("billing_terms"."quote_days" between 1 and 365),
 	CONSTRAINT "billing_terms_late" CHECK (("billing_terms"."late_hours" is null) = ("billing_terms"."late_fee_minor" is null) and "billing_terms"."late_hours" between 1 and 336),
 	CONSTRAINT "billing_terms_fees" CHECK ("billing_terms"."late_fee_minor" > 0 and "billing_terms"."no_show_fee_minor" > 0),
+	CONSTRAINT "billing_terms_fee_tax" CHECK ("billing_terms"."fee_tax_basis_points" between 0 and 5000),
 	CONSTRAINT "billing_terms_registered" CHECK ("billing_terms"."tax_number" = '' or "billing_terms"."tax_name" <> '')
 );
 --> statement-breakpoint

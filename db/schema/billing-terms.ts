@@ -31,6 +31,8 @@ export const billingTerms = pgTable(
     lateHours: smallint(),
     lateFeeMinor: integer(),
     noShowFeeMinor: integer(),
+    /** The tax of both fees, in hundredths of a percent. */
+    feeTaxBasisPoints: smallint().notNull().default(0),
     /** Whether patients see the price list on their portal page. */
     showsPrices: boolean().notNull().default(false),
     createdAt: createdAt(),
@@ -42,6 +44,7 @@ export const billingTerms = pgTable(
     check("billing_terms_quote_days", sql`${t.quoteDays} between 1 and 365`),
     check("billing_terms_late", sql`(${t.lateHours} is null) = (${t.lateFeeMinor} is null) and ${t.lateHours} between 1 and 336`),
     check("billing_terms_fees", sql`${t.lateFeeMinor} > 0 and ${t.noShowFeeMinor} > 0`),
+    check("billing_terms_fee_tax", sql`${t.feeTaxBasisPoints} between 0 and 5000`),
     check("billing_terms_registered", sql`${t.taxNumber} = '' or ${t.taxName} <> ''`),
   ],
 );

@@ -61,6 +61,22 @@ export const MATRIX = {
   "message:send": ["admin", "clinician", "reception"],
   /** Calendars that programs read by a secret address, and jobs that could not be done. */
   "message:manage": ["admin"],
+  /** What services cost, how each location bills. */
+  "price:manage": ["admin"],
+  /** What a patient was quoted, sold and has paid. */
+  "billing:read": ["clinician", "reception"],
+  /** Quotes, their acceptance, invoices, and the decision on a fee. */
+  "billing:sell": ["clinician", "reception"],
+  /** Money that comes in, and what is too much and goes back. */
+  "payment:take": ["clinician", "reception"],
+  /** What the clinic gives: a discount, a write-off, a credit note. Whoever takes the money at the desk does not also forgive it. */
+  "billing:forgive": ["admin", "clinician"],
+  /** What came in on a day, and the count of it. */
+  "takings:count": ["admin", "reception"],
+  /** The reports of the whole clinic; of their own work; and of the day and week at the desk. */
+  "report:clinic": ["admin"],
+  "report:own": ["clinician"],
+  "report:desk": ["admin", "reception"],
   /** What a patient asks to see and have put right: requests and statements, and the copy itself. An admin who is no clinician reads no record. */
   "privacy:note": ["clinician"],
   "privacy:export": ["clinician"],

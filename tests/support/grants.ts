@@ -6,12 +6,13 @@ export type RuntimeRole = "cadence_app" | "cadence_portal" | "cadence_retention"
 type Rights = Readonly<Record<RuntimeRole, string>>;
 
 /** What triggers alone write, and what the role that destroys writes. */
-const WRITTEN_BY_OTHERS = ["adverse_event_versions", "destruction_log", "patient_former_details", "audit_unsealed"];
+const WRITTEN_BY_OTHERS = ["adverse_event_versions", "audit_unsealed", "billing_numbers", "destruction_log", "patient_former_details"];
 
 /** What the application works in, and never deletes from. */
 const KEPT = [
   "adverse_events",
   "appointments",
+  "billing_terms",
   "breaches",
   "calendar_feeds",
   "changes",
@@ -36,15 +37,17 @@ const KEPT = [
   "messages",
   "note_templates",
   "notices",
+  "packages",
   "patient_alerts",
+  "patient_merges",
   "patient_notes",
   "patient_people",
   "patient_tags",
-  "patient_merges",
   "patients",
   "pending_sign_ins",
   "portal_links",
   "portal_sessions",
+  "quotes",
   "record_requests",
   "recovery_codes",
   "resources",
@@ -77,17 +80,29 @@ const REPLACED = [
 /** What is only ever added to. */
 const ADDED_TO = [
   "appointment_events",
+  "audit_chain",
   "audit_log",
   "breach_patients",
   "breach_steps",
   "changed_appointments",
   "contact_consents",
+  "credit_note_lines",
+  "credit_notes",
+  "day_counts",
   "device_logs",
+  "fee_decisions",
   "handouts",
+  "invoice_instalments",
+  "invoice_lines",
+  "invoices",
   "message_choices",
   "message_visits",
   "patient_distinctions",
   "patient_statements",
+  "payments",
+  "prices",
+  "quote_instalments",
+  "quote_lines",
   "reviews",
   "scores",
   "screening_decisions",
@@ -95,7 +110,7 @@ const ADDED_TO = [
   "supply_lot_events",
   "supply_lots",
   "treatment_addenda",
-  "audit_chain",
+  "write_offs",
 ];
 
 /** Parts of a draft that are put there and taken out, never rewritten. */
@@ -153,5 +168,9 @@ export const grants: ReadonlyMap<string, Rights> = new Map([
   // Which record stands for a patient, how its details read, and what the portal's views are made of.
   ["patient_identities", { cadence_app: "select", cadence_portal: "", cadence_retention: "select" }],
   ["patient_details", { cadence_app: "select", cadence_portal: "", cadence_retention: "select" }],
+  // What stands on invoices and packages.
+  ["invoice_balances", { cadence_app: "select", cadence_portal: "", cadence_retention: "" }],
+  ["package_uses", { cadence_app: "select", cadence_portal: "", cadence_retention: "" }],
+  ["package_states", { cadence_app: "select", cadence_portal: "", cadence_retention: "" }],
   ["portal_record_ids", { cadence_app: "", cadence_portal: "", cadence_retention: "" }],
 ]);
