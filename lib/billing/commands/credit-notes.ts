@@ -112,9 +112,10 @@ async function lastInstant(tx: Tx<never>, packageId: string): Promise<Temporal.I
 type SoldLine = Awaited<ReturnType<typeof soldLines>>[number];
 type Part = { readonly line: SoldLine; readonly minor: number; readonly sessions: number | null };
 
+/** The lines of an invoice, with what was taken back of each. Of a single table, columns in a select would lose its name, so it is written out. */
 function soldLines(tx: Tx<never>, invoiceId: string) {
-  const takenBack = sql`(select coalesce(sum(c.total_minor), 0)::integer from ${creditNoteLines} c where c.invoice_line_id = ${invoiceLines.id})`;
-  const open = sql`${invoiceLines.kind} = 'session' and exists (select from ${packages} k where k.invoice_id = ${invoiceLines.invoiceId} and k.closed_at is null)`;
+  const takenBack = sql`(select coalesce(sum(c.total_minor), 0)::integer from ${creditNoteLines} c where c.invoice_line_id = invoice_lines.id)`;
+  const open = sql`invoice_lines.kind = 'session' and exists (select from ${packages} k where k.invoice_id = invoice_lines.invoice_id and k.closed_at is null)`;
   return tx.db
     .select({
       id: invoiceLines.id,

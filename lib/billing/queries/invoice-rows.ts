@@ -53,7 +53,7 @@ export const linesOf = ({ db }: Ctx<"billing:read">, invoiceId: string) =>
       totalMinor: invoiceLines.totalMinor,
       taxMinor: invoiceLines.taxMinor,
       takenBackMinor:
-        sql`(select coalesce(sum(c.total_minor), 0) from ${creditNoteLines} c where c.invoice_line_id = ${invoiceLines.id})`.mapWith(Number),
+        sql`(select coalesce(sum(c.total_minor), 0) from ${creditNoteLines} c where c.invoice_line_id = invoice_lines.id)`.mapWith(Number),
     })
     .from(invoiceLines)
     .where(eq(invoiceLines.invoiceId, invoiceId))

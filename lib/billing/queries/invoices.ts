@@ -8,7 +8,7 @@ import { payments, writeOffs } from "#db/schema/payments.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { moneyDigits, sayMoney } from "#lib/money.ts";
+import { currencySign, moneyDigits, sayMoney } from "#lib/money.ts";
 import { localDate, sayDate, sayInstant } from "#lib/time.ts";
 import { duesOf, METHOD_LABELS } from "../rules/money.ts";
 import { documentNumber, seller } from "../rules/parties.ts";
@@ -98,8 +98,7 @@ export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
     patient: { id: found.patientId, name: found.patientName },
     issued: `Issued ${sayDate(found.issuedOn)}${found.issuedBy === null ? "" : ` by ${found.issuedBy}`}, ${found.seller.location}`,
     buyer: found.buyer,
-    sign: signOf(currency),
-    currency,
+    sign: currencySign(currency),
     lines: lines.map((line) => ({
       id: line.id,
       description: line.description,
@@ -158,9 +157,4 @@ export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
     })),
     package: bought === undefined ? null : { id: bought.id, open: bought.closedAt === null },
   };
-}
-
-/** "$" or "AU$", as it stands before an amount of the currency. */
-function signOf(currency: string): string {
-  return sayMoney({ minor: 0, currency }).replaceAll(/[\d.,\s]/g, "");
 }

@@ -5,7 +5,7 @@ import { dayCounts, payments } from "#db/schema/payments.ts";
 import { users } from "#db/schema/users.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { sayMoney } from "#lib/money.ts";
+import { currencySign, sayMoney } from "#lib/money.ts";
 import { type IsoDate, instantToWall, sayInstant, sayTime } from "#lib/time.ts";
 import { METHODS, type Method } from "../input/money.ts";
 import { METHOD_LABELS } from "../rules/money.ts";
@@ -37,7 +37,8 @@ export type TakingsView = {
     readonly count: Count | null;
   }[];
   readonly total: string;
-  readonly currency: string;
+  /** Of the currency. */
+  readonly sign: string;
 };
 
 type Asked = {
@@ -87,7 +88,7 @@ export async function listDayTakings(ctx: Ctx<"takings:count">, { location, day 
   const sum = (rows: readonly { readonly amountMinor: number }[]) => rows.reduce((all, { amountMinor }) => all + amountMinor, 0);
   const say = (minor: number) => sayMoney({ minor, currency });
   return {
-    currency,
+    sign: currencySign(currency),
     total: say(sum(taken)),
     methods: METHODS.map((method) => {
       const own = taken.filter((each) => each.method === method);
