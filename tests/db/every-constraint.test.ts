@@ -2,12 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type AnyRows, openAnyRows } from "#tests/support/any-rows.ts";
 import { clinicExamples } from "#tests/support/constraint-examples/clinic.ts";
+import { invoiceExamples } from "#tests/support/constraint-examples/invoices.ts";
 import { patientExamples } from "#tests/support/constraint-examples/patients.ts";
 import { privacyExamples } from "#tests/support/constraint-examples/privacy.ts";
 import { visitExamples } from "#tests/support/constraint-examples/visits.ts";
 import { type TestDatabase, workerDatabase } from "#tests/support/database.ts";
 
-const EXAMPLES = Object.entries({ ...clinicExamples, ...patientExamples, ...privacyExamples, ...visitExamples });
+const EXAMPLES = Object.entries({ ...clinicExamples, ...invoiceExamples, ...patientExamples, ...privacyExamples, ...visitExamples });
 
 let database: TestDatabase;
 let rows: AnyRows;
