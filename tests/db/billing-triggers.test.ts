@@ -58,10 +58,14 @@ const paying = (of: Row, amount: number, more: Row = {}): Row => ({
 
 const settled = () => rows.ruleOf("set constraints all immediate");
 
+const noted = (of: Row, sums: Row): Row => ({
+  ...{ location_id: LOCATION, patient_id: PATIENT, invoice_id: of.invoice_id ?? null, seller: "{}", buyer: "{}" },
+  ...sums,
+});
+
 async function credited(of: Row, minor: number): Promise<void> {
-  const { location_id, patient_id } = document;
   const sums: Row = { total_minor: minor, tax_minor: 0 };
-  const note = await rows.goesIn("credit_notes", { location_id, patient_id, invoice_id: of.invoice_id, seller: "{}", buyer: "{}", ...sums });
+  const note = await rows.goesIn("credit_notes", noted(of, sums));
   await rows.goesIn("credit_note_lines", { credit_note_id: note.id ?? null, invoice_line_id: of.line_id ?? null, ...sums });
 }
 
@@ -126,7 +130,7 @@ test("a credit note whose lines are not its sum is not kept", async () => {
   await place();
   const of = await invoice();
   const sums: Row = { total_minor: 100, tax_minor: 0 };
-  await rows.goesIn("credit_notes", { location_id: LOCATION, patient_id: PATIENT, invoice_id: of.invoice_id ?? null, seller: "{}", buyer: "{}", ...sums });
+  await rows.goesIn("credit_notes", noted(of, sums));
   expect(await settled()).toBe("credit_notes_lines_sum");
 });
 
@@ -170,8 +174,7 @@ test("no line is taken back for more than it was sold for, nor for another invoi
   const [of, other] = [await invoice(), await invoice()];
   await credited(of, 10_000);
   const sums: Row = { total_minor: 1_001, tax_minor: 0 };
-  const { location_id, patient_id } = document;
-  const note = await rows.goesIn("credit_notes", { location_id, patient_id, invoice_id: of.invoice_id, seller: "{}", buyer: "{}", ...sums });
+  const note = await rows.goesIn("credit_notes", noted(of, sums));
   const part = (lineId: Row[string] | undefined): Row => ({ credit_note_id: note.id ?? null, invoice_line_id: lineId ?? null, ...sums });
   expect(await rows.put("credit_note_lines", part(of.line_id))).toBe("credit_note_lines_no_more_than_sold");
   expect(await rows.put("credit_note_lines", part(other.line_id))).toBe("credit_note_lines_of_its_invoice");

@@ -8,6 +8,7 @@ import { Failure, say } from "#scripts/support/say.ts";
 import type { Guard } from "./guard.ts";
 import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
+import { billingGuards } from "./guards/billing.ts";
 import { databaseGuards } from "./guards/database.ts";
 import { documentGuards } from "./guards/documents.ts";
 import { leavingGuards } from "./guards/leaving.ts";
@@ -67,7 +68,7 @@ await runWithLifetime(async (lifetime) => {
     ...accessGuards(),
     ...wayInGuards(),
     ...mergingGuards(),
-    ...leavingGuards(),
+    ...billingGuards(), ...leavingGuards(),
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),
