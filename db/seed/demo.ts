@@ -19,6 +19,7 @@ import { takeDemoPhotos } from "./demo/photos.ts";
 import { planSeries } from "./demo/plan.ts";
 import { exerciseRights } from "./demo/privacy.ts";
 import { randomFrom } from "./demo/random.ts";
+import { moveMoney } from "./demo/money.ts";
 import { haveReminded } from "./demo/reminders.ts";
 import { signBeside } from "./demo/second-signatures.ts";
 import { liveSeries } from "./demo/series.ts";
@@ -92,6 +93,8 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     });
     await registerTwice({ at, database, random: randomFrom(SEED + 7), today, reception: setting.reception });
     await sendFile({ at, database, random: randomFrom(SEED + 5), now, reception: setting.reception });
+    onProgress("money");
+    await moveMoney({ at, database, random: randomFrom(SEED + 9), setting, doctor: setting.doctor, now, today });
     onProgress("two years of earlier visits");
     const earlier = await loadHistory({ database, random, setting, board, patients, today });
     onProgress(`${earlier} earlier visits`);

@@ -157,7 +157,7 @@ async function decideFees(stage: Stage): Promise<void> {
     .select({ id: appointments.id })
     .from(appointments)
     .innerJoin(billingTerms, eq(billingTerms.locationId, appointments.locationId))
-    .where(and(inArray(appointments.status, ["booked", "confirmed"]), eq(appointments.localDate, addDays(today, 1))))
+    .where(and(inArray(appointments.status, ["booked", "confirmed"]), eq(appointments.localDate, addDays(today, 1)), eq(appointments.version, 1)))
     .orderBy(asc(appointments.during), asc(appointments.id))
     .limit(1);
   if (next !== undefined) await cancel(stage, { appointmentId: next.id }, now, "Something came up at work.");

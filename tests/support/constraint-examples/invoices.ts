@@ -23,11 +23,11 @@ export const invoiceExamples: Readonly<Record<string, Examples>> = {
       invoice_lines_kind: [{ kind: "gift" }],
       invoice_lines_described: [{ description: " " }],
       invoice_lines_quantity: [{ quantity: 0 }, { quantity: 100 }],
-      invoice_lines_unit: [{ unit_minor: -1, discount_minor: 0, quantity: 1 }],
       invoice_lines_tax: [{ tax_basis_points: -1 }, { tax_basis_points: 5001 }],
       invoice_lines_of_visit: [{ kind: "visit" }, { kind: "late_fee" }, { kind: "no_show_fee" }, { appointment_id: AN_ID }],
       invoice_lines_discount: [
         { discount_minor: -1 },
+        { unit_minor: -1 },
         { discount_minor: 11_001, discount_reason: "All at once" },
         { discount_minor: 1 },
         { discount_minor: 1, discount_reason: " " },
