@@ -18,7 +18,6 @@ export type PackageView = {
   readonly sessions: readonly { readonly number: number; readonly state: SessionState; readonly paid: boolean }[];
   /** "3 of 6 paid, 2 booked, 1 used" */
   readonly words: string;
-  readonly shortWords: string;
   readonly unused: string;
 };
 
@@ -65,7 +64,6 @@ export async function listPackages(ctx: Ctx<"billing:read">, patientId: string):
         paid: index + 1 <= paid,
       })),
       words: open ? `${counts}, ${booking} booked` : `Closed after ${used} of ${sessions}: ${closedReason ?? ""}`,
-      shortWords: `${paid} of ${sessions} sessions paid`,
       unused: sayMoney({ minor: unusedMinor, currency }),
     };
   });

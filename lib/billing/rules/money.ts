@@ -6,7 +6,7 @@ export const CHARGEABLE = ["treated", "closed"] as const;
 
 type Instalment = { readonly amountMinor: number; readonly dueOn: IsoDate };
 type Settled = { readonly paidMinor: number; readonly creditedMinor: number; readonly writtenOffMinor: number };
-export type Due = { readonly dueOn: IsoDate; readonly openMinor: number; readonly amountMinor: number };
+type Due = { readonly dueOn: IsoDate; readonly openMinor: number; readonly amountMinor: number };
 
 /** What is still to be paid of each instalment: what came in pays the first ones, what was given up or taken back takes from the last. */
 export function duesOf(instalments: readonly Instalment[], { paidMinor, creditedMinor, writtenOffMinor }: Settled): readonly Due[] {
