@@ -34,8 +34,6 @@ export const FIELD_CLASSES = {
   till: { staff: ["takings:count"], patient: false },
   consent: { staff: ["consent:take"], patient: true },
   handout: { staff: ["handout:read"], patient: true },
-  /** What a patient was quoted, sold and has paid. */
-  money: { staff: ["billing:read"], patient: true },
   /** What was answered about a patient's health: clinicians, and the patient at their own form. */
   answers: { staff: ["clinical:read"], patient: true },
   /** Findings, records, measures, pictures and what went wrong. */
@@ -83,7 +81,6 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   anaesthetics: { clinical: ["product", "strength", "zones", "grams", "maxMinutes", "doctor"] },
   appointment_events: { internal: ["what", "fromStatus", "toStatus", "reason"] },
-  billing_numbers: { money: ["kind", "last"] },
   billing_terms: {
     clinic: [
       "sellerName",
@@ -99,33 +96,11 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
       "feeTaxBasisPoints",
     ],
   },
-  credit_note_lines: { money: ["sessions", "totalMinor", "taxMinor"] },
-  credit_notes: { money: ["number", "reason", "seller", "buyer", "totalMinor", "taxMinor", "issuedOn"] },
-  day_counts: { money: ["day", "method", "expectedMinor", "countedMinor", "note"] },
-  fee_decisions: { money: ["kind", "waivedReason"] },
-  invoice_instalments: { money: ["position", "amountMinor", "dueOn"] },
-  invoice_lines: {
-    money: [
-      "position",
-      "kind",
-      "description",
-      "quantity",
-      "unitMinor",
-      "discountMinor",
-      "discountReason",
-      "taxBasisPoints",
-      "totalMinor",
-      "taxMinor",
-    ],
-  },
-  invoices: { money: ["number", "currency", "seller", "buyer", "totalMinor", "taxMinor", "issuedOn"] },
   packages: { money: ["sessions", "closedReason"] },
-  payments: { money: ["method", "amountMinor", "takenOn", "reference", "reason"] },
   prices: { clinic: ["amountMinor", "currency", "taxBasisPoints", "validFrom"] },
   quote_instalments: { money: ["position", "amountMinor", "dueOn"] },
   quote_lines: { money: ["position", "kind", "description", "quantity", "unitMinor", "taxBasisPoints"] },
   quotes: { money: ["currency", "taxName", "quotedOn", "validUntil", "discountMinor", "discountReason", "note"] },
-  write_offs: { money: ["amountMinor", "reason", "writtenOffOn"] },
   appointments: { patient: ["localDate", "sessionNumber", "status", "timeZone", "extraMinutes"], internal: ["cancelReason"] },
   attempts: { secret: ["kind", "subjectHash"] },
   audit_chain: { secret: ["seq", "prevHash", "hash"] },

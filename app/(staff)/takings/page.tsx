@@ -52,11 +52,7 @@ export default async function TakingsPage({ searchParams }: PageProps<"/takings"
         {asked.done === "counted" && <Notice meaning="ok" title="The count is kept." live />}
         {takings.methods.map((of) => (
           <Panel key={of.method} title={of.label} aside={<strong className="tabular-nums">{of.expected}</strong>}>
-            {of.payments.length === 0 ? (
-              <p className="t-ui text-ink-2">Nothing came in this way.</p>
-            ) : (
-              <Payments of={of} opens={opens} />
-            )}
+            {of.payments.length === 0 ? <p className="t-ui text-ink-2">Nothing came in this way.</p> : <Payments of={of} opens={opens} />}
             {of.count !== null && (
               <p className="t-ui mt-3">
                 <Mark meaning={of.count.differs ? "warn" : "ok"}>

@@ -64,7 +64,11 @@ export function setBillingTerms(ctx: Ctx<"price:manage">, input: BillingTermsInp
     const terms = { ...said, lateFeeMinor: late.value, noShowFeeMinor: missed.value, feeTaxBasisPoints: feeTax };
     const written =
       version === null
-        ? await tx.db.insert(billingTerms).values({ locationId, ...terms }).onConflictDoNothing().returning({ id: billingTerms.locationId })
+        ? await tx.db
+            .insert(billingTerms)
+            .values({ locationId, ...terms })
+            .onConflictDoNothing()
+            .returning({ id: billingTerms.locationId })
         : await tx.db
             .update(billingTerms)
             .set({ ...terms, version: sql`${billingTerms.version} + 1` })

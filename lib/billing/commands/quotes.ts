@@ -47,7 +47,13 @@ async function holdSeriesToQuote(tx: Tx<"billing:sell">, seriesId: string) {
   const patientId = named === undefined ? null : await lockPatient(tx, named.recordId);
   if (patientId === null) return refuse("not_found");
   const [plan] = await tx.db
-    .select({ sessions: series.sessions, serviceId: series.serviceId, locationId: series.locationId, endedAt: series.endedAt, service: services.name })
+    .select({
+      sessions: series.sessions,
+      serviceId: series.serviceId,
+      locationId: series.locationId,
+      endedAt: series.endedAt,
+      service: services.name,
+    })
     .from(series)
     .innerJoin(services, eq(services.id, series.serviceId))
     .where(eq(series.id, seriesId));
@@ -99,7 +105,16 @@ async function makeQuoteIn(tx: Tx<"billing:sell">, input: MakeQuoteInput): Promi
   const [made] = await tx.db
     .insert(quotes)
     .values({
-      ...{ patientId, seriesId: input.seriesId, locationId, currency, pricesIncludeTax, taxName: seller.taxName, note: input.note, discountMinor },
+      ...{
+        patientId,
+        seriesId: input.seriesId,
+        locationId,
+        currency,
+        pricesIncludeTax,
+        taxName: seller.taxName,
+        note: input.note,
+        discountMinor,
+      },
       quotedOn: today,
       validUntil: addDays(today, await findQuoteDays(tx, locationId)),
       discountReason: discountMinor > 0 ? input.discountReason : null,
@@ -184,7 +199,12 @@ async function acceptQuoteIn(tx: Tx<"billing:sell">, quoteId: string): Promise<R
     .from(quoteInstalments)
     .where(eq(quoteInstalments.quoteId, quoteId))
     .orderBy(asc(quoteInstalments.position));
-  const issued = await issueInvoiceIn(tx, { patientId, locationId, lines: [first, ...rest], ...(dues.length > 0 ? { instalments: dues } : {}) });
+  const issued = await issueInvoiceIn(tx, {
+    patientId,
+    locationId,
+    lines: [first, ...rest],
+    ...(dues.length > 0 ? { instalments: dues } : {}),
+  });
   if (!issued.ok) return issued;
   const { invoiceId } = issued.value;
   await tx.db

@@ -6,7 +6,11 @@ import { percentField } from "./percent.ts";
 export const MOST_LINES = 3;
 
 const typedLine = z
-  .strictObject({ description: optionalText(120), amount: optionalText(14), tax: percentField.or(z.literal("").transform(() => 0)).default(0) })
+  .strictObject({
+    description: optionalText(120),
+    amount: optionalText(14),
+    tax: percentField.or(z.literal("").transform(() => 0)).default(0),
+  })
   .refine(({ description, amount }) => (description === "") === (amount === ""), {
     path: ["amount"],
     message: "A line needs what it is and what it costs.",

@@ -18,7 +18,9 @@ const PRINT = "invoice:print" satisfies AuditAction;
 
 /** The taxes in a document, one for each rate: of what, and how much. */
 function taxesOf(lines: readonly { readonly taxBasisPoints: number; readonly totalMinor: number; readonly taxMinor: number }[]) {
-  const rates = [...new Set(lines.filter(({ taxMinor }) => taxMinor > 0).map(({ taxBasisPoints }) => taxBasisPoints))].toSorted((a, b) => a - b);
+  const rates = [...new Set(lines.filter(({ taxMinor }) => taxMinor > 0).map(({ taxBasisPoints }) => taxBasisPoints))].toSorted(
+    (a, b) => a - b,
+  );
   return rates.map((rate) => {
     const own = lines.filter(({ taxBasisPoints }) => taxBasisPoints === rate);
     return {
@@ -128,8 +130,9 @@ export async function getPrintedReceipt(ctx: Ctx<"billing:read">, id: string): P
       takenAt: payments.takenAt,
       reference: payments.reference,
       reason: payments.reason,
-      isMistake:
-        sql`${payments.correctsId} is not null or exists (select from payments c where c.corrects_id = ${payments.id})`.mapWith(Boolean),
+      isMistake: sql`${payments.correctsId} is not null or exists (select from payments c where c.corrects_id = ${payments.id})`.mapWith(
+        Boolean,
+      ),
       by: users.name,
     })
     .from(payments)
@@ -147,7 +150,11 @@ export async function getPrintedReceipt(ctx: Ctx<"billing:read">, id: string): P
   return {
     seller: invoice.seller,
     buyer: invoice.buyer,
-    invoice: { number: documentNumber("invoice", invoice.seller, invoice.number), issued: sayDate(invoice.issuedOn), total: say(invoice.totalMinor) },
+    invoice: {
+      number: documentNumber("invoice", invoice.seller, invoice.number),
+      issued: sayDate(invoice.issuedOn),
+      total: say(invoice.totalMinor),
+    },
     isRefund: payment.amountMinor < 0,
     amount: say(Math.abs(payment.amountMinor)),
     method: METHOD_LABELS[payment.method],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { billingTerms } from "#db/schema/billing-terms.ts";
 import { locations } from "#db/schema/locations.ts";
@@ -19,6 +19,7 @@ export type BillingTermsView = {
   readonly location: string;
   readonly currency: string;
   readonly jurisdiction: string;
+  readonly timeZone: string;
   /** Null until the clinic has said how it bills here. */
   readonly terms: {
     readonly sellerName: string;
@@ -44,6 +45,7 @@ const terms = {
   location: locations.name,
   currency: locations.currency,
   jurisdiction: locations.jurisdiction,
+  timeZone: locations.timeZone,
   sellerName: billingTerms.sellerName,
   sellerAddress: billingTerms.sellerAddress,
   taxName: billingTerms.taxName,
@@ -63,12 +65,12 @@ const terms = {
 /** How each location bills, by when it was added. */
 export async function listBillingTerms(ctx: Ctx<"clinic:read">): Promise<readonly BillingTermsView[]> {
   const rows = await ctx.db
-    .select({ ...terms, set: sql<boolean>`${billingTerms.locationId} is not null` })
+    .select(terms)
     .from(locations)
     .leftJoin(billingTerms, eq(billingTerms.locationId, locations.id))
     .where(isNull(locations.archivedAt))
     .orderBy(asc(locations.createdAt), asc(locations.id));
-  return rows.map(({ locationId, location, currency, jurisdiction, ...row }) => {
+  return rows.map(({ locationId, location, currency, jurisdiction, timeZone, ...row }) => {
     const digits = (minor: number | null) => (minor === null ? "" : moneyDigits({ minor, currency }));
     const { sellerName, sellerAddress, taxName, taxNumber, numberPrefix, footer, pricesIncludeTax, quoteDays, showsPrices, version } = row;
     const isSet =
@@ -83,7 +85,7 @@ export async function listBillingTerms(ctx: Ctx<"clinic:read">): Promise<readonl
             feeTax: String((row.feeTaxBasisPoints ?? 0) / 100),
           }
         : null;
-    return { locationId, location, currency, jurisdiction, terms: said };
+    return { locationId, location, currency, jurisdiction, timeZone, terms: said };
   });
 }
 
@@ -120,7 +122,14 @@ export async function listPrices(ctx: Ctx<"clinic:read">, locationId: string): P
     .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
     .leftJoin(prices, and(eq(prices.serviceId, services.id), eq(prices.locationId, locationId)))
     .where(isNull(services.archivedAt))
-    .orderBy(asc(serviceCategories.name), asc(services.name), asc(services.id), desc(prices.validFrom), desc(prices.createdAt), desc(prices.id));
+    .orderBy(
+      asc(serviceCategories.name),
+      asc(services.name),
+      asc(services.id),
+      desc(prices.validFrom),
+      desc(prices.createdAt),
+      desc(prices.id),
+    );
   return [...Map.groupBy(rows, ({ serviceId }) => serviceId).values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
@@ -140,13 +149,20 @@ export async function listPrices(ctx: Ctx<"clinic:read">, locationId: string): P
           .filter(({ validFrom }) => validFrom > today)
           .toReversed()
           .map((word) => `${say(word)} from ${sayDate(word.validFrom)}`),
-        before: words.filter((word) => word.validFrom <= today && word !== now).map((word) => `${say(word)} from ${sayDate(word.validFrom)}`),
+        before: words
+          .filter((word) => word.validFrom <= today && word !== now)
+          .map((word) => `${say(word)} from ${sayDate(word.validFrom)}`),
       },
     ];
   });
 }
 
-type Word = { readonly amountMinor: number | null; readonly currency: string; readonly taxBasisPoints: number; readonly validFrom: IsoDate };
+type Word = {
+  readonly amountMinor: number | null;
+  readonly currency: string;
+  readonly taxBasisPoints: number;
+  readonly validFrom: IsoDate;
+};
 
 /** Of what was said for one day the last word, newest day first, as the rows come. */
 function latestWords(

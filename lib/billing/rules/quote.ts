@@ -15,7 +15,11 @@ export type QuoteLine = {
 const discountOf = (line: Pick<QuoteLine, "kind">, discountMinor: number) => (line.kind === "session" ? discountMinor : 0);
 
 /** A line with its discount and sums. */
-export function summedLine<L extends QuoteLine>(line: L, discountMinor: number, pricesIncludeTax: boolean): L & Sums & { readonly discountMinor: number } {
+export function summedLine<L extends QuoteLine>(
+  line: L,
+  discountMinor: number,
+  pricesIncludeTax: boolean,
+): L & Sums & { readonly discountMinor: number } {
   const discounted = { ...line, discountMinor: discountOf(line, discountMinor) };
   return { ...discounted, ...lineSums(discounted, pricesIncludeTax) };
 }

@@ -29,8 +29,8 @@ import { idField } from "#lib/fields.ts";
 import { getVisitMessages } from "#lib/messages/queries/log.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
-import { whatSends } from "../../messages/sends.ts";
 import { decideFeeAction } from "../../fees/actions.ts";
+import { whatSends } from "../../messages/sends.ts";
 import { changeStatusAction } from "./actions.ts";
 import { applyAnaestheticAction, removeAnaestheticAction, strikeAnaestheticAction } from "./numbing-actions.ts";
 

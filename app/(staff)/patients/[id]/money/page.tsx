@@ -87,9 +87,7 @@ export default async function MoneyPage({ params }: PageProps<"/patients/[id]/mo
                 <TextLink href={`/appointments/${fee.appointmentId}`}>{fee.visit}</TextLink>
                 <span className="second-line">{fee.why}</span>
               </p>
-              {sells && (
-                <FeeForms appointmentId={fee.appointmentId} amount={fee.amount} who={patient.name} action={decideFeeAction} />
-              )}
+              {sells && <FeeForms appointmentId={fee.appointmentId} amount={fee.amount} who={patient.name} action={decideFeeAction} />}
             </Panel>
           ))}
           {sells && money.toCharge.length > 0 && (
