@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateField, idempotencyKeyField, idField, optionalText, requiredText } from "#lib/fields.ts";
+import { percentField } from "./percent.ts";
 
 /** How money comes in, and how it is counted. */
 export const METHODS = ["cash", "card", "transfer"] as const;
@@ -52,21 +53,13 @@ export type ClosePackageInput = z.output<typeof closePackageInput>;
 export const invoiceVisitInput = z.strictObject({ idempotencyKey: idempotencyKeyField, appointmentId: idField });
 export type InvoiceVisitInput = z.output<typeof invoiceVisitInput>;
 
-const PERCENT = "Write the tax in percent, 0 to 50: “10” or “8.5”.";
-
 export const invoiceOtherInput = z.strictObject({
   idempotencyKey: idempotencyKeyField,
   patientId: idField,
   locationId: idField,
   description: requiredText("Say what it is.", 200),
   amount: amountField,
-  /** Hundredths of a percent. */
-  tax: z
-    .string(PERCENT)
-    .trim()
-    .regex(/^\d{1,2}(\.\d{1,2})?$/, PERCENT)
-    .transform((typed) => Math.round(Number(typed) * 100))
-    .refine((basisPoints) => basisPoints <= 5000, PERCENT),
+  tax: percentField,
 });
 export type InvoiceOtherInput = z.output<typeof invoiceOtherInput>;
 
