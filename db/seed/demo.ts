@@ -23,6 +23,7 @@ import { randomFrom } from "./demo/random.ts";
 import { haveReminded } from "./demo/reminders.ts";
 import { signBeside } from "./demo/second-signatures.ts";
 import { liveSeries } from "./demo/series.ts";
+import { setDemoPrices } from "./demo/selling.ts";
 import { makeSetting } from "./demo/setting.ts";
 import { countShelves } from "./demo/stock.ts";
 import { registerTwice } from "./demo/twice.ts";
@@ -62,6 +63,7 @@ export async function loadDemo({ appUrl, secret, files, light = false, onProgres
     const at = stagedClock(database);
     onProgress("places, people and services");
     const setting = await makeSetting(database, at, random, today, secret);
+    await setDemoPrices(at, setting);
     onProgress("400 patients");
     const patients = await registerPatients(at, random, setting, today);
     const board = new Board(setting);
