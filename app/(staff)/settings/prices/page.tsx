@@ -7,6 +7,7 @@ import { ActionForm, HiddenField } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { type BillingTermsView, listBillingTerms, listPrices, type PriceView } from "#lib/billing/queries/terms.ts";
@@ -32,17 +33,14 @@ export default async function PricesPage({ searchParams }: PageProps<"/settings/
       <div className="stack">
         <Saved done={done} />
         {places.length > 1 && (
-          <nav aria-label="Locations" className="flex flex-wrap gap-2">
-            {places.map(({ locationId, location }) => (
-              <ButtonLink
-                key={locationId}
-                href={`/settings/prices?location=${locationId}`}
-                current={locationId === place?.locationId}
-              >
-                {location}
-              </ButtonLink>
-            ))}
-          </nav>
+          <Segmented
+            label="Locations"
+            items={places.map(({ locationId, location }) => ({
+              href: `/settings/prices?location=${locationId}`,
+              label: location,
+              current: locationId === place?.locationId,
+            }))}
+          />
         )}
         {place === undefined || prices.length === 0 ? (
           <Panel>
