@@ -64,6 +64,9 @@ const exampleIds = z.object({
   invoice: z.string(),
   invoiceTooMuch: z.string(),
   payer: z.string(),
+  /** A quote that waits, and one that was accepted. */
+  quote: z.string(),
+  quoteAccepted: z.string(),
   takingsDay: z.string(),
   takingsLocation: z.string(),
   colleague: z.string(),
@@ -123,6 +126,8 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         (select invoice_id from invoice_balances where owed_minor > 0 order by paid_minor > 0 desc, issued_on desc, invoice_id limit 1) as invoice,
         (select invoice_id from invoice_balances where owed_minor < 0 order by issued_on desc, invoice_id limit 1) as "invoiceTooMuch",
         (select patient_id from packages order by opened_at desc, id limit 1) as payer,
+        (select id from quotes where accepted_at is null and withdrawn_at is null order by valid_until desc, id limit 1) as quote,
+        (select id from quotes where accepted_at is not null and discount_minor > 0 order by accepted_at desc, id limit 1) as "quoteAccepted",
         (select taken_on::text from payments order by taken_at desc, id limit 1) as "takingsDay",
         (select location_id from payments order by taken_at desc, id limit 1) as "takingsLocation",
         (select id from consents where kind = 'treatment' and withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,

@@ -1,5 +1,5 @@
 import { Answered, PaperSection, PaperTable, Paragraph, printSigned } from "#lib/forms/outputs/signed-document.tsx";
-import type { QuoteView } from "../queries/quotes.ts";
+import type { QuoteView } from "./quote.ts";
 
 /** A quote as a PDF: what the series costs, how it is paid, and what might come on top. */
 export function quotePdf(quote: QuoteView): Promise<Uint8Array<ArrayBuffer>> {

@@ -12,47 +12,9 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { sayMoney } from "#lib/money.ts";
 import { addDays, type IsoDate, localDate, sayDate, sayInstant } from "#lib/time.ts";
+import type { QuoteView } from "../outputs/quote.ts";
 import { QUOTE_STATES, type QuoteState, quoteState, quoteSums, summedLine } from "../rules/quote.ts";
 import { priceOn } from "./price-on.ts";
-
-export type QuoteView = {
-  readonly id: string;
-  readonly patientId: string;
-  readonly patientName: string;
-  readonly seriesId: string;
-  readonly service: string;
-  readonly location: string;
-  readonly seller: string;
-  readonly currency: string;
-  readonly state: QuoteState;
-  readonly stateWords: string;
-  readonly quoted: string;
-  readonly by: string;
-  readonly until: string;
-  /** What happened to it: "Tue 10 Mar 2026, 3:00 pm by Sam"; null while it is open. */
-  readonly ended: string | null;
-  readonly invoiceId: string | null;
-  readonly lines: readonly {
-    readonly id: string;
-    readonly kind: "session" | "extra" | "follow_up";
-    readonly description: string;
-    readonly quantity: number;
-    readonly each: string;
-    readonly discount: string | null;
-    readonly total: string;
-  }[];
-  readonly discountReason: string;
-  readonly total: string;
-  /** "Total, GST included". */
-  readonly totalWords: string;
-  readonly tax: string | null;
-  readonly taxWords: string;
-  readonly perSession: string;
-  /** "On acceptance", or a day. */
-  readonly instalments: readonly { readonly due: string; readonly amount: string }[];
-  readonly note: string;
-  readonly printed: string;
-};
 
 const of = (id: string) => eq(quoteLines.quoteId, id);
 

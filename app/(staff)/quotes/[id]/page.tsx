@@ -11,7 +11,8 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
-import { getQuote, type QuoteView } from "#lib/billing/queries/quotes.ts";
+import type { QuoteView } from "#lib/billing/outputs/quote.ts";
+import { getQuote } from "#lib/billing/queries/quotes.ts";
 import { idField } from "#lib/fields.ts";
 import { acceptQuoteAction, withdrawQuoteAction } from "./actions.ts";
 
