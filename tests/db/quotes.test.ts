@@ -15,7 +15,7 @@ import { addDays, localDate } from "#lib/time.ts";
 import { atTheTill, setPrice as priced, setTerms } from "#tests/support/billing.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
-import { pdfText } from "#tests/support/pdf.ts";
+import { readPdf } from "#tests/support/pdf.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { actingAs, type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
@@ -159,7 +159,7 @@ test("a printed quote says the whole cost: sessions, what goes with them, deposi
   const quote = await getQuote(till, quoteId, "quote:print");
   expect(quote).not.toBeNull();
   if (quote === null) return;
-  const text = await pdfText(await quotePdf(quote));
+  const { words } = await readPdf(await quotePdf(quote));
   for (const said of ["$990.00", "$190.00", "On acceptance", "Treatment of a problem", "$150.00", "not part of the sum", "Bring this along."])
-    expect(text).toContain(said);
+    expect(words).toContain(said);
 });
