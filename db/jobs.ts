@@ -19,16 +19,35 @@ export type Jobs = {
   "message-dispatch": Readonly<Record<string, never>>;
   /** Everybody's messages are reckoned anew, and what lost its job gets one. */
   "message-sweep": Readonly<Record<string, never>>;
-  /** Staff are told of something that was written down. */
-  "message-alert": { readonly action: string; readonly objectId: string | null; readonly patientId: string | null };
+  /** Staff are told of something that was written down, or went wrong. `by` is whoever did it at a screen, where that says enough to them. */
+  "message-alert": {
+    readonly action: string;
+    readonly objectId: string | null;
+    readonly patientId: string | null;
+    readonly by: string | null;
+  };
+  /** Sign-ins, gates and work that was given up are looked at, for what nobody sees one by one. */
+  "message-watch": Readonly<Record<string, never>>;
+  /** The newest links of the audit trail are verified. */
+  "audit-check": Readonly<Record<string, never>>;
 };
 export type Queue = keyof Jobs;
 
-/** Where a job lands whose tries are used up, for an admin to look at. */
+/** Where a job lands whose tries are used up: a message that could not be sent, which its own pages show. */
 export const DEAD_LETTERS = "dead-letters";
-export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert", "message-dispatch", "message-sweep"];
+/** The same for every other job, which waits there for an admin to look at. Nobody works on this one. */
+export const GIVEN_UP = "given-up";
+export const QUEUES: readonly Queue[] = [
+  "message-plan",
+  "message-send",
+  "message-alert",
+  "message-dispatch",
+  "message-sweep",
+  "message-watch",
+  "audit-check",
+];
 /** Of these one at a time is enough, however many workers there are. */
-const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep"];
+const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep", "message-watch", "audit-check"];
 
 /**
  * Makes or brings up to date the schema of the jobs, as the owner and under the migrator's lock; the application's role works in it and builds nothing there.
@@ -38,9 +57,9 @@ export async function installJobs(ownerUrl: string): Promise<void> {
   boss.on("error", () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+    for (const queue of [DEAD_LETTERS, GIVEN_UP]) await boss.createQueue(queue, { retentionSeconds: 90 * 86_400 });
     for (const queue of QUEUES) {
-      const options = { ...BACK_OFF, ...ALIVE, deadLetter: DEAD_LETTERS };
+      const options = { ...BACK_OFF, ...ALIVE, deadLetter: queue === "message-send" ? DEAD_LETTERS : GIVEN_UP };
       await boss.createQueue(queue, { ...options, policy: ONE_AT_A_TIME.includes(queue) ? "exclusive" : "standard" });
       await boss.updateQueue(queue, options);
     }

@@ -1,6 +1,7 @@
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Database } from "#db/client.ts";
+import { describeError } from "#db/errors.ts";
 import { DEAD_LETTERS, openBoss, type Queue } from "#db/jobs.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { logNotice, logUnexpected } from "#lib/log.ts";
@@ -8,6 +9,7 @@ import { alertStaff } from "../commands/alerts.ts";
 import { sayDue } from "../commands/dispatch.ts";
 import { planMessages, sweepMessages } from "../commands/plan.ts";
 import { giveUp, type Post, sendMessage, sendWaiting } from "../commands/send.ts";
+import { checkTrail, watchOver } from "../commands/watch.ts";
 
 /** Jobs that one worker takes at a time, and works on at once: each waits for the mail server most of the time. */
 const AT_ONCE = 10;
@@ -17,14 +19,26 @@ const MOST_SAID = 20_000;
 
 const planJob = z.object({ patientId: z.uuid() });
 const sendJob = z.object({ messageId: z.uuid() });
-const alertJob = z.object({ action: z.string(), objectId: z.uuid().nullable(), patientId: z.uuid().nullable() });
+const alertJob = z.object({
+  action: z.string(),
+  objectId: z.uuid().nullable(),
+  patientId: z.uuid().nullable(),
+  // A job of an edition before this one says nothing of it.
+  by: z.uuid().nullable().default(null),
+});
 
-type Worker = { readonly database: Database; readonly post: Post };
+type Worker = {
+  readonly database: Database;
+  readonly post: Post;
+  /** What the key of the audit chain is made from, and the file that its head is noted in. */
+  readonly audit: { readonly secret: string; readonly anchorFile: string };
+};
 
 export type Running = { stop(): Promise<void> };
 
 /**
- * Works on jobs until it is stopped: reckons what patients are to be told, makes messages of what is due each minute, and sends them. Any number of workers may
+ * Works on jobs until it is stopped: reckons what patients are to be told, makes messages of what is due each minute, sends them, and
+ * looks after what staff are to be told. Any number of workers may
  * run on any number of machines.
  * @param listenUrl the application's role past any pooler
  */
@@ -50,12 +64,20 @@ export async function runWorker(worker: Worker & { readonly listenUrl: string })
     const resumed = await sendWaiting(system(worker));
     logNotice("messages are reckoned anew", { patients, resumed });
   });
+  await workOn(boss, "message-watch", async () => {
+    await watchOver(system(worker), worker.post.origin);
+  });
+  await workOn(boss, "audit-check", async () => {
+    await checkTrail(system(worker), worker.audit, worker.post.origin);
+  });
   await boss.work(DEAD_LETTERS, { pollingIntervalSeconds: POLL }, async ([job]) => {
     const lost = sendJob.safeParse(job?.data);
     if (lost.success) await giveUp(system(worker), lost.data.messageId);
   });
   await boss.schedule("message-dispatch", "* * * * *", {});
   await boss.schedule("message-sweep", "7 * * * *", {});
+  await boss.schedule("message-watch", "*/5 * * * *", {});
+  await boss.schedule("audit-check", "37 * * * *", {});
   await boss.send("message-sweep", {});
   await boss.send("message-dispatch", {});
   return { stop: () => boss.stop({ graceful: true, timeout: 10_000 }) };
@@ -72,7 +94,9 @@ async function workOn(boss: PgBoss, queue: Queue, work: (data: unknown) => Promi
           await work(data);
           return { id, status: "completed" as const };
         } catch (error) {
-          return { id, status: "failed" as const, output: { reference: logUnexpected(error, queue) } };
+          const { name, code } = describeError(error);
+          const kind = code === null ? name : `${name} ${code}`;
+          return { id, status: "failed" as const, output: { reference: logUnexpected(error, queue), error: kind } };
         }
       }),
     ),
