@@ -51,6 +51,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/messages/pause": ["/messages/pause"],
     "/messages/sent": ["/messages/sent", "/messages/sent?kind=test"],
     "/p": ["/p"],
+    "/p/code": ["/p/code"],
     "/patients": ["/patients"],
     "/patients/[id]": [`/patients/${ids.patient}`, `/patients/${ids.told}`],
     "/patients/[id]/adverse-events": [`/patients/${ids.eventPatient}/adverse-events`, `/patients/${ids.patient}/adverse-events`],

@@ -54,6 +54,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/messages/pause": area("message:send"),
   "/messages/sent": area("message:read"),
   "/p": { kind: "open" },
+  "/p/code": { kind: "open" },
   "/patients": area("patient:read"),
   "/patients/[id]": object("patient:read"),
   "/patients/[id]/adverse-events": object("clinical:read", "treatment:record"),

@@ -16,6 +16,7 @@ import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { holdRecords, liftHold } from "#lib/privacy/commands/keeping.ts";
 import { noteRequest } from "#lib/privacy/commands/requests.ts";
+import { done, type Result } from "#lib/result.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { ALL_KEPT, details, mergingAt } from "#tests/support/merging.ts";
@@ -159,7 +160,14 @@ const linkOf = async (patientId: string) => {
   const asked = { patientId, idempotencyKey: key(), channel: "hand", lasts: "12", endOthers: false } as const;
   return value(await issuePortalLink(issuing, asked)).token;
 };
-const open = (token: string, dateOfBirth: string) => openPortalLink(visitor(), { token, dateOfBirth });
+/** A clinic that sends nothing. */
+const NO_CODES = { secret: "of these tests alone", sends: { mail: false, sms: false }, device: null };
+const open = async (token: string, dateOfBirth: string): Promise<Result<{ readonly cookie: string }>> => {
+  const opened = await openPortalLink(visitor(), { token, dateOfBirth }, NO_CODES);
+  if (!opened.ok) return opened;
+  if (opened.value.step === "code") throw new Error("A code was asked for.");
+  return done(opened.value);
+};
 const opened = async (cookie: string) => (await findPortalSession(database.app.db, cookie))?.patientId ?? null;
 
 describe("links", () => {

@@ -13,6 +13,7 @@ import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
 import { type IssuePortalLinkInput, openPortalLinkInput } from "#lib/portal/input.ts";
 import { listPortalDoings, listPortalLinks } from "#lib/portal/queries/links.ts";
+import { done, type Result } from "#lib/result.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
@@ -35,7 +36,14 @@ function visitor(address = "direct") {
   return mintVisitor({ actor, now: START, db: database.app.db, database: database.app, requestId: "test" }, address);
 }
 
-const open = (token: string, dateOfBirth = BORN, address?: string) => openPortalLink(visitor(address), { token, dateOfBirth });
+/** A clinic that sends nothing. */
+const NO_CODES = { secret: "of these tests alone", sends: { mail: false, sms: false }, device: null };
+const open = async (token: string, dateOfBirth = BORN, address?: string): Promise<Result<{ readonly cookie: string }>> => {
+  const opened = await openPortalLink(visitor(address), { token, dateOfBirth }, NO_CODES);
+  if (!opened.ok) return opened;
+  if (opened.value.step === "code") throw new Error("A code was asked for.");
+  return done(opened.value);
+};
 
 const asked = (patientId: string, more: Partial<IssuePortalLinkInput> = {}): IssuePortalLinkInput => ({
   patientId,

@@ -24,6 +24,7 @@ const CARING: readonly Role[] = ["admin", "clinician"];
 export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   acceptInvitationAction: EVERYBODY,
   chooseOwnMessagesAction: EVERYBODY,
+  enterPortalCodeAction: EVERYBODY,
   openFormLinkAction: EVERYBODY,
   openPortalAction: EVERYBODY,
   resetPasswordAction: EVERYBODY,

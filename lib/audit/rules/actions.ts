@@ -143,6 +143,7 @@ export const ACTIONS = {
   "photo:open": "Opened a photograph",
   "photo:remove": "Took a photograph out of a record",
   "photo:take": "Took a photograph",
+  "portal:code": "Was sent a code for a new device",
   "portal:document": "Read a document on the patient’s page",
   "portal:open": "Opened a portal link",
   "portal:preview": "Looked at the patient’s page as its patient",
