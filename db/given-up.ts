@@ -61,11 +61,24 @@ export async function newestGivenUp(db: Db): Promise<string | null> {
 }
 
 const taken = z.object({ queue: z.string().refine(isQueue), data: z.record(z.string(), z.unknown()) });
+export type TakenJob = z.output<typeof taken>;
 
-/** Takes a job away from where it waits, in the caller's transaction. @returns what it was, or null where it is not there any more */
-export async function takeGivenUp(db: Db, id: string): Promise<z.output<typeof taken> | null> {
-  const { rows } = await db.execute(
-    sql`delete from pgboss.job where name = ${GIVEN_UP} and id = ${id}::uuid and state = 'created' returning source_name as queue, data`,
-  );
-  return rows[0] === undefined ? null : taken.parse(rows[0]);
+/**
+ * Takes jobs away from where they wait, in the caller's transaction.
+ * @param id one of them, or null for all
+ * @returns what they were, the oldest first; nothing where somebody else took them
+ */
+export async function takeGivenUp(db: Db, id: string | null): Promise<readonly TakenJob[]> {
+  const { rows } = await db.execute(sql`
+    with gone as (
+      delete from pgboss.job where name = ${GIVEN_UP} and state = 'created' and (${id}::uuid is null or id = ${id}::uuid)
+      returning id, source_name as queue, data, created_on
+    ) select queue, data from gone order by created_on, id`);
+  return z.array(taken).parse(rows);
+}
+
+/** How many wait. */
+export async function countGivenUp(db: Db): Promise<number> {
+  const { rows } = await db.execute(sql`select count(*)::int as many from pgboss.job where name = ${GIVEN_UP} and state = 'created'`);
+  return z.object({ many: z.number() }).parse(rows[0]).many;
 }

@@ -126,6 +126,21 @@ export async function sendJobs<Q extends Queue>(
   );
 }
 
+/** Hands a job in that was given up, as it was, in the caller's transaction. Whoever works on it looks at what it says. */
+export async function sendAgain(
+  ctx: { readonly database: Database; readonly db: Db },
+  queue: Queue,
+  jobs: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const boss = await senderOf(ctx.database);
+  await boss.insert(
+    queue,
+    jobs.map((data) => ({ data: { ...data } })),
+    { db: fromDrizzle(ctx.db, sql) },
+  );
+}
+
 /**
  * What runs jobs in this process, through connections of its own. Started by the worker and stopped with it.
  * @param url the application's role, past any pooler that hands connections round by transaction

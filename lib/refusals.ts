@@ -102,6 +102,7 @@ export const refusalSentences = {
   feed_shown_once: () => "This address was already made and shown once. Make a new one.",
   feed_closed: () => "There is no such calendar.",
   feed_busy_address: () => "There were many wrong tries from here. Please wait an hour.",
+  job_gone: () => "Somebody has seen to this already.",
   message_not_stuck: (f) => `This message is ${f.state ?? "past that"}, so there is nothing to try again or give up.`,
   messages_paused_already: () => "Messages are stopped already.",
   messages_not_paused: () => "Messages go out already.",

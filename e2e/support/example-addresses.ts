@@ -122,6 +122,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/settings/definitions/[versionId]/try": [`/settings/definitions/${ids.form}/try`],
     "/settings/feeds": ["/settings/feeds"],
     "/settings/first-steps": ["/settings/first-steps"],
+    "/settings/jobs": ["/settings/jobs", "/settings/jobs?done=retried"],
     "/settings/hours": ["/settings/hours"],
     "/settings/hours/[id]": [`/settings/hours/${ids.clinician}`],
     "/settings/locations": ["/settings/locations"],

@@ -110,6 +110,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/settings/feeds": area("message:manage"),
   "/settings/hours": area("clinic:read"),
   "/settings/hours/[id]": object("clinic:read"),
+  "/settings/jobs": area("message:manage"),
   "/settings/locations": area("clinic:read"),
   "/settings/locations/[id]": object("clinic:read"),
   "/settings/locations/new": area("clinic:write"),

@@ -52,6 +52,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   resumeMessagesAction: STAFF,
   offerPlaceAction: CLINIC,
   retryMessageAction: STAFF,
+  retryGivenUpAction: ADMIN,
+  dropGivenUpAction: ADMIN,
   sendPortalLinkAction: CLINIC,
   testTemplateAction: WORDING,
   dropMessageAction: STAFF,

@@ -108,6 +108,8 @@ export const ACTIONS = {
   "import:upload": "Sent a file to import",
   "invitation:accept": "Chose a password through a link",
   "invitation:issue": "Made a link for choosing a password",
+  "job:drop": "Put work away that the system had given up",
+  "job:retry": "Had work tried again that the system had given up",
   "list:appointments": "Took the list of visits as a file",
   "list:patients": "Took the list of patients as a file",
   "location:add": "Added a location",
