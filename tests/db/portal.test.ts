@@ -9,13 +9,12 @@ import { mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
 import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
-import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
 import { type IssuePortalLinkInput, openPortalLinkInput } from "#lib/portal/input.ts";
 import { listPortalDoings, listPortalLinks } from "#lib/portal/queries/links.ts";
-import { done, type Result } from "#lib/result.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
+import { openPortal } from "#tests/support/open-portal.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
@@ -36,14 +35,7 @@ function visitor(address = "direct") {
   return mintVisitor({ actor, now: START, db: database.app.db, database: database.app, requestId: "test" }, address);
 }
 
-/** A clinic that sends nothing. */
-const NO_CODES = { secret: "of these tests alone", sends: { mail: false, sms: false }, device: null };
-const open = async (token: string, dateOfBirth = BORN, address?: string): Promise<Result<{ readonly cookie: string }>> => {
-  const opened = await openPortalLink(visitor(address), { token, dateOfBirth }, NO_CODES);
-  if (!opened.ok) return opened;
-  if (opened.value.step === "code") throw new Error("A code was asked for.");
-  return done(opened.value);
-};
+const open = (token: string, dateOfBirth = BORN, address?: string) => openPortal(visitor(address), { token, dateOfBirth });
 
 const asked = (patientId: string, more: Partial<IssuePortalLinkInput> = {}): IssuePortalLinkInput => ({
   patientId,

@@ -17,7 +17,7 @@ export async function readTries({ db }: { readonly db: Db }): Promise<WatchFacts
     )
     select coalesce(sum(tries) filter (where kind in ('sign_in_account', 'sign_in_device', 'second_step')), 0)::int as "signIns",
       (count(*) filter (where kind in ('sign_in_account', 'sign_in_device', 'second_step') and tries >= 10))::int as locked,
-      coalesce(sum(tries) filter (where kind in ('portal_address', 'form_address', 'choices_address')), 0)::int as gates
+      coalesce(sum(tries) filter (where kind in ('portal_address', 'form_address', 'choices_address', 'feed_address')), 0)::int as gates
     from tried`);
   return found.parse(rows[0]);
 }
