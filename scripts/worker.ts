@@ -3,6 +3,7 @@
  * It is told what the web server is told, and serves nobody.
  */
 import { openDatabase } from "#db/client.ts";
+import { isDirect } from "#db/connections.ts";
 import { env } from "#lib/env.ts";
 import { openLetterbox } from "#lib/mail.ts";
 import { runWorker } from "#lib/messages/jobs/run.ts";
@@ -12,7 +13,7 @@ import { say } from "./support/say.ts";
 
 await runWithLifetime(async (lifetime) => {
   const { databases, poolSize, mail, sms, origin, secret, audit } = env();
-  const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker" });
+  const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker", keepsPlans: isDirect(databases) });
   lifetime.add(() => database.pool.end());
   const letterbox = mail === null ? null : openLetterbox(mail);
   lifetime.add(() => letterbox?.close());

@@ -17,7 +17,7 @@ export function TemplatePreview({ message }: { readonly message: TemplatePreview
   const { subject, text, html, sms, smsLength, hasCalendar } = message;
   return (
     <>
-      <Panel title="Email">
+      <Panel title="E-mail">
         <Facts
           items={[
             { term: "Subject", value: subject },

@@ -27,7 +27,7 @@ const waiting = async (queue: string) => {
 
 /** A job that fails until it is given up, as the queue itself does it; with what its last try said. */
 async function failed(queue: "message-plan" | "message-send" | "message-alert", said: object, output: object): Promise<void> {
-  const boss = await openBoss(data.roles.app);
+  const boss = await openBoss(data.roles.app, () => undefined);
   try {
     const id = await boss.send(queue, said, { retryLimit: 0 });
     await boss.fetch(queue);
@@ -108,7 +108,7 @@ test("a worker's own failure is given up by the kind of its error", async () => 
   const post = { mail: null, sms: null, origin: "https://diary.example", secret: "a secret of the installation, long enough for it" };
   const audit = { secret: "another", anchorFile: "/nowhere/at-all.log" };
   // No id of a patient, so that it cannot be done; handed in past what the compiler lets through, as an older edition might have.
-  const boss = await openBoss(data.roles.app);
+  const boss = await openBoss(data.roles.app, () => undefined);
   await boss.send("message-plan", { patientId: "nobody" }, { retryLimit: 0 });
   await boss.stop({ graceful: false });
   const running = await runWorker({ database: data.app, listenUrl: data.roles.app, post, audit });

@@ -12,6 +12,7 @@ import { databaseGuards } from "./guards/database.ts";
 import { documentGuards } from "./guards/documents.ts";
 import { leavingGuards } from "./guards/leaving.ts";
 import { mergingGuards } from "./guards/merging.ts";
+import { messageGuards } from "./guards/messages.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
 import { secretLinkGuards } from "./guards/secret-links.ts";
 import { wayInGuards } from "./guards/ways-in.ts";
@@ -70,6 +71,7 @@ await runWithLifetime(async (lifetime) => {
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),
+    ...messageGuards(),
     ...documentGuards(),
     ...answerGuards(),
     ...(await databaseGuards()),

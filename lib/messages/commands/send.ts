@@ -9,7 +9,7 @@ import type { Letterbox, Posted } from "#lib/mail.ts";
 import { NotTaken } from "#lib/mail.ts";
 import { done } from "#lib/result.ts";
 import type { Texter } from "#lib/sms.ts";
-import { isPaused } from "../queries/recipient.ts";
+import { isPaused } from "../queries/pause.ts";
 import { intoAwake, isAwake } from "../rules/hours.ts";
 import { fillPlaces, type Links } from "../rules/links.ts";
 import { choicesToken } from "./choices.ts";
@@ -61,11 +61,21 @@ export async function sendMessage(ctx: SendCtx, messageId: string, post: Post): 
 }
 
 async function prepare(tx: SendTx, messageId: string, post: Post): Promise<Ready | Sent> {
-  const [known] = await tx.db.select({ state: messages.state }).from(messages).where(eq(messages.id, messageId));
+  const [known] = await tx.db
+    .select({
+      state: messages.state,
+      isPaused,
+      kind: messages.kind,
+      userId: messages.userId,
+      patientId: messages.patientId,
+      about: messages.about,
+    })
+    .from(messages)
+    .where(eq(messages.id, messageId));
   if (known?.state === "sending") return prepareAgain(tx, messageId, post);
   if (known?.state !== "waiting") return "nothing";
-  if (await isPaused(tx)) return "later";
-  const worded = await wordMessage(tx, messageId, post);
+  if (known.isPaused) return "later";
+  const worded = await wordMessage(tx, messageId, known, post);
   if (worded === null) return "withdrawn";
   if (worded.patientZone !== null && !isAwake(tx.now, worded.patientZone)) return putOff(tx, messageId, worded.patientZone);
   if (typeof worded.reach === "string") return unreachable(tx, messageId, worded);

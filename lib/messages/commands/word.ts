@@ -7,7 +7,7 @@ import { issueMessageLinkIn } from "#lib/portal/commands/links.ts";
 import { compose } from "../outputs/compose.ts";
 import { slugOf } from "../outputs/parts.ts";
 import type { Letter, Wording } from "../outputs/telling.ts";
-import { readRecipient } from "../queries/recipient.ts";
+import { type Recipient, readRecipient } from "../queries/recipient.ts";
 import { readWordings } from "../queries/wordings.ts";
 import { type Channel, channelOf, type Unreachable, waysOf } from "../rules/channel.ts";
 import type { Told } from "../rules/notices.ts";
@@ -33,15 +33,18 @@ export type Worded = {
   readonly patientZone: string | null;
 };
 
-type ToPatient = { readonly patientId: string; readonly letter: Letter; readonly told: Told | null; readonly patientZone: string | null };
+type ToPatient = {
+  readonly patientId: string;
+  readonly recipient: Recipient;
+  readonly letter: Letter;
+  readonly told: Told | null;
+  readonly patientZone: string | null;
+};
+
+type Known = Pick<typeof messages.$inferSelect, "kind" | "userId" | "patientId" | "about">;
 
 /** A waiting message in words, from what stands now; null where nothing of it holds any more, and then it is withdrawn. */
-export async function wordMessage(tx: SendTx, messageId: string, post: Post): Promise<Worded | null> {
-  const [message] = await tx.db
-    .select({ kind: messages.kind, userId: messages.userId, patientId: messages.patientId, about: messages.about })
-    .from(messages)
-    .where(eq(messages.id, messageId));
-  if (message === undefined) return null;
+export async function wordMessage(tx: SendTx, messageId: string, message: Known, post: Post): Promise<Worded | null> {
   if (message.userId !== null) return wordForStaff(tx, messageId);
   if (message.kind === "portal_code") return wordCode(tx, messageId, message, post);
   const found = message.kind === "notices" ? await fromPlan(tx, messageId) : await writeAsked(tx, messageId, message);
@@ -53,13 +56,13 @@ async function fromPlan(tx: SendTx, messageId: string): Promise<ToPatient | null
   if (standing === null) return null;
   const recipient = await readRecipient(tx, standing.patientId);
   const letter = await writeLetter(tx, standing, recipient);
-  return letter === null ? null : { patientId: standing.patientId, letter, told: standing.told, patientZone: standing.patientZone };
+  const { patientId, told, patientZone } = standing;
+  return letter === null ? null : { patientId, recipient, letter, told, patientZone };
 }
 
 async function wordForPatient(tx: SendTx, messageId: string, found: ToPatient, post: Post): Promise<Worded> {
-  const { patientId, letter, told, patientZone } = found;
+  const { patientId, recipient, letter, told, patientZone } = found;
   // Where nothing is set up at all, what would have gone by e-mail is kept.
-  const recipient = await readRecipient(tx, patientId);
   const reach = channelOf(recipient, post.sms !== null || post.mail === null);
   const ways = waysOf(recipient);
   const visitIds = visitsOf(letter);

@@ -152,6 +152,7 @@ async function MessagePreview({ ctx, version, content: { message, ...words } }: 
               pendingText="Sending…"
               label="Send this example to your own address"
             >
+              <p className="t-ui text-ink-2">The words of this example go to your own address. No patient is sent anything.</p>
               <HiddenField name="versionId" value={version.versionId} />
               <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             </ActionForm>
