@@ -20,16 +20,35 @@ export type Jobs = {
   "message-dispatch": Readonly<Record<string, never>>;
   /** Everybody's messages are reckoned anew, and what lost its job gets one. */
   "message-sweep": Readonly<Record<string, never>>;
-  /** Staff are told of something that was written down. */
-  "message-alert": { readonly action: string; readonly objectId: string | null; readonly patientId: string | null };
+  /** Staff are told of something that was written down, or went wrong. `by` is whoever did it at a screen, where that says enough to them. */
+  "message-alert": {
+    readonly action: string;
+    readonly objectId: string | null;
+    readonly patientId: string | null;
+    readonly by: string | null;
+  };
+  /** Sign-ins, gates and work that was given up are looked at, for what nobody sees one by one. */
+  "message-watch": Readonly<Record<string, never>>;
+  /** The newest links of the audit trail are verified. */
+  "audit-check": Readonly<Record<string, never>>;
 };
 export type Queue = keyof Jobs;
 
-/** Where a job lands whose tries are used up, for an admin to look at. */
+/** Where a job lands whose tries are used up: a message that could not be sent, which its own pages show. */
 export const DEAD_LETTERS = "dead-letters";
-export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert", "message-dispatch", "message-sweep"];
+/** The same for every other job, which waits there for an admin to look at. Nobody works on this one. */
+export const GIVEN_UP = "given-up";
+export const QUEUES: readonly Queue[] = [
+  "message-plan",
+  "message-send",
+  "message-alert",
+  "message-dispatch",
+  "message-sweep",
+  "message-watch",
+  "audit-check",
+];
 /** Of these one at a time is enough, however many workers there are. */
-const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep"];
+const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep", "message-watch", "audit-check"];
 /** They go through everybody, which takes as long as it takes, and a worker that dies is known by its silence; everybody waits for them, so they are soon tried again. */
 const THROUGH_EVERYBODY = { expireInSeconds: 4 * 3_600, retryDelay: 2, retryDelayMax: 30 } as const;
 
@@ -41,10 +60,11 @@ export async function installJobs(ownerUrl: string): Promise<void> {
   boss.on("error", () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+    for (const queue of [DEAD_LETTERS, GIVEN_UP]) await boss.createQueue(queue, { retentionSeconds: 90 * 86_400 });
     for (const queue of QUEUES) {
       const isAlone = ONE_AT_A_TIME.includes(queue);
-      const options = { ...BACK_OFF, ...ALIVE, ...(isAlone ? THROUGH_EVERYBODY : {}), deadLetter: DEAD_LETTERS };
+      const deadLetter = queue === "message-send" ? DEAD_LETTERS : GIVEN_UP;
+      const options = { ...BACK_OFF, ...ALIVE, ...(isAlone ? THROUGH_EVERYBODY : {}), deadLetter };
       await boss.createQueue(queue, { ...options, policy: isAlone ? "exclusive" : "standard" });
       await boss.updateQueue(queue, options);
     }
@@ -107,6 +127,21 @@ export async function sendJobs<Q extends Queue>(
   await boss.insert(
     queue,
     jobs.map((data) => ({ data, ...(notBefore === undefined ? {} : { startAfter: notBefore.toString() }) })),
+    { db: fromDrizzle(ctx.db, sql) },
+  );
+}
+
+/** Hands a job in that was given up, as it was, in the caller's transaction. Whoever works on it looks at what it says. */
+export async function sendAgain(
+  ctx: { readonly database: Database; readonly db: Db },
+  queue: Queue,
+  jobs: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const boss = await senderOf(ctx.database);
+  await boss.insert(
+    queue,
+    jobs.map((data) => ({ data: { ...data } })),
     { db: fromDrizzle(ctx.db, sql) },
   );
 }

@@ -125,11 +125,15 @@ export const refusalSentences = {
   portal_link_shown_once: () => "This link was already made and shown once. Make a new one.",
   portal_closed: () =>
     "This did not open your page. Check the link and your date of birth. After five wrong dates a link stops working; call us for a new one.",
+  portal_code_wrong: () =>
+    "This is not the code that we sent last, or it is over. A code works for ten minutes and five tries; for a new one, open your link again.",
+  portal_many_codes: () => "We have sent you several codes already. Use the last one, wait an hour, or call us.",
   portal_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
   choices_busy_address: () => "There were many wrong tries from here. Please wait an hour, or call us.",
   feed_shown_once: () => "This address was already made and shown once. Make a new one.",
   feed_closed: () => "There is no such calendar.",
   feed_busy_address: () => "There were many wrong tries from here. Please wait an hour.",
+  job_gone: () => "Somebody has seen to this already.",
   message_not_stuck: (f) => `This message is ${f.state ?? "past that"}, so there is nothing to try again or give up.`,
   messages_paused_already: () => "Messages are stopped already.",
   messages_not_paused: () => "Messages go out already.",

@@ -238,7 +238,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
     clinical: ["takenOn", "state", "view", "width", "height", "size", "removedReason"],
     secret: ["key", "thumbKey", "contentHash"],
   },
-  portal_links: { secret: ["tokenHash"], internal: ["channel", "revokedReason", "failedTries"] },
+  portal_links: { secret: ["tokenHash", "codeHash"], internal: ["channel", "revokedReason", "failedTries", "codeTries"] },
   portal_sessions: { secret: ["secretHash"] },
   record_requests: { clinical: ["askedOn", "asker", "askerName", "identityCheck", "law", "dueOn", "answer", "answerWords"] },
   resources: { clinic: ["kind", "name"] },

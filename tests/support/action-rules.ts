@@ -24,6 +24,7 @@ const CARING: readonly Role[] = ["admin", "clinician"];
 export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   acceptInvitationAction: EVERYBODY,
   chooseOwnMessagesAction: EVERYBODY,
+  enterPortalCodeAction: EVERYBODY,
   openFormLinkAction: EVERYBODY,
   openPortalAction: EVERYBODY,
   resetPasswordAction: EVERYBODY,
@@ -51,6 +52,8 @@ export const actionRules: Readonly<Record<string, readonly Role[] | string>> = {
   resumeMessagesAction: STAFF,
   offerPlaceAction: CLINIC,
   retryMessageAction: STAFF,
+  retryGivenUpAction: ADMIN,
+  dropGivenUpAction: ADMIN,
   sendPortalLinkAction: CLINIC,
   testTemplateAction: WORDING,
   dropMessageAction: STAFF,

@@ -98,6 +98,11 @@ export default async function SettingsPage() {
               Visits in a calendar program, by secret addresses
             </Section>
           )}
+          {widen(ctx, "message:manage") && (
+            <Section href="/settings/jobs" title="Work that was given up">
+              What the system could not do by itself
+            </Section>
+          )}
           {widen(ctx, "message:read") === null && (
             <Section href="/messages/pause" title="Stop all messages">
               For when something is wrong with what goes out

@@ -46,6 +46,7 @@ export async function writeAsked(tx: SendTx, messageId: string, { kind, patientI
     timeZone: place.timeZone,
     parts: [part],
     visits: [],
+    calledOff: [],
     isEssential: true,
     hasPortal: hasBirthDate,
     hasForm: false,

@@ -19,7 +19,7 @@ const HOURS = { "24h": 24, "48h": 48 } as const;
 /** Everything that a message says, from what stands now; null where nothing of it can be said. */
 export async function writeLetter(
   tx: LetterTx,
-  { locationId, timeZone, notices, visits, isEssential }: StandingMessage,
+  { locationId, timeZone, notices, visits, calledOff, isEssential }: StandingMessage,
   { called, hasBirthDate }: Recipient,
 ): Promise<Letter | null> {
   const [from] = await tx.db
@@ -43,6 +43,7 @@ export async function writeLetter(
     timeZone,
     parts,
     visits,
+    calledOff,
     isEssential,
     hasPortal: hasBirthDate,
     hasForm: parts.some(({ kind }) => kind === "forms"),

@@ -4,7 +4,7 @@ import { sendJobs } from "#db/jobs.ts";
 import { messages, messageVisits } from "#db/schema/messages.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { messageSecret } from "#lib/auth/secrets.ts";
+import { messageCode, messageSecret } from "#lib/auth/secrets.ts";
 import type { Letterbox, Posted } from "#lib/mail.ts";
 import { NotTaken } from "#lib/mail.ts";
 import { done } from "#lib/result.ts";
@@ -118,6 +118,7 @@ async function prepare(tx: SendTx, messageId: string, post: Post): Promise<Ready
 const readyColumns = {
   id: messages.id,
   patientId: messages.patientId,
+  kind: messages.kind,
   channel: messages.channel,
   address: messages.address,
   subject: messages.subject,
@@ -130,7 +131,10 @@ const readyColumns = {
 } as const;
 type Kept = Pick<typeof messages.$inferSelect, keyof typeof readyColumns>;
 
-function readyOf({ id, channel, address, subject, body, html, calendar, essential, portalLinkId, formLinkId }: Kept, post: Post): Ready {
+function readyOf(
+  { id, kind, channel, address, subject, body, html, calendar, essential, portalLinkId, formLinkId }: Kept,
+  post: Post,
+): Ready {
   const link = (path: string, token: string) => `${post.origin}${path}#${token}`;
   return {
     id,
@@ -145,6 +149,7 @@ function readyOf({ id, channel, address, subject, body, html, calendar, essentia
       portal: portalLinkId === null ? null : link("/p", messageSecret(post.secret, "portal", id)),
       form: formLinkId === null ? null : link("/f", messageSecret(post.secret, "form", id)),
       choices: essential ? null : link("/choices", choicesToken(post.secret, id)),
+      code: kind === "portal_code" ? messageCode(post.secret, id) : null,
     },
   };
 }
@@ -178,11 +183,11 @@ async function noteVisits(tx: SendTx, messageId: string, visitIds: readonly stri
     .onConflictDoNothing();
 }
 
-async function unreachable(tx: SendTx, messageId: string, { reach, visitIds }: Worded): Promise<Sent> {
+async function unreachable(tx: SendTx, messageId: string, { reach, ways, visitIds }: Worded): Promise<Sent> {
   await noteVisits(tx, messageId, visitIds);
   await tx.db
     .update(messages)
-    .set({ state: "unreachable", about: sql`${messages.about} || ${JSON.stringify({ why: reach })}::jsonb` })
+    .set({ state: "unreachable", about: sql`${messages.about} || ${JSON.stringify({ why: reach, ways })}::jsonb` })
     .where(eq(messages.id, messageId));
   return "unreachable";
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { z } from "zod";
 import type { Database } from "#db/client.ts";
-import { isAway } from "#db/errors.ts";
+import { describeError, isAway } from "#db/errors.ts";
 import { DEAD_LETTERS, openBoss, type Queue } from "#db/jobs.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { logAway, logNotice, logUnexpected } from "#lib/log.ts";
@@ -10,6 +10,7 @@ import { alertStaff } from "../commands/alerts.ts";
 import { sayDue } from "../commands/dispatch.ts";
 import { planMessages, sweepMessages } from "../commands/plan.ts";
 import { giveUp, type Post, sendMessage, sendWaiting } from "../commands/send.ts";
+import { checkTrail, watchOver } from "../commands/watch.ts";
 
 /** Jobs that one worker takes at a time, and works on at once: each waits for the mail server most of the time. */
 const AT_ONCE = 10;
@@ -25,17 +26,28 @@ const MOST_SAID = 20_000;
 
 const planJob = z.object({ patientId: z.uuid() });
 const sendJob = z.object({ messageId: z.uuid() });
-const alertJob = z.object({ action: z.string(), objectId: z.uuid().nullable(), patientId: z.uuid().nullable() });
+const alertJob = z.object({
+  action: z.string(),
+  objectId: z.uuid().nullable(),
+  patientId: z.uuid().nullable(),
+  // A job of an edition before this one says nothing of it.
+  by: z.uuid().nullable().default(null),
+});
 
-type Worker = { readonly database: Database; readonly post: Post };
+type Worker = {
+  readonly database: Database;
+  readonly post: Post;
+  /** What the key of the audit chain is made from, and the file that its head is noted in. */
+  readonly audit: { readonly secret: string; readonly anchorFile: string };
+};
 
 export type Running = { stop(): Promise<void> };
 
 type Listening = Worker & { readonly listenUrl: string };
 
 /**
- * Works on jobs until it is stopped: reckons what patients are to be told, makes messages of what is due each minute, and sends them. Any number of workers may
- * run on any number of machines. A database that is away is waited for, now and later: what was lost with it is tried again.
+ * Works on jobs until it is stopped: reckons what patients are to be told, makes messages of what is due each minute, sends them, and looks after what staff are
+ * to be told. Any number of workers may run on any number of machines. A database that is away is waited for, now and later: what was lost with it is tried again.
  * @param listenUrl the application's role past any pooler
  */
 export async function runWorker(worker: Listening): Promise<Running> {
@@ -83,12 +95,20 @@ async function begin(boss: PgBoss, worker: Worker): Promise<void> {
     const resumed = await sendWaiting(system(worker));
     logNotice("messages are reckoned anew", { patients, resumed });
   });
+  await workOn(boss, "message-watch", async () => {
+    await watchOver(system(worker), worker.post.origin);
+  });
+  await workOn(boss, "audit-check", async () => {
+    await checkTrail(system(worker), worker.audit, worker.post.origin);
+  });
   await boss.work(DEAD_LETTERS, { pollingIntervalSeconds: POLL }, async ([job]) => {
     const lost = sendJob.safeParse(job?.data);
     if (lost.success) await giveUp(system(worker), lost.data.messageId);
   });
   await boss.schedule("message-dispatch", "* * * * *", {});
   await boss.schedule("message-sweep", "7 * * * *", {});
+  await boss.schedule("message-watch", "*/5 * * * *", {});
+  await boss.schedule("audit-check", "37 * * * *", {});
   // A worker that starts over and over has everybody reckoned once in a while, not over and over.
   await boss.send("message-sweep", {}, { singletonSeconds: SWEPT_AGAIN_AFTER });
   await boss.send("message-dispatch", {});
@@ -106,7 +126,9 @@ async function workOn(boss: PgBoss, queue: Queue, work: (data: unknown) => Promi
           await work(data);
           return { id, status: "completed" as const };
         } catch (error) {
-          return { id, status: "failed" as const, output: { reference: tell(error, queue) } };
+          const { name, code } = describeError(error);
+          const kind = code === null ? name : `${name} ${code}`;
+          return { id, status: "failed" as const, output: { reference: tell(error, queue), error: kind } };
         }
       }),
     ),

@@ -19,6 +19,7 @@ export function exampleLetter(slug: WordingSlug, facts: Facts): Letter {
     timeZone: facts.timeZone,
     parts: [examplePart(slug, visits, visit, facts)],
     visits,
+    calledOff: [],
     isEssential: slug !== "review" && slug !== "aftercare-7d",
     hasPortal: true,
     hasForm: true,
