@@ -61,8 +61,8 @@ export function openDatabase(
 type Rows = { readonly rows: Record<string, unknown>[] };
 
 /**
- * A long statement that is asked with every draw of a page: each connection of a pool reads and plans it once and knows it again by its text. Inside a
- * transaction, and where a pooler stands between, it runs as any other.
+ * A long statement that is asked very often: each connection of a pool reads and plans it once and knows it again by its text. Where a pooler stands between,
+ * it runs as any other.
  */
 export function executeKept(db: Db, statement: SQL): Promise<Rows> {
   if (!keeping.has(db)) return db.execute(statement);
@@ -77,7 +77,9 @@ async function attempt<T>(database: Database, begin: string, work: (db: Db) => P
   let broken: Error | undefined;
   try {
     await client.query(begin);
-    const result = await work(drizzle(client, { casing: "snake_case" }));
+    const db = drizzle(client, { casing: "snake_case" });
+    if (keeping.has(database.db)) keeping.add(db);
+    const result = await work(db);
     const ended = await client.query(result.ok ? "commit" : "rollback");
     // Where a statement failed and `work` went on all the same, Postgres answers a commit by rolling back, without an error.
     if (result.ok && ended.command !== "COMMIT") throw new Error("The transaction had failed, and nothing was saved.");

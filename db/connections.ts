@@ -11,13 +11,15 @@ function pools(): Pools {
   return globalThis.cadencePools;
 }
 
-/**
- * The pool of this process for the role `app`, opened at first use and kept across reloads in development. Where the address past any pooler is another,
- * there is one.
- */
-export function appDatabase({ app, listen }: { readonly app: string; readonly listen: string }, max: number): Database {
+type Addresses = { readonly app: string; readonly listen: string };
+
+/** Where the address past any pooler is another, there is one. */
+export const isDirect = ({ app, listen }: Addresses): boolean => new URL(app).host === new URL(listen).host;
+
+/** The pool of this process for the role `app`, opened at first use and kept across reloads in development. */
+export function appDatabase(addresses: Addresses, max: number): Database {
   const open = pools();
-  open.app ??= openDatabase(app, { max, name: "cadence-web", keepsPlans: new URL(app).host === new URL(listen).host });
+  open.app ??= openDatabase(addresses.app, { max, name: "cadence-web", keepsPlans: isDirect(addresses) });
   return open.app;
 }
 

@@ -24,18 +24,32 @@ export function violatedConstraint(error: unknown): string | null {
   return found?.code !== undefined && VIOLATIONS.has(found.code) ? (found.constraint ?? null) : null;
 }
 
-const BUSY_CODES = new Set(["40P01", "40001", "55P03", "57014", "53300", "57P01", "57P02", "57P03", "08006", "08001", "08003", "25P03"]);
-const BUSY_WORDS = ["timeout exceeded when trying to connect", "Connection terminated", "Query read timeout", "ECONNREFUSED", "ECONNRESET"];
+const AWAY_CODES = new Set(["57P01", "57P02", "57P03", "08006", "08001", "08003"]);
+const AWAY_WORDS = [
+  "timeout exceeded when trying to connect",
+  "Connection terminated",
+  "Query read timeout",
+  "is not queryable",
+  "ECONNREFUSED",
+  "ECONNRESET",
+];
+const NO_TIME_CODES = new Set(["40P01", "40001", "55P03", "57014", "53300", "25P03"]);
+
+/** Whether the database could not be reached, or went away in the middle. */
+export function isAway(error: unknown): boolean {
+  const code = databaseError(error)?.code;
+  if (code !== undefined) return AWAY_CODES.has(code);
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
+    // A machine with several addresses, none of which answers, says so in the code alone; so does a copy of the database's own error.
+    const own = "code" in at && typeof at.code === "string" ? at.code : "";
+    if (AWAY_CODES.has(own) || AWAY_WORDS.some((word) => `${at.message} ${own}`.includes(word))) return true;
+  }
+  return false;
+}
 
 /** Whether the database could not be reached or had no time: the request changed nothing that it knows of and may be sent again with the same key. */
 export function isBusy(error: unknown): boolean {
-  const code = databaseError(error)?.code;
-  if (code !== undefined) return BUSY_CODES.has(code);
-  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1) {
-    const words = at.message;
-    if (BUSY_WORDS.some((word) => words.includes(word))) return true;
-  }
-  return false;
+  return isAway(error) || NO_TIME_CODES.has(databaseError(error)?.code ?? "");
 }
 
 /** What may be logged of any error: its kind, code and constraint, never its message. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type ConstructorOptions, fromDrizzle, PgBoss, systemClock } from "pg-boss";
+import { z } from "zod";
 import type { Database, Db } from "./client.ts";
 
 /** The schema that the jobs stand in, apart from everything of the clinic's. */
@@ -19,16 +20,37 @@ export type Jobs = {
   "message-dispatch": Readonly<Record<string, never>>;
   /** Everybody's messages are reckoned anew, and what lost its job gets one. */
   "message-sweep": Readonly<Record<string, never>>;
-  /** Staff are told of something that was written down. */
-  "message-alert": { readonly action: string; readonly objectId: string | null; readonly patientId: string | null };
+  /** Staff are told of something that was written down, or went wrong. `by` is whoever did it at a screen, where that says enough to them. */
+  "message-alert": {
+    readonly action: string;
+    readonly objectId: string | null;
+    readonly patientId: string | null;
+    readonly by: string | null;
+  };
+  /** Sign-ins, gates and work that was given up are looked at, for what nobody sees one by one. */
+  "message-watch": Readonly<Record<string, never>>;
+  /** The newest links of the audit trail are verified. */
+  "audit-check": Readonly<Record<string, never>>;
 };
 export type Queue = keyof Jobs;
 
-/** Where a job lands whose tries are used up, for an admin to look at. */
+/** Where a job lands whose tries are used up: a message that could not be sent, which its own pages show. */
 export const DEAD_LETTERS = "dead-letters";
-export const QUEUES: readonly Queue[] = ["message-plan", "message-send", "message-alert", "message-dispatch", "message-sweep"];
+/** The same for every other job, which waits there for an admin to look at. Nobody works on this one. */
+export const GIVEN_UP = "given-up";
+export const QUEUES: readonly Queue[] = [
+  "message-plan",
+  "message-send",
+  "message-alert",
+  "message-dispatch",
+  "message-sweep",
+  "message-watch",
+  "audit-check",
+];
 /** Of these one at a time is enough, however many workers there are. */
-const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep"];
+const ONE_AT_A_TIME: readonly Queue[] = ["message-dispatch", "message-sweep", "message-watch", "audit-check"];
+/** They go through everybody, which takes as long as it takes, and a worker that dies is known by its silence; everybody waits for them, so they are soon tried again. */
+const THROUGH_EVERYBODY = { expireInSeconds: 4 * 3_600, retryDelay: 2, retryDelayMax: 30 } as const;
 
 /**
  * Makes or brings up to date the schema of the jobs, as the owner and under the migrator's lock; the application's role works in it and builds nothing there.
@@ -38,10 +60,12 @@ export async function installJobs(ownerUrl: string): Promise<void> {
   boss.on("error", () => undefined);
   await boss.start();
   try {
-    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: 90 * 86_400 });
+    for (const queue of [DEAD_LETTERS, GIVEN_UP]) await boss.createQueue(queue, { retentionSeconds: 90 * 86_400 });
     for (const queue of QUEUES) {
-      const options = { ...BACK_OFF, ...ALIVE, deadLetter: DEAD_LETTERS };
-      await boss.createQueue(queue, { ...options, policy: ONE_AT_A_TIME.includes(queue) ? "exclusive" : "standard" });
+      const isAlone = ONE_AT_A_TIME.includes(queue);
+      const deadLetter = queue === "message-send" ? DEAD_LETTERS : GIVEN_UP;
+      const options = { ...BACK_OFF, ...ALIVE, ...(isAlone ? THROUGH_EVERYBODY : {}), deadLetter };
+      await boss.createQueue(queue, { ...options, policy: isAlone ? "exclusive" : "standard" });
       await boss.updateQueue(queue, options);
     }
   } finally {
@@ -107,11 +131,35 @@ export async function sendJobs<Q extends Queue>(
   );
 }
 
+/** Hands a job in that was given up, as it was, in the caller's transaction. Whoever works on it looks at what it says. */
+export async function sendAgain(
+  ctx: { readonly database: Database; readonly db: Db },
+  queue: Queue,
+  jobs: readonly Readonly<Record<string, unknown>>[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  const boss = await senderOf(ctx.database);
+  await boss.insert(
+    queue,
+    jobs.map((data) => ({ data: { ...data } })),
+    { db: fromDrizzle(ctx.db, sql) },
+  );
+}
+
+const toldError = z.object({ message: z.string().catch(""), code: z.string().optional().catch(undefined) });
+
+/** Of what went wrong in its loops pg-boss tells in a copy, which is no error any more. */
+function errorOf(told: unknown): unknown {
+  const copy = toldError.safeParse(told).data;
+  return told instanceof Error || copy === undefined ? told : Object.assign(new Error(copy.message), { code: copy.code });
+}
+
 /**
  * What runs jobs in this process, through connections of its own. Started by the worker and stopped with it.
  * @param url the application's role, past any pooler that hands connections round by transaction
+ * @param onError hears of what went wrong beside any job, from the first moment on
  */
-export async function openBoss(url: string): Promise<PgBoss> {
+export async function openBoss(url: string, onError: (error: unknown) => void): Promise<PgBoss> {
   const boss = new PgBoss({
     ...AS_APP,
     clock: systemClock,
@@ -122,6 +170,12 @@ export async function openBoss(url: string): Promise<PgBoss> {
     monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 600,
   });
-  await boss.start();
-  return boss;
+  boss.on("error", (told) => onError(errorOf(told)));
+  try {
+    await boss.start();
+    return boss;
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 import { dress, findOutline, findViolations, TWO_LOOKS, unfold } from "./support/looking.ts";
-import { REHEARSAL, withRehearsal } from "./support/rehearsal.ts";
+import { withRehearsal } from "./support/rehearsal.ts";
 
 const DESK = { width: 1440, height: 900, scheme: "light" } as const;
 
@@ -26,10 +26,10 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
   open,
 }) => {
   test.setTimeout(240_000);
-  await withRehearsal(async () => {
+  await withRehearsal(async (rehearsal) => {
     const page = await open("clinician");
     await page.goto("/settings/definitions");
-    await page.getByRole("link", { name: REHEARSAL }).click();
+    await page.getByRole("link", { name: rehearsal }).click();
     await page.getByLabel("I have read all of version 1").check();
     await page.getByRole("button", { name: "Approve and put in force" }).click();
     await expect(page.getByText("Approved and in force from now on.")).toBeVisible();
@@ -123,7 +123,7 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
 
     // Only a clinician puts it in force; the version before it stays as it was.
     await second.getByRole("link", { name: "Read and approve" }).click();
-    await expect(second.getByRole("heading", { name: REHEARSAL, level: 1 })).toBeVisible();
+    await expect(second.getByRole("heading", { name: rehearsal, level: 1 })).toBeVisible();
     await expect(second.getByRole("button", { name: "Approve and put in force" })).toHaveCount(0);
     await page.goto(second.url());
     await lookAt(page, "the draft, to be approved");
@@ -140,10 +140,10 @@ test("a clinician begins a new version, rewords it, adds a question that flags a
 
 test("a draft is begun, edited and tried without scripts", async ({ open }) => {
   test.setTimeout(120_000);
-  await withRehearsal(async () => {
+  await withRehearsal(async (rehearsal) => {
     const page = await open("clinician", { javaScript: false });
     await page.goto("/settings/definitions");
-    await page.getByRole("link", { name: REHEARSAL }).click();
+    await page.getByRole("link", { name: rehearsal }).click();
     await page.getByRole("link", { name: "Edit this draft" }).click();
     await openPart(page, "Sun and tanning");
     const tan = question(page, /^2\. When did you last use fake tan/);

@@ -3,7 +3,7 @@ import { expect, test } from "./support/fixtures.ts";
 import { keyboardWalk } from "./support/keyboard-walk.ts";
 import { answerPart, typeBirthDate, type UnscreenedVisit, unscreenedVisit } from "./support/own-form.ts";
 import { accountOf, NOBODY } from "./support/people.ts";
-import { REHEARSAL, withRehearsal } from "./support/rehearsal.ts";
+import { withRehearsal } from "./support/rehearsal.ts";
 
 test.use({ storageState: NOBODY });
 
@@ -100,11 +100,11 @@ test("with keys alone a clinician rewords a question, moves it, adds one of the 
   open,
 }) => {
   test.setTimeout(120_000);
-  await withRehearsal(async () => {
+  await withRehearsal(async (rehearsal) => {
     const page = await open("clinician");
     const keys = await keyboardWalk(page);
     await page.goto("/settings/definitions");
-    await keys.press(page.getByRole("link", { name: REHEARSAL }));
+    await keys.press(page.getByRole("link", { name: rehearsal }));
     await keys.press(page.getByRole("link", { name: "Edit this draft" }));
     await keys.press(page.getByRole("navigation", { name: "Parts of the form" }).getByRole("link", { name: "Sun and tanning" }));
     await expect(page.getByLabel("Title of the part")).toHaveValue("Sun and tanning");
@@ -123,7 +123,7 @@ test("with keys alone a clinician rewords a question, moves it, adds one of the 
     await keys.press(page.getByRole("button", { name: "Save this part" }));
     await expect(own.getByRole("checkbox", { name: "Yes", exact: true })).toBeChecked();
     expect(keys.used()).toEqual([
-      ...[`link ${REHEARSAL}`, "link Edit this draft", "link Sun and tanning"],
+      ...[`link ${rehearsal}`, "link Edit this draft", "link Sun and tanning"],
       ...["textbox Question", "combobox Place", "textbox New question", "button Save this part"],
       ...["checkbox Yes", "button Save this part"],
     ]);

@@ -18,6 +18,18 @@ export function logUnexpected(error: unknown, where: string): string {
   return reference;
 }
 
+const AWAY_AGAIN_AFTER = 60_000;
+const away = new Map<string, number>();
+
+/** Logs that the database is away, once a minute and place: until it is back everything that asks it fails, many times a second. */
+export function logAway(where: string, error: unknown): void {
+  const now = performance.now();
+  if (now - (away.get(where) ?? Number.NEGATIVE_INFINITY) < AWAY_AGAIN_AFTER) return;
+  away.set(where, now);
+  const { name, code } = describeError(error);
+  logger.warn({ where, name, code }, "the database is away");
+}
+
 /** Logs something worth an operator's notice. */
 export function logNotice(what: string, facts: Readonly<Record<string, string | number>> = {}): void {
   logger.info(facts, what);

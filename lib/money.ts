@@ -22,6 +22,12 @@ export function sayMoney({ minor, currency }: Money): string {
   return new Intl.NumberFormat("en-AU", { style: "currency", currency }).format(minor / 10 ** decimalsOf(currency));
 }
 
+/** "$", as it stands before an amount of the currency. */
+export function currencySign(currency: string): string {
+  const parts = new Intl.NumberFormat("en-AU", { style: "currency", currency }).formatToParts(0);
+  return parts.find(({ type }) => type === "currency")?.value ?? currency;
+}
+
 /**
  * Reads an amount as a person types it: "340", "340.5", "1,340.00".
  * @returns minor units, or null when it is no amount, is negative, or has more decimals than the currency.

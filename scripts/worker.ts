@@ -3,6 +3,7 @@
  * It is told what the web server is told, and serves nobody.
  */
 import { openDatabase } from "#db/client.ts";
+import { isDirect } from "#db/connections.ts";
 import { env } from "#lib/env.ts";
 import { openLetterbox } from "#lib/mail.ts";
 import { runWorker } from "#lib/messages/jobs/run.ts";
@@ -11,13 +12,13 @@ import { runWithLifetime } from "./support/lifetime.ts";
 import { say } from "./support/say.ts";
 
 await runWithLifetime(async (lifetime) => {
-  const { databases, poolSize, mail, sms, origin, secret } = env();
-  const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker" });
+  const { databases, poolSize, mail, sms, origin, secret, audit } = env();
+  const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker", keepsPlans: isDirect(databases) });
   lifetime.add(() => database.pool.end());
   const letterbox = mail === null ? null : openLetterbox(mail);
   lifetime.add(() => letterbox?.close());
   const post = { mail: letterbox, sms: sms === null ? null : openTexter(sms), origin, secret };
-  const running = await runWorker({ database, listenUrl: databases.listen, post });
+  const running = await runWorker({ database, listenUrl: databases.listen, post, audit });
   lifetime.add(() => running.stop());
   say("The worker is at work.");
   return new Promise<never>(() => undefined);

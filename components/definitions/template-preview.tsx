@@ -4,6 +4,8 @@ import { Panel } from "#components/ui/panel.tsx";
 export type TemplatePreviewView = {
   readonly subject: string;
   readonly text: string;
+  /** Made for a frame, which runs nothing and fetches nothing. */
+  readonly html: string;
   readonly sms: string;
   /** How much room the text message takes. */
   readonly smsLength: string;
@@ -12,17 +14,21 @@ export type TemplatePreviewView = {
 
 /** A message to nobody as it would be sent; links stand in braces, since an example opens nothing. */
 export function TemplatePreview({ message }: { readonly message: TemplatePreviewView }) {
-  const { subject, text, sms, smsLength, hasCalendar } = message;
+  const { subject, text, html, sms, smsLength, hasCalendar } = message;
   return (
     <>
-      <Panel title="Email">
+      <Panel title="E-mail">
         <Facts
           items={[
             { term: "Subject", value: subject },
             { term: "Attached", value: hasCalendar ? "The appointments as a calendar file" : "Nothing" },
           ]}
         />
-        <p className="mt-4 whitespace-pre-line [overflow-wrap:anywhere]">{text}</p>
+        <iframe className="mail-frame mt-4" title="The e-mail as a mail program shows it" sandbox="" srcDoc={html} />
+        <details className="mt-4">
+          <summary className="link py-1">The same as plain text</summary>
+          <p className="mt-2 whitespace-pre-line [overflow-wrap:anywhere]">{text}</p>
+        </details>
       </Panel>
       <Panel title="Text message">
         <p className="whitespace-pre-line [overflow-wrap:anywhere]">{sms}</p>

@@ -91,7 +91,6 @@ export const invoiceLines = pgTable(
     check("invoice_lines_kind", sql`${t.kind} in ('session','extra','visit','late_fee','no_show_fee','other')`),
     check("invoice_lines_described", sql`length(trim(${t.description})) > 0`),
     check("invoice_lines_quantity", sql`${t.quantity} between 1 and 99`),
-    check("invoice_lines_unit", sql`${t.unitMinor} >= 0`),
     check("invoice_lines_tax", sql`${t.taxBasisPoints} between 0 and 5000`),
     check("invoice_lines_of_visit", sql`(${t.kind} in ('visit','late_fee','no_show_fee')) = (${t.appointmentId} is not null)`),
     check(

@@ -20,7 +20,7 @@ export const messages = pgTable(
     patientId: uuid().references(() => patients.id),
     userId: uuid().references(() => users.id),
     key: text().notNull().unique("messages_once"),
-    kind: text({ enum: ["notices", "waitlist_offer", "portal_link", "alert", "test"] }).notNull(),
+    kind: text({ enum: ["notices", "waitlist_offer", "portal_link", "portal_code", "alert", "test"] }).notNull(),
     /** Not only of use but part of the care: sent to whoever wants nothing else. */
     essential: boolean().notNull().default(true),
     state: text({ enum: ["waiting", "sending", "sent", "kept", "failed", "withdrawn", "unreachable"] })
@@ -35,7 +35,7 @@ export const messages = pgTable(
     /** Where it went. */
     address: text(),
     subject: text(),
-    /** The words as they were read, with "{portal}", "{form}" and "{choices}" where a secret link stood. */
+    /** The words as they were read, with "{portal}", "{form}", "{choices}" and "{code}" where a secret stood. */
     body: text(),
     html: text(),
     calendar: text(),
@@ -52,7 +52,7 @@ export const messages = pgTable(
     sentAt: instant(),
   },
   (t) => [
-    check("messages_kind", sql`${t.kind} in ('notices','waitlist_offer','portal_link','alert','test')`),
+    check("messages_kind", sql`${t.kind} in ('notices','waitlist_offer','portal_link','portal_code','alert','test')`),
     check("messages_state", sql`${t.state} in ('waiting','sending','sent','kept','failed','withdrawn','unreachable')`),
     check("messages_channel", sql`${t.channel} in ('email','text')`),
     check("messages_to_one", sql`(${t.patientId} is null) <> (${t.userId} is null)`),

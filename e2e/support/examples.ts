@@ -60,6 +60,15 @@ const exampleIds = z.object({
   told: z.string(),
   toldVisit: z.string(),
   import: z.string(),
+  /** One that owes, one with too much, whose it is, and a day on which something came in. */
+  invoice: z.string(),
+  invoiceTooMuch: z.string(),
+  payer: z.string(),
+  /** A quote that waits, and one that was accepted. */
+  quote: z.string(),
+  quoteAccepted: z.string(),
+  takingsDay: z.string(),
+  takingsLocation: z.string(),
   colleague: z.string(),
   protocol: z.string(),
   form: z.string(),
@@ -114,6 +123,13 @@ export async function findExamples(ownerUrl?: string): Promise<ExampleIds> {
         (select s.id from series s join appointments a on a.series_id = s.id group by s.id
           having bool_and(a.status in ('treated', 'closed', 'cancelled', 'no_show')) and max(a.local_date) filter (where a.status = 'closed') < current_date - 90
           order by max(a.local_date) desc, s.id limit 1) as "reviewDue",
+        (select invoice_id from invoice_balances where owed_minor > 0 order by paid_minor > 0 desc, issued_on desc, invoice_id limit 1) as invoice,
+        (select invoice_id from invoice_balances where owed_minor < 0 order by issued_on desc, invoice_id limit 1) as "invoiceTooMuch",
+        (select patient_id from packages order by opened_at desc, id limit 1) as payer,
+        (select id from quotes where accepted_at is null and withdrawn_at is null order by valid_until desc, id limit 1) as quote,
+        (select id from quotes where accepted_at is not null and discount_minor > 0 order by accepted_at desc, id limit 1) as "quoteAccepted",
+        (select taken_on::text from payments order by taken_at desc, id limit 1) as "takingsDay",
+        (select location_id from payments order by taken_at desc, id limit 1) as "takingsLocation",
         (select id from consents where kind = 'treatment' and withdrawn_at is null and replaced_at is null order by signed_at desc, id limit 1) as consent,
         (select id from treatments where state = 'signed' order by signed_at desc, id limit 1) as treatment,
         (select supply_id from supply_lots order by used desc, id limit 1) as supply,

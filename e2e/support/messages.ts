@@ -44,7 +44,19 @@ const words = (called: string) =>
   `Hello ${called},\n\nyour visit is in a week. This helps your skin beforehand:\n\n- Keep out of strong sun.\n- Leave off peels and scrubs from today.\n\nEverything about your visits stands on your own page: {portal}\n\nIf anything is unclear, call us on 03 5550 1482.`;
 
 /** Puts messages in every state and some that are planned into the demo, once: what the worker makes of the demo depends on the hour. */
+/** Work that was given up, as the queue leaves it: its worker ended with an error, or without a word. */
+export async function plantGivenUp(sql: postgres.Sql): Promise<void> {
+  for (const [queue, output] of [
+    ["message-alert", { error: "DatabaseError 57P01", reference: "5b1e02fa" }],
+    ["message-plan", {}],
+  ] as const)
+    await sql`
+      insert into pgboss.job (name, data, source_name, source_id, source_created_on, source_retry_count, source_output)
+      values ('given-up', '{}', ${queue}, gen_random_uuid(), now() - interval '5 hours', 8, ${sql.json(output)})`;
+}
+
 export async function plantMessages(sql: postgres.Sql): Promise<void> {
+  await plantGivenUp(sql);
   const rows = await sql`
     select distinct on (a.patient_id) a.id, a.patient_id as "patientId", p.given_name as called, coalesce(nullif(p.email, ''), 'somebody@example.com') as email
     from appointments a join services s on s.id = a.service_id join patients p on p.id = a.patient_id

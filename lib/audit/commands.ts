@@ -3,7 +3,7 @@ import { sendJobs } from "#db/jobs.ts";
 import { auditLog } from "#db/schema/audit-log.ts";
 import type { Actor } from "#lib/auth/ctx.ts";
 import type { AuditAction } from "./rules/actions.ts";
-import { alertsStaff, changesWhatIsTold } from "./rules/causes.ts";
+import { alertsStaff, changesWhatIsTold, GATE_BROKE, mayBreakGates } from "./rules/causes.ts";
 
 export type AuditEntry = {
   readonly action: AuditAction;
@@ -40,19 +40,19 @@ export async function recordAudits(ctx: Recorder, entries: readonly AuditEntry[]
 async function sendWhatFollows(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {
   if (ctx.actor.kind === "system") return;
   const happened = entries.filter(({ outcome = "done" }) => outcome === "done");
-  const patients = new Set(
-    happened.flatMap(({ action, patientId }) => (patientId != null && changesWhatIsTold(action) ? [patientId] : [])),
-  );
+  const patientsOf = (isMeant: (action: AuditAction) => boolean) => [
+    ...new Set(happened.flatMap(({ action, patientId }) => (patientId != null && isMeant(action) ? [patientId] : []))),
+  ];
   await sendJobs(
     ctx,
     "message-plan",
-    [...patients].map((patientId) => ({ patientId })),
+    patientsOf(changesWhatIsTold).map((patientId) => ({ patientId })),
   );
-  await sendJobs(
-    ctx,
-    "message-alert",
-    happened.filter(({ action }) => alertsStaff(action)).map(({ action, objectId, patientId = null }) => ({ action, objectId, patientId })),
-  );
+  const alerts = happened.filter(({ action }) => alertsStaff(action));
+  await sendJobs(ctx, "message-alert", [
+    ...alerts.map(({ action, objectId, patientId = null }) => ({ action, objectId, patientId, by: null })),
+    ...patientsOf(mayBreakGates).map((patientId) => ({ action: GATE_BROKE, objectId: null, patientId, by: ctx.actor.id })),
+  ]);
 }
 
 async function insertAll(ctx: Recorder, entries: readonly AuditEntry[]): Promise<void> {

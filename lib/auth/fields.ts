@@ -26,6 +26,12 @@ export const FIELD_CLASSES = {
   patient: { staff: ["patient:read", "diary:read"], patient: true },
   /** What staff note about a patient's bookings. */
   internal: { staff: ["patient:read", "diary:read"], patient: false },
+  /** What a patient was sold and owes. */
+  money: { staff: ["billing:read"], patient: true },
+  /** What of it whoever counts a day's takings sees too. */
+  takings: { staff: ["billing:read", "takings:count"], patient: true },
+  /** What was counted. */
+  till: { staff: ["takings:count"], patient: false },
   consent: { staff: ["consent:take"], patient: true },
   handout: { staff: ["handout:read"], patient: true },
   /** What was answered about a patient's health: clinicians, and the patient at their own form. */
@@ -75,10 +81,31 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   anaesthetics: { clinical: ["product", "strength", "zones", "grams", "maxMinutes", "doctor"] },
   appointment_events: { internal: ["what", "fromStatus", "toStatus", "reason"] },
+  billing_terms: {
+    clinic: [
+      "sellerName",
+      "sellerAddress",
+      "taxNumber",
+      "taxName",
+      "numberPrefix",
+      "footer",
+      "quoteDays",
+      "lateHours",
+      "lateFeeMinor",
+      "noShowFeeMinor",
+      "feeTaxBasisPoints",
+    ],
+  },
+  packages: { money: ["sessions", "closedReason"] },
+  prices: { clinic: ["amountMinor", "currency", "taxBasisPoints", "validFrom"] },
+  quote_instalments: { money: ["position", "amountMinor", "dueOn"] },
+  quote_lines: { money: ["position", "kind", "description", "quantity", "unitMinor", "taxBasisPoints"] },
+  quotes: { money: ["currency", "taxName", "quotedOn", "validUntil", "discountMinor", "discountReason", "note"] },
   appointments: { patient: ["localDate", "sessionNumber", "status", "timeZone", "extraMinutes"], internal: ["cancelReason"] },
   attempts: { secret: ["kind", "subjectHash"] },
   audit_chain: { secret: ["seq", "prevHash", "hash"] },
   audit_log: { trail: ["actorKind", "actorRoles", "action", "objectType", "objectId", "outcome", "reason", "detail", "requestId"] },
+  billing_numbers: { money: ["kind", "last"] },
   blood_products: { clinical: ["kind", "tubes", "tubeMl", "spinG", "spinMinutes"] },
   breach_steps: { breach: ["kind", "words"] },
   breaches: { breach: ["what", "fromDay", "untilDay", "people", "law", "outcome"] },
@@ -112,6 +139,9 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
       "endedHash",
     ],
   },
+  credit_note_lines: { money: ["sessions", "totalMinor", "taxMinor"] },
+  credit_notes: { money: ["number", "reason", "seller", "buyer", "totalMinor", "taxMinor", "issuedOn"] },
+  day_counts: { till: ["day", "method", "expectedMinor", "countedMinor", "note"] },
   definition_versions: { definition: ["number", "state", "content", "contentHash"] },
   definitions: { definition: ["kind", "slug", "name"] },
   destruction_approvals: { keeping: ["law", "lastEntryOn", "keptUntil"] },
@@ -121,6 +151,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   devices: {
     clinic: ["serviceDue", "kind", "manufacturer", "model", "serial", "regulatoryId", "needleCount", "speeds", "maxDepthMm", "labelCapMm"],
   },
+  fee_decisions: { money: ["kind", "waivedReason"] },
   form_links: { secret: ["tokenHash"], internal: ["failedTries"] },
   form_responses: {
     answers: ["answers", "signedName", "signatureImage"],
@@ -149,6 +180,14 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   idempotency_keys: { secret: ["command", "actor", "requestHash", "answer"] },
   invitations: { secret: ["tokenHash"], account: ["purpose"] },
+  invoice_instalments: { money: ["position", "amountMinor", "dueOn"] },
+  invoice_lines: {
+    money: [
+      ...["position", "kind", "description", "quantity", "unitMinor", "discountMinor", "discountReason"],
+      ...["taxBasisPoints", "totalMinor", "taxMinor"],
+    ],
+  },
+  invoices: { money: ["buyer", "totalMinor", "taxMinor", "issuedOn"], takings: ["number", "currency", "seller"] },
   legal_holds: { keeping: ["reason", "liftedReason"] },
   location_hours: { open: ["weekday"] },
   locations: {
@@ -194,11 +233,12 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
     internal: ["kind", "key", "state", "about", "attempts", "unsure", "failure"],
   },
   notices: { internal: ["kind", "key", "step", "state"] },
+  payments: { takings: ["method", "amountMinor", "takenOn", "reference", "reason"] },
   photos: {
     clinical: ["takenOn", "state", "view", "width", "height", "size", "removedReason"],
     secret: ["key", "thumbKey", "contentHash"],
   },
-  portal_links: { secret: ["tokenHash"], internal: ["channel", "revokedReason", "failedTries"] },
+  portal_links: { secret: ["tokenHash", "codeHash"], internal: ["channel", "revokedReason", "failedTries", "codeTries"] },
   portal_sessions: { secret: ["secretHash"] },
   record_requests: { clinical: ["askedOn", "asker", "askerName", "identityCheck", "law", "dueOn", "answer", "answerWords"] },
   resources: { clinic: ["kind", "name"] },
@@ -241,5 +281,6 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   },
   users: { clinic: ["name", "profession"], account: ["email", "roles"], secret: ["passwordHash", "pinHash"] },
   waitlist_entries: { internal: ["earliestDate", "weekdays", "dayPart", "note", "endedHow"] },
+  write_offs: { money: ["amountMinor", "reason", "writtenOffOn"] },
   zone_caps: { clinic: ["zone", "capMm", "inForceMm"] },
 };

@@ -19,6 +19,17 @@ export function secretHash(secret: string): Buffer {
   return createHash("sha256").update(secret).digest();
 }
 
+/** The code that a message brings to a new device: six figures, made from the message's id as its links are, so that it stands nowhere. */
+export function messageCode(secret: string, messageId: string): string {
+  const digest = createHmac("sha256", secret).update(`code of message ${messageId}`).digest();
+  return String(digest.readUIntBE(0, 6) % 1_000_000).padStart(6, "0");
+}
+
+/** What is kept of a code. A million are soon tried out, so that the hash takes the installation's own secret, which does not stand in the database. */
+export function codeHash(secret: string, linkId: string, code: string): Buffer {
+  return createHmac("sha256", secret).update(`code ${code} for link ${linkId}`).digest();
+}
+
 /**
  * The secret of a link that a message brings: made from the message's id under the installation's own secret, so that it stands nowhere and a message that is
  * sent once more brings the same. As long as any other: 32 bytes as base64url.

@@ -19,4 +19,13 @@ export const revokePortalLinkInput = z.strictObject({ linkId: idField });
 export type RevokePortalLinkInput = z.output<typeof revokePortalLinkInput>;
 
 export const openPortalLinkInput = z.strictObject({ token: secretLinkField, dateOfBirth: ownBirthDateField });
+/** As it is read from a telephone, with whatever stands between its figures. */
+export const portalCodeInput = z.strictObject({
+  code: z
+    .string("Write the code.")
+    .max(60, "This is longer than a code.")
+    .transform((text) => text.replaceAll(/[\s-]/g, ""))
+    .pipe(z.string().regex(/^\d{6}$/, "Write the six figures of the code.")),
+});
+export type PortalCodeInput = z.output<typeof portalCodeInput>;
 export type OpenPortalLinkInput = z.output<typeof openPortalLinkInput>;

@@ -1,13 +1,15 @@
 /** Every check, and every rule that something is there once, by a row that goes in and rows that this rule alone refuses. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type AnyRows, openAnyRows } from "#tests/support/any-rows.ts";
+import { billingExamples } from "#tests/support/constraint-examples/billing.ts";
 import { clinicExamples } from "#tests/support/constraint-examples/clinic.ts";
+import { invoiceExamples } from "#tests/support/constraint-examples/invoices.ts";
 import { patientExamples } from "#tests/support/constraint-examples/patients.ts";
 import { privacyExamples } from "#tests/support/constraint-examples/privacy.ts";
 import { visitExamples } from "#tests/support/constraint-examples/visits.ts";
 import { type TestDatabase, workerDatabase } from "#tests/support/database.ts";
 
-const EXAMPLES = Object.entries({ ...clinicExamples, ...patientExamples, ...privacyExamples, ...visitExamples });
+const EXAMPLES = Object.entries({ ...billingExamples, ...clinicExamples, ...invoiceExamples, ...patientExamples, ...privacyExamples, ...visitExamples });
 
 let database: TestDatabase;
 let rows: AnyRows;

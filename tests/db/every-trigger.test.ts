@@ -1,6 +1,7 @@
 /** Every trigger that freezes a row, by a change that it alone refuses. What the others do is told in tests of their own: tests/mutation/guards/triggers.ts names them. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type AnyRows, openAnyRows } from "#tests/support/any-rows.ts";
+import { invoiceExamples } from "#tests/support/constraint-examples/invoices.ts";
 import { patientExamples } from "#tests/support/constraint-examples/patients.ts";
 import { privacyExamples } from "#tests/support/constraint-examples/privacy.ts";
 import { AN_ID, type Row } from "#tests/support/constraint-examples/shape.ts";
@@ -78,6 +79,20 @@ const FROZEN: Readonly<Record<string, { readonly table: string; readonly row: Ro
   },
   series_events_inserts_only: { table: "series_events", row: { what: "proposed" }, change: "reason = 'x'" },
   supply_lot_events_inserts_only: { table: "supply_lot_events", row: { kind: "stopped" }, change: "reason = 'x'" },
+  credit_note_lines_inserts_only: { table: "credit_note_lines", row: invoiceExamples.credit_note_lines?.row ?? {}, change: "total_minor = 1" },
+  credit_notes_inserts_only: { table: "credit_notes", row: invoiceExamples.credit_notes?.row ?? {}, change: "reason = 'x'" },
+  day_counts_inserts_only: { table: "day_counts", row: invoiceExamples.day_counts?.row ?? {}, change: "note = 'x'" },
+  fee_decisions_inserts_only: { table: "fee_decisions", row: invoiceExamples.fee_decisions?.row ?? {}, change: "waived_reason = 'x'" },
+  invoice_instalments_inserts_only: { table: "invoice_instalments", row: invoiceExamples.invoice_instalments?.row ?? {}, change: "amount_minor = 1" },
+  invoice_lines_inserts_only: { table: "invoice_lines", row: invoiceExamples.invoice_lines?.row ?? {}, change: "description = 'x'" },
+  invoices_inserts_only: { table: "invoices", row: invoiceExamples.invoices?.row ?? {}, change: "number = 9" },
+  packages_frozen: { table: "packages", row: { sessions: 2 }, change: "sessions = 3" },
+  payments_inserts_only: { table: "payments", row: invoiceExamples.payments?.row ?? {}, change: "amount_minor = -1" },
+  prices_inserts_only: { table: "prices", row: { tax_basis_points: 0 }, change: "amount_minor = 1" },
+  quote_instalments_inserts_only: { table: "quote_instalments", row: { amount_minor: 1 }, change: "amount_minor = 2" },
+  quote_lines_inserts_only: { table: "quote_lines", row: { kind: "session" }, change: "unit_minor = 1" },
+  quotes_frozen: { table: "quotes", row: { currency: "AUD" }, change: "note = 'x'" },
+  write_offs_inserts_only: { table: "write_offs", row: invoiceExamples.write_offs?.row ?? {}, change: "reason = 'x'" },
   treatment_addenda_inserts_only: { table: "treatment_addenda", row: {}, change: "words = 'x'" },
   treatments_frozen: { table: "treatments", row: signed, change: "notes = 'x'" },
   treatments_of_visit: { table: "treatments", row: {}, change: "patient_id = gen_random_uuid()" },

@@ -34,7 +34,7 @@ test("a job is there with the change that causes it, and never was where that is
 test("the role of the application works on what it hands in", async () => {
   const messageId = crypto.randomUUID();
   await handIn(messageId, true);
-  const boss = await openBoss(database.roles.app);
+  const boss = await openBoss(database.roles.app, () => undefined);
   try {
     const seen = await new Promise<string>((resolve) => {
       void boss.work<{ messageId: string }>("message-send", { pollingIntervalSeconds: 0.5 }, async ([job]) => {

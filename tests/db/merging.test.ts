@@ -12,13 +12,13 @@ import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
 import { getPatientTimeline } from "#lib/patients/queries/timeline.ts";
 import { DETAIL_FIELDS } from "#lib/patients/rules/details.ts";
-import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { holdRecords, liftHold } from "#lib/privacy/commands/keeping.ts";
 import { noteRequest } from "#lib/privacy/commands/requests.ts";
 import { type BySql, openBySql } from "#tests/support/by-sql.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { ALL_KEPT, details, mergingAt } from "#tests/support/merging.ts";
+import { openPortal } from "#tests/support/open-portal.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
@@ -159,7 +159,7 @@ const linkOf = async (patientId: string) => {
   const asked = { patientId, idempotencyKey: key(), channel: "hand", lasts: "12", endOthers: false } as const;
   return value(await issuePortalLink(issuing, asked)).token;
 };
-const open = (token: string, dateOfBirth: string) => openPortalLink(visitor(), { token, dateOfBirth });
+const open = (token: string, dateOfBirth: string) => openPortal(visitor(), { token, dateOfBirth });
 const opened = async (cookie: string) => (await findPortalSession(database.app.db, cookie))?.patientId ?? null;
 
 describe("links", () => {

@@ -1,187 +1,55 @@
-import { eq } from "drizzle-orm";
+import { asc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { contentHash } from "#db/once.ts";
-import { appointments } from "#db/schema/appointments.ts";
-import { definitions, definitionVersions } from "#db/schema/definitions.ts";
-import { handouts } from "#db/schema/handouts.ts";
-import { patients } from "#db/schema/patients.ts";
-import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
-import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
-import type { Role } from "#lib/auth/policy.ts";
-import { signScreening } from "#lib/screening/commands/sign.ts";
-import { bookSeries } from "#lib/series/commands/book.ts";
-import { proposeSeries } from "#lib/series/commands/propose.ts";
+import { messages } from "#db/schema/messages.ts";
+import { correctHandout } from "#lib/aftercare/commands/adjust.ts";
+import { correctHandoutInput } from "#lib/aftercare/input/adjustments.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
-import { changeStatus, moveAppointment, undoChange } from "#tests/support/booking.ts";
+import { moveAppointment, undoChange } from "#tests/support/booking.ts";
+import { openCourses } from "#tests/support/courses.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { deskOf, move, plan } from "#tests/support/desk.ts";
-import { messageClock } from "#tests/support/message-clock.ts";
+import { move, plan } from "#tests/support/desk.ts";
 import { wall } from "#tests/support/message-facts.ts";
-import { at, key, value } from "#tests/support/results.ts";
-import { postedForm } from "#tests/support/screened-visit.ts";
-import { insertSigned } from "#tests/support/signed-row.ts";
-import { actingAs, PROTOCOL, type SmallClinic } from "#tests/support/small-clinic.ts";
+import { at, value } from "#tests/support/results.ts";
 
 let database: TestDatabase;
-let desk: ReturnType<typeof deskOf>;
-let clinic: SmallClinic;
-let aftercareVersionId: string;
-let formVersionId: string;
-let weeklyVersionId: string;
+let courses: Awaited<ReturnType<typeof openCourses>>;
 beforeAll(async () => {
   database = await freshDatabase("message_course");
-  desk = deskOf(database.app);
-  clinic = await desk.clinicOf({ patients: 6 });
-  aftercareVersionId = await inForce("aftercare", "aftercare", defaultAftercareSet);
-  formVersionId = await inForce("form", "screening", defaultScreeningForm);
-  weeklyVersionId = await inForce("protocol", "weekly", { ...PROTOCOL, gapDays: { min: 7, target: 7, max: 14 } });
-  await database.app.db.update(patients).set({ dateOfBirth: "1985-08-14" });
+  courses = await openCourses(database.app);
 });
 afterAll(() => database.close());
 
-async function inForce(kind: "aftercare" | "form" | "protocol", slug: string, content: object): Promise<string> {
-  const { db } = database.app;
-  const made = await db.insert(definitions).values({ kind, slug, name: slug }).returning({ id: definitions.id });
-  const since = wall("2025-12-01 09:00");
-  const approvedBy = at(clinic.clinicians, 0).userId;
-  const version = await db
-    .insert(definitionVersions)
-    .values({
-      definitionId: at(made, 0).id,
-      number: 1,
-      state: "in_force",
-      content,
-      contentHash: contentHash(content),
-      approvedBy,
-      approvedAt: since,
-      inForceAt: since,
-    })
-    .returning({ id: definitionVersions.id });
-  return at(version, 0).id;
-}
-
-const someone = (role: Role, now: string) => actingAs(database.app, { userId: at(clinic.clinicians, 0).userId, roles: [role] }, wall(now));
-
-type Weeks = { readonly sessions: number; readonly gap: number; readonly first: string };
-
-/** A patient whose series was proposed and booked, and the clock of what they are told. */
-async function onCourse(patient: number, booked: string, { sessions, gap, first }: Weeks) {
-  const patientId = at(clinic.patients, patient);
-  const clock = messageClock(database.app, patientId);
-  const { serviceId, locationId } = clinic;
-  const proposal = {
-    patientId,
-    serviceId,
-    locationId,
-    sessions,
-    protocolVersionId: gap < 21 ? weeklyVersionId : clinic.protocolVersionId,
-    gaps: gap < 21 ? { min: 7, target: 7, max: 14 } : { min: 21, target: 28, max: 42 },
-    zones: ["chin"],
-    idempotencyKey: key(),
-  };
-  const { seriesId } = value(await proposeSeries(someone("clinician", "2026-01-05 09:00"), proposal));
-  await clock.plan(wall("2026-01-05 09:00"));
-  const wanted = { idempotencyKey: key(), seriesId, sessions: plan(sessions, first, gap), reason: "", acceptLongGap: false };
-  const { appointmentIds } = value(await bookSeries(someone("reception", booked), wanted));
-  await clock.plan(wall(booked));
-  /** What somebody does at a moment, once everything due before it was said. */
-  const when = async (moment: string, work: () => Promise<unknown>) => {
-    await clock.runTo(wall(moment).subtract({ minutes: 1 }));
-    await work();
-    await clock.plan(wall(moment));
-  };
-  const standing = async (session: number) => {
-    const found = (await desk.sessionsOf(seriesId)).findLast(({ number, status }) => number === session && status === "booked");
-    if (found === undefined) throw new Error("No such session is booked.");
-    return found;
-  };
-  return { patientId, seriesId, appointmentIds, clock, when, standing };
-}
-
-type Course = Awaited<ReturnType<typeof onCourse>>;
-
-/** A session was treated, and its handout given. */
-async function treat({ patientId, standing }: Course, session: number, ended: string, issued: string): Promise<string> {
-  const { id } = await standing(session);
-  const endedAt = wall(ended);
-  const by = at(clinic.clinicians, 0).userId;
-  const treatmentId = await insertSigned(database.app, {
-    appointmentId: id,
-    patientId,
-    locationId: clinic.locationId,
-    startedAt: endedAt.subtract({ minutes: 40 }),
-    endedAt,
-    deviceId: at(clinic.devices, 0),
-    by,
-  });
-  await database.app.db.update(appointments).set({ status: "closed" }).where(eq(appointments.id, id));
-  await handOut(patientId, treatmentId, endedAt, issued, 1);
-  return treatmentId;
-}
-
-async function handOut(patientId: string, treatmentId: string, treatmentEndedAt: Temporal.Instant, issued: string, issue: number) {
-  const at0 = wall(issued);
-  await database.app.db.insert(handouts).values({
-    patientId,
-    treatmentId,
-    issue,
-    reason: issue === 1 ? null : "A slip",
-    aftercareVersionId,
-    versionNumber: 1,
-    approvedBy: "Aroha",
-    approvedAt: at0,
-    locationId: clinic.locationId,
-    treatmentEndedAt,
-    timeZone: "Australia/Melbourne",
-    instructions: [],
-    sections: {},
-    issuedBy: at(clinic.clinicians, 0).userId,
-    issuedAt: at0,
-  });
-}
-
-const signForm = async ({ standing }: Course, session: number, now: string) =>
-  value(
-    await signScreening(someone("reception", now), {
-      appointmentId: (await standing(session)).id,
-      formVersionId,
-      part: "full",
-      mode: "tablet",
-      answers: postedForm(),
-      seen: {},
-      begun: false,
-      leaveOpen: false,
-      signature: { image: null, typedName: "Ines Carvalho" },
-      idempotencyKey: key(),
-    }),
-  );
-
 test("a whole course, from its proposal to 18 months after it, is told in exactly these messages", async () => {
-  const course = await onCourse(0, "2026-01-06 11:00", { sessions: 3, gap: 28, first: "2026-02-03" });
-  const { clock, when, standing, seriesId } = course;
-  await when("2026-01-28 18:00", () => signForm(course, 1, "2026-01-28 18:00"));
-  await when("2026-02-03 11:00", () => treat(course, 1, "2026-02-03 10:50", "2026-02-03 11:00"));
+  const course = await courses.onCourse(0, "2026-01-06 11:00", { sessions: 3, gap: 28, first: "2026-02-03" });
+  const { clock, when, standing, step, seriesId } = course;
+  await when("2026-01-28 18:00", () => courses.signForm(course, 1, "2026-01-28 18:00"));
+  await when("2026-02-03 11:00", () =>
+    courses.treat(course, 1, { day: "2026-02-03", arrived: "09:55", started: "10:10", ended: "10:50", signed: "11:00" }),
+  );
   await when("2026-02-20 15:00", async () => {
     const { id, version } = await standing(2);
-    value(await moveAppointment(someone("reception", "2026-02-20 15:00"), move(id, "2026-03-05", { version })));
+    value(await moveAppointment(courses.reception("appointment:change", "2026-02-20 15:00"), move(id, "2026-03-05", { version })));
   });
-  await when("2026-03-05 13:00", async () => {
-    const { id, version } = await standing(2);
-    const input = { appointmentId: id, version, to: "no_show", reason: "", acceptLongGap: false } as const;
-    value(await changeStatus(someone("reception", "2026-03-05 13:00"), input));
-  });
+  await when("2026-03-05 13:00", () => step(2, "no_show", "2026-03-05 13:00"));
   await when("2026-03-06 09:30", async () => {
     const wanted = [
       { session: 2, date: "2026-03-26" },
       { session: 3, date: "2026-04-23" },
     ];
-    const input = await desk.reschedule(seriesId, wanted, { reason: "She could not come.", acceptLongGap: true });
-    value(await rescheduleSessions(someone("reception", "2026-03-06 09:30"), input));
+    const input = await courses.desk.reschedule(seriesId, wanted, { reason: "She could not come.", acceptLongGap: true });
+    value(await rescheduleSessions(courses.reception("series:book", "2026-03-06 09:30"), input));
   });
-  await when("2026-03-26 11:10", () => treat(course, 2, "2026-03-26 11:00", "2026-03-26 11:10"));
+  await when("2026-03-26 11:10", () =>
+    courses.treat(course, 2, { day: "2026-03-26", arrived: "10:05", started: "10:20", ended: "11:00", signed: "11:10" }),
+  );
   const last: string[] = [];
-  await when("2026-04-23 11:00", async () => last.push(await treat(course, 3, "2026-04-23 10:50", "2026-04-23 11:00")));
-  await when("2026-04-23 14:00", () => handOut(course.patientId, at(last, 0), wall("2026-04-23 10:50"), "2026-04-23 14:00", 2));
+  await when("2026-04-23 11:00", async () =>
+    last.push(await courses.treat(course, 3, { day: "2026-04-23", arrived: "09:55", started: "10:10", ended: "10:50", signed: "11:00" })),
+  );
+  await when("2026-04-23 14:00", async () => {
+    const wrong = correctHandoutInput.parse({ handoutId: at(last, 0), reason: "Sunny work.", until: { "sun-and-solarium": "21" } });
+    value(await correctHandout(courses.clinician("treatment:record", "2026-04-23 14:00"), wrong));
+  });
   await clock.runTo(wall("2028-12-31 12:00"));
   expect(clock.said).toEqual([
     "Tue 6 Jan 2026, 11:05 am: booked 1 Tue 3 Feb 2026, 10:00 am, booked 2 Tue 3 Mar 2026, 10:00 am, booked 3 Tue 31 Mar 2026, 10:00 am",
@@ -219,15 +87,28 @@ test("a whole course, from its proposal to 18 months after it, is told in exactl
     "Fri 23 Oct 2026, 10:00 am: review 6 months",
     "Sat 23 Oct 2027, 10:00 am: review 18 months",
   ]);
+  const kept = await database.app.db
+    .select({ state: messages.state, body: messages.body })
+    .from(messages)
+    .where(eq(messages.patientId, course.patientId))
+    .orderBy(asc(messages.sentAt));
+  expect(kept.map(({ state }) => state)).toEqual(clock.said.map(() => "kept"));
+  expect(kept.at(-1)?.body).toContain("The best days for it are Sat 23 Oct 2027 to ");
 });
 
 test("a series of weekly sessions states its preparation once, and asks how it is after the last alone", async () => {
-  const course = await onCourse(1, "2026-04-20 19:58", { sessions: 3, gap: 7, first: "2026-05-06" });
+  const course = await courses.onCourse(1, "2026-04-20 19:58", { sessions: 3, gap: 7, first: "2026-05-06" });
   const { clock, when } = course;
-  await when("2026-04-29 18:00", () => signForm(course, 1, "2026-04-29 18:00"));
-  await when("2026-05-06 11:00", () => treat(course, 1, "2026-05-06 10:50", "2026-05-06 11:00"));
-  await when("2026-05-13 10:55", () => treat(course, 2, "2026-05-13 10:45", "2026-05-13 10:55"));
-  await when("2026-05-20 11:00", () => treat(course, 3, "2026-05-20 10:50", "2026-05-20 11:00"));
+  await when("2026-04-29 18:00", () => courses.signForm(course, 1, "2026-04-29 18:00"));
+  await when("2026-05-06 11:00", () =>
+    courses.treat(course, 1, { day: "2026-05-06", arrived: "09:55", started: "10:10", ended: "10:50", signed: "11:00" }),
+  );
+  await when("2026-05-13 10:55", () =>
+    courses.treat(course, 2, { day: "2026-05-13", arrived: "09:50", started: "10:05", ended: "10:45", signed: "10:55" }),
+  );
+  await when("2026-05-20 11:00", () =>
+    courses.treat(course, 3, { day: "2026-05-20", arrived: "09:55", started: "10:10", ended: "10:50", signed: "11:00" }),
+  );
   await clock.runTo(wall("2026-06-30 12:00"));
   expect(clock.said).toEqual([
     // Booked two minutes before the quiet hours: told in the morning.
@@ -251,18 +132,18 @@ test("a series of weekly sessions states its preparation once, and asks how it i
 });
 
 test("a series of six that is moved three times within the undo minutes is told in one message", async () => {
-  const course = await onCourse(2, "2026-01-07 09:00", { sessions: 6, gap: 28, first: "2026-06-03" });
+  const course = await courses.onCourse(2, "2026-01-07 09:00", { sessions: 6, gap: 28, first: "2026-06-03" });
   const { clock, seriesId } = course;
   await clock.runTo(wall("2026-01-07 12:00"));
   const days = ["2026-06-04", "2026-06-05", "2026-06-06"];
   for (const [index, first] of days.entries()) {
     const now = `2026-01-08 09:0${index * 2}`;
-    const input = await desk.reschedule(
+    const input = await courses.desk.reschedule(
       seriesId,
       plan(6, first).map(({ date, time }, place) => ({ session: place + 1, date, time })),
     );
-    value(await rescheduleSessions(someone("reception", now), input));
-    await clock.plan(wall(now));
+    value(await rescheduleSessions(courses.reception("series:book", now), input));
+    await clock.work(wall(now));
     await clock.runTo(wall(now).add({ minutes: 1 }));
   }
   await clock.runTo(wall("2026-03-01 12:00"));
@@ -273,27 +154,25 @@ test("a series of six that is moved three times within the undo minutes is told 
 });
 
 test("a move that is undone in time is told in no message", async () => {
-  const course = await onCourse(3, "2026-01-07 09:00", { sessions: 3, gap: 28, first: "2026-06-10" });
+  const course = await courses.onCourse(3, "2026-01-07 09:00", { sessions: 3, gap: 28, first: "2026-06-10" });
   const { clock, standing } = course;
   await clock.runTo(wall("2026-01-07 12:00"));
   const { id, version } = await standing(1);
-  const { changeId } = value(await moveAppointment(someone("reception", "2026-01-08 09:00"), move(id, "2026-06-11", { version })));
-  await clock.plan(wall("2026-01-08 09:00"));
-  value(await undoChange(someone("reception", "2026-01-08 09:03"), { changeId }));
-  await clock.plan(wall("2026-01-08 09:03"));
+  const { changeId } = value(
+    await moveAppointment(courses.reception("appointment:change", "2026-01-08 09:00"), move(id, "2026-06-11", { version })),
+  );
+  await clock.work(wall("2026-01-08 09:00"));
+  value(await undoChange(courses.reception("appointment:change", "2026-01-08 09:03"), { changeId }));
+  await clock.work(wall("2026-01-08 09:03"));
   await clock.runTo(wall("2026-03-01 12:00"));
   expect(clock.said).toHaveLength(1);
 });
 
 test("whoever did not come is told none of the aftercare", async () => {
-  const course = await onCourse(4, "2026-01-07 09:00", { sessions: 1, gap: 28, first: "2026-02-11" });
-  const { clock, when, standing } = course;
-  await when("2026-02-04 18:00", () => signForm(course, 1, "2026-02-04 18:00"));
-  await when("2026-02-11 10:30", async () => {
-    const { id, version } = await standing(1);
-    const input = { appointmentId: id, version, to: "no_show", reason: "", acceptLongGap: false } as const;
-    value(await changeStatus(someone("reception", "2026-02-11 10:30"), input));
-  });
+  const course = await courses.onCourse(4, "2026-01-07 09:00", { sessions: 1, gap: 28, first: "2026-02-11" });
+  const { clock, when, step } = course;
+  await when("2026-02-04 18:00", () => courses.signForm(course, 1, "2026-02-04 18:00"));
+  await when("2026-02-11 10:30", () => step(1, "no_show", "2026-02-11 10:30"));
   await clock.runTo(wall("2028-12-31 12:00"));
   expect(clock.said.at(-1)).toBe("Tue 10 Feb 2026, 10:00 am: preparation 1 of 1 (1); reminder of 1");
 });

@@ -155,6 +155,19 @@ describe("a message", () => {
     expect(await rowOf(id)).toMatchObject({ state: "sent", unsure: 1 });
   });
 
+  test("of which nobody knows whether it arrived is not said again once its visit was called off: that is told", async () => {
+    mail.answer("hang_up");
+    await expect(sendMessage(worker(), id, post)).rejects.toThrow("no answer");
+    const { appointmentId } = reached;
+    value(await cancelAppointment(desk.reception(), { appointmentId, version: 1, reason: "Ill", tellPatient: true }));
+    expect(await sendMessage(worker(START.add({ minutes: 7 })), id, post)).toBe("sent");
+    expect(arrivedAs(id)).toHaveLength(1);
+    expect(await rowOf(id)).toMatchObject({ state: "sent", unsure: 1 });
+    const news = await waitingOf(reached, START.add({ minutes: 13 }));
+    expect(await sendMessage(worker(START.add({ minutes: 13 })), news, post)).toBe("sent");
+    expect(arrivedAs(news).map(({ mail: { subject } }) => subject)).toEqual(["Your appointments have changed"]);
+  });
+
   test("is not sent to whoever takes their agreement back before it goes out", async () => {
     const no = { patientId: reached.patientId, channel: "email", agreed: false, notedBy: at(reached.clinic.clinicians, 0).userId } as const;
     await data.app.db.insert(contactConsents).values(no);

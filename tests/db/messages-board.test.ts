@@ -274,6 +274,13 @@ describe("which messages a patient wants", () => {
     expect(await words(patient(1))).toHaveLength(1);
   });
 
+  test("the seal of one message's link opens no other", async () => {
+    const [own, other] = [await say(patient(1)), await say(patient(2))];
+    const [, seal = ""] = choicesToken(SECRET, own).split(".");
+    value(await chooseOwnMessages(visitor("192.0.2.4"), { token: `${other}.${seal}`, wants: "care" }, SECRET));
+    expect(await words(patient(2))).toEqual([]);
+  });
+
   test("takes no more tries from an address after 20 that were none of ours", async () => {
     for (let tries = 0; tries < 20; tries += 1)
       await chooseOwnMessages(visitor("192.0.2.3"), { token: "B".repeat(43), wants: "care" }, SECRET);

@@ -9,12 +9,12 @@ import { mintVisitor } from "#lib/auth/ctx.ts";
 import { findPortalSession } from "#lib/auth/portal-session.ts";
 import { editPatient } from "#lib/patients/commands/patients.ts";
 import { getPatientDetails } from "#lib/patients/queries/record.ts";
-import { openPortalLink } from "#lib/portal/commands/gate.ts";
 import { issuePortalLink, revokePortalLink, revokePortalLinks } from "#lib/portal/commands/links.ts";
 import { type IssuePortalLinkInput, openPortalLinkInput } from "#lib/portal/input.ts";
 import { listPortalDoings, listPortalLinks } from "#lib/portal/queries/links.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
+import { openPortal } from "#tests/support/open-portal.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
 import { type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
@@ -35,7 +35,7 @@ function visitor(address = "direct") {
   return mintVisitor({ actor, now: START, db: database.app.db, database: database.app, requestId: "test" }, address);
 }
 
-const open = (token: string, dateOfBirth = BORN, address?: string) => openPortalLink(visitor(address), { token, dateOfBirth });
+const open = (token: string, dateOfBirth = BORN, address?: string) => openPortal(visitor(address), { token, dateOfBirth });
 
 const asked = (patientId: string, more: Partial<IssuePortalLinkInput> = {}): IssuePortalLinkInput => ({
   patientId,

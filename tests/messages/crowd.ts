@@ -18,7 +18,7 @@ export type Crowd = { readonly clinic: SmallClinic; readonly timeZone: string; r
 export async function makeCrowd(database: Database, many: number): Promise<Crowd> {
   const timeZone = zoneOfLateMorning();
   await database.db.insert(clinics).values({ name: "Alder Skin" });
-  const clinic = await makeSmallClinic(database, "crowd", { patients: 1, timeZone });
+  const clinic = await makeSmallClinic(database, "crowd", { patients: 1, clinicians: 8, timeZone });
   const tomorrow = Temporal.Now.zonedDateTimeISO(timeZone)
     .add({ days: 1 })
     .with({ hour: 8, minute: 30, second: 0, millisecond: 0, microsecond: 0, nanosecond: 0 });

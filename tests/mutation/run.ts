@@ -8,10 +8,12 @@ import { Failure, say } from "#scripts/support/say.ts";
 import type { Guard } from "./guard.ts";
 import { accessGuards } from "./guards/access.ts";
 import { answerGuards } from "./guards/answers.ts";
+import { billingGuards } from "./guards/billing.ts";
 import { databaseGuards } from "./guards/database.ts";
 import { documentGuards } from "./guards/documents.ts";
 import { leavingGuards } from "./guards/leaving.ts";
 import { mergingGuards } from "./guards/merging.ts";
+import { messageGuards } from "./guards/messages.ts";
 import { secondStepGuards } from "./guards/second-step.ts";
 import { secretLinkGuards } from "./guards/secret-links.ts";
 import { wayInGuards } from "./guards/ways-in.ts";
@@ -66,10 +68,12 @@ await runWithLifetime(async (lifetime) => {
     ...accessGuards(),
     ...wayInGuards(),
     ...mergingGuards(),
+    ...billingGuards(),
     ...leavingGuards(),
     ...secretLinkGuards(),
     ...secondStepGuards(),
     ...workGuards(),
+    ...messageGuards(),
     ...documentGuards(),
     ...answerGuards(),
     ...(await databaseGuards()),

@@ -71,6 +71,7 @@ const visit = (change: Partial<VisitFacts> = {}): VisitFacts => ({
     { kind: "device", id: "pen", name: "SkinPen 2", lane: 0, from: 35, to: 90 },
   ],
   undelivered: false,
+  money: null,
   arrivedAt: null,
   onSkin: null,
   ...change,

@@ -26,6 +26,9 @@ const parts = [
   ...[
     "waitlist",
     "series",
+    "quotes",
+    "invoices",
+    "fees",
     "forms",
     "decisions",
     "consents",

@@ -109,16 +109,20 @@ describe("the words of a message", () => {
 
 describe("an example of a message", () => {
   const now = Temporal.Instant.from("2026-03-28T15:30:00Z");
-  it.each(WORDING_SLUGS)("is told whole for %s, in two parts of a text message at most", (slug) => {
-    const letter = exampleLetter(slug, { clinic: "Lumen Rooms", timeZone: MELBOURNE, now });
-    const { subject, text, sms } = compose(letter, DEFAULT_WORDINGS);
-    expect(clinicalWordsIn(`${subject} ${sms}`)).toEqual([]);
-    expect(text).toContain("Hello Alex,");
-    expect(text.replaceAll(/\{(?:portal|form|choices)\}/g, "")).not.toMatch(/[{}]|undefined|Invalid/);
-    const linked = sms.replaceAll(/\{\w+\}/g, "x".repeat(SMS_LINK_LENGTH));
-    expect(smsPlaces(linked)).toBeLessThanOrEqual(SMS_PLACES);
-    expect(saySmsLength(sms)).toMatch(/^\d+ of 306 signs with its links: (?:one part|two parts)\.$/);
-  });
+  it.each(WORDING_SLUGS)(
+    "is told whole for %s, in two parts of a text message at most, and names the clinic where a real one may",
+    (slug) => {
+      const letter = exampleLetter(slug, { clinic: "Lumen Rooms", timeZone: MELBOURNE, now });
+      const { subject, text, sms } = compose(letter, DEFAULT_WORDINGS);
+      expect(clinicalWordsIn(`${subject} ${sms}`)).toEqual([]);
+      expect(`${subject} ${sms}`).not.toContain("Lumen");
+      expect(text).toContain("Hello Alex,");
+      expect(text.replaceAll(/\{(?:portal|form|choices)\}/g, "")).not.toMatch(/[{}]|undefined|Invalid/);
+      const linked = sms.replaceAll(/\{\w+\}/g, "x".repeat(SMS_LINK_LENGTH));
+      expect(smsPlaces(linked)).toBeLessThanOrEqual(SMS_PLACES);
+      expect(saySmsLength(sms)).toMatch(/^\d+ of 306 signs with its links: (?:one part|two parts)\.$/);
+    },
+  );
 });
 
 describe("the words that a clinic gives", () => {

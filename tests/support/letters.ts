@@ -70,6 +70,7 @@ export function letterOf(parts: readonly Telling[], given: Partial<Letter> = {})
     timeZone: "Australia/Melbourne",
     parts,
     visits: [],
+    calledOff: [],
     isEssential: true,
     hasPortal: true,
     hasForm: true,

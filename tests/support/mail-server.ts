@@ -5,14 +5,19 @@ import { SMTPServer } from "smtp-server";
 
 export type Arrived = { readonly to: string; readonly mail: ParsedMail };
 
-/** What it says to the next one it is asked about: take it, refuse the address or the words for good, ask to come again, or take it and hang up unheard. */
-type Mood = "take" | "no_such_address" | "no_such_words" | "come_again" | "hang_up";
+/**
+ * What it says to the next one it is asked about: take it, refuse the address or the words for good, ask to come again, take it and hang up unheard, or take it and
+ * leave whoever brought it without an answer until `release`.
+ */
+type Mood = "take" | "no_such_address" | "no_such_words" | "come_again" | "hang_up" | "hold";
 
 export type MailServer = {
   readonly url: string;
   readonly arrived: readonly Arrived[];
   /** How it answers the next ones, in turn; after them it takes everything. */
   answer(...moods: readonly Mood[]): void;
+  /** Answers whom it holds. */
+  release(): void;
   close(): Promise<void>;
 };
 
@@ -27,6 +32,7 @@ class Refused extends Error {
 export async function openMailServer(): Promise<MailServer> {
   const arrived: Arrived[] = [];
   const moods: Mood[] = [];
+  const held: (() => void)[] = [];
   const sockets = new Set<Socket>();
   const server = new SMTPServer({
     authOptional: true,
@@ -44,8 +50,10 @@ export async function openMailServer(): Promise<MailServer> {
         if (mood === "come_again") return callback(new Refused(451, "Come again"));
         arrived.push({ mail, to: session.envelope.rcptTo.map(({ address }) => address).join(", ") });
         if (mood === "hang_up") for (const socket of sockets) socket.destroy();
+        else if (mood === "hold") held.push(callback);
         else callback();
-      });
+        // Whoever hands it over died in the middle of it: it was not taken.
+      }, callback);
     },
   });
   server.on("error", () => undefined);
@@ -60,6 +68,9 @@ export async function openMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${address.port}`,
     arrived,
     answer: (...next) => void moods.push(...next),
+    release: () => {
+      for (const callback of held.splice(0)) callback();
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

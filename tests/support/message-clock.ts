@@ -1,4 +1,4 @@
-/** Drives the clock through what a patient is told: each message is made when it is due and kept as one that went out, with what it told. */
+/** Drives the clock through what a patient is told: what was handed in is reckoned, each message is made when it is due, and the sender itself keeps it. */
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { messages } from "#db/schema/messages.ts";
@@ -6,8 +6,9 @@ import { notices } from "#db/schema/notices.ts";
 import { asSystem, transaction } from "#lib/auth/ctx.ts";
 import { sayDue } from "#lib/messages/commands/dispatch.ts";
 import { planMessages } from "#lib/messages/commands/plan.ts";
+import { type Post, sendMessage } from "#lib/messages/commands/send.ts";
 import { type StandingMessage, standingNotices } from "#lib/messages/commands/standing.ts";
-import { done } from "#lib/result.ts";
+import { done, refuse } from "#lib/result.ts";
 import { sayInstant } from "#lib/time.ts";
 import { value } from "./results.ts";
 
@@ -50,6 +51,37 @@ export async function keepWaiting(database: Database, now: Temporal.Instant): Pr
   return kept;
 }
 
+/** Nothing is set up to send: so the sender words a message, brings its links, writes down what it told and keeps it. */
+const KEEPS: Post = { mail: null, sms: null, origin: "https://diary.example", secret: "a secret of the installation, long enough for it" };
+
+/** What a waiting message of the patient's is about to say, in a line; null where it says nothing any more. Nothing of the look stays. */
+async function saysNow(database: Database, messageId: string, now: Temporal.Instant): Promise<string | null> {
+  const seen: (StandingMessage | null)[] = [];
+  await transaction(workerAt(database, now), async (tx) => {
+    seen.push(await standingNotices(tx, messageId));
+    return refuse("not_found");
+  });
+  const [standing] = seen;
+  return standing == null ? null : `${sayInstant(now, standing.timeZone)}: ${standing.notices.map(sayPart).join("; ")}`;
+}
+
+/** Sends what waits for the patient. @returns what was said */
+async function sendWaiting(database: Database, patientId: string, now: Temporal.Instant): Promise<readonly string[]> {
+  const waiting = await database.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.patientId, patientId), eq(messages.state, "waiting")))
+    .orderBy(asc(messages.createdAt));
+  const said: string[] = [];
+  for (const { id } of waiting) {
+    const says = await saysNow(database, id, now);
+    const became = await sendMessage(workerAt(database, now), id, KEEPS);
+    if (became !== (says === null ? "withdrawn" : "kept")) throw new Error(`The message became ${became}: ${says}`);
+    if (says !== null) said.push(says);
+  }
+  return said;
+}
+
 /** A clock that stands still while somebody works and runs on from one message to the next. */
 export function messageClock(database: Database, patientId: string) {
   const said: string[] = [];
@@ -67,12 +99,17 @@ export function messageClock(database: Database, patientId: string) {
     for (let due = await nextDue(); due !== null && Temporal.Instant.compare(due, until) <= 0; due = await nextDue()) {
       const made = await sayDue(workerAt(database, due), { limit: 100 });
       if (made.said === 0) throw new Error(`Nothing was said at ${due.toString()}.`);
-      said.push(...(await keepWaiting(database, due)).filter((each) => each.patientId === patientId).map(({ says }) => says));
+      said.push(...(await sendWaiting(database, patientId, due)));
     }
   }
-  /** As the worker does once somebody changed something. */
-  const plan = async (now: Temporal.Instant) => value(await planMessages(workerAt(database, now), patientId));
-  return { said, runTo, plan };
+  /** As the worker does once somebody changed something: where no job was handed in for the patient, nothing is reckoned. */
+  async function work(now: Temporal.Instant): Promise<void> {
+    const { rows } = await database.db.execute(
+      sql`delete from pgboss.job where name = 'message-plan' and data ->> 'patientId' = ${patientId} returning id`,
+    );
+    for (const _job of rows) value(await planMessages(workerAt(database, now), patientId));
+  }
+  return { said, runTo, work };
 }
 
 /** How many jobs to send these messages were handed in. */

@@ -65,8 +65,16 @@ export default async function SettingsPage() {
             How deep each zone may be treated
           </Section>
           <Section href="/settings/services" title="Services">
-            {sentence(counted(services.length, "service"))} with phases and prices
+            {sentence(counted(services.length, "service"))} with their phases
           </Section>
+          <Section href="/settings/prices" title="Prices">
+            What services cost at each location
+          </Section>
+          {widen(ctx, "price:manage") && (
+            <Section href="/settings/billing" title="Billing">
+              Who sells, tax, and fees for late cancellations
+            </Section>
+          )}
           <Section href="/settings/definitions" title="Protocols, forms and texts">
             {drafts === 0 ? "Everything is approved" : `${sentence(counted(drafts, "draft"))} waiting for a clinician’s approval`}
           </Section>
@@ -88,6 +96,11 @@ export default async function SettingsPage() {
           {widen(ctx, "message:manage") && (
             <Section href="/settings/feeds" title="Calendar feeds">
               Visits in a calendar program, by secret addresses
+            </Section>
+          )}
+          {widen(ctx, "message:manage") && (
+            <Section href="/settings/jobs" title="Work that was given up">
+              What the system could not do by itself
             </Section>
           )}
           {widen(ctx, "message:read") === null && (

@@ -9,6 +9,7 @@ import { type At, atPlace, must } from "./clock.ts";
 import { inLanes } from "./lanes.ts";
 import type { PlannedSeries } from "./plan.ts";
 import { type Random, randomFrom } from "./random.ts";
+import { quoteSeries } from "./selling.ts";
 import type { DemoSetting } from "./setting.ts";
 import { confirm, endOf, miss, ownAnswers, screen, startOf, treat, type Visit } from "./visits.ts";
 
@@ -24,7 +25,7 @@ type Stage = {
 /** Proposes and books every series at the instant its clinic would have, and then lives through it up to now. */
 export async function liveSeries(stage: Stage, planned: readonly PlannedSeries[]): Promise<void> {
   const booked: { series: PlannedSeries; visits: Visit[]; seed: number }[] = [];
-  for (const series of planned) booked.push({ series, visits: await book(stage, series), seed: stage.random.int(1, 1_000_000_000) });
+  for (const [place, series] of planned.entries()) booked.push({ series, visits: await book(stage, series, place), seed: stage.random.int(1, 1_000_000_000) });
   await inLanes(booked, async ({ series, visits, seed }) => {
     // Its own stream, so that what happens does not depend on which lane is faster.
     const random = randomFrom(seed);
@@ -35,7 +36,7 @@ export async function liveSeries(stage: Stage, planned: readonly PlannedSeries[]
 /** The earlier of two instants. */
 const earlier = (a: Temporal.Instant, b: Temporal.Instant): Temporal.Instant => (Temporal.Instant.compare(a, b) < 0 ? a : b);
 
-async function book({ at, database, random, setting, now, today }: Stage, series: PlannedSeries): Promise<Visit[]> {
+async function book({ at, database, random, setting, now, today }: Stage, series: PlannedSeries, place: number): Promise<Visit[]> {
   const { clinician, service, protocol, patient, zones, slots, proposedOn } = series;
   const proposedAt = earlier(
     atPlace(compareDates(proposedOn, today) > 0 ? today : proposedOn, "11:20", clinician.timeZone),
@@ -55,6 +56,7 @@ async function book({ at, database, random, setting, now, today }: Stage, series
       zones: [...zones],
     }),
   );
+  await quoteSeries({ at, setting, series, seriesId, place }, proposedAt);
   if (slots.length === 0) return [];
   const sessions = slots.map(({ date, time }) => ({ date, time, clinicianId: clinician.resourceId }));
   const answer = must(

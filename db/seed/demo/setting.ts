@@ -50,6 +50,8 @@ export type DemoLocation = {
 };
 
 export type DemoSetting = {
+  /** When the clinic opened. */
+  readonly opened: Temporal.Instant;
   readonly locations: readonly DemoLocation[];
   readonly clinicians: readonly DemoClinician[];
   readonly admin: Person;
@@ -106,7 +108,7 @@ export async function makeSetting(database: Database, at: At, random: Random, to
   await approveDefaults(database, at, opened, doctor);
   await approveCaps(at, opened, doctor);
   const stock = await makeStock({ at, opened, today, doctor, reception, places, stamps });
-  return { locations: places, clinicians, admin: person("admin"), doctor, reception, services, stock };
+  return { opened, locations: places, clinicians, admin: person("admin"), doctor, reception, services, stock };
 }
 
 async function addPeople(at: At, opened: Temporal.Instant, nobody: Person, secret: string): Promise<Map<string, Person>> {

@@ -5,8 +5,12 @@ import { anaesthetics } from "#db/schema/anaesthetics.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
+import { creditNotes } from "#db/schema/credit-notes.ts";
+import { invoiceInstalments, invoices } from "#db/schema/invoices.ts";
 import { messages, messageVisits } from "#db/schema/messages.ts";
+import { packages } from "#db/schema/packages.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
+import { payments, writeOffs } from "#db/schema/payments.ts";
 import { resources } from "#db/schema/resources.ts";
 import { series } from "#db/schema/series.ts";
 import { services } from "#db/schema/services.ts";
@@ -51,6 +55,7 @@ const visitRow = z
       )
       .nullable(),
     undelivered: z.boolean(),
+    money: z.object({ deposit: z.boolean(), overdue: z.boolean(), dueMinor: z.number(), currency: z.string() }).nullable(),
     arrivedAt: instant.nullable(),
     onSkin: z
       .tuple([instant, instant.nullable()])
@@ -85,6 +90,30 @@ type Asked = {
 
 /** What happened to somebody or something as milliseconds, which need no reading of text. */
 const milliseconds = (at: SQL) => sql`date_part('epoch', ${at}) * 1000`;
+
+/**
+ * What is due of the patient's invoices on this day, for visits that are still to come: each invoice is looked up by its patient, and what came of it by the
+ * invoice. What came in pays the first instalments.
+ */
+const duesOf = (now: Temporal.Instant) => sql`case when a.status in ('booked', 'confirmed', 'arrived', 'in_room') then (
+    select json_build_object('deposit', bool_or(o.deposit), 'overdue', bool_or(o.overdue), 'dueMinor', sum(o.due), 'currency', min(o.currency))
+    from (
+      select i.currency, least(i.total_minor - s.paid - s.given, t.due - s.paid) as due,
+        t.parts > 1 and s.paid < t.first and exists (select from ${packages} k where k.invoice_id = i.id and k.series_id = a.series_id) as deposit,
+        t.parts > 1 and least(i.total_minor - s.paid - s.given, t.late - s.paid) > 0 as overdue
+      from ${invoices} i
+      cross join lateral (
+        select (select coalesce(sum(m.amount_minor), 0) from ${payments} m where m.invoice_id = i.id) as paid,
+          (select coalesce(sum(n.total_minor), 0) from ${creditNotes} n where n.invoice_id = i.id)
+            + (select coalesce(sum(w.amount_minor), 0) from ${writeOffs} w where w.invoice_id = i.id) as given
+      ) s
+      cross join lateral (
+        select count(*) as parts, coalesce(sum(d.amount_minor) filter (where d.due_on <= h.today), 0) as due,
+          coalesce(sum(d.amount_minor) filter (where d.due_on < h.today), 0) as late, coalesce(max(d.amount_minor) filter (where d.position = 1), 0) as first
+        from ${invoiceInstalments} d, (select (${now.toString()}::timestamptz at time zone a.time_zone)::date as today) h where d.invoice_id = i.id
+      ) t
+      where i.patient_id = any(patient_records(p.id))
+    ) o where o.due > 0 having count(*) > 0) end`;
 
 /**
  * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
@@ -122,6 +151,7 @@ export async function listDayVisits(
       a.status in ('booked', 'confirmed', 'arrived', 'in_room') and coalesce((
         select m.state in ('failed', 'unreachable') from ${messages} m where m.id = (
           select w.message_id from ${messageVisits} w where w.appointment_id = a.id order by w.message_id desc limit 1)), false) as undelivered,
+      ${duesOf(ctx.now)} as money,
       x.sessions, x.gap_min_days as "gapMin", x.gap_target_days as "gapTarget", x.gap_max_days as "gapMax", lines.line, held.held,
       case when a.status = 'arrived' then (
         select ${milliseconds(sql`max(e.at)`)} from ${appointmentEvents} e where e.appointment_id = a.id and e.to_status = 'arrived') end as "arrivedAt",

@@ -3,10 +3,12 @@ import path from "node:path";
 import { desc } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appDatabase } from "#db/connections.ts";
+import { sendJobs } from "#db/jobs.ts";
 import { auditChain } from "#db/schema/audit-chain.ts";
 import { env } from "#lib/env.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { type Anchor, readAnchors } from "../queries/anchors.ts";
+import { ANCHOR_FAILED } from "../rules/causes.ts";
 
 const HOUR = 3_600_000;
 
@@ -14,10 +16,21 @@ const HOUR = 3_600_000;
 export function anchorHourly(): void {
   const anchor = (): void => {
     const { databases, poolSize, audit } = env();
-    anchorHead(appDatabase(databases, poolSize), audit.anchorFile).catch((error: unknown) => logUnexpected(error, "anchor"));
+    anchorOrTell(appDatabase(databases, poolSize), audit.anchorFile).catch((error: unknown) => logUnexpected(error, "anchor"));
   };
   anchor();
   setInterval(anchor, HOUR).unref();
+}
+
+/** Anchors the head, or has the admins told that it could not be: without an anchor nobody can know whether the end of the trail was cut off. */
+export async function anchorOrTell(database: Database, file: string): Promise<void> {
+  try {
+    await anchorHead(database, file);
+  } catch (error) {
+    logUnexpected(error, "anchor");
+    const alert = { action: ANCHOR_FAILED, objectId: null, patientId: null, by: null };
+    await sendJobs({ database, db: database.db }, "message-alert", [alert]);
+  }
 }
 
 /**

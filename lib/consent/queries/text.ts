@@ -23,6 +23,7 @@ import { isMinorOn } from "#lib/screening/rules/minors.ts";
 import { localDate, sayBirthDate, sayDate } from "#lib/time.ts";
 import { type ConsentDefinition, consentDefinition, fillConsent } from "../input.ts";
 import { type ConsentFacts, consentWords } from "../rules/words.ts";
+import { findListed, findQuoted } from "./cost.ts";
 
 type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 
@@ -81,7 +82,8 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
     ...rest,
     devices: (await findDevices(reading, visit.seriesId)).device,
     clinician: await findClinician(reading, visit.id),
-    price: priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency },
+    price: (await findListed(reading, visit)) ?? (priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency }),
+    quote: await findQuoted(reading, visit.seriesId),
     screening: await screeningState(reading, visit.id),
   };
 }

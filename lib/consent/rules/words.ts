@@ -4,6 +4,15 @@ import type { IsoDate } from "#lib/time.ts";
 import { findZone } from "#lib/zones.ts";
 import type { ConsentGap } from "../input.ts";
 
+/** What a patient was told that the whole series costs, and what might come on top. */
+export type QuotedCost = {
+  readonly total: Money;
+  readonly sessions: number;
+  /** Due on acceptance, where the rest is due later; null where all is due at once. */
+  readonly deposit: Money | null;
+  readonly onTop: readonly { readonly description: string; readonly price: Money }[];
+};
+
 /** What the clinic has recorded about the treatment that a patient consents to; null or empty where it has recorded nothing. */
 export type ConsentFacts = {
   readonly clinic: string | null;
@@ -15,7 +24,10 @@ export type ConsentFacts = {
   /** By `sayDevices`. */
   readonly devices: string | null;
   readonly clinician: { readonly name: string; readonly profession: string; readonly isSupervised: boolean } | null;
+  /** One session on the price list. */
   readonly price: Money | null;
+  /** What was quoted for the series; it says more than the list. */
+  readonly quote: QuotedCost | null;
   readonly phone: string;
   readonly emergencyNumber: string;
   /** What the screening adds: nothing found, something to talk over, or not looked at yet. Never the finding itself: reception takes consent too. */
@@ -46,7 +58,7 @@ export function consentWords(facts: ConsentFacts): Partial<Record<ConsentGap, st
       ? {}
       : { device: `We plan to use ${facts.devices.includes(";") ? "these devices" : "this device"}: ${facts.devices}.` }),
     ...(facts.clinician === null ? {} : { performer: sayPerformer(facts.clinician) }),
-    ...(facts.price === null ? {} : { prices: sayPrices(facts.price, facts.sessions) }),
+    ...pricesOf(facts),
     ...(facts.phone === "" ? {} : { contact: facts.phone }),
     emergency_number: facts.emergencyNumber,
     ...(risk === null ? {} : { personal_risks: risk }),
@@ -57,6 +69,19 @@ function sayPerformer({ name, profession, isSupervised }: NonNullable<ConsentFac
   const who = profession === "" ? name : `${name}, ${profession.toLowerCase()},`;
   const supervised = isSupervised ? " They work under supervision; ask who supervises them." : "";
   return `${who} is booked to treat you.${supervised} ${REGISTRATION}`;
+}
+
+/** "The whole cost: follow-up, another session, deposits": the quote says it, else the price list what it knows. */
+function pricesOf({ quote, price, sessions }: ConsentFacts): { readonly prices?: string } {
+  if (quote !== null) return { prices: sayQuote(quote) };
+  return price === null ? {} : { prices: sayPrices(price, sessions) };
+}
+
+function sayQuote({ total, sessions, deposit, onTop }: QuotedCost): string {
+  const whole = `You were quoted ${sayMoney(total)} for ${sessions === 1 ? "the session" : `all ${sessions} sessions`}.`;
+  const first = deposit === null ? "" : ` Of that, ${sayMoney(deposit)} is due when you accept, the rest on the days in the quote.`;
+  const more = onTop.map(({ description, price }) => `${description}, ${sayMoney(price)}`);
+  return `${whole}${first}${more.length === 0 ? "" : ` What might come on top: ${more.join("; ")}.`}`;
 }
 
 function sayPrices(each: Money, sessions: number): string {

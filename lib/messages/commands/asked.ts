@@ -31,7 +31,8 @@ export async function writeAsked(tx: SendTx, messageId: string, { kind, patientI
     await tx.db.update(messages).set({ state: "withdrawn" }).where(eq(messages.id, messageId));
     return null;
   }
-  const { called, hasBirthDate } = await readRecipient(tx, standing);
+  const recipient = await readRecipient(tx, standing);
+  const { called, hasBirthDate } = recipient;
   const [clinic] = await tx.db.select({ name: clinics.name }).from(clinics);
   const locationId = part.kind === "waitlist_offer" ? facts.visits.find(({ id }) => id === part.visit.id)?.locationId : undefined;
   const places = tx.db.select({ phone: locations.phone, timeZone: locations.timeZone }).from(locations);
@@ -45,12 +46,13 @@ export async function writeAsked(tx: SendTx, messageId: string, { kind, patientI
     timeZone: place.timeZone,
     parts: [part],
     visits: [],
+    calledOff: [],
     isEssential: true,
     hasPortal: hasBirthDate,
     hasForm: false,
     now: tx.now,
   };
-  return { patientId: standing, letter, told: null, patientZone: null };
+  return { patientId: standing, recipient, letter, told: null, patientZone: null };
 }
 
 function partOf(kind: Asked["kind"], about: unknown, visits: readonly Extract<Telling, { kind: "reminder" }>["visit"][]): Telling | null {

@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { sendJobs } from "#db/jobs.ts";
-import { clinics } from "#db/schema/clinics.ts";
 import { messages } from "#db/schema/messages.ts";
 import { notices } from "#db/schema/notices.ts";
 import { isRecordOf, patientIdentities } from "#db/schema/patient-identities.ts";
 import { lockPatient } from "#lib/appointments/commands/locks.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { done } from "#lib/result.ts";
+import { isPaused } from "../queries/pause.ts";
 import { isEssential } from "../rules/notices.ts";
 import { sayNow } from "../rules/together.ts";
 import { planLockedIn } from "./plan.ts";
@@ -29,7 +29,7 @@ const flag = z.object({ yes: z.boolean() });
 export async function sayDue(ctx: Ctx<Sending>, { limit }: { readonly limit: number }): Promise<{ readonly said: number }> {
   let said = 0;
   let after: string | null = null;
-  while (said < limit && !(await isPaused(ctx))) {
+  while (said < limit && (await mayGoOut(ctx))) {
     const batch = await duePatients(ctx, after);
     after = batch.at(-1) ?? null;
     const waiting = inAnyOrder(batch);
@@ -43,8 +43,8 @@ export async function sayDue(ctx: Ctx<Sending>, { limit }: { readonly limit: num
   return { said };
 }
 
-async function isPaused({ db }: Pick<Ctx<Sending>, "db">): Promise<boolean> {
-  const { rows } = await db.execute(sql`select exists (select from ${clinics} where messages_paused_at is not null) as yes`);
+async function mayGoOut({ db }: Pick<Ctx<Sending>, "db">): Promise<boolean> {
+  const { rows } = await db.execute(sql`select not ${isPaused} as yes`);
   return flag.parse(rows[0]).yes;
 }
 
@@ -71,7 +71,7 @@ function inAnyOrder(ids: readonly string[]): string[] {
 /** One message of what a patient is to be told now. @returns whether there was one */
 async function sayTo(ctx: Ctx<Sending>, patientId: string): Promise<boolean> {
   const result = await transaction(ctx, async (tx) =>
-    done((await isFree(tx, patientId)) && !(await isPaused(tx)) && (await sayIn(tx, patientId))),
+    done((await isFree(tx, patientId)) && (await mayGoOut(tx)) && (await sayIn(tx, patientId))),
   );
   return result.ok && result.value;
 }

@@ -1,11 +1,11 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { clinics } from "#db/schema/clinics.ts";
 import { handouts } from "#db/schema/handouts.ts";
 import { locations } from "#db/schema/locations.ts";
 import type { PrintedHandout } from "#lib/aftercare/outputs/printed-handout.ts";
 import { getHandout } from "#lib/aftercare/queries.ts";
 import type { Tx } from "#lib/auth/ctx.ts";
-import { offsetMinute, sayDate } from "#lib/time.ts";
+import { offsetMinute } from "#lib/time.ts";
 import type { StandingNotice } from "../outputs/standing-parts.ts";
 import type { Letter, Telling } from "../outputs/telling.ts";
 import type { Recipient } from "../queries/recipient.ts";
@@ -19,12 +19,15 @@ const HOURS = { "24h": 24, "48h": 48 } as const;
 /** Everything that a message says, from what stands now; null where nothing of it can be said. */
 export async function writeLetter(
   tx: LetterTx,
-  { locationId, timeZone, notices, visits, isEssential }: StandingMessage,
+  { locationId, timeZone, notices, visits, calledOff, isEssential }: StandingMessage,
   { called, hasBirthDate }: Recipient,
 ): Promise<Letter | null> {
-  const [place] = await tx.db.select({ phone: locations.phone }).from(locations).where(eq(locations.id, locationId));
-  const [clinic] = await tx.db.select({ name: clinics.name }).from(clinics);
-  if (place === undefined || clinic === undefined) throw new Error("A message is from a place of the clinic.");
+  const [from] = await tx.db
+    .select({ clinic: clinics.name, phone: locations.phone })
+    .from(locations)
+    .innerJoin(clinics, sql`true`)
+    .where(eq(locations.id, locationId));
+  if (from === undefined) throw new Error("A message is from a place of the clinic.");
   const parts: Telling[] = [];
   for (const notice of notices) {
     const part = await partOf(tx, notice);
@@ -33,13 +36,14 @@ export async function writeLetter(
   if (parts.length === 0) return null;
   return {
     called,
-    clinic: clinic.name,
+    clinic: from.clinic,
     // Nobody has asked: where others may read it, the clinic is not named.
     mayNameClinic: false,
-    phone: place.phone,
+    phone: from.phone,
     timeZone,
     parts,
     visits,
+    calledOff,
     isEssential,
     hasPortal: hasBirthDate,
     hasForm: parts.some(({ kind }) => kind === "forms"),
@@ -56,7 +60,7 @@ async function partOf(tx: LetterTx, notice: StandingNotice): Promise<Telling | n
       return { kind: "aftercare", step, handout, isCorrection, changes: await changesAt(tx, handout, notice) };
     }
     case "review":
-      return { kind: "review", label: notice.label, from: sayDate(notice.from), until: sayDate(notice.until) };
+      return { kind: "review", label: notice.label, from: notice.from, until: notice.until };
     default:
       return notice;
   }

@@ -1,6 +1,7 @@
-import { inArray, sql } from "drizzle-orm";
+import { and, inArray, sql } from "drizzle-orm";
 import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
+import { messages } from "#db/schema/messages.ts";
 import { notices } from "#db/schema/notices.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
 import { treatments } from "#db/schema/treatments.ts";
@@ -10,7 +11,9 @@ import { done, type Result } from "#lib/result.ts";
 import { LOOK_BACK_DAYS } from "#lib/reviews/rules.ts";
 import { addDays, localDate } from "#lib/time.ts";
 import { readMessageFacts } from "../queries/facts.ts";
+import { readRecipient } from "../queries/recipient.ts";
 import { listStoredNotices } from "../queries/stored.ts";
+import { canBeToldAgain } from "../rules/channel.ts";
 import type { MessageFacts } from "../rules/facts.ts";
 import { planNotices } from "../rules/plan.ts";
 import { type Reconciled, reconcile } from "../rules/reconcile.ts";
@@ -30,10 +33,39 @@ export async function planMessagesIn(tx: Tx<never>, recordId: string): Promise<v
 /** As `planMessagesIn`, where the patient's lock is held. @param patientId the record that stands for the patient */
 export async function planLockedIn(tx: Tx<never>, patientId: string): Promise<Planned> {
   const facts = await readMessageFacts(tx, patientId);
-  const stored = await listStoredNotices(tx, patientId);
+  const stored = await takeBackUnreached(tx, patientId, await listStoredNotices(tx, patientId));
   const reconciled = reconcile(planNotices(facts, tx.now), stored, facts.timeZone, tx.now);
   await write(tx, patientId, reconciled);
   return { facts, plan: reconciled.plan };
+}
+
+type Stored = Awaited<ReturnType<typeof listStoredNotices>>;
+
+/**
+ * What did not get to the patient is free to be said again once there is a way that there was not: reckoned like any other, so that only what is still due is
+ * told. The message that could not be sent is withdrawn, and nobody need see to it.
+ */
+async function takeBackUnreached(tx: Tx<never>, patientId: string, stored: Stored): Promise<Stored> {
+  if (stored.every(({ unreached }) => unreached === null)) return stored;
+  const recipient = await readRecipient(tx, patientId);
+  const lost = stored.flatMap(({ messageId, unreached }) =>
+    messageId !== null && unreached !== null && canBeToldAgain(unreached, recipient) ? [messageId] : [],
+  );
+  if (lost.length === 0) return stored;
+  const withdrawn = await tx.db
+    .update(messages)
+    .set({ state: "withdrawn", failure: null })
+    .where(and(inArray(messages.id, lost), inArray(messages.state, ["unreachable", "failed"])))
+    .returning({ id: messages.id });
+  const free = new Set(withdrawn.map(({ id }) => id));
+  if (free.size > 0)
+    await tx.db
+      .update(notices)
+      .set({ state: "dropped", messageId: null })
+      .where(inArray(notices.messageId, [...free]));
+  return stored.map((notice) =>
+    notice.messageId !== null && free.has(notice.messageId) ? { ...notice, state: "dropped", messageId: null, unreached: null } : notice,
+  );
 }
 
 async function write(tx: Tx<never>, patientId: string, { insert, redate, replan, drop }: Reconciled): Promise<void> {

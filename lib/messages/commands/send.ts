@@ -4,12 +4,12 @@ import { sendJobs } from "#db/jobs.ts";
 import { messages, messageVisits } from "#db/schema/messages.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { messageSecret } from "#lib/auth/secrets.ts";
+import { messageCode, messageSecret } from "#lib/auth/secrets.ts";
 import type { Letterbox, Posted } from "#lib/mail.ts";
 import { NotTaken } from "#lib/mail.ts";
 import { done } from "#lib/result.ts";
 import type { Texter } from "#lib/sms.ts";
-import { isPaused } from "../queries/recipient.ts";
+import { isPaused } from "../queries/pause.ts";
 import { intoAwake, isAwake } from "../rules/hours.ts";
 import { fillPlaces, type Links } from "../rules/links.ts";
 import { choicesToken } from "./choices.ts";
@@ -61,11 +61,21 @@ export async function sendMessage(ctx: SendCtx, messageId: string, post: Post): 
 }
 
 async function prepare(tx: SendTx, messageId: string, post: Post): Promise<Ready | Sent> {
-  const [known] = await tx.db.select({ state: messages.state }).from(messages).where(eq(messages.id, messageId));
+  const [known] = await tx.db
+    .select({
+      state: messages.state,
+      isPaused,
+      kind: messages.kind,
+      userId: messages.userId,
+      patientId: messages.patientId,
+      about: messages.about,
+    })
+    .from(messages)
+    .where(eq(messages.id, messageId));
   if (known?.state === "sending") return prepareAgain(tx, messageId, post);
   if (known?.state !== "waiting") return "nothing";
-  if (await isPaused(tx)) return "later";
-  const worded = await wordMessage(tx, messageId, post);
+  if (known.isPaused) return "later";
+  const worded = await wordMessage(tx, messageId, known, post);
   if (worded === null) return "withdrawn";
   if (worded.patientZone !== null && !isAwake(tx.now, worded.patientZone)) return putOff(tx, messageId, worded.patientZone);
   if (typeof worded.reach === "string") return unreachable(tx, messageId, worded);
@@ -108,6 +118,7 @@ async function prepare(tx: SendTx, messageId: string, post: Post): Promise<Ready
 const readyColumns = {
   id: messages.id,
   patientId: messages.patientId,
+  kind: messages.kind,
   channel: messages.channel,
   address: messages.address,
   subject: messages.subject,
@@ -120,7 +131,10 @@ const readyColumns = {
 } as const;
 type Kept = Pick<typeof messages.$inferSelect, keyof typeof readyColumns>;
 
-function readyOf({ id, channel, address, subject, body, html, calendar, essential, portalLinkId, formLinkId }: Kept, post: Post): Ready {
+function readyOf(
+  { id, kind, channel, address, subject, body, html, calendar, essential, portalLinkId, formLinkId }: Kept,
+  post: Post,
+): Ready {
   const link = (path: string, token: string) => `${post.origin}${path}#${token}`;
   return {
     id,
@@ -135,6 +149,7 @@ function readyOf({ id, channel, address, subject, body, html, calendar, essentia
       portal: portalLinkId === null ? null : link("/p", messageSecret(post.secret, "portal", id)),
       form: formLinkId === null ? null : link("/f", messageSecret(post.secret, "form", id)),
       choices: essential ? null : link("/choices", choicesToken(post.secret, id)),
+      code: kind === "portal_code" ? messageCode(post.secret, id) : null,
     },
   };
 }
@@ -168,11 +183,11 @@ async function noteVisits(tx: SendTx, messageId: string, visitIds: readonly stri
     .onConflictDoNothing();
 }
 
-async function unreachable(tx: SendTx, messageId: string, { reach, visitIds }: Worded): Promise<Sent> {
+async function unreachable(tx: SendTx, messageId: string, { reach, ways, visitIds }: Worded): Promise<Sent> {
   await noteVisits(tx, messageId, visitIds);
   await tx.db
     .update(messages)
-    .set({ state: "unreachable", about: sql`${messages.about} || ${JSON.stringify({ why: reach })}::jsonb` })
+    .set({ state: "unreachable", about: sql`${messages.about} || ${JSON.stringify({ why: reach, ways })}::jsonb` })
     .where(eq(messages.id, messageId));
   return "unreachable";
 }

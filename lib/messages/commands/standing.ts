@@ -8,7 +8,7 @@ import { partsOf, type StandingNotice } from "../outputs/standing-parts.ts";
 import { readMessageFacts } from "../queries/facts.ts";
 import { listStoredNotices } from "../queries/stored.ts";
 import type { MessageVisit } from "../rules/facts.ts";
-import { bookingNews, toldOf } from "../rules/news.ts";
+import { bookingNews, calledOff, toldOf } from "../rules/news.ts";
 import { isEssential, type Told } from "../rules/notices.ts";
 import { planNotices } from "../rules/plan.ts";
 import { isToCome } from "../rules/visits.ts";
@@ -25,6 +25,8 @@ export type StandingMessage = {
   readonly notices: readonly StandingNotice[];
   /** Every visit to come. */
   readonly visits: readonly MessageVisit[];
+  /** Visits that were told of and are called off. */
+  readonly calledOff: readonly MessageVisit[];
   /** What the message is to keep as `told`: null where it tells no news of bookings. */
   readonly told: Told | null;
   readonly isEssential: boolean;
@@ -75,6 +77,7 @@ export async function standingNotices(tx: Tx<never>, messageId: string): Promise
     patientZone: facts.timeZone,
     notices: parts.map(({ notice }) => notice),
     visits: facts.visits.filter((visit) => isToCome(visit, tx.now)),
+    calledOff: calledOff(facts, tx.now),
     told: parts.some(({ notice: { kind } }) => kind === "booking") ? toldOf(facts.visits, tx.now) : null,
     isEssential: holding.some(({ notice }) => isEssential(notice)),
   };

@@ -71,8 +71,8 @@ function zoneNote(parts: readonly Telling[], { timeZone }: Letter): string {
   return zones.includes(note) ? "" : `Times of appointments are ${sayZone(timeZone)} time.`;
 }
 
-function calendarOf(parts: readonly Telling[], { visits, clinic, now }: Letter): string | null {
+function calendarOf(parts: readonly Telling[], { visits, calledOff, clinic, now }: Letter): string | null {
   if (!parts.some(tellsVisits)) return null;
-  const ics = visitsIcs(visits, plain(clinic), now);
+  const ics = visitsIcs(visits, plain(clinic), now, calledOff);
   return ics.includes("BEGIN:VEVENT") ? ics : null;
 }

@@ -13,11 +13,13 @@ export function exampleLetter(slug: WordingSlug, facts: Facts): Letter {
   return {
     called: "Alex",
     clinic: facts.clinic,
-    mayNameClinic: true,
+    // As in a real one: nobody was asked whether others may read the clinic's name.
+    mayNameClinic: false,
     phone: "03 5550 1482",
     timeZone: facts.timeZone,
     parts: [examplePart(slug, visits, visit, facts)],
     visits,
+    calledOff: [],
     isEssential: slug !== "review" && slug !== "aftercare-7d",
     hasPortal: true,
     hasForm: true,

@@ -47,6 +47,8 @@ export type Letter = {
   readonly parts: readonly Telling[];
   /** Every visit to come, for the calendar file. */
   readonly visits: readonly PortalVisit[];
+  /** What they were told of and is called off, so that it stands in their calendar no longer. */
+  readonly calledOff: readonly PortalVisit[];
   readonly isEssential: boolean;
   /** Whether the sender makes a link to the patient's page, and one to a form: where it does not, no place is left for it. */
   readonly hasPortal: boolean;

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import type { Db } from "#db/client.ts";
+import { type Db, executeKept } from "#db/client.ts";
 import { appointmentEvents } from "#db/schema/appointment-events.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { changedAppointments, changes } from "#db/schema/changes.ts";
@@ -109,7 +109,9 @@ export async function readMessageFacts(reading: Reading, patientId: string): Pro
   const around = localDate(reading.now, "UTC");
   const since = addDays(around, -VISIT_DAYS);
   const records = sql`(select patient_records(${patientId}::uuid) as ids)`;
-  const { rows } = await reading.db.execute(sql`
+  const { rows } = await executeKept(
+    reading.db,
+    sql`
     with records as materialized ${records}, own as materialized (
       select a.* from records r join ${appointments} a on a.patient_id = any(r.ids)
       where a.local_date >= ${since}::date
@@ -153,7 +155,8 @@ export async function readMessageFacts(reading: Reading, patientId: string): Pro
         ) last on last.date >= ${addDays(around, -LOOK_BACK_DAYS)}::date
         order by s.id`)} as series,
       coalesce((select c.optional from records r join ${messageChoices} c on c.patient_id = any(r.ids) order by c.created_at desc, c.id desc limit 1), true)
-        as "wantsOptional"`);
+        as "wantsOptional"`,
+  );
   const { ownZone, clinicZone, visits, changes: made, told: tolds, ...rest } = found.parse(rows[0]);
   const [latest, ...elsewhere] = tolds;
   const lacking = visits.some((each) => each.needles && isToCome(each, reading.now))

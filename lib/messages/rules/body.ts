@@ -3,6 +3,7 @@ export const PLACES = {
   portal: "the link to their page",
   form: "the link to their form",
   choices: "the link to choose which messages they want",
+  code: "the code",
 } as const;
 export type Place = keyof typeof PLACES;
 
@@ -12,10 +13,10 @@ export type BodyPart = { readonly at: number; readonly text: string } | { readon
 export function partsOfBody(body: string): readonly BodyPart[] {
   const parts: BodyPart[] = [];
   let at = 0;
-  for (const found of body.matchAll(/\{(portal|form|choices)\}/g)) {
+  for (const found of body.matchAll(/\{(portal|form|choices|code)\}/g)) {
     if (found.index > at) parts.push({ at, text: body.slice(at, found.index) });
     const place = found[1];
-    if (place === "portal" || place === "form" || place === "choices") parts.push({ at: found.index, place });
+    if (place === "portal" || place === "form" || place === "choices" || place === "code") parts.push({ at: found.index, place });
     at = found.index + found[0].length;
   }
   if (at < body.length) parts.push({ at, text: body.slice(at) });

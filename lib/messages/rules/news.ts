@@ -42,6 +42,19 @@ export function toldOf(visits: readonly MessageVisit[], now: Temporal.Instant): 
 }
 
 /**
+ * The visits that a message told of and that are called off since, whether or not that is news: where they heard of it at the desk their calendar did not. A
+ * visit that no message told of stands in nobody's calendar.
+ */
+export function calledOff(
+  { visits, changes, told, toldElsewhere }: Pick<MessageFacts, "visits" | "changes" | "told" | "toldElsewhere">,
+  now: Temporal.Instant,
+): readonly MessageVisit[] {
+  const inCalendars = new Set([...(told?.visits ?? []), ...toldElsewhere].map(({ id }) => id));
+  const news = new Set(bookingNews({ visits, changes, told, toldElsewhere }, now)?.news.map(({ visitId }) => visitId));
+  return visits.filter(({ id, status }) => status === "cancelled" && (inCalendars.has(id) || news.has(id)));
+}
+
+/**
  * What a patient has not been told of their visits to come: the difference between what stands and what they know, as one piece of news, due five minutes after
  * the last change that made it. What a change did of which they heard by word of mouth is known; so is a visit that no change made, like one that was imported.
  * Null where there is no difference: everything was told, or undone in time.

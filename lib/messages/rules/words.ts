@@ -1,7 +1,7 @@
 import { REVIEW_STEPS, STEP_LABELS } from "#lib/reviews/rules.ts";
 import { AFTERCARE_STEPS, isEssential, NOTICE_KINDS, type NoticeKind } from "./notices.ts";
 
-export const MESSAGE_KINDS = ["notices", "waitlist_offer", "portal_link", "alert", "test"] as const;
+export const MESSAGE_KINDS = ["notices", "waitlist_offer", "portal_link", "portal_code", "alert", "test"] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
 export const MESSAGE_STATES = ["waiting", "sending", "sent", "kept", "failed", "withdrawn", "unreachable"] as const;
@@ -21,7 +21,7 @@ export const STATE_LABELS: Readonly<Record<MessageState, string>> = {
 };
 
 /** What a message or a notice can be about, as the lists are narrowed by it. */
-export const SUBJECTS = [...NOTICE_KINDS, "waitlist_offer", "portal_link", "alert", "test"] as const;
+export const SUBJECTS = [...NOTICE_KINDS, "waitlist_offer", "portal_link", "portal_code", "alert", "test"] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** Those of them that are notices of a patient. */
@@ -36,6 +36,7 @@ export const SUBJECT_LABELS: Readonly<Record<Subject, string>> = {
   review: "Review due",
   waitlist_offer: "Earlier time offered",
   portal_link: "Link to their page",
+  portal_code: "Code for a new device",
   alert: "Alert to a colleague",
   test: "Test of a wording",
 };

@@ -5,42 +5,44 @@ import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
 import { countFailure, isShutOut, noticeManyFailures, WRONG_DATES } from "#lib/auth/gate-tries.ts";
-import { openPortalSession } from "#lib/auth/portal-session.ts";
+import { sealPortalPending } from "#lib/auth/portal-device.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { openTasksIn } from "#lib/tasks/commands/keep.ts";
 import { localDate } from "#lib/time.ts";
 import type { OpenPortalLinkInput } from "../input.ts";
+import { type Codes, openIn, sendCodeIn } from "./code.ts";
 
 type Failure = "unknown_link" | "expired" | "revoked" | "wrong_date" | "wrong_date_locked";
-type Tried = { readonly opened: true; readonly cookie: string } | { readonly opened: false };
+/** What the gate leads to: in, or to the code that was sent to whoever opens it on a device that was never seen. */
+type Opened = { readonly step: "in"; readonly cookie: string } | { readonly step: "code"; readonly pending: string };
 
 /**
  * The portal's gate: the link's token and the patient's date of birth. An unknown, expired or revoked link and a wrong date all answer `portal_closed`.
  * The fifth wrong date ends the link and leaves a task for the clinic. Counted under the link's row lock, so that tries at once cannot be more than five;
- * what happened is audited and committed before anything is returned.
- * @returns the value of the session cookie.
+ * what happened is audited and committed before anything is returned. On a device that was never seen a code follows, where one can be sent.
+ * @returns the value of the session cookie, or of the one that the code is waited for with.
  */
-export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput): Promise<Result<{ cookie: string }>> {
-  const tried = await publicTransaction(ctx, async (tx): Promise<Result<Tried>> => {
+export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput, codes: Codes): Promise<Result<Opened>> {
+  const tried = await publicTransaction(ctx, async (tx): Promise<Result<Opened | null>> => {
     if (await isShutOut(tx, "portal_address")) return refuse("portal_busy_address");
     const link = await lockLink(tx, input.token);
     const failure = failureOf(link, input.dateOfBirth);
     if (link === null || failure !== null) {
       await noteFailure(tx, link, failure ?? "unknown_link");
-      return done({ opened: false });
+      return done(null);
     }
-    await tx.db.update(portalLinks).set({ lastOpenedAt: sql`now()` }).where(eq(portalLinks.id, link.id));
-    const cookie = await openPortalSession(tx.db, link);
-    await recordAudit(tx, { action: "portal:open", objectType: "portal_link", objectId: link.id, patientId: link.patientId });
-    return done({ opened: true, cookie });
+    const sent = await sendCodeIn(tx, link, codes);
+    if (!sent.ok) return sent;
+    if (sent.value === "none") return done({ step: "in", cookie: await openIn(tx, link) });
+    return done({ step: "code", pending: await sealPortalPending(link.id, codes.secret) });
   });
   if (!tried.ok) {
     const { reason } = tried.refusal;
     await recordAudit(ctx, { action: "portal:open", objectType: "portal_link", objectId: null, outcome: "refused", reason });
     return tried;
   }
-  if (tried.value.opened) return done({ cookie: tried.value.cookie });
+  if (tried.value !== null) return done(tried.value);
   await noticeManyFailures(ctx.db, "portal_address");
   return refuse("portal_closed");
 }

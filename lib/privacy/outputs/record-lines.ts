@@ -21,6 +21,9 @@ const HEADINGS: Readonly<Record<Exclude<RecordPart, "accesses">, string>> = {
   appointments: "Appointments",
   changes: "Changes of the diary",
   waitlist: "Waitlist",
+  quotes: "What a series was said to cost",
+  invoices: "Invoices and payments",
+  fees: "Fees for visits cancelled late or missed",
   forms: "Forms and answers",
   decisions: "Decisions about answers",
   consents: "Consents",
@@ -40,7 +43,17 @@ const HEADINGS: Readonly<Record<Exclude<RecordPart, "accesses">, string>> = {
 };
 
 /** Kept for machines: they stand in the JSON. */
-const FOR_MACHINES = new Set(["id", "appointmentId", "seriesId", "treatmentId", "aboutId", "mergedInto", "markedFrom", "definitionId"]);
+const FOR_MACHINES = new Set([
+  "id",
+  "appointmentId",
+  "seriesId",
+  "treatmentId",
+  "aboutId",
+  "mergedInto",
+  "markedFrom",
+  "definitionId",
+  "invoiceId",
+]);
 /** Drawn: they stand in the JSON as pictures. */
 const DRAWN = new Set(["signature", "guardianSignature", "clinicianSignature"]);
 

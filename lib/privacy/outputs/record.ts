@@ -2,6 +2,7 @@ import { z } from "zod";
 import { day, detail, id, instant, maybe, whole, words } from "./shapes/atoms.ts";
 import { adverseEvent, anaesthetic, consent, form, handout, treatment } from "./shapes/clinical.ts";
 import { appointment, person, series } from "./shapes/diary.ts";
+import { fee, invoice, quote } from "./shapes/money.ts";
 
 /**
  * A patient's copy of everything that is kept about them: its shape, version 1. Instants are ISO 8601 in UTC, days "YYYY-MM-DD", depths millimetres, pictures
@@ -78,6 +79,9 @@ export const recordParts = z.object({
     }),
   ),
   series: z.array(series),
+  quotes: z.array(quote),
+  invoices: z.array(invoice),
+  fees: z.array(fee),
   forms: z.array(form),
   decisions: z.array(
     z.object({

@@ -10,6 +10,7 @@ import { describeAnswers, knownAnswers } from "#lib/forms/rules.ts";
 import { RECORD_FORMAT, RECORD_VERSION, type RecordCopy, recordCopy } from "../outputs/record.ts";
 import { clinicalParts, formRows } from "./copy/clinical.ts";
 import { diaryParts } from "./copy/diary.ts";
+import { moneyParts } from "./copy/money.ts";
 
 /** The files in which a copy is given. */
 
@@ -58,7 +59,8 @@ export async function copyRecord(ctx: Ctx<"privacy:export">, asked: string, file
   return runReadOnly(ctx.database, async (db) => {
     const ids = sql`patient_records(${found.id}::uuid)`;
     const record: Record<string, unknown> = { forms: (await rowsOf(db, formRows(ids))).map(readForm) };
-    for (const [part, select] of Object.entries({ ...diaryParts(ids), ...clinicalParts(ids) })) record[part] = await rowsOf(db, select);
+    for (const [part, select] of Object.entries({ ...diaryParts(ids), ...moneyParts(ids), ...clinicalParts(ids) }))
+      record[part] = await rowsOf(db, select);
     const [clinic] = await db.select({ name: clinics.name }).from(clinics);
     return recordCopy.parse({
       format: RECORD_FORMAT,

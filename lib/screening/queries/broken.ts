@@ -1,3 +1,4 @@
+import type { Db } from "#db/client.ts";
 import { canMove } from "#lib/appointments/rules/status.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { addDays, compareDates, localDate, sayDate, sayTime } from "#lib/time.ts";
@@ -29,6 +30,17 @@ export type BrokenView = {
 
 type Broken = BrokenSession & { readonly facts: GateFacts };
 
+/** What no longer holds of a patient's visits to come, and all that are to come. Facts for whoever judges, not for a page: nothing is audited. */
+export async function findBroken(
+  reading: { readonly db: Db; readonly now: Temporal.Instant },
+  patientId: string,
+): Promise<{ readonly coming: readonly GateFacts[]; readonly groups: readonly BrokenGroup<Broken>[] }> {
+  const yesterday = addDays(localDate(reading.now, "UTC"), -1);
+  const all = await listGateFacts(reading, { patientId, since: yesterday });
+  const coming = all.filter(({ visit }) => canMove(visit.status) && compareDates(visit.date, localDate(reading.now, visit.timeZone)) >= 0);
+  return { coming, groups: groupBroken(coming.map(asBroken)) };
+}
+
 /**
  * "Bookings already made stay, flagged": the sessions to come of a patient that could not be booked today as they stand, since the answers changed. One
  * statement; with `clinical:read` in the ctx the findings are told, audited by a second.
@@ -38,10 +50,7 @@ export async function listBroken(
   patientId: string,
 ): Promise<readonly BrokenView[]> {
   const reader = readerOf(ctx);
-  const yesterday = addDays(localDate(ctx.now, "UTC"), -1);
-  const all = await listGateFacts(ctx, { patientId, since: yesterday });
-  const coming = all.filter(({ visit }) => canMove(visit.status) && compareDates(visit.date, localDate(ctx.now, visit.timeZone)) >= 0);
-  const groups = groupBroken(coming.map(asBroken));
+  const { coming, groups } = await findBroken(ctx, patientId);
   if (reader === "clinician")
     await auditOpenings(
       ctx,

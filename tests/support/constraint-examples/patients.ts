@@ -128,7 +128,10 @@ export const patientExamples: Readonly<Record<string, Examples>> = {
   },
   portal_links: {
     row: { channel: "hand" },
-    refuses: { portal_links_channel: [{ channel: "pigeon" }] },
+    refuses: {
+      portal_links_channel: [{ channel: "pigeon" }],
+      portal_links_code: [{ code_hash: "\\x00" }, { code_sent_at: "2026-06-01 09:00Z" }],
+    },
     once: { portal_links_token_once: { alike: ["token_hash"] } },
   },
   portal_sessions: { row: {}, once: { portal_sessions_secret_once: { alike: ["secret_hash"] } } },

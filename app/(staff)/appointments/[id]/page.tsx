@@ -2,6 +2,7 @@ import { Activity, CalendarClock, ClipboardList, Droplet, Hourglass, House, List
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { NumbingPanel, NumbingTimerPanel } from "#components/anaesthetics/numbing-panel.tsx";
+import { FeeForms } from "#components/billing/fee-forms.tsx";
 import { STATUS_LOOKS } from "#components/diary/status.ts";
 import { StatusFlow } from "#components/diary/status-flow.tsx";
 import { VisitMessagesPanel } from "#components/messages/panels.tsx";
@@ -23,10 +24,12 @@ import { getNumbing, getNumbingTimer } from "#lib/anaesthetics/queries.ts";
 import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
+import { getProposedFee } from "#lib/billing/queries/fees.ts";
 import { idField } from "#lib/fields.ts";
 import { getVisitMessages } from "#lib/messages/queries/log.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { getStartGate } from "#lib/screening/queries/gate.ts";
+import { decideFeeAction } from "../../fees/actions.ts";
 import { whatSends } from "../../messages/sends.ts";
 import { changeStatusAction } from "./actions.ts";
 import { applyAnaestheticAction, removeAnaestheticAction, strikeAnaestheticAction } from "./numbing-actions.ts";
@@ -62,6 +65,8 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
   const mayAllowShortGap = widen(ctx, "appointment:override") !== null;
   const telling = widen(ctx, "message:read");
   const told = telling === null ? null : await getVisitMessages(telling, visit.id, whatSends());
+  const selling = visit.status === "cancelled" || visit.status === "no_show" ? widen(ctx, "billing:read") : null;
+  const fee = selling === null ? null : await getProposedFee(selling, visit.id);
   const href = `/appointments/${visit.id}`;
   return (
     <div className="page page-list">
@@ -182,6 +187,12 @@ export default async function AppointmentPage({ params, searchParams }: PageProp
                   Adverse events
                 </ButtonLink>
               </div>
+            </Panel>
+          )}
+          {fee !== null && (
+            <Panel title={`${fee.title}: fee of ${fee.amount}?`} aside={<TextLink href="/fees">All fees to decide</TextLink>}>
+              <p className="t-ui mb-3">{fee.why}. The location’s terms propose it; nothing is charged before somebody decides.</p>
+              <FeeForms appointmentId={visit.id} amount={fee.amount} who={visit.patientName} action={decideFeeAction} />
             </Panel>
           )}
           <Panel title="Details">

@@ -15,12 +15,15 @@ import { GatesPanel } from "#components/screening/gates-panel.tsx";
 import { SessionForms } from "#components/screening/session-forms.tsx";
 import { DepthsPanel } from "#components/treatments/depths-panel.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { Mark } from "#components/ui/chip.tsx";
 import { DialogButton } from "#components/ui/dialog.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
+import { getMoneyLine } from "#lib/billing/queries/patient.ts";
 import { idField } from "#lib/fields.ts";
 import { getPatientMessages } from "#lib/messages/queries/log.ts";
 import { getContacts } from "#lib/patients/queries/contacts.ts";
@@ -82,6 +85,8 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   const health = reading === null ? null : await getHealth(reading, patient.id);
   const telling = widen(ctx, "message:read");
   const told = telling === null ? null : await getPatientMessages(telling, patient.id, whatSends());
+  const billing = widen(ctx, "billing:read");
+  const money = billing === null ? null : await getMoneyLine(billing, patient.id);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
@@ -202,6 +207,11 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
             {forms.length > 0 && <SessionForms sessions={forms} />}
             {depths !== null && <DepthsPanel depths={depths} />}
             {scores !== null && <LatestScores scales={scores.scales} />}
+            {money !== null && (
+              <Panel title="Money" aside={<TextLink href={`/patients/${patient.id}/money`}>Open</TextLink>}>
+                <p className="t-ui">{money.owes ? <Mark meaning="warn">{money.words}</Mark> : money.words}</p>
+              </Panel>
+            )}
             {told !== null && <PatientMessagesPanel patientId={patient.id} view={told} />}
             <AboutPanel patientId={patient.id} reached={sayContactConsents(contacts.consents)} people={contacts.people} notes={notes} />
             {now.series.length === 0 && (

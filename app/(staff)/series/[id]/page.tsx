@@ -7,6 +7,7 @@ import { DecisionList } from "#components/screening/decision-list.tsx";
 import { SeriesChanges } from "#components/series/living/series-changes.tsx";
 import { SeriesHistory } from "#components/series/living/series-history.tsx";
 import { SessionRows } from "#components/series/living/session-rows.tsx";
+import { SeriesQuotes } from "#components/series/series-quotes.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
@@ -18,6 +19,7 @@ import { SeriesLine } from "#components/ui/series-line.tsx";
 import { getUndo } from "#lib/appointments/queries/undo.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
+import { listSeriesQuotes } from "#lib/billing/queries/quotes.ts";
 import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
 import { listSeriesDecisions } from "#lib/screening/queries/decisions.ts";
@@ -62,6 +64,8 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const decisions = clinical === null ? [] : await listSeriesDecisions(clinical, series.id);
   const forms = await listSessionForms(ctx, series.patientId);
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
+  const billing = widen(ctx, "billing:read");
+  const quotes = billing === null ? [] : await listSeriesQuotes(billing, series.id);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const open = series.state !== "finished";
@@ -148,6 +152,18 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
                 ]}
               />
             </Panel>
+            {billing !== null && (
+              <Panel
+                title="What it costs"
+                foot={
+                  open && widen(ctx, "billing:sell") !== null ? (
+                    <ButtonLink href={`/series/${series.id}/quote`}>Quote the series</ButtonLink>
+                  ) : undefined
+                }
+              >
+                <SeriesQuotes quotes={quotes} />
+              </Panel>
+            )}
             {mayBook && (
               <Panel title="Change the series">
                 <SeriesChanges

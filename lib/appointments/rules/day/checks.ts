@@ -1,3 +1,4 @@
+import { sayMoney } from "#lib/money.ts";
 import { overlaps } from "#lib/time.ts";
 import { gapsOf } from "../gaps.ts";
 import { holdsResources, isAhead } from "../status.ts";
@@ -19,7 +20,7 @@ export type DayCheck = {
 /** What the plan and the house say to a visit that has not been treated yet: its gap, and whether what it holds is there. */
 export function checksOf(visit: VisitFacts, closures: readonly ClosureFacts[]): readonly DayCheck[] {
   if (!isAhead(visit.status)) return [];
-  return [...gapCheck(visit), ...outOfUse(visit, closures), ...notTold(visit)];
+  return [...gapCheck(visit), ...outOfUse(visit, closures), ...notTold(visit), ...unpaid(visit)];
 }
 
 /** "Bounces and failures stand in the readiness mark": whoever was not told may not come. */
@@ -36,6 +37,15 @@ function notTold({ id, undelivered }: VisitFacts): readonly DayCheck[] {
       href: `/appointments/${id}#messages`,
     },
   ];
+}
+
+/** Money that is due never stops a treatment: whoever is at the desk asks for it. */
+function unpaid({ patientId, money }: VisitFacts): readonly DayCheck[] {
+  if (money === null) return [];
+  const owes = sayMoney({ minor: money.dueMinor, currency: money.currency });
+  const short = money.deposit ? "Deposit not paid" : money.overdue ? "Instalment overdue" : `Owes ${owes}`;
+  const words = money.deposit || money.overdue ? `${short}, ${owes} due` : `${owes} due`;
+  return [{ key: "money", meaning: "warn", label: "Money", words, short, href: `/patients/${patientId}/money` }];
 }
 
 /** "A gap under the minimum needs a clinician and a reason. A gap over the maximum is a warning that reception may accept." */

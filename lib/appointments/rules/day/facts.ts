@@ -39,6 +39,13 @@ export type HeldFacts = {
   readonly to: number;
 };
 
+export type MoneyFacts = {
+  readonly deposit: boolean;
+  readonly overdue: boolean;
+  readonly dueMinor: number;
+  readonly currency: string;
+};
+
 export type VisitFacts = {
   readonly id: string;
   readonly version: number;
@@ -65,6 +72,8 @@ export type VisitFacts = {
   readonly held: readonly HeldFacts[];
   /** Whether what was said of it last did not reach the patient. */
   readonly undelivered: boolean;
+  /** What of the patient's invoices is due and not paid, where anything is: of its deposit, where it is this series' package. */
+  readonly money: MoneyFacts | null;
   readonly arrivedAt: Temporal.Instant | null;
   /** A numbing cream that lies on the skin of whoever is here: since when, and when its longest time is up. */
   readonly onSkin: { readonly since: Temporal.Instant; readonly until: Temporal.Instant | null } | null;

@@ -1,3 +1,4 @@
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { TemplatePreview } from "#components/definitions/template-preview.tsx";
 import { NowPanel } from "#components/portal/now-panel.tsx";
@@ -17,6 +18,7 @@ import type { TemplateContent } from "#lib/messages/input/templates.ts";
 import { compose } from "#lib/messages/outputs/compose.ts";
 import { DEFAULT_WORDINGS } from "#lib/messages/outputs/default-wordings.ts";
 import { exampleLetter } from "#lib/messages/outputs/example-letter.ts";
+import { framedMail } from "#lib/messages/outputs/framed-mail.ts";
 import { saySmsLength } from "#lib/messages/outputs/sms.ts";
 import { OFFSET_UNITS, previewTime } from "#lib/versions/input/aftercare.ts";
 import { readContent } from "#lib/versions/rules/content.ts";
@@ -126,8 +128,9 @@ type MessagePreviewProps = {
 
 async function MessagePreview({ ctx, version, content: { message, ...words } }: MessagePreviewProps) {
   const [clinic, timeZone] = await Promise.all([getClinic(ctx), getClinicZone(ctx)]);
+  const nonce = (await headers()).get("x-nonce") ?? "";
   const letter = exampleLetter(message, { clinic: clinic?.name ?? "", timeZone, now: ctx.now });
-  const { subject, text, sms, calendar } = compose(letter, { ...DEFAULT_WORDINGS, [message]: words });
+  const { subject, text, html, sms, calendar } = compose(letter, { ...DEFAULT_WORDINGS, [message]: words });
   return (
     <div className="page page-narrow">
       <PageHead
@@ -149,12 +152,15 @@ async function MessagePreview({ ctx, version, content: { message, ...words } }: 
               pendingText="Sending…"
               label="Send this example to your own address"
             >
+              <p className="t-ui text-ink-2">The words of this example go to your own address. No patient is sent anything.</p>
               <HiddenField name="versionId" value={version.versionId} />
               <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             </ActionForm>
           </Panel>
         )}
-        <TemplatePreview message={{ subject, text, sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }} />
+        <TemplatePreview
+          message={{ subject, text, html: framedMail(html, nonce), sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }}
+        />
       </div>
     </div>
   );

@@ -94,7 +94,6 @@ CREATE TABLE "invoice_lines" (
 	CONSTRAINT "invoice_lines_kind" CHECK ("invoice_lines"."kind" in ('session','extra','visit','late_fee','no_show_fee','other')),
 	CONSTRAINT "invoice_lines_described" CHECK (length(trim("invoice_lines"."description")) > 0),
 	CONSTRAINT "invoice_lines_quantity" CHECK ("invoice_lines"."quantity" between 1 and 99),
-	CONSTRAINT "invoice_lines_unit" CHECK ("invoice_lines"."unit_minor" >= 0),
 	CONSTRAINT "invoice_lines_tax" CHECK ("invoice_lines"."tax_basis_points" between 0 and 5000),
 	CONSTRAINT "invoice_lines_of_visit" CHECK (("invoice_lines"."kind" in ('visit','late_fee','no_show_fee')) = ("invoice_lines"."appointment_id" is not null)),
 	CONSTRAINT "invoice_lines_discount" CHECK ("invoice_lines"."discount_minor" between 0 and "invoice_lines"."unit_minor" * "invoice_lines"."quantity" and ("invoice_lines"."discount_minor" > 0) = (length(trim(coalesce("invoice_lines"."discount_reason", ''))) > 0)),
