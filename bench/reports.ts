@@ -5,7 +5,7 @@ import { asSystem, type Ctx } from "#lib/auth/ctx.ts";
 import type { Permission } from "#lib/auth/policy.ts";
 import { reportInput } from "#lib/reports/input.ts";
 import { openReport } from "#lib/reports/queries/report.ts";
-import { REPORT_NAMES, type ReportName, REPORTS } from "#lib/reports/rules/catalogue.ts";
+import { REPORT_NAMES, REPORTS, type ReportName } from "#lib/reports/rules/catalogue.ts";
 import { addDays } from "#lib/time.ts";
 import { prepareDatabase } from "#scripts/support/database.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
@@ -36,10 +36,13 @@ export async function benchReports({ ownerUrl, secret, today }: BenchDatabase, l
   );
   const [clinic] = rows;
   if (clinic === undefined) throw new Error("The bench clinic is not there.");
-  console.log(`\n  ${clinic.appointments} appointments, ${clinic.payments} payments. Each report over the year behind, both locations; ${RUNS} runs.\n`);
+  console.log(
+    `\n  ${clinic.appointments} appointments, ${clinic.payments} payments. Each report over the year behind, both locations; ${RUNS} runs.\n`,
+  );
   const ctx = systemAt(database, clinic.id);
   const asked = reportInput.parse({ period: "dates", from: addDays(today, -364), to: today });
-  const read = (report: ReportName) => openReport(ctx, { report, asked: REPORTS[report].filters.period ? asked : reportInput.parse({}), as: "report:open" });
+  const read = (report: ReportName) =>
+    openReport(ctx, { report, asked: REPORTS[report].filters.period ? asked : reportInput.parse({}), as: "report:open" });
 
   const taken = new Map<ReportName, Times>();
   for (const report of REPORT_NAMES) {

@@ -17,7 +17,10 @@ type ReportFormProps = {
   readonly clinician: string | null;
 };
 
-const choices = (list: readonly Choice[], all: string) => [{ value: "", label: all }, ...list.map(({ id, name }) => ({ value: id, label: name }))];
+const choices = (list: readonly Choice[], all: string) => [
+  { value: "", label: all },
+  ...list.map(({ id, name }) => ({ value: id, label: name })),
+];
 
 /** What a report is asked, by GET: days, places and people who work here stand in its address. */
 export function ReportForm({ path, period, from, to, errors, places, location, clinicians, clinician }: ReportFormProps) {

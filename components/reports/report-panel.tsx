@@ -34,7 +34,11 @@ export function ReportPanel({ panel, file }: { readonly panel: View; readonly fi
       {plot !== null && plot.rows.length > 0 && (
         <div className="report-plot">
           <PlotKey parts={plot.parts} mark={plot.mark} />
-          {plot.kind === "columns" ? <ColumnPlot id={key} title={title} finding={finding} plot={plot} /> : <BarPlot id={key} title={title} finding={finding} plot={plot} />}
+          {plot.kind === "columns" ? (
+            <ColumnPlot id={key} title={title} finding={finding} plot={plot} />
+          ) : (
+            <BarPlot id={key} title={title} finding={finding} plot={plot} />
+          )}
         </div>
       )}
       <div className="report-table">

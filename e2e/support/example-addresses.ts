@@ -82,7 +82,9 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/reports": ["/reports"],
     "/reports/[report]": [
       "/reports/visits",
-      ...["takings", "utilisation", "adherence", "no-shows", "waitlist", "outcomes", "reviews"].map((report) => `/reports/${report}?period=year`),
+      ...["takings", "utilisation", "adherence", "no-shows", "waitlist", "outcomes", "reviews"].map(
+        (report) => `/reports/${report}?period=year`,
+      ),
       "/reports/retention",
       "/reports/visits?period=dates&from=2026-03-09&to=2026-03-02",
       "/reports/takings?period=dates&from=2001-01-01&to=2001-01-07",

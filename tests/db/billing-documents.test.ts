@@ -53,7 +53,13 @@ test("an invoice names seller and buyer, its lines, the discount, the tax by rat
   const words = await wordsOf(await getPrintedInvoice(till, invoiceId), invoicePdf);
   for (const part of ["Tax invoice CAR-000001", "Issued Mon 5 Jan 2026", "Carlton Skin Pty Ltd, 1 Lygon Street", "ABN 51 824 753 556"])
     expect(words).toContain(part);
-  for (const part of ["4 sessions", "$300.00", "Discount $100.00: For all at once", "Without tax $1,000.00", "GST 10 % on $1,000.00 $100.00"])
+  for (const part of [
+    "4 sessions",
+    "$300.00",
+    "Discount $100.00: For all at once",
+    "Without tax $1,000.00",
+    "GST 10 % on $1,000.00 $100.00",
+  ])
     expect(words).toContain(part);
   for (const part of ["Total, tax included $1,100.00", "Deposit, by Mon 5 Jan 2026 $200.00", "Instalment 1, by Mon 2 Feb 2026 $900.00"])
     expect(words).toContain(part);
@@ -77,7 +83,13 @@ test("a credit note names the invoice that it takes back, and a refund has a rec
   value(await takePayment(till, { idempotencyKey: key(), invoiceId, amount: "200", method: "cash", reference: "" }));
   const { creditNoteId } = value(await closePackage(till, { idempotencyKey: key(), packageId, reason: "Moved away" }));
   const note = await wordsOf(await getPrintedCreditNote(till, creditNoteId ?? ""), creditNotePdf);
-  for (const part of ["Credit note CAR-C000001", "to tax invoice CAR-000001 of Mon 5 Jan 2026", "4 unused sessions", "Moved away", "$1,100.00"])
+  for (const part of [
+    "Credit note CAR-C000001",
+    "to tax invoice CAR-000001 of Mon 5 Jan 2026",
+    "4 unused sessions",
+    "Moved away",
+    "$1,100.00",
+  ])
     expect(note).toContain(part);
   expect(note).toContain("GST 10 % on $1,000.00 $100.00");
   const back = { idempotencyKey: key(), invoiceId, amount: "200", method: "cash" as const, reference: "", reason: "Moved away" };
@@ -87,9 +99,7 @@ test("a credit note names the invoice that it takes back, and a refund has a rec
 
 test("a payment that was a mistake has no receipt any more", async () => {
   const { till, invoiceId } = await course();
-  const { paymentId } = value(
-    await takePayment(till, { idempotencyKey: key(), invoiceId, amount: "200", method: "cash", reference: "" }),
-  );
+  const { paymentId } = value(await takePayment(till, { idempotencyKey: key(), invoiceId, amount: "200", method: "cash", reference: "" }));
   value(await correctPayment(till, { idempotencyKey: key(), paymentId, reason: "Typed twice" }));
   expect(await getPrintedReceipt(till, paymentId)).toBeNull();
 });

@@ -14,11 +14,10 @@ import { getInvoice } from "#lib/billing/queries/invoices.ts";
 import { getMoneyLine, getPatientMoney } from "#lib/billing/queries/patient.ts";
 import { listDayTakings } from "#lib/billing/queries/takings.ts";
 import { atTheTill, sellPackage, setPrice, setTerms, treat } from "#tests/support/billing.ts";
-import { cancelAppointment } from "#tests/support/booking.ts";
+import { bookAppointment, cancelAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { at, key, refusal, value } from "#tests/support/results.ts";
-import { bookAppointment } from "#tests/support/booking.ts";
 import { actingAs, type SmallClinic, START } from "#tests/support/small-clinic.ts";
 
 let database: TestDatabase;
@@ -38,7 +37,13 @@ async function billed() {
 
 /** An invoice of $110.00 for a product. */
 async function sold(clinic: SmallClinic, amount = "110", patient = 0) {
-  const input = { idempotencyKey: key(), patientId: at(clinic.patients, patient), locationId: clinic.locationId, description: "Serum", amount };
+  const input = {
+    idempotencyKey: key(),
+    patientId: at(clinic.patients, patient),
+    locationId: clinic.locationId,
+    description: "Serum",
+    amount,
+  };
   return value(await invoiceOther(atTheTill(database.app, clinic), { ...input, tax: 1000 })).invoiceId;
 }
 
@@ -237,7 +242,12 @@ describe("a fee", () => {
   test("is charged or waived by a person, once", async () => {
     const { clinic } = await billed();
     const late = await cancelled(clinic, Temporal.Instant.from("2026-02-02T12:00Z"));
-    const decide = (decision: "charge" | "waive") => ({ idempotencyKey: key(), appointmentId: late.appointmentId, decision, reason: "Ill" });
+    const decide = (decision: "charge" | "waive") => ({
+      idempotencyKey: key(),
+      appointmentId: late.appointmentId,
+      decision,
+      reason: "Ill",
+    });
     const { invoiceId } = value(await decideFee(late.reception, decide("charge")));
     expect(await getInvoice(late.reception, invoiceId ?? "")).toMatchObject({ total: "$50.00", owes: true });
     expect(refusal(await decideFee(late.reception, decide("waive"))).reason).toBe("no_fee_proposed");

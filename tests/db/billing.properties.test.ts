@@ -7,7 +7,7 @@ import { decideFee, invoiceOther, invoiceVisit } from "#lib/billing/commands/cha
 import { closePackage, issueCreditNote } from "#lib/billing/commands/credit-notes.ts";
 import { issueInvoiceIn } from "#lib/billing/commands/issue.ts";
 import { correctPayment, moveCredit, refund, takePayment, writeOff } from "#lib/billing/commands/payments.ts";
-import { refuse, type Result } from "#lib/result.ts";
+import { type Result, refuse } from "#lib/result.ts";
 import { addDays } from "#lib/time.ts";
 import { atTheTill, sellPackage, setPrice, setTerms, treat } from "#tests/support/billing.ts";
 import { cancelAppointment, moveAppointment } from "#tests/support/booking.ts";
@@ -65,7 +65,11 @@ async function act(world: World, { kind, pick, amount, all }: Step): Promise<Res
   const { clinic, patientId } = world;
   world.now = world.now.add({ minutes: 7 });
   const till = atTheTill(database.app, clinic, world.now);
-  const invoice = async (sign: 1 | -1) => chosen((await invoicesOf(world)).filter(({ owed }) => owed * sign > 0), pick);
+  const invoice = async (sign: 1 | -1) =>
+    chosen(
+      (await invoicesOf(world)).filter(({ owed }) => owed * sign > 0),
+      pick,
+    );
   const form = { idempotencyKey: key() };
   const reason = "As it came";
   if (kind === "pay" || kind === "write off") {
@@ -237,12 +241,17 @@ test("fifty who issue at once at one location get the numbers from one on, witho
   expect(rows.map(({ number }) => number)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
 });
 
-test.each([...ISSUED, "day_counts", "fee_decisions", "billing_numbers"])("whoever serves requests can neither change nor remove a row of %s", async (table) => {
-  const app = postgres(database.roles.app, { max: 1, onnotice: () => undefined });
-  try {
-    await expect(app.unsafe(`update ${table} set ${table === "billing_numbers" ? "last = last" : "id = id"}`)).rejects.toThrow("permission denied");
-    await expect(app.unsafe(`delete from ${table}`)).rejects.toThrow("permission denied");
-  } finally {
-    await app.end();
-  }
-});
+test.each([...ISSUED, "day_counts", "fee_decisions", "billing_numbers"])(
+  "whoever serves requests can neither change nor remove a row of %s",
+  async (table) => {
+    const app = postgres(database.roles.app, { max: 1, onnotice: () => undefined });
+    try {
+      await expect(app.unsafe(`update ${table} set ${table === "billing_numbers" ? "last = last" : "id = id"}`)).rejects.toThrow(
+        "permission denied",
+      );
+      await expect(app.unsafe(`delete from ${table}`)).rejects.toThrow("permission denied");
+    } finally {
+      await app.end();
+    }
+  },
+);

@@ -9,7 +9,14 @@ import { privacyExamples } from "#tests/support/constraint-examples/privacy.ts";
 import { visitExamples } from "#tests/support/constraint-examples/visits.ts";
 import { type TestDatabase, workerDatabase } from "#tests/support/database.ts";
 
-const EXAMPLES = Object.entries({ ...billingExamples, ...clinicExamples, ...invoiceExamples, ...patientExamples, ...privacyExamples, ...visitExamples });
+const EXAMPLES = Object.entries({
+  ...billingExamples,
+  ...clinicExamples,
+  ...invoiceExamples,
+  ...patientExamples,
+  ...privacyExamples,
+  ...visitExamples,
+});
 
 let database: TestDatabase;
 let rows: AnyRows;

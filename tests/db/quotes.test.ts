@@ -29,7 +29,8 @@ afterAll(() => database.close());
 
 const ZONE = "Australia/Melbourne";
 const TODAY = localDate(START, ZONE);
-const admin = (clinic: SmallClinic, now = START) => actingAs(database.app, { userId: at(clinic.clinicians, 0).userId, roles: ["admin"] }, now);
+const admin = (clinic: SmallClinic, now = START) =>
+  actingAs(database.app, { userId: at(clinic.clinicians, 0).userId, roles: ["admin"] }, now);
 const reception = (clinic: SmallClinic, now = START) => atTheTill(database.app, clinic, now, ["reception"]);
 
 /** A clinic that bills, with a series of three for which nothing was quoted. */
@@ -49,13 +50,21 @@ const asked = (seriesId: string) => ({
 test("of what was said for a day the last word counts, a later day waits for its day, and an empty price takes the service off", async () => {
   const clinic = await desk.clinicOf();
   const set = (amount: string, days: number) =>
-    setPrice(admin(clinic), { serviceId: clinic.serviceId, locationId: clinic.locationId, amount, tax: 1000, validFrom: addDays(TODAY, days) });
+    setPrice(admin(clinic), {
+      serviceId: clinic.serviceId,
+      locationId: clinic.locationId,
+      amount,
+      tax: 1000,
+      validFrom: addDays(TODAY, days),
+    });
   value(await set("300", 0));
   value(await set("340", 0));
   value(await set("", 10));
   const now = async (days: number) =>
     at(
-      (await listPrices(admin(clinic, START.add({ hours: 24 * days })), clinic.locationId)).filter(({ serviceId }) => serviceId === clinic.serviceId),
+      (await listPrices(admin(clinic, START.add({ hours: 24 * days })), clinic.locationId)).filter(
+        ({ serviceId }) => serviceId === clinic.serviceId,
+      ),
       0,
     );
   expect(await now(0)).toMatchObject({ now: "$340.00", taxPercent: "10" });
@@ -71,7 +80,15 @@ test("of what was said for a day the last word counts, a later day waits for its
 test("how a location bills is set once and changed by whoever saw what stands there", async () => {
   const clinic = await desk.clinicOf();
   const terms = {
-    ...{ locationId: clinic.locationId, version: null, sellerName: "Carlton Skin", sellerAddress: "", taxName: "GST", taxNumber: "", pricesIncludeTax: true },
+    ...{
+      locationId: clinic.locationId,
+      version: null,
+      sellerName: "Carlton Skin",
+      sellerAddress: "",
+      taxName: "GST",
+      taxNumber: "",
+      pricesIncludeTax: true,
+    },
     ...{ numberPrefix: "CAR", footer: "", quoteDays: 14, lateHours: 24, lateFee: "50", noShowFee: "", feeTax: 0, showsPrices: false },
   };
   value(await setBillingTerms(admin(clinic), terms));
@@ -131,9 +148,14 @@ test("of two who accept two quotes of one series at once, one opens a package an
 test("a refused quote changes nothing: discounts are not reception's, nor more than the sessions, a deposit not more than the whole", async () => {
   const { clinic, seriesId, till } = await proposed();
   const off = { discount: "10", discountReason: "Friends" };
-  expect(refusal(await makeQuote(reception(clinic), { ...asked(seriesId), ...off }))).toMatchObject({ reason: "discount_not_allowed", field: "discount" });
+  expect(refusal(await makeQuote(reception(clinic), { ...asked(seriesId), ...off }))).toMatchObject({
+    reason: "discount_not_allowed",
+    field: "discount",
+  });
   expect(refusal(await makeQuote(till, { ...asked(seriesId), ...off, discount: "991" })).reason).toBe("discount_too_much");
-  expect(refusal(await makeQuote(till, { ...asked(seriesId), deposit: "991", firstDue: addDays(TODAY, 1) })).reason).toBe("deposit_too_much");
+  expect(refusal(await makeQuote(till, { ...asked(seriesId), deposit: "991", firstDue: addDays(TODAY, 1) })).reason).toBe(
+    "deposit_too_much",
+  );
   expect(refusal(await makeQuote(till, { ...asked(seriesId), firstDue: addDays(TODAY, -1) })).reason).toBe("due_in_past");
   expect(await database.app.db.select({ id: quotes.id }).from(quotes).where(eq(quotes.seriesId, seriesId))).toEqual([]);
 });
@@ -160,6 +182,14 @@ test("a printed quote says the whole cost: sessions, what goes with them, deposi
   expect(quote).not.toBeNull();
   if (quote === null) return;
   const { words } = await readPdf(await quotePdf(quote));
-  for (const said of ["$990.00", "$190.00", "On acceptance", "Treatment of a problem", "$150.00", "not part of the sum", "Bring this along."])
+  for (const said of [
+    "$990.00",
+    "$190.00",
+    "On acceptance",
+    "Treatment of a problem",
+    "$150.00",
+    "not part of the sum",
+    "Bring this along.",
+  ])
     expect(words).toContain(said);
 });

@@ -16,7 +16,7 @@ import { readMethods, readServices } from "#lib/reports/queries/takings.ts";
 import { readUse } from "#lib/reports/queries/utilisation.ts";
 import { readVisits } from "#lib/reports/queries/visits.ts";
 import { readWaits } from "#lib/reports/queries/waitlist.ts";
-import { type ReportName, type ReportRight, REPORT_NAMES } from "#lib/reports/rules/catalogue.ts";
+import { REPORT_NAMES, type ReportName, type ReportRight } from "#lib/reports/rules/catalogue.ts";
 import type { Scope } from "#lib/reports/rules/rows.ts";
 import { getAdherence, listDropReasons } from "#lib/series/queries/adherence.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
@@ -121,12 +121,24 @@ test("adherence counts the sessions of the days asked for, and says what became 
     ],
   ]);
   expect(await listDropReasons(on(AFTER), asked)).toEqual([{ reason: "missed", session: 1, dropped: 1 }]);
-  expect((await getAdherence(on(AFTER), { ...asked, to: "2026-01-31" })).flatMap(({ steps }) => steps)).toMatchObject([{ session: 1, had: 2, dropped: 1 }]);
+  expect((await getAdherence(on(AFTER), { ...asked, to: "2026-01-31" })).flatMap(({ steps }) => steps)).toMatchObject([
+    { session: 1, had: 2, dropped: 1 },
+  ]);
 });
 
 test("no-shows and late cancellations stand by week, weekday and clinician; late is what came after the location’s last hour for it", async () => {
   const rows = await readMissed(on(AFTER), scope());
-  expect(rows.map(({ week, weekday, clinician, visits, noShows, cancelled, late }) => [week, weekday, clinician, visits, noShows, cancelled, late])).toEqual([
+  expect(
+    rows.map(({ week, weekday, clinician, visits, noShows, cancelled, late }) => [
+      week,
+      weekday,
+      clinician,
+      visits,
+      noShows,
+      cancelled,
+      late,
+    ]),
+  ).toEqual([
     ["2026-03-02", 1, ONE, 2, 0, 0, 0],
     ["2026-03-02", 2, TWO, 1, 1, 0, 0],
     ["2026-03-02", 3, ONE, 1, 0, 0, 0],
@@ -137,10 +149,16 @@ test("no-shows and late cancellations stand by week, weekday and clinician; late
 });
 
 test("without the location’s word for it nothing is late, and the report says that it is not set", async () => {
-  await database.app.db.update(billingTerms).set({ lateHours: null, lateFeeMinor: null }).where(eq(billingTerms.locationId, clinic.locationId));
+  await database.app.db
+    .update(billingTerms)
+    .set({ lateHours: null, lateFeeMinor: null })
+    .where(eq(billingTerms.locationId, clinic.locationId));
   const asked = reportInput.parse({ period: "dates", ...WEEK });
   const view = await openReport(on(AFTER), { report: "no-shows", asked, as: "report:open" });
-  await database.app.db.update(billingTerms).set({ lateHours: 24, lateFeeMinor: 5000 }).where(eq(billingTerms.locationId, clinic.locationId));
+  await database.app.db
+    .update(billingTerms)
+    .set({ lateHours: 24, lateFeeMinor: 5000 })
+    .where(eq(billingTerms.locationId, clinic.locationId));
   expect(view?.panels[0]?.finding).toBe("1 of 7 visits missed. When a cancellation is late is not set.");
   expect(view?.panels[0]?.rows[0]?.cells.map(({ bare }) => bare)).toEqual(["2026-03-02", "7", "1", "14", "2", "Not set", "Not set"]);
 });
@@ -155,7 +173,13 @@ test("the waitlist says who was put on it, offered a time and moved, and by how 
 });
 
 test("outcomes compare the last value of the days with the first of the series, the newest of a day", async () => {
-  const said = (await readScores(on(AFTER), scope())).map(({ scale, last, series, compared, firstSum }) => [scale, last, series, compared, firstSum]);
+  const said = (await readScores(on(AFTER), scope())).map(({ scale, last, series, compared, firstSum }) => [
+    scale,
+    last,
+    series,
+    compared,
+    firstSum,
+  ]);
   expect(said).toEqual([
     ["gais", 2, 1, 1, 4],
     ["patient_rating", 8, 1, 1, 3],
@@ -190,7 +214,10 @@ test("retention counts records by the year in which their keeping ends, once the
   expect(await readKeepings(later)).toEqual({ lawSaid: false, years: [] });
   await db.update(clinics).set({ privacyLaw: "AU" });
   // One of the eight is merged into another, and of one nobody knows the age.
-  await db.update(patients).set({ dateOfBirth: "1980-01-01" }).where(sql`${patients.id} <> ${at(clinic.patients, 4)}`);
+  await db
+    .update(patients)
+    .set({ dateOfBirth: "1980-01-01" })
+    .where(sql`${patients.id} <> ${at(clinic.patients, 4)}`);
   expect(await readKeepings(later)).toEqual({ lawSaid: true, years: [{ year: written + 7, records: 6, over: 6, held: 0 }] });
 });
 

@@ -10,7 +10,8 @@ type Ask = (sql: postgres.Sql, asked: Asked) => Promise<readonly Line[]>;
 const clinicianOf = (sql: postgres.Sql) => sql`(
   select k.resource_id from claims k where k.appointment_id = a.id and k.kind = 'clinician' order by (k.released_at is null) desc, k.created_at desc, k.id desc limit 1)`;
 const monday = (sql: postgres.Sql, day: postgres.PendingQuery<postgres.Row[]>) => sql`date_trunc('week', ${day}::timestamp)::date`;
-const columnOf = (sql: postgres.Sql, { daily }: Asked, day: postgres.PendingQuery<postgres.Row[]>) => (daily ? sql`${day}` : monday(sql, day));
+const columnOf = (sql: postgres.Sql, { daily }: Asked, day: postgres.PendingQuery<postgres.Row[]>) =>
+  daily ? sql`${day}` : monday(sql, day);
 
 const visits: Ask = (sql, asked) => sql`
   with everything as (
@@ -131,4 +132,7 @@ const reviewed: Ask = (sql, { places, from, to }) => sql`
   from windows w join series s on s.id = w.series_id left join reviews r on r.series_id = w.series_id and r.step = w.step and r.counted_from = w.day
   where s.location_id = any(${places}::uuid[]) and w.opens between ${from} and ${to} group by 1, 2`;
 
-export const INDEPENDENT = { visits, missed, methods, services, use, adherence, waits, scored, safety, reviewed } as const satisfies Record<string, Ask>;
+export const INDEPENDENT = { visits, missed, methods, services, use, adherence, waits, scored, safety, reviewed } as const satisfies Record<
+  string,
+  Ask
+>;

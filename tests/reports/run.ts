@@ -65,7 +65,9 @@ await runWithLifetime(async (lifetime) => {
   lifetime.add(server.stop);
   await ensureDatabase(server, DATABASE);
   const roles = await step("Tables", () => prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} }));
-  await step("Demo clinic", (onProgress) => loadDemo({ appUrl: roles.app, secret, files: temporaryFiles(lifetime), light: true, onProgress }));
+  await step("Demo clinic", (onProgress) =>
+    loadDemo({ appUrl: roles.app, secret, files: temporaryFiles(lifetime), light: true, onProgress }),
+  );
   const database = openDatabase(roles.app, { name: "cadence-reports" });
   lifetime.add(() => database.pool.end());
   const sql = postgres(server.url(DATABASE), { max: 1, onnotice: () => undefined });
@@ -92,7 +94,10 @@ await runWithLifetime(async (lifetime) => {
         asked += 1;
         lines += theirs.length;
         const [a, b] = [sorted(ours), sorted(theirs.map((line) => ({ ...line })))];
-        const odd = [...a.filter((line) => !b.includes(line)).map((line) => `ours ${line}`), ...b.filter((line) => !a.includes(line)).map((line) => `theirs ${line}`)];
+        const odd = [
+          ...a.filter((line) => !b.includes(line)).map((line) => `ours ${line}`),
+          ...b.filter((line) => !a.includes(line)).map((line) => `theirs ${line}`),
+        ];
         if (odd.length > 0 || a.length !== b.length) differing += 1;
         for (const line of odd.slice(0, 4)) say(`${name}, ${days.from} to ${days.to}: ${line}`);
       }

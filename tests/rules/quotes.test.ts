@@ -42,24 +42,36 @@ test("tax that is in a price is the part of it that its rate says, within half a
 });
 
 test("$340.00 with 10 % in it has $30.91 of tax, and 8.875 % on $100.00 comes to $108.88", () => {
-  expect(lineSums({ quantity: 1, unitMinor: 34_000, discountMinor: 0, taxBasisPoints: 1000 }, true)).toEqual({ totalMinor: 34_000, taxMinor: 3091 });
-  expect(lineSums({ quantity: 1, unitMinor: 10_000, discountMinor: 0, taxBasisPoints: 888 }, false)).toEqual({ totalMinor: 10_888, taxMinor: 888 });
+  expect(lineSums({ quantity: 1, unitMinor: 34_000, discountMinor: 0, taxBasisPoints: 1000 }, true)).toEqual({
+    totalMinor: 34_000,
+    taxMinor: 3091,
+  });
+  expect(lineSums({ quantity: 1, unitMinor: 10_000, discountMinor: 0, taxBasisPoints: 888 }, false)).toEqual({
+    totalMinor: 10_888,
+    taxMinor: 888,
+  });
 });
 
 test("deposit and instalments are the whole, none of them is nothing, and they fall as many weeks apart as was said", () => {
   fc.assert(
-    fc.property(minor, minor, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 26 }), (totalMinor, depositMinor, parts, everyWeeks) => {
-      const planned = instalmentsFor({ totalMinor, depositMinor, parts, firstDue: "2026-10-01", everyWeeks });
-      expect(planned === null).toBe(depositMinor > totalMinor);
-      if (planned === null) return;
-      const rows = planned;
-      expect(rows.reduce((all, { amountMinor }) => all + amountMinor, 0)).toBe(totalMinor);
-      expect(rows.every(({ amountMinor }) => amountMinor > 0)).toBe(true);
-      const days = rows.flatMap(({ dueOn }) => (dueOn === null ? [] : [Temporal.PlainDate.from(dueOn)]));
-      for (const [index, day] of days.slice(1).entries()) expect((days[index]?.until(day).days ?? 0) % (everyWeeks * 7)).toBe(0);
-      const amounts = rows.filter(({ dueOn }) => dueOn !== null).map(({ amountMinor }) => amountMinor);
-      if (amounts.length > 0) expect(Math.max(...amounts) - Math.min(...amounts)).toBeLessThanOrEqual(1);
-    }),
+    fc.property(
+      minor,
+      minor,
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 1, max: 26 }),
+      (totalMinor, depositMinor, parts, everyWeeks) => {
+        const planned = instalmentsFor({ totalMinor, depositMinor, parts, firstDue: "2026-10-01", everyWeeks });
+        expect(planned === null).toBe(depositMinor > totalMinor);
+        if (planned === null) return;
+        const rows = planned;
+        expect(rows.reduce((all, { amountMinor }) => all + amountMinor, 0)).toBe(totalMinor);
+        expect(rows.every(({ amountMinor }) => amountMinor > 0)).toBe(true);
+        const days = rows.flatMap(({ dueOn }) => (dueOn === null ? [] : [Temporal.PlainDate.from(dueOn)]));
+        for (const [index, day] of days.slice(1).entries()) expect((days[index]?.until(day).days ?? 0) % (everyWeeks * 7)).toBe(0);
+        const amounts = rows.filter(({ dueOn }) => dueOn !== null).map(({ amountMinor }) => amountMinor);
+        if (amounts.length > 0) expect(Math.max(...amounts) - Math.min(...amounts)).toBeLessThanOrEqual(1);
+      },
+    ),
   );
 });
 
@@ -81,16 +93,21 @@ test("the sessions of a package are worth the whole of it together, each within 
 
 test("a line taken back in parts takes back its whole tax", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 1_000_000 }), rate, fc.array(fc.integer({ min: 1, max: 100_000 }), { maxLength: 10 }), (listed, bp, tries) => {
-      const sums = lineSums({ quantity: 1, unitMinor: listed, discountMinor: 0, taxBasisPoints: bp }, true);
-      let [back, tax] = [0, 0];
-      for (const wished of [...tries, listed]) {
-        const part = Math.min(wished, sums.totalMinor - back);
-        tax += taxOfPart(sums, back, part);
-        back += part;
-      }
-      expect([back, tax]).toEqual([sums.totalMinor, sums.taxMinor]);
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 1_000_000 }),
+      rate,
+      fc.array(fc.integer({ min: 1, max: 100_000 }), { maxLength: 10 }),
+      (listed, bp, tries) => {
+        const sums = lineSums({ quantity: 1, unitMinor: listed, discountMinor: 0, taxBasisPoints: bp }, true);
+        let [back, tax] = [0, 0];
+        for (const wished of [...tries, listed]) {
+          const part = Math.min(wished, sums.totalMinor - back);
+          tax += taxOfPart(sums, back, part);
+          back += part;
+        }
+        expect([back, tax]).toEqual([sums.totalMinor, sums.taxMinor]);
+      },
+    ),
   );
 });
 

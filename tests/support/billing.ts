@@ -26,7 +26,12 @@ type Terms = Partial<typeof billingTerms.$inferInsert>;
 /** A registered seller whose prices include a tax of 10 %: late within 24 hours for $50.00, $80.00 for who does not come. */
 export async function setTerms({ db }: Database, { locationId }: Pick<SmallClinic, "locationId">, more: Terms = {}): Promise<void> {
   await db.insert(billingTerms).values({
-    ...{ locationId, sellerName: "Carlton Skin Pty Ltd", sellerAddress: "1 Lygon Street, Carlton VIC 3053", taxNumber: "ABN 51 824 753 556" },
+    ...{
+      locationId,
+      sellerName: "Carlton Skin Pty Ltd",
+      sellerAddress: "1 Lygon Street, Carlton VIC 3053",
+      taxNumber: "ABN 51 824 753 556",
+    },
     ...{ taxName: "GST", pricesIncludeTax: true, numberPrefix: "CAR", footer: "Thank you.", quoteDays: 30 },
     ...{ lateHours: 24, lateFeeMinor: 5_000, noShowFeeMinor: 8_000, feeTaxBasisPoints: 1000 },
     ...more,
@@ -72,12 +77,11 @@ export async function sellPackage(ctx: Ctx<Permission>, clinic: SmallClinic, sol
       const line = { description: `${sessions} sessions`, serviceId, quantity: sessions, unitMinor, taxBasisPoints: 1000 };
       await tx.db.insert(quoteLines).values({ quoteId, position: 1, kind: "session", ...line });
       const due = instalments.filter(({ amountMinor }) => amountMinor > 0);
-      if (due.length > 0) await tx.db.insert(quoteInstalments).values(due.map((part, index) => ({ quoteId, position: index + 1, ...part })));
+      if (due.length > 0)
+        await tx.db.insert(quoteInstalments).values(due.map((part, index) => ({ quoteId, position: index + 1, ...part })));
       await tx.db.update(quotes).set({ acceptedAt: tx.now, acceptedBy: by }).where(eq(quotes.id, quoteId));
       const sellable = { kind: "session" as const, ...line, discountMinor, discountReason: discountMinor === 0 ? null : "For all at once" };
-      const issued = value(
-        await issueInvoiceIn(tx, { patientId, locationId, lines: [{ ...sellable, appointmentId: null }], instalments }),
-      );
+      const issued = value(await issueInvoiceIn(tx, { patientId, locationId, lines: [{ ...sellable, appointmentId: null }], instalments }));
       const { invoiceId } = issued;
       const opened = await tx.db
         .insert(packages)

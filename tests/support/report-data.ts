@@ -70,7 +70,8 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
     const releasedAt = status === "cancelled" || status === "no_show" ? start : null;
     const resourceId = at(clinic.clinicians, clinician - 1).resourceId;
     await db.insert(claims).values({ appointmentId: id, resourceId, kind: "clinician", during, releasedAt });
-    if (room !== undefined) await db.insert(claims).values({ appointmentId: id, resourceId: at(clinic.rooms, room - 1), kind: "room", during, releasedAt });
+    if (room !== undefined)
+      await db.insert(claims).values({ appointmentId: id, resourceId: at(clinic.rooms, room - 1), kind: "room", during, releasedAt });
     return id;
   }
 
@@ -95,7 +96,9 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
   }
 
   await db.insert(clinics).values({ name: "r" });
-  await db.insert(billingTerms).values({ locationId, sellerName: "r", pricesIncludeTax: true, quoteDays: 30, lateHours: 24, lateFeeMinor: 5000 });
+  await db
+    .insert(billingTerms)
+    .values({ locationId, sellerName: "r", pricesIncludeTax: true, quoteDays: 30, lateHours: 24, lateFeeMinor: 5000 });
   const [first, second, third] = [await planned(1), await planned(7), await planned(8)];
 
   // Before the week: patient 2 is known, the second series is lost at its second session, the third goes on after 35 days.
@@ -106,14 +109,26 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
   await visit({ patient: 8, date: "2026-02-09", time: "12:00", status: "closed", clinician: 2, seriesId: third, session: 2 });
 
   // The week.
-  const a = await visit({ patient: 1, date: "2026-03-02", time: "10:00", status: "closed", clinician: 1, room: 1, seriesId: first, session: 1 });
+  const a = await visit({
+    patient: 1,
+    date: "2026-03-02",
+    time: "10:00",
+    status: "closed",
+    clinician: 1,
+    room: 1,
+    seriesId: first,
+    session: 1,
+  });
   const b = await visit({ patient: 2, date: "2026-03-02", time: "11:00", status: "treated", clinician: 1 });
   await visit({ patient: 3, date: "2026-03-03", time: "10:00", status: "no_show", clinician: 2 });
   const moved = await visit({ patient: 1, date: "2026-03-04", time: "10:00", status: "arrived", clinician: 1 });
   const late = await visit({ patient: 4, date: "2026-03-04", time: "12:00", status: "cancelled", clinician: 2 });
   const inTime = await visit({ patient: 5, date: "2026-03-05", time: "10:00", status: "cancelled", clinician: 2 });
   const g = await visit({ patient: 6, date: "2026-03-06", time: "10:00", status: "closed", clinician: 2 });
-  await db.update(patients).set({ mergedInto: patient(2) }).where(eq(patients.id, patient(6)));
+  await db
+    .update(patients)
+    .set({ mergedInto: patient(2) })
+    .where(eq(patients.id, patient(6)));
 
   const cancelled = { what: "status", fromStatus: "booked", toStatus: "cancelled" } as const;
   await db.insert(appointmentEvents).values([
@@ -122,12 +137,30 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
   ]);
 
   // Two waited from the Tuesday on: one was offered a time and moved from 20 March to the fourth, the other taken off.
-  const change = at(await db.insert(changes).values({ what: "waitlist_moved", patientId: patient(1), tellPatient: true }).returning({ id: changes.id }), 0);
+  const change = at(
+    await db
+      .insert(changes)
+      .values({ what: "waitlist_moved", patientId: patient(1), tellPatient: true })
+      .returning({ id: changes.id }),
+    0,
+  );
   const entries = await db
     .insert(waitlistEntries)
     .values([
-      { patientId: patient(1), appointmentId: moved, createdAt: instant("2026-03-03", "00:30"), endedAt: instant("2026-03-03", "09:00"), endedHow: "moved" },
-      { patientId: patient(4), appointmentId: late, createdAt: instant("2026-03-03", "10:00"), endedAt: instant("2026-03-03", "12:00"), endedHow: "removed" },
+      {
+        patientId: patient(1),
+        appointmentId: moved,
+        createdAt: instant("2026-03-03", "00:30"),
+        endedAt: instant("2026-03-03", "09:00"),
+        endedHow: "moved",
+      },
+      {
+        patientId: patient(4),
+        appointmentId: late,
+        createdAt: instant("2026-03-03", "10:00"),
+        endedAt: instant("2026-03-03", "12:00"),
+        endedHow: "removed",
+      },
     ])
     .returning({ id: waitlistEntries.id });
   await db.insert(appointmentEvents).values({
@@ -156,7 +189,13 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
     },
   ]);
 
-  const event = { action: "", recordedBy: doctor, recordedAt: instant("2026-03-07", "10:00"), onset: "2026-03-07", causality: "possible" } as const;
+  const event = {
+    action: "",
+    recordedBy: doctor,
+    recordedAt: instant("2026-03-07", "10:00"),
+    onset: "2026-03-07",
+    causality: "possible",
+  } as const;
   await db.insert(adverseEvents).values([
     { ...event, patientId: patient(1), appointmentId: a, kind: "adverse_event", what: "infection", grade: 2 },
     { ...event, patientId: patient(2), appointmentId: b, kind: "expected_response", what: "redness", grade: 1 },
@@ -217,7 +256,17 @@ async function writeMoney(database: Database, { locationId, patientId, serviceId
   if (!invoiceId.ok) throw new Error("The invoice was refused.");
   const take = async (method: "cash" | "card", amountMinor: number, takenOn: string, correctsId: string | null = null) => {
     const reason = amountMinor < 0 ? "Taken twice" : null;
-    const row = { invoiceId: invoiceId.value, patientId, locationId, method, amountMinor, takenOn, takenAt: instant(takenOn, "15:00"), reason, correctsId };
+    const row = {
+      invoiceId: invoiceId.value,
+      patientId,
+      locationId,
+      method,
+      amountMinor,
+      takenOn,
+      takenAt: instant(takenOn, "15:00"),
+      reason,
+      correctsId,
+    };
     return at(await database.db.insert(payments).values(row).returning({ id: payments.id }), 0).id;
   };
   await take("cash", 6000, "2026-03-02");

@@ -1,6 +1,6 @@
 import { currentActor, enter, enterAction } from "#lib/auth/session.ts";
 import type { ReportCtx } from "#lib/reports/queries/reader.ts";
-import { type ReportName, type ReportRight, REPORTS, rightOn } from "#lib/reports/rules/catalogue.ts";
+import { REPORTS, type ReportName, type ReportRight, rightOn } from "#lib/reports/rules/catalogue.ts";
 import type { Result } from "#lib/result.ts";
 
 /** The right that somebody reads a report with: the widest that they have, or the first that it asks for, which then turns them away. */

@@ -117,7 +117,8 @@ async function chargeVisits(stage: Stage): Promise<readonly string[]> {
 
 /** A tenth of two invoices that were paid is taken back: one is paid back, one still has it. */
 async function takeBack({ at, database, setting, doctor, now }: Stage, charged: readonly string[]): Promise<void> {
-  const candidates = charged.length === 0 ? await database.db.select({ id: invoices.id }).from(invoices).orderBy(desc(invoices.id)).limit(40) : [];
+  const candidates =
+    charged.length === 0 ? await database.db.select({ id: invoices.id }).from(invoices).orderBy(desc(invoices.id)).limit(40) : [];
   const ids = charged.length === 0 ? candidates.map(({ id }) => id) : charged;
   if (ids.length === 0) return;
   const settled = await database.db
@@ -150,14 +151,23 @@ async function decideFees(stage: Stage): Promise<void> {
   }
   if (waive !== undefined) {
     const { appointmentId } = waive;
-    must("waive a fee", await decideFee(desk, { ...key(), appointmentId, decision: "waive", reason: "Ill, and rang as soon as they knew" }));
+    must(
+      "waive a fee",
+      await decideFee(desk, { ...key(), appointmentId, decision: "waive", reason: "Ill, and rang as soon as they knew" }),
+    );
   }
   if (fees.length > 0) return;
   const [next] = await database.db
     .select({ id: appointments.id })
     .from(appointments)
     .innerJoin(billingTerms, eq(billingTerms.locationId, appointments.locationId))
-    .where(and(inArray(appointments.status, ["booked", "confirmed"]), eq(appointments.localDate, addDays(today, 1)), eq(appointments.version, 1)))
+    .where(
+      and(
+        inArray(appointments.status, ["booked", "confirmed"]),
+        eq(appointments.localDate, addDays(today, 1)),
+        eq(appointments.version, 1),
+      ),
+    )
     .orderBy(asc(appointments.during), asc(appointments.id))
     .limit(1);
   if (next !== undefined) await cancel(stage, { appointmentId: next.id }, now, "Something came up at work.");

@@ -30,7 +30,13 @@ export async function setDemoPrices(at: At, setting: DemoSetting): Promise<void>
   }
 }
 
-type Selling = { readonly at: At; readonly setting: DemoSetting; readonly series: PlannedSeries; readonly seriesId: string; readonly place: number };
+type Selling = {
+  readonly at: At;
+  readonly setting: DemoSetting;
+  readonly series: PlannedSeries;
+  readonly seriesId: string;
+  readonly place: number;
+};
 
 /** Every second series is quoted as it is proposed: most are accepted and become packages, some wait, some are withdrawn. */
 export async function quoteSeries({ at, setting, series, seriesId, place }: Selling, proposedAt: Temporal.Instant): Promise<void> {

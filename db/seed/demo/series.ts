@@ -25,7 +25,8 @@ type Stage = {
 /** Proposes and books every series at the instant its clinic would have, and then lives through it up to now. */
 export async function liveSeries(stage: Stage, planned: readonly PlannedSeries[]): Promise<void> {
   const booked: { series: PlannedSeries; visits: Visit[]; seed: number }[] = [];
-  for (const [place, series] of planned.entries()) booked.push({ series, visits: await book(stage, series, place), seed: stage.random.int(1, 1_000_000_000) });
+  for (const [place, series] of planned.entries())
+    booked.push({ series, visits: await book(stage, series, place), seed: stage.random.int(1, 1_000_000_000) });
   await inLanes(booked, async ({ series, visits, seed }) => {
     // Its own stream, so that what happens does not depend on which lane is faster.
     const random = randomFrom(seed);

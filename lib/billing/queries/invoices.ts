@@ -14,8 +14,6 @@ import { duesOf, METHOD_LABELS } from "../rules/money.ts";
 import { documentNumber, seller } from "../rules/parties.ts";
 import { findInvoice, instalmentsOf, linesOf } from "./invoice-rows.ts";
 
-
-
 /** Everything that stands on an invoice: its lines, what came in, went back, was taken back and given up, and what is owed. */
 export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
   const found = await findInvoice(ctx, id);

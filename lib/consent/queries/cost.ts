@@ -9,7 +9,10 @@ type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 const listed = z.object({ minor: z.int(), currency: z.string() });
 
 /** What one session stands for on the price list of the visit's location today; null where it stands on none. */
-export async function findListed({ db, now }: Reading, visit: { readonly seriesId: string | null; readonly locationId: string }): Promise<Money | null> {
+export async function findListed(
+  { db, now }: Reading,
+  visit: { readonly seriesId: string | null; readonly locationId: string },
+): Promise<Money | null> {
   const { rows } = await db.execute(sql`
     select p.amount_minor as minor, p.currency from series s join locations l on l.id = ${visit.locationId}
       join prices p on p.service_id = s.service_id and p.location_id = l.id and p.currency = l.currency

@@ -82,7 +82,9 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
     ...rest,
     devices: (await findDevices(reading, visit.seriesId)).device,
     clinician: await findClinician(reading, visit.id),
-    price: (await findListed(reading, visit)) ?? (priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency }),
+    price:
+      (await findListed(reading, visit)) ??
+      (priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency }),
     quote: await findQuoted(reading, visit.seriesId),
     screening: await screeningState(reading, visit.id),
   };

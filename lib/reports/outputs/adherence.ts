@@ -29,7 +29,10 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
     {
       key: "steps",
       title: "From session to session",
-      finding: came + dropped === 0 ? "Nobody has come on or dropped out yet." : `${percentOf(came, came + dropped)}% of those decided came on: ${came} of ${came + dropped}.`,
+      finding:
+        came + dropped === 0
+          ? "Nobody has come on or dropped out yet."
+          : `${percentOf(came, came + dropped)}% of those decided came on: ${came} of ${came + dropped}.`,
       plot: {
         kind: "bars",
         parts: [
@@ -70,7 +73,10 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
     {
       key: "gaps",
       title: "Gaps, planned and lived",
-      finding: made.length === 0 ? "Nobody came to a next session yet." : `${late} of ${many(made.length, "gap")} ${late === 1 ? "is" : "are"} longer than planned, by the median.`,
+      finding:
+        made.length === 0
+          ? "Nobody came to a next session yet."
+          : `${late} of ${many(made.length, "gap")} ${late === 1 ? "is" : "are"} longer than planned, by the median.`,
       plot: {
         kind: "bars",
         parts: [{ key: "median", label: "Median gap in days", tone: "main" }],
@@ -107,7 +113,10 @@ export function adherencePanels(protocols: readonly Protocol[], drops: readonly 
     {
       key: "reasons",
       title: "Why people dropped out",
-      finding: most === undefined ? "Nobody dropped out." : `Most often: ${REASONS[most].toLowerCase()} (${reasons.get(most)} of ${sum([...reasons.values()])}).`,
+      finding:
+        most === undefined
+          ? "Nobody dropped out."
+          : `Most often: ${REASONS[most].toLowerCase()} (${reasons.get(most)} of ${sum([...reasons.values()])}).`,
       plot: {
         kind: "bars",
         parts: [{ key: "dropped", label: "Series", tone: "bad" }],

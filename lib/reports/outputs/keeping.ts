@@ -71,9 +71,19 @@ export function keepingPanels({ lawSaid, years }: { readonly lawSaid: boolean; r
           { key: "held", label: "Held", tone: "rest" },
           { key: "to_come", label: "To come", tone: "info" },
         ],
-        rows: years.map(({ year, records, over: ended, held }) => ({ key: String(year), label: String(year), values: [ended, held, records - ended - held] })),
+        rows: years.map(({ year, records, over: ended, held }) => ({
+          key: String(year),
+          label: String(year),
+          values: [ended, held, records - ended - held],
+        })),
       },
-      columns: [words("year", "Year"), figures("records", "Records"), figures("over", "Over already"), figures("held", "Held"), figures("to_come", "To come")],
+      columns: [
+        words("year", "Year"),
+        figures("records", "Records"),
+        figures("over", "Over already"),
+        figures("held", "Held"),
+        figures("to_come", "To come"),
+      ],
       rows: years.map(({ year, records, over: ended, held }) => ({
         key: String(year),
         cells: [word(String(year)), count(records), count(ended), count(held), count(records - ended - held)],

@@ -13,7 +13,13 @@ const IMPROVEMENT = [
 const GRADES = [1, 2, 3, 4, 5] as const;
 const TONES = { 1: "info", 2: "warn", 3: "bad", 4: "bad", 5: "bad" } as const;
 
-type Group = { readonly key: string; readonly protocol: string; readonly scale: string; readonly rater: string; readonly rows: readonly ScoreRow[] };
+type Group = {
+  readonly key: string;
+  readonly protocol: string;
+  readonly scale: string;
+  readonly rater: string;
+  readonly rows: readonly ScoreRow[];
+};
 
 function groupsOf(rows: readonly ScoreRow[]): readonly Group[] {
   return [...Map.groupBy(rows, ({ protocolId, scale, rater }) => `${protocolId} ${scale} ${rater}`)].flatMap(([key, own]) => {
@@ -26,7 +32,11 @@ const seriesOf = (rows: readonly ScoreRow[], is: (value: number) => boolean = ()
   sum(rows.filter(({ last }) => is(last)).map(({ series }) => series));
 
 export function outcomePanels(rows: readonly ScoreRow[], safety: readonly SafetyRow[]): readonly Panel[] {
-  return [improvementPanel(groupsOf(rows.filter(({ scale }) => scale === "gais"))), scalePanel(groupsOf(rows.filter(({ scale, rater }) => scale !== "gais" && findScale(scale, rater)?.better !== null))), safetyPanel(safety)];
+  return [
+    improvementPanel(groupsOf(rows.filter(({ scale }) => scale === "gais"))),
+    scalePanel(groupsOf(rows.filter(({ scale, rater }) => scale !== "gais" && findScale(scale, rater)?.better !== null))),
+    safetyPanel(safety),
+  ];
 }
 
 const byWhom = (rater: string) => (rater === "patient" ? "the patient" : "the clinician");
@@ -37,7 +47,10 @@ function improvementPanel(groups: readonly Group[]): Panel {
   return {
     key: "improvement",
     title: "Improvement",
-    finding: all.length === 0 ? "Nothing was judged." : `${percentOf(better, seriesOf(all))}% of the judgements say at least better: ${better} of ${seriesOf(all)}.`,
+    finding:
+      all.length === 0
+        ? "Nothing was judged."
+        : `${percentOf(better, seriesOf(all))}% of the judgements say at least better: ${better} of ${seriesOf(all)}.`,
     plot: {
       kind: "bars",
       parts: IMPROVEMENT,
@@ -45,7 +58,10 @@ function improvementPanel(groups: readonly Group[]): Panel {
         key,
         label: `${protocol}, by ${byWhom(rater)}`,
         values: IMPROVEMENT.map((part) => seriesOf(rows, (value) => String(value) === part.key)),
-        words: `${percentOf(seriesOf(rows, (value) => value <= 3), seriesOf(rows))}% better`,
+        words: `${percentOf(
+          seriesOf(rows, (value) => value <= 3),
+          seriesOf(rows),
+        )}% better`,
       })),
     },
     columns: [
@@ -62,7 +78,10 @@ function improvementPanel(groups: readonly Group[]): Panel {
         word(byWhom(rater)),
         count(seriesOf(rows)),
         ...IMPROVEMENT.map((part) => count(seriesOf(rows, (value) => String(value) === part.key))),
-        share(seriesOf(rows, (value) => value <= 3), seriesOf(rows)),
+        share(
+          seriesOf(rows, (value) => value <= 3),
+          seriesOf(rows),
+        ),
       ],
     })),
     empty: "Judgements on the scale of improvement (GAIS) that were made in these days stand here, by protocol.",
@@ -139,7 +158,10 @@ function safetyPanel(safety: readonly SafetyRow[]): Panel {
   return {
     key: "safety",
     title: "Adverse events",
-    finding: sessions === 0 ? "No session was treated." : `${events} in ${sessions} sessions: ${(rate(events, sessions) ?? 0).toFixed(1)} per 1,000.`,
+    finding:
+      sessions === 0
+        ? "No session was treated."
+        : `${events} in ${sessions} sessions: ${(rate(events, sessions) ?? 0).toFixed(1)} per 1,000.`,
     plot: {
       kind: "bars",
       parts: GRADES.map((grade) => ({ key: String(grade), label: `Grade ${grade}`, tone: TONES[grade] })),

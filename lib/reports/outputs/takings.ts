@@ -10,7 +10,8 @@ const METHODS = [
 ] as const satisfies readonly PlotPart[];
 
 /** What an amount is told apart by where a clinic takes more than one currency: each has panels of its own, since they cannot be added up. */
-const currenciesOf = (rows: readonly { readonly currency: string }[]): readonly string[] => [...new Set(rows.map(({ currency }) => currency))].sort();
+const currenciesOf = (rows: readonly { readonly currency: string }[]): readonly string[] =>
+  [...new Set(rows.map(({ currency }) => currency))].sort();
 
 export function takingsPanels(methods: readonly MethodRow[], services: readonly ServiceRow[], days: Days): readonly Panel[] {
   const currencies = currenciesOf([...methods, ...services]);
@@ -52,7 +53,9 @@ function methodPanel(rows: readonly MethodRow[], days: Days, currency: string, s
       rows: columns.map((column) => ({
         key: column,
         label: sayTick(column, step),
-        values: METHODS.map(({ key }) => sum((inColumn.get(column) ?? []).filter(({ method }) => method === key).map(({ inMinor }) => inMinor))),
+        values: METHODS.map(({ key }) =>
+          sum((inColumn.get(column) ?? []).filter(({ method }) => method === key).map(({ inMinor }) => inMinor)),
+        ),
         words: sayMoney({ minor: sum((inColumn.get(column) ?? []).map(({ inMinor }) => inMinor)), currency }),
       })),
     },
@@ -106,7 +109,10 @@ function servicePanel(rows: readonly ServiceRow[], currency: string, several: bo
     },
     columns: [words("service", "Service"), figures("net", "Taken, less what went back"), words("currency", "Currency")],
     rows: [
-      ...named.map(({ key, service, netMinor }) => ({ key, cells: [word(service), amount({ minor: netMinor, currency }), word(currency)] })),
+      ...named.map(({ key, service, netMinor }) => ({
+        key,
+        cells: [word(service), amount({ minor: netMinor, currency }), word(currency)],
+      })),
       ...(named.length === 0 ? [] : [{ key: "all", cells: [word("Together"), amount({ minor: total, currency }), word(currency)] }]),
     ],
     empty: "What payments were for stands here once some were taken.",

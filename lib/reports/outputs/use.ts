@@ -9,7 +9,7 @@ const KINDS = [
 ] as const satisfies readonly { readonly kind: ResourceKind; readonly title: string }[];
 
 /** A panel for each kind; `own` leaves out what is nobody's. */
-export function usePanels(rows: readonly UseRow[], own: boolean): readonly Panel[] {
+export function utilisationPanels(rows: readonly UseRow[], own: boolean): readonly Panel[] {
   return KINDS.filter(({ kind }) => !own || kind === "clinician").map(({ kind, title }): Panel => {
     const of = rows.filter((row) => row.kind === kind);
     const open = sum(of.map(({ openMinutes }) => openMinutes));

@@ -1,5 +1,5 @@
 import { type AppointmentStatus, STATUS_LABELS } from "#lib/appointments/rules/status.ts";
-import { count, many, type Panel, type PlotPart, figures, share, sum, words, word } from "../rules/panel.ts";
+import { count, figures, many, type Panel, type PlotPart, share, sum, word, words } from "../rules/panel.ts";
 import { columnsOf, type Days, sayColumn, sayDays, sayTick, stepOf } from "../rules/period.ts";
 import type { MissedRow, Place, VisitRow } from "../rules/rows.ts";
 
@@ -8,7 +8,12 @@ const TREATED: PlotPart = { key: "treated", label: "Treated", tone: "good" };
 /** What is told apart at a glance; the table has every status. */
 const PARTS = [
   { ...TREATED, is: isTreated },
-  { key: "open", label: "Booked or under way", tone: "info", is: (status) => ["booked", "confirmed", "arrived", "in_room"].includes(status) },
+  {
+    key: "open",
+    label: "Booked or under way",
+    tone: "info",
+    is: (status) => ["booked", "confirmed", "arrived", "in_room"].includes(status),
+  },
   { key: "cancelled", label: "Cancelled", tone: "rest", is: (status) => status === "cancelled" },
   { key: "no_show", label: "No-show", tone: "bad", is: (status) => status === "no_show" },
 ] as const satisfies readonly (PlotPart & { readonly is: (status: AppointmentStatus) => boolean })[];
@@ -41,7 +46,8 @@ export function visitPanels(rows: readonly VisitRow[], days: Days): readonly Pan
   const fresh = sum(rows.map(({ fresh: each }) => each));
   const inColumn = Map.groupBy(rows, ({ column }) => column);
   const byClinician = [...Map.groupBy(rows, clinicianKey)].toSorted(
-    ([, a], [, b]) => visitsOf(b, isTreated) - visitsOf(a, isTreated) || sum(b.map(({ visits }) => visits)) - sum(a.map(({ visits }) => visits)),
+    ([, a], [, b]) =>
+      visitsOf(b, isTreated) - visitsOf(a, isTreated) || sum(b.map(({ visits }) => visits)) - sum(a.map(({ visits }) => visits)),
   );
   const columns = total === 0 ? [] : columnsOf(days);
   const busiest = byClinician[0]?.[1];
@@ -158,11 +164,15 @@ export function missedPanels(rows: readonly MissedRow[], places: readonly Place[
     empty: "Missed and late visits stand here beside all others, once there are visits in these days.",
     note: lateNote(places),
   });
-  const weeks = [...Map.groupBy(rows, ({ week }) => week)].map(([week, own]) => [week, sayColumn(week, "week"), sayTick(week, "week"), own] as const);
+  const weeks = [...Map.groupBy(rows, ({ week }) => week)].map(
+    ([week, own]) => [week, sayColumn(week, "week"), sayTick(week, "week"), own] as const,
+  );
   const people = [...Map.groupBy(rows, clinicianKey)]
     .map(([key, own]) => [key, own[0] === undefined ? "" : sayClinician(own[0]), own] as const)
     .toSorted(([, , a], [, , b]) => lost(b) - lost(a));
-  const days = WEEKDAYS.map((label, index) => [String(index + 1), label, label, rows.filter(({ weekday }) => weekday === index + 1)] as const);
+  const days = WEEKDAYS.map(
+    (label, index) => [String(index + 1), label, label, rows.filter(({ weekday }) => weekday === index + 1)] as const,
+  );
   const worst = days.toSorted(([, , , a], [, , , b]) => lost(b) - lost(a))[0];
   const said = `${all.noShows} of ${many(all.visits, "visit")} missed`;
   const [first] = people;
@@ -180,7 +190,8 @@ export function missedPanels(rows: readonly MissedRow[], places: readonly Place[
         key: "clinicians",
         title: "By clinician",
         kind: "bars",
-        finding: first === undefined || lost(first[2]) === 0 ? "Nobody was missed." : `${first[1]} lost most: ${many(lost(first[2]), "visit")}.`,
+        finding:
+          first === undefined || lost(first[2]) === 0 ? "Nobody was missed." : `${first[1]} lost most: ${many(lost(first[2]), "visit")}.`,
       },
     ),
     panel("Day", rows.length === 0 ? [] : days, {

@@ -7,15 +7,15 @@ import { adherencePanels } from "../outputs/adherence.ts";
 import { keepingPanels, reviewPanels } from "../outputs/keeping.ts";
 import { outcomePanels } from "../outputs/outcomes.ts";
 import { takingsPanels } from "../outputs/takings.ts";
-import { usePanels } from "../outputs/use.ts";
+import { utilisationPanels } from "../outputs/use.ts";
 import { missedPanels, visitPanels } from "../outputs/visits.ts";
 import { waitPanels } from "../outputs/waitlist.ts";
-import { type ReportName, REPORTS } from "../rules/catalogue.ts";
+import { REPORTS, type ReportName } from "../rules/catalogue.ts";
 import type { Panel } from "../rules/panel.ts";
 import { type Days, daysOf, type PeriodKind, sayDays } from "../rules/period.ts";
 import type { Scope } from "../rules/rows.ts";
 import { readMissed } from "./missed.ts";
-import { readScores, readSafety } from "./outcomes.ts";
+import { readSafety, readScores } from "./outcomes.ts";
 import { getSetting, has, type ReportCtx, type Setting } from "./reader.ts";
 import { readKeepings } from "./retention.ts";
 import { readReviews } from "./reviews.ts";
@@ -37,7 +37,8 @@ export type ReportView = {
 };
 
 /** The shortest period is what the desk looks at; a month has enough of everything else. */
-const usualPeriod = (report: ReportName): PeriodKind => (report === "visits" ? "this_week" : report === "outcomes" || report === "reviews" ? "year" : "month");
+const usualPeriod = (report: ReportName): PeriodKind =>
+  report === "visits" ? "this_week" : report === "outcomes" || report === "reviews" ? "year" : "month";
 
 /** Whoever may read all is shown all, whatever else they may. */
 const isOwnWork = (ctx: ReportCtx): boolean => !has(ctx, "report:clinic") && has(ctx, "report:own");
@@ -45,7 +46,12 @@ const isOwnWork = (ctx: ReportCtx): boolean => !has(ctx, "report:clinic") && has
 /** Nobody is called so: whoever reads their own work and has no place in the diary has none. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 
-function scopeOf(ctx: ReportCtx, report: ReportName, asked: ReportInput, setting: Setting): { readonly scope: Scope; readonly period: PeriodKind } {
+function scopeOf(
+  ctx: ReportCtx,
+  report: ReportName,
+  asked: ReportInput,
+  setting: Setting,
+): { readonly scope: Scope; readonly period: PeriodKind } {
   const { filters } = REPORTS[report];
   const chosen = filters.place ? setting.places.filter(({ id }) => id === asked.location) : [];
   const places = chosen.length === 0 ? setting.places : chosen;
@@ -62,10 +68,11 @@ function scopeOf(ctx: ReportCtx, report: ReportName, asked: ReportInput, setting
 
 /** The panels of a report for whoever may read it so; null for who may not. */
 async function panelsOf(ctx: ReportCtx, report: ReportName, scope: Scope): Promise<readonly Panel[] | null> {
-  if (report === "visits") return has(ctx, "report:clinic") || has(ctx, "report:desk") ? visitPanels(await readVisits(ctx, scope), scope) : null;
+  if (report === "visits")
+    return has(ctx, "report:clinic") || has(ctx, "report:desk") ? visitPanels(await readVisits(ctx, scope), scope) : null;
   if (readsClinic(ctx)) return clinicPanels(ctx, report, scope);
   if (!readsOwn(ctx)) return null;
-  if (report === "utilisation") return usePanels(await readUse(ctx, scope), true);
+  if (report === "utilisation") return utilisationPanels(await readUse(ctx, scope), true);
   if (report === "outcomes") return outcomePanels(await readScores(ctx, scope), await readSafety(ctx, scope));
   return null;
 }
@@ -74,13 +81,17 @@ const readsClinic = (ctx: ReportCtx): ctx is Ctx<"report:clinic"> => has(ctx, "r
 const readsOwn = (ctx: ReportCtx): ctx is Ctx<"report:own"> => has(ctx, "report:own");
 
 /** One statement a panel, one after the other: a report takes no more than one connection from those who work. */
-async function clinicPanels(ctx: Ctx<"report:clinic">, report: Exclude<ReportName, "visits">, scope: Scope): Promise<readonly Panel[] | null> {
+async function clinicPanels(
+  ctx: Ctx<"report:clinic">,
+  report: Exclude<ReportName, "visits">,
+  scope: Scope,
+): Promise<readonly Panel[] | null> {
   const asked = { from: scope.from, to: scope.to, places: scope.places.map(({ id }) => id) };
   switch (report) {
     case "takings":
       return takingsPanels(await readMethods(ctx, scope), await readServices(ctx, scope), scope);
     case "utilisation":
-      return usePanels(await readUse(ctx, scope), false);
+      return utilisationPanels(await readUse(ctx, scope), false);
     case "adherence":
       return adherencePanels(await getAdherence(ctx, asked), await listDropReasons(ctx, asked));
     case "no-shows":

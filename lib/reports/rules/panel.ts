@@ -87,10 +87,10 @@ export const figures = (key: string, head: string): Column => ({ key, head, nume
 export function totalsBy<Row, Value extends number>(
   rows: readonly Row[],
   keyOf: (row: Row) => string,
-  valueOf: (row: Row) => Value,
+  amountOf: (row: Row) => Value,
 ): ReadonlyMap<string, number> {
   const totals = new Map<string, number>();
-  for (const row of rows) totals.set(keyOf(row), (totals.get(keyOf(row)) ?? 0) + valueOf(row));
+  for (const row of rows) totals.set(keyOf(row), (totals.get(keyOf(row)) ?? 0) + amountOf(row));
   return totals;
 }
 

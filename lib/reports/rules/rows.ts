@@ -1,6 +1,7 @@
 /** What the reports' statements give, before it is put into words: counts, minutes, minor units; no patient. */
-import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
+
 import type { ResourceKind } from "#lib/appointments/rules/phases.ts";
+import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import type { ReviewState, ReviewStep } from "#lib/reviews/rules.ts";
 import type { IsoDate } from "#lib/time.ts";
 import type { Days } from "./period.ts";

@@ -13,7 +13,15 @@ export const billingExamples: Readonly<Record<string, Examples>> = {
     },
   },
   billing_terms: {
-    row: { prices_include_tax: true, quote_days: 30, late_hours: 24, late_fee_minor: 5000, no_show_fee_minor: 8000, tax_name: "GST", number_prefix: "CAR" },
+    row: {
+      prices_include_tax: true,
+      quote_days: 30,
+      late_hours: 24,
+      late_fee_minor: 5000,
+      no_show_fee_minor: 8000,
+      tax_name: "GST",
+      number_prefix: "CAR",
+    },
     refuses: {
       billing_terms_seller: [{ seller_name: " " }],
       billing_terms_prefix: [{ number_prefix: "car" }, { number_prefix: "LONGPREFIX" }],

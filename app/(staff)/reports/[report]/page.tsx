@@ -4,8 +4,8 @@ import { z } from "zod";
 import { ReportForm } from "#components/reports/report-form.tsx";
 import { ReportPanel } from "#components/reports/report-panel.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { openReport } from "#lib/reports/queries/report.ts";
 import { type ReportInput, reportInput } from "#lib/reports/input.ts";
+import { openReport } from "#lib/reports/queries/report.ts";
 import { reportPath } from "#lib/reports/rules/address.ts";
 import { findReport, REPORTS } from "#lib/reports/rules/catalogue.ts";
 import { enterReport } from "../gate.ts";
@@ -30,7 +30,11 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const typed = (value: string | string[] | undefined) => (typeof value === "string" ? value.slice(0, 10) : "");
   return (
     <div className="page page-list">
-      <PageHead title={title} lead={view.isOwn ? `${asks} Your own work.` : asks} crumbs={[{ label: "Reports", href: "/reports" }, { label: title }]} />
+      <PageHead
+        title={title}
+        lead={view.isOwn ? `${asks} Your own work.` : asks}
+        crumbs={[{ label: "Reports", href: "/reports" }, { label: title }]}
+      />
       <div className="stack">
         {filters.period && (
           <ReportForm
