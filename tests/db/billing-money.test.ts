@@ -48,11 +48,7 @@ async function sold(clinic: SmallClinic, amount = "110", patient = 0) {
 }
 
 const pay = (invoiceId: string, amount: string, method: "cash" | "card" | "transfer" = "card") => ({
-  idempotencyKey: key(),
-  invoiceId,
-  amount,
-  method,
-  reference: "",
+  ...{ idempotencyKey: key(), invoiceId, amount, method, reference: "" },
 });
 
 const back = (invoiceId: string, amount: string) => ({ ...pay(invoiceId, amount), reason: "Brought back" });

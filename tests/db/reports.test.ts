@@ -235,7 +235,7 @@ test("a report is opened by whom it is for alone, a clinician finds their own wo
   };
   expect(await opened(as("admin", "report:clinic"))).toEqual([...REPORT_NAMES]);
   expect(await opened(as("reception", "report:desk"))).toEqual(["visits"]);
-  expect(await opened(as("clinician", "report:own"))).toEqual(["utilisation", "outcomes"]);
+  expect(await opened(as("clinician", "report:own"))).toEqual(["visits", "utilisation", "outcomes"]);
   const own = await openReport(as("clinician", "report:own", 2), { report: "utilisation", asked, as: "report:export" });
   expect(own?.panels.flatMap(({ rows }) => rows.map(({ cells }) => cells[0]?.bare))).toEqual([TWO]);
   const written = await database.app.db

@@ -51,5 +51,5 @@ test("what a patient opens on their own device is titled without a clinical word
 
 test("what changes in an address is an id, or one of a few words, and never a name", () => {
   const parts = routes.flatMap(({ path }) => path.match(/\[[^\]]+\]/g) ?? []);
-  expect([...new Set(parts)].toSorted()).toEqual(["[id]", "[photo]", "[versionId]"]);
+  expect([...new Set(parts)].toSorted()).toEqual(["[id]", "[photo]", "[report]", "[versionId]"]);
 });

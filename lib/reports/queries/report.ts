@@ -68,8 +68,7 @@ function scopeOf(
 
 /** The panels of a report for whoever may read it so; null for who may not. */
 async function panelsOf(ctx: ReportCtx, report: ReportName, scope: Scope): Promise<readonly Panel[] | null> {
-  if (report === "visits")
-    return has(ctx, "report:clinic") || has(ctx, "report:desk") ? visitPanels(await readVisits(ctx, scope), scope) : null;
+  if (report === "visits") return visitPanels(await readVisits(ctx, scope), scope);
   if (readsClinic(ctx)) return clinicPanels(ctx, report, scope);
   if (!readsOwn(ctx)) return null;
   if (report === "utilisation") return utilisationPanels(await readUse(ctx, scope), true);

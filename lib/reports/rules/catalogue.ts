@@ -33,7 +33,7 @@ export const REPORTS: Readonly<Record<ReportName, ReportEntry>> = {
   visits: {
     title: "Day and week",
     asks: "Who came, who did not, who was new, and with which clinician.",
-    rights: ["report:clinic", "report:desk"],
+    rights: ["report:clinic", "report:desk", "report:own"],
     filters: ALL,
   },
   takings: {

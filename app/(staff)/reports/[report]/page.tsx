@@ -4,23 +4,22 @@ import { z } from "zod";
 import { ReportForm } from "#components/reports/report-form.tsx";
 import { ReportPanel } from "#components/reports/report-panel.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { enter } from "#lib/auth/session.ts";
 import { type ReportInput, reportInput } from "#lib/reports/input.ts";
 import { openReport } from "#lib/reports/queries/report.ts";
 import { reportPath } from "#lib/reports/rules/address.ts";
 import { findReport, REPORTS } from "#lib/reports/rules/catalogue.ts";
-import { enterReport } from "../gate.ts";
+import { readerOf } from "../reader.ts";
 
 const NOTHING: ReportInput = { period: null, from: null, to: null, location: null, clinician: null };
 
-export async function generateMetadata({ params }: PageProps<"/reports/[report]">): Promise<Metadata> {
-  const report = findReport((await params).report);
-  return { title: report === null ? "Reports" : REPORTS[report].title };
-}
+export const metadata: Metadata = { title: "Report" };
 
 export default async function ReportPage({ params, searchParams }: PageProps<"/reports/[report]">) {
+  const entered = await enter("clinic:read");
   const report = findReport((await params).report);
-  if (report === null) notFound();
-  const ctx = await enterReport(report);
+  const ctx = report === null ? null : readerOf(entered, report);
+  if (report === null || ctx === null) notFound();
   const given = await searchParams;
   const parsed = reportInput.safeParse(given);
   const asked = parsed.success ? parsed.data : NOTHING;

@@ -3,13 +3,13 @@ import { Saved } from "#components/settings/saved.tsx";
 import { AppLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { enter } from "#lib/auth/session.ts";
+import { enterArea } from "#lib/auth/session.ts";
 import { listBillingTerms } from "#lib/billing/queries/terms.ts";
 
 export const metadata: Metadata = { title: "Billing" };
 
 export default async function BillingPage({ searchParams }: PageProps<"/settings/billing">) {
-  const ctx = await enter("clinic:read", "price:manage");
+  const ctx = await enterArea("clinic:read", "price:manage");
   const { done } = await searchParams;
   const places = await listBillingTerms(ctx);
   return (

@@ -9,7 +9,7 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { widen } from "#lib/auth/ctx.ts";
-import { enter } from "#lib/auth/session.ts";
+import { enterArea } from "#lib/auth/session.ts";
 import { type BillingTermsView, listBillingTerms, listPrices, type PriceView } from "#lib/billing/queries/terms.ts";
 import { localDate } from "#lib/time.ts";
 import { setPriceAction } from "./actions.ts";
@@ -17,7 +17,7 @@ import { setPriceAction } from "./actions.ts";
 export const metadata: Metadata = { title: "Prices" };
 
 export default async function PricesPage({ searchParams }: PageProps<"/settings/prices">) {
-  const ctx = await enter("clinic:read");
+  const ctx = await enterArea("clinic:read");
   const { location: asked, done } = await searchParams;
   const places = await listBillingTerms(ctx);
   const place = places.find(({ locationId }) => locationId === asked) ?? places[0];

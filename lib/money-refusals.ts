@@ -1,0 +1,37 @@
+/** Facts a sentence may need, all finished strings. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** Closed reasons that have to do with money, as sentences that a person can act on. */
+export const moneySentences = {
+  price_in_past: (f) => `What was sold is sold. A price holds from ${f.today ?? "today"} or a later day on.`,
+  discount_not_allowed: () => "Your role gives no discounts. A clinician can.",
+  discount_too_much: () => "The discount is more than the sessions cost.",
+  deposit_too_much: (f) => `The deposit is more than the whole, which is ${f.total ?? "less"}.`,
+  due_in_past: (f) => `This day has gone by. Choose ${f.today ?? "today"} or a later one.`,
+  quote_ended: (f) => `This quote was ${f.how ?? "ended"} meanwhile.`,
+  quote_expired: (f) => `This quote held until ${f.until ?? "a day that has gone by"}. Quote the series again.`,
+  series_changed_since: () => "The series, or how the location bills, has changed since. Quote the series again.",
+  package_there: () => "This series has a package already. Close that one first.",
+  no_billing_terms: () => "How this location bills has not been set yet. An admin sets it under Settings, Billing.",
+  no_price: (f) => `${f.service ?? "This service"} has no price here on that day. An admin sets it on the price list.`,
+  visit_not_over: () => "Only a visit that took place is charged.",
+  visit_charged: () => "This visit is charged already.",
+  visit_in_package: () => "This visit is a session of a package, so it is paid with the package.",
+  no_amount: (f) => `Write an amount above nought, like ${f.example ?? "120"}.`,
+  nothing_owed: () => "Nothing is owed on this invoice.",
+  more_than_owed: (f) => `${f.owed ?? "Less"} is owed. Take that much at most.`,
+  nothing_too_much: () => "This invoice has nothing too much. Issue a credit note first, then pay back.",
+  more_than_too_much: (f) => `${f.most ?? "Less"} is too much on this invoice. Pay back that much at most.`,
+  money_moved_meanwhile: () => "Somebody entered money for this invoice meanwhile. Look at it again.",
+  other_currency: () => "That invoice is in another currency.",
+  payment_no_mistake: () => "Only a payment that came in can be taken back as a mistake.",
+  payment_corrected: () => "This payment is taken back already.",
+  payment_returned: () => "This payment was paid back or moved since, so it was no mistake.",
+  package_open: () => "The sessions of an open package are given back by closing it.",
+  package_closed: () => "This package is closed already.",
+  treatment_open: () => "A treatment record of this series waits for its signature. Sign it first: it uses a session.",
+  no_credit_lines: () => "Write for at least one line what is taken back.",
+  more_than_sold: (f) => `${f.left ?? "Less"} of this line is left to take back.`,
+  no_fee_proposed: () => "No fee is proposed for this visit any more.",
+  count_note: (f) => `${f.expected ?? "Something else"} should be there. Say why it differs.`,
+} as const satisfies Record<string, (facts: Facts) => string>;
