@@ -7,7 +7,8 @@ import { messageChoices, messages, messageVisits } from "#db/schema/messages.ts"
 import { notices } from "#db/schema/notices.ts";
 import { patients } from "#db/schema/patients.ts";
 import { getDay } from "#lib/appointments/queries/day.ts";
-import { type Ctx, mintVisitor } from "#lib/auth/ctx.ts";
+import type { Ctx } from "#lib/auth/ctx.ts";
+import { mintVisitor } from "#lib/auth/ctx.ts";
 import { dropMessage, pauseMessages, resumeMessages, retryMessage } from "#lib/messages/commands/by-hand.ts";
 import { choicesToken } from "#lib/messages/commands/choices.ts";
 import { chooseOwnMessages, noteMessageChoice } from "#lib/messages/commands/choose.ts";
@@ -24,6 +25,7 @@ import { actingAs, type SmallClinic, START } from "#tests/support/small-clinic.t
 
 const SENDS = { mail: true, sms: false };
 const SECRET = "a secret that is long enough for everything";
+
 let database: TestDatabase;
 let clinic: SmallClinic;
 let visitId: string;
@@ -48,7 +50,11 @@ async function say(patientId: string, more: Row = {}): Promise<string> {
   const [row] = await database.app.db
     .insert(messages)
     .values({
-      ...{ patientId, key: `m${made}`, kind: "notices" as const, state, dueAt: START },
+      patientId,
+      key: `m${made}`,
+      kind: "notices",
+      state,
+      dueAt: START,
       sentAt: state === "sent" || state === "kept" ? START : null,
       failure: state === "failed" ? "given_up" : null,
       ...more,
