@@ -165,7 +165,7 @@ function choosing(): readonly Guard[] {
       "lib/messages/commands/choices.ts",
       "`choices link of message ${messageId}`",
       "`choices link of message ${messageId.slice(0, 1)}`",
-      test("db", "messages-board", "the seal of one message's link opens no other"),
+      through,
     ),
     guard(
       "an address that guesses at choices",
