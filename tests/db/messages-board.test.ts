@@ -266,14 +266,10 @@ describe("which messages a patient wants", () => {
 
   test("is chosen through a message's link; one that is none changes nothing and is answered the same", async () => {
     const [id, other] = [await say(patient(1)), await say(patient(2))];
-    expect(value(await chooseOwnMessages(visitor(), { token: choicesToken(SECRET, id), wants: "care" }, SECRET))).toBeNull();
+    const own = choicesToken(SECRET, id);
+    expect(value(await chooseOwnMessages(visitor(), { token: own, wants: "care" }, SECRET))).toBeNull();
     expect(await words(patient(1))).toEqual([{ optional: false, notedBy: null }]);
-    const wrong = [
-      choicesToken("another secret", id),
-      choicesToken(SECRET, crypto.randomUUID()),
-      choicesToken(SECRET, id).replace(id, other),
-    ];
-    for (const token of wrong)
+    for (const token of [choicesToken("another secret", id), choicesToken(SECRET, crypto.randomUUID()), own.replace(id, other)])
       expect(value(await chooseOwnMessages(visitor("192.0.2.2"), { token, wants: "everything" }, SECRET))).toBeNull();
     expect([...(await words(patient(1))), ...(await words(patient(2)))]).toHaveLength(1);
   });
