@@ -70,6 +70,7 @@ const plan = (patientId: string, hours: number, more: Partial<typeof notices.$in
     .values({ patientId, key: `n${made}`, kind: "reminder", subjectId: patientId, dueAt: inHours(hours), ...more });
 };
 
+const addressed = (patientId: string, email: string) => database.app.db.update(patients).set({ email }).where(eq(patients.id, patientId));
 const agree = (patientId: string, channel: "email" | "text", agreed = true) =>
   database.app.db.insert(contactConsents).values({ patientId, channel, agreed, notedBy: at(clinic.clinicians, 0).userId });
 
@@ -83,10 +84,7 @@ beforeEach(async () => {
 
 describe("the board", () => {
   test("holds what is planned for the next 7 days by the day it arrives on, with the way it goes or why it goes none", async () => {
-    await database.app.db
-      .update(patients)
-      .set({ email: "a@example.com" })
-      .where(eq(patients.id, patient(0)));
+    await addressed(patient(0), "a@example.com");
     await agree(patient(0), "email");
     await plan(patient(0), 24, { kind: "preparation", step: "14", subjectId: visitId });
     await plan(patient(1), 25);
@@ -108,10 +106,7 @@ describe("the board", () => {
   });
 
   test("takes the latest word on a channel, so that whoever took a yes back is not written to", async () => {
-    await database.app.db
-      .update(patients)
-      .set({ email: "b@example.com" })
-      .where(eq(patients.id, patient(3)));
+    await addressed(patient(3), "b@example.com");
     await agree(patient(3), "email");
     await plan(patient(3), 24);
     expect((await board()).days[0]?.rows[0]?.channel).toBe("E-mail");
@@ -227,8 +222,7 @@ describe("by hand", () => {
     expect(refusal(await dropMessage(reception(), { messageId: sent, back: "board" })).reason).toBe("message_not_stuck");
     const stuck = await say(patient(0), { state: "unreachable" });
     value(await dropMessage(reception(), { messageId: stuck, back: "board" }));
-    const { open } = await board();
-    expect(open.map(({ id, state }) => [id, state])).toEqual([[failed, "waiting"]]);
+    expect((await board()).open.map(({ id, state }) => [id, state])).toEqual([[failed, "waiting"]]);
   });
 
   test("everything is stopped and let go again, with who and when, and neither twice", async () => {
@@ -291,9 +285,7 @@ test("a visit whose latest message was not delivered says so among its checks, u
     database.app.db.insert(messageVisits).values({ messageId: await say(patient(0), { state }), appointmentId: visitId });
   expect(await checks()).toEqual([]);
   await speak("failed");
-  expect((await checks()).map(({ short, href }) => [short, href])).toEqual([
-    ["Message not delivered", `/appointments/${visitId}#messages`],
-  ]);
+  expect(await checks()).toMatchObject([{ short: "Message not delivered", href: `/appointments/${visitId}#messages` }]);
   await speak("sent");
   expect(await checks()).toEqual([]);
 });
