@@ -9,16 +9,10 @@ const facts = { clinic: "Alder Skin", timeZone: "Australia/Melbourne", now: Temp
 const withoutTags = (html: string) => html.replaceAll(/<style[\s\S]*?<\/style>|<[^>]*>/g, "").replaceAll(/\s+/g, " ");
 
 describe("the frame of a message", () => {
-  it.each(WORDING_SLUGS)("says of %s what the mail says, with every style in the one sheet that the page's policy allows", (slug) => {
+  it.each(WORDING_SLUGS)("says of %s what the mail says, and brings no style that the page's policy would refuse", (slug) => {
     const { html } = compose(exampleLetter(slug, facts), DEFAULT_WORDINGS);
-    const framed = framedMail(html, "n0nce");
-    expect(framed).not.toMatch(/ style=/);
-    expect(framed.match(/<style nonce="n0nce">/g)).toHaveLength(1);
+    const framed = framedMail(html);
+    expect(framed).not.toMatch(/ style=|<style/);
     expect(withoutTags(framed)).toBe(withoutTags(html));
-    for (const [, style = ""] of html.matchAll(/ style="([^"]*)"/g)) expect(framed).toContain(`{${style}}`);
-  });
-
-  it("keeps a nonce inside its attribute", () => {
-    expect(framedMail("<head></head>", '"><script>')).toBe('<head><style nonce="&quot;&gt;&lt;script&gt;"></style>\n</head>');
   });
 });

@@ -1,4 +1,3 @@
-import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { TemplatePreview } from "#components/definitions/template-preview.tsx";
 import { NowPanel } from "#components/portal/now-panel.tsx";
@@ -128,7 +127,6 @@ type MessagePreviewProps = {
 
 async function MessagePreview({ ctx, version, content: { message, ...words } }: MessagePreviewProps) {
   const [clinic, timeZone] = await Promise.all([getClinic(ctx), getClinicZone(ctx)]);
-  const nonce = (await headers()).get("x-nonce") ?? "";
   const letter = exampleLetter(message, { clinic: clinic?.name ?? "", timeZone, now: ctx.now });
   const { subject, text, html, sms, calendar } = compose(letter, { ...DEFAULT_WORDINGS, [message]: words });
   return (
@@ -159,7 +157,7 @@ async function MessagePreview({ ctx, version, content: { message, ...words } }: 
           </Panel>
         )}
         <TemplatePreview
-          message={{ subject, text, html: framedMail(html, nonce), sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }}
+          message={{ subject, text, html: framedMail(html), sms, smsLength: saySmsLength(sms), hasCalendar: calendar !== null }}
         />
       </div>
     </div>
