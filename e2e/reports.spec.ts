@@ -32,8 +32,8 @@ test("reception reads the day and week alone, and a clinician their own work alo
   expect((await reception.goto("/reports/visits"))?.status()).toBe(200);
   const clinician = await visit("clinician");
   await clinician.goto("/reports");
-  await expect(clinician.locator(".report-list").getByRole("link")).toHaveCount(2);
-  expect((await clinician.goto("/reports/visits"))?.status()).toBe(404);
+  await expect(clinician.locator(".report-list").getByRole("link")).toHaveCount(3);
+  expect((await clinician.goto("/reports/takings"))?.status()).toBe(404);
   await clinician.goto("/reports/utilisation");
   await expect(clinician.getByRole("heading", { name: "Your time" })).toBeVisible();
   await expect(clinician.getByLabel("Clinician")).toHaveCount(0);
