@@ -23,6 +23,7 @@ const AREAS: readonly Area[] = [
   { href: "/tasks", label: "Tasks", needs: "task:read" },
   { href: "/messages", label: "Messages", needs: "message:read" },
   { href: "/supplies", label: "Stock", needs: "supply:manage" },
+  { href: "/takings", label: "Takings", needs: "takings:count", also: ["/fees"] },
   { href: "/reports", label: "Reports", needs: "clinic:read" },
   { href: "/settings", label: "Settings", needs: "clinic:read" },
 ];

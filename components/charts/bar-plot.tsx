@@ -1,24 +1,8 @@
 import { scaleLinear } from "d3-scale";
-import { stack } from "d3-shape";
+import { type StackedPlotProps, type StackedRow, stacked } from "./stacked.ts";
 
-type Row = {
-  readonly key: string;
-  readonly label: string;
-  readonly values: readonly number[];
-  readonly words?: string;
-  readonly mark?: number | null;
-};
-
-type BarPlotProps = {
-  readonly id: string;
-  readonly title: string;
-  /** What is to be seen, for who cannot see it. The table below holds the same. */
-  readonly finding: string;
-  readonly plot: {
-    readonly parts: readonly { readonly key: string; readonly tone: string }[];
-    readonly rows: readonly Row[];
-  };
-};
+/** `mark` is a place on the scale to compare with. */
+type Bar = StackedRow & { readonly mark?: number | null };
 
 const ROW = 44;
 const BAR = 16;
@@ -26,12 +10,10 @@ const BAR = 16;
 const DOWN = 22;
 
 /** Bars by name, one part after the other, with the words above each: as readable on a telephone as on a wall. Lengths are percent of the place. */
-export function BarPlot({ id, title, finding, plot: { parts, rows } }: BarPlotProps) {
-  const totals = rows.map(({ values }) => values.reduce((all, each) => all + each, 0));
+export function BarPlot({ id, title, finding, plot }: StackedPlotProps<Bar>) {
+  const { parts, rows } = plot;
+  const { layers, totals } = stacked(plot);
   const x = scaleLinear([0, Math.max(0.001, ...totals, ...rows.map(({ mark }) => mark ?? 0))], [0, 100]);
-  const layers = stack<Row, number>()
-    .keys(parts.map((_, index) => index))
-    .value(({ values }, index) => values[index] ?? 0)([...rows]);
   const height = rows.length * ROW;
   return (
     <svg width="100%" height={height} role="img" aria-labelledby={`${id}-plot ${id}-seen`} className="plot">

@@ -1,18 +1,5 @@
 import { scaleBand, scaleLinear } from "d3-scale";
-import { stack } from "d3-shape";
-
-type Row = { readonly key: string; readonly label: string; readonly values: readonly number[]; readonly words?: string };
-
-type ColumnPlotProps = {
-  readonly id: string;
-  readonly title: string;
-  /** What is to be seen, for who cannot see it. The table below holds the same. */
-  readonly finding: string;
-  readonly plot: {
-    readonly parts: readonly { readonly key: string; readonly tone: string }[];
-    readonly rows: readonly Row[];
-  };
-};
+import { type StackedPlotProps, type StackedRow, stacked } from "./stacked.ts";
 
 const TOP = 22;
 const FOOT = 172;
@@ -21,8 +8,9 @@ const HEIGHT = 198;
 const EACH_NAMED = 8;
 
 /** Columns over time, one part upon the other. It is as wide as its place: columns are drawn in percent, words keep their size. */
-export function ColumnPlot({ id, title, finding, plot: { parts, rows } }: ColumnPlotProps) {
-  const totals = rows.map(({ values }) => values.reduce((all, each) => all + each, 0));
+export function ColumnPlot({ id, title, finding, plot }: StackedPlotProps<StackedRow>) {
+  const { parts, rows } = plot;
+  const { layers, totals } = stacked(plot);
   const most = Math.max(1, ...totals);
   const x = scaleBand<string>(
     rows.map(({ key }) => key),
@@ -31,9 +19,6 @@ export function ColumnPlot({ id, title, finding, plot: { parts, rows } }: Column
     .paddingInner(rows.length > 40 ? 0.12 : 0.28)
     .paddingOuter(0.1);
   const y = scaleLinear([0, most], [FOOT, TOP]);
-  const layers = stack<Row, number>()
-    .keys(parts.map((_, index) => index))
-    .value(({ values }, index) => values[index] ?? 0)([...rows]);
   const every = Math.ceil(rows.length / EACH_NAMED);
   const middle = (key: string) => `${((x(key) ?? 0) + x.bandwidth() / 2).toFixed(2)}%`;
   const isNamed = (index: number) => index % every === 0;

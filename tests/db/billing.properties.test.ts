@@ -7,9 +7,10 @@ import { decideFee, invoiceOther, invoiceVisit } from "#lib/billing/commands/cha
 import { closePackage, issueCreditNote } from "#lib/billing/commands/credit-notes.ts";
 import { issueInvoiceIn } from "#lib/billing/commands/issue.ts";
 import { correctPayment, moveCredit, refund, takePayment, writeOff } from "#lib/billing/commands/payments.ts";
+import { acceptQuote, makeQuote } from "#lib/billing/commands/quotes.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { addDays } from "#lib/time.ts";
-import { atTheTill, sellPackage, setPrice, setTerms, treat } from "#tests/support/billing.ts";
+import { atTheTill, setPrice, setTerms, treat } from "#tests/support/billing.ts";
 import { cancelAppointment, moveAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move } from "#tests/support/desk.ts";
@@ -106,12 +107,12 @@ async function act(world: World, { kind, pick, amount, all }: Step): Promise<Res
   }
   if (kind === "package") {
     const seriesId = at(world.series, pick % world.series.length);
-    const open = await sql`select from packages where series_id = ${seriesId} and closed_at is null`;
-    if (open.length > 0) return refuse("package_open");
-    const sessions = 1 + (pick % 4);
-    const discountMinor = all ? Math.min(amount, 777) : 0;
-    await sellPackage(till, clinic, { patientId, seriesId, sessions, unitMinor: Math.max(1_000, amount), discountMinor });
-    return { ok: true, value: null };
+    await setPrice(database.app, clinic, { serviceId: clinic.serviceId, amountMinor: Math.max(1_000, amount) });
+    const discount = all ? { discount: typed(Math.min(amount, 777)), discountReason: reason } : { discount: "", discountReason: "" };
+    const parts =
+      pick % 2 === 0 ? { deposit: "7", instalments: 3, firstDue: "2027-01-04" } : { deposit: "", instalments: 1, firstDue: null };
+    const quote = await makeQuote(till, { ...form, seriesId, ...discount, ...parts, everyWeeks: 4, extras: [], followUps: [], note: "" });
+    return quote.ok ? acceptQuote(till, quote.value) : quote;
   }
   if (kind === "close") {
     const bought = chosen(await sql<{ id: string }[]>`select id from packages where patient_id = ${patientId} order by id`, pick);

@@ -43,6 +43,7 @@ export default async function TakingsPage({ searchParams }: PageProps<"/takings"
                 items={locations.map(({ id, name }) => ({ href: to(id, day), label: name, current: id === location.id }))}
               />
             )}
+            {widen(ctx, "billing:sell") !== null && <ButtonLink href="/fees">Fees to decide</ButtonLink>}
             <ButtonLink href={to(location.id, addDays(day, -1))}>Day before</ButtonLink>
             {day < today && <ButtonLink href={to(location.id, addDays(day, 1))}>Day after</ButtonLink>}
           </>
