@@ -15,7 +15,6 @@ type ServiceFieldsProps = {
   readonly categories: readonly { readonly id: string; readonly name: string }[];
   /** The aftercare sets in force. */
   readonly sets: readonly { readonly id: string; readonly name: string }[];
-  readonly currencies: readonly string[];
   readonly service?:
     | {
         readonly name: string;
@@ -24,16 +23,13 @@ type ServiceFieldsProps = {
         readonly aftercareId: string | null;
         readonly needles: boolean;
         readonly turnoverMinutes: number;
-        /** "340.00", empty without a price. */
-        readonly priceAmount: string;
-        readonly priceCurrency: string;
         readonly phases: readonly Phase[];
       }
     | undefined;
 };
 
-/** What can be booked: name, kind, phases and an optional price. */
-export function ServiceFields({ categories, sets, currencies, service }: ServiceFieldsProps) {
+/** What can be booked: name, kind and phases. What it costs is said on the price list. */
+export function ServiceFields({ categories, sets, service }: ServiceFieldsProps) {
   return (
     <>
       <TextField name="name" label="Name" help="As patients read it." defaultValue={service?.name} autoComplete="off" />
@@ -84,15 +80,6 @@ export function ServiceFields({ categories, sets, currencies, service }: Service
         inputMode="numeric"
         autoComplete="off"
       />
-      <div className="price-fields">
-        <TextField name="priceAmount" label="Price" optional inputMode="decimal" defaultValue={service?.priceAmount} autoComplete="off" />
-        <SelectField
-          name="priceCurrency"
-          label="Currency"
-          options={currencies.map((code) => ({ value: code, label: code }))}
-          defaultValue={service?.priceCurrency || currencies[0]}
-        />
-      </div>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, char, check, integer, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
+import { boolean, check, pgTable, smallint, text, uuid } from "drizzle-orm/pg-core";
 import { createdAt, id, instant, version } from "../columns.ts";
 import { definitions } from "./definitions.ts";
 
@@ -14,7 +14,7 @@ export const serviceCategories = pgTable("service_categories", {
 });
 
 /**
- * What can be booked. Its aftercare set is its own, or that of its category where `aftercareId` is null. `needles` puts it behind screening and consent; consultations and reviews never are. The price is optional and in minor units.
+ * What can be booked. Its aftercare set is its own, or that of its category where `aftercareId` is null. `needles` puts it behind screening and consent; consultations and reviews never are. What it costs stands on the price list (`prices`).
  * `turnoverMinutes`: for how long room and device stay held after the last phase that needs them, to be cleaned; the patient has gone.
  */
 export const services = pgTable(
@@ -29,8 +29,6 @@ export const services = pgTable(
     kind: text({ enum: ["treatment", "consultation", "review"] }).notNull(),
     needles: boolean().notNull(),
     turnoverMinutes: smallint().notNull().default(0),
-    priceMinor: integer(),
-    priceCurrency: char({ length: 3 }),
     createdAt: createdAt(),
     archivedAt: instant(),
     version: version(),
@@ -39,9 +37,5 @@ export const services = pgTable(
     check("services_kind", sql`${t.kind} in ('treatment','consultation','review')`),
     check("services_turnover", sql`${t.turnoverMinutes} between 0 and 60`),
     check("services_needles", sql`not ${t.needles} or ${t.kind} = 'treatment'`),
-    check(
-      "services_price",
-      sql`(${t.priceMinor} is null) = (${t.priceCurrency} is null) and (${t.priceMinor} is null or ${t.priceMinor} >= 0)`,
-    ),
   ],
 );

@@ -252,7 +252,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   series_events: { internal: ["what", "reason", "detail"] },
   service_categories: { clinic: ["name"] },
   service_phases: { clinic: ["position", "name", "minutes"] },
-  services: { clinic: ["name", "kind", "turnoverMinutes", "priceMinor", "priceCurrency"] },
+  services: { clinic: ["name", "kind", "turnoverMinutes"] },
   pending_sign_ins: { secret: ["secretHash", "proposedStep", "failed"] },
   recovery_codes: { secret: ["codeHash"] },
   second_steps: { secret: ["secret", "lastStep"] },

@@ -40,11 +40,8 @@ async function categoryOf(
   return found?.id ?? null;
 }
 
-function serviceFacts(
-  input: Pick<AddServiceInput, "name" | "kind" | "needles" | "aftercareId" | "turnoverMinutes" | "price">,
-  categoryId: string,
-) {
-  const { name, kind, needles, aftercareId, turnoverMinutes, price } = input;
+function serviceFacts(input: Pick<AddServiceInput, "name" | "kind" | "needles" | "aftercareId" | "turnoverMinutes">, categoryId: string) {
+  const { name, kind, needles, aftercareId, turnoverMinutes } = input;
   return {
     categoryId,
     name,
@@ -52,8 +49,6 @@ function serviceFacts(
     needles,
     aftercareId,
     turnoverMinutes,
-    priceMinor: price?.minor ?? null,
-    priceCurrency: price?.currency ?? null,
   };
 }
 

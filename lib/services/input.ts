@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { checkboxField, idempotencyKeyField, idField, requiredText, versionField, wholeNumberField } from "#lib/fields.ts";
-import { isCurrency, type Money, minorUnits } from "#lib/money.ts";
 
 export const SERVICE_KINDS = [
   { value: "treatment", label: "Treatment", help: "Sessions of a series, or one by itself." },
@@ -69,8 +68,6 @@ const serviceFields = {
   /** Empty for the set of the category. */
   aftercareId: aftercareField,
   turnoverMinutes: wholeNumberField("Write the minutes of turnover, 0 to 60.", 0, 60).default(0),
-  priceAmount: z.string().trim().max(14).default(""),
-  priceCurrency: z.string().trim().toUpperCase().default(""),
   phases: phasesField,
 };
 
@@ -79,15 +76,10 @@ type Typed = {
   readonly needles: boolean;
   readonly categoryId: string;
   readonly newCategory: string;
-  readonly priceAmount: string;
-  readonly priceCurrency: string;
 };
 
 const onlyTreatmentsNeedle = ({ kind, needles }: Typed) => !needles || kind === "treatment";
 const hasCategory = ({ categoryId, newCategory }: Typed) => categoryId !== "" || newCategory !== "";
-const hasCurrency = ({ priceAmount, priceCurrency }: Typed) => priceAmount === "" || isCurrency(priceCurrency);
-const hasAmount = ({ priceAmount, priceCurrency }: Typed) =>
-  priceAmount === "" || !isCurrency(priceCurrency) || minorUnits(priceAmount, priceCurrency) !== null;
 
 /** Asked although some other field was refused, so that everything to mend is said at once; not while one of its own fields is. */
 const whenFine = (...fields: readonly string[]) => ({
@@ -96,38 +88,15 @@ const whenFine = (...fields: readonly string[]) => ({
 });
 const needlesMessage = { ...whenFine("kind", "needles"), path: ["needles"], error: "Only a treatment uses needles." };
 const categoryMessage = { ...whenFine("categoryId", "newCategory"), path: ["categoryId"], error: "Choose a category, or name a new one." };
-const currencyMessage = {
-  ...whenFine("priceAmount", "priceCurrency"),
-  path: ["priceCurrency"],
-  error: "Choose the currency of the price.",
-};
-const amountMessage = {
-  ...whenFine("priceAmount", "priceCurrency"),
-  path: ["priceAmount"],
-  error: "Write the price like 340 or 340.00, or leave it empty.",
-};
-
-/** The price in minor units, null for none. */
-function withPrice<T extends Typed>({ priceAmount, priceCurrency, ...rest }: T) {
-  const minor = priceAmount === "" ? null : minorUnits(priceAmount, priceCurrency);
-  const price: Money | null = minor === null ? null : { minor, currency: priceCurrency };
-  return { ...rest, price };
-}
 
 export const addServiceInput = z
   .strictObject({ idempotencyKey: idempotencyKeyField, ...serviceFields })
   .refine(onlyTreatmentsNeedle, needlesMessage)
-  .refine(hasCategory, categoryMessage)
-  .refine(hasCurrency, currencyMessage)
-  .refine(hasAmount, amountMessage)
-  .transform(withPrice);
+  .refine(hasCategory, categoryMessage);
 export const updateServiceInput = z
   .strictObject({ serviceId: idField, version: versionField, ...serviceFields })
   .refine(onlyTreatmentsNeedle, needlesMessage)
-  .refine(hasCategory, categoryMessage)
-  .refine(hasCurrency, currencyMessage)
-  .refine(hasAmount, amountMessage)
-  .transform(withPrice);
+  .refine(hasCategory, categoryMessage);
 export const archiveServiceInput = z.strictObject({ serviceId: idField, version: versionField });
 export const updateCategoryInput = z.strictObject({
   categoryId: idField,

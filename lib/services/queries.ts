@@ -3,7 +3,6 @@ import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { servicePhases } from "#db/schema/service-phases.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
-import { type Money, sayMoney } from "#lib/money.ts";
 
 export type PhaseView = {
   readonly name: string;
@@ -27,9 +26,6 @@ export type ServiceView = {
   readonly minutes: number;
   /** For how long room and device stay held afterwards. */
   readonly turnoverMinutes: number;
-  readonly price: Money | null;
-  /** "$340.00", or null without a price. */
-  readonly priceWords: string | null;
   readonly archived: boolean;
   readonly version: number;
 };
@@ -44,41 +40,28 @@ const columns = {
   needles: services.needles,
   minutes: sql<number>`coalesce((select sum(${servicePhases.minutes}) from ${servicePhases} where ${servicePhases.serviceId} = ${services.id}), 0)::int`,
   turnoverMinutes: services.turnoverMinutes,
-  priceMinor: services.priceMinor,
-  priceCurrency: services.priceCurrency,
   archived: sql<boolean>`${services.archivedAt} is not null`,
   version: services.version,
 };
 
-function toView<R extends { readonly priceMinor: number | null; readonly priceCurrency: string | null }>({
-  priceMinor,
-  priceCurrency,
-  ...row
-}: R) {
-  const price: Money | null = priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency };
-  return { ...row, price, priceWords: price === null ? null : sayMoney(price) };
-}
-
 /** Services that can be booked, by category and name. */
-export async function listServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
-  const rows = await ctx.db
+export function listServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
+  return ctx.db
     .select(columns)
     .from(services)
     .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
     .where(isNull(services.archivedAt))
     .orderBy(asc(serviceCategories.name), asc(services.name), asc(services.id));
-  return rows.map(toView);
 }
 
 /** Services no longer offered, by name. */
-export async function listArchivedServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
-  const rows = await ctx.db
+export function listArchivedServices(ctx: Ctx<"clinic:read">): Promise<ServiceView[]> {
+  return ctx.db
     .select(columns)
     .from(services)
     .innerJoin(serviceCategories, eq(serviceCategories.id, services.categoryId))
     .where(sql`${services.archivedAt} is not null`)
     .orderBy(asc(services.name), asc(services.id));
-  return rows.map(toView);
 }
 
 export type ServiceWithPhases = ServiceView & { readonly phases: readonly PhaseView[] };
@@ -103,7 +86,7 @@ export async function getServiceWithPhases(ctx: Ctx<"clinic:read">, id: string):
       .where(eq(servicePhases.serviceId, id))
       .orderBy(asc(servicePhases.position)),
   ]);
-  return row === undefined ? null : { ...toView(row), phases };
+  return row === undefined ? null : { ...row, phases };
 }
 
 export type CategoryView = {

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { auditLog } from "#db/schema/audit-log.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { consents } from "#db/schema/consents.ts";
-import { services } from "#db/schema/services.ts";
 import { mintForm } from "#lib/auth/ctx.ts";
 import { setConsentMonths } from "#lib/clinic/commands/locations.ts";
 import { setConsentMonthsInput } from "#lib/clinic/input/locations.ts";
@@ -15,7 +14,7 @@ import { getStartGate } from "#lib/screening/queries/gate.ts";
 import { completePart, giveConsent, signPart } from "#tests/support/consents.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { key, refusal, value } from "#tests/support/results.ts";
-import { as, bookVisit, DRAWN, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
+import { as, bookVisit, DRAWN, listAt, NOW, openScreeningClinic, type ScreeningClinic } from "#tests/support/screened-visit.ts";
 
 let database: TestDatabase;
 let clinic: ScreeningClinic;
@@ -60,9 +59,9 @@ describe("the patient's part", () => {
   test("a text that changed while it was read is not signed", async () => {
     const { appointmentId } = await bookVisit(clinic);
     const form = await getConsentForm(taking(), appointmentId);
-    await database.app.db.update(services).set({ priceMinor: 35000 }).where(eq(services.id, clinic.serviceId));
+    await listAt(database.app, clinic, 35_000);
     const refused = await signPart(clinic, appointmentId, { seen: form?.filled?.seen ?? "" });
-    await database.app.db.update(services).set({ priceMinor: 34000 }).where(eq(services.id, clinic.serviceId));
+    await listAt(database.app, clinic, 34_000);
     expect(refusal(refused).reason).toBe("consent_text_changed");
   });
 

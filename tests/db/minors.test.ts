@@ -40,8 +40,6 @@ beforeAll(async () => {
       name: "First consultation",
       kind: "consultation",
       needles: false,
-      priceMinor: 9000,
-      priceCurrency: "AUD",
     })
     .returning({ id: services.id });
   consultationId = at(made, 0).id;

@@ -21,18 +21,15 @@ describe("a service", () => {
     kind: "treatment",
     needles: "on",
     turnoverMinutes: "10",
-    priceAmount: "340.5",
-    priceCurrency: "AUD",
     phases: [row("Numbing", "30"), { name: "", minutes: "" }, row("Needling", "45")],
     ...changes,
   });
 
-  test("keeps its phases in order without the empty rows, and its price in minor units", async () => {
+  test("keeps its phases in order without the empty rows", async () => {
     const { serviceId } = value(await addService(clinic.olive, addServiceInput.parse(sent({}))));
     expect(await getServiceWithPhases(clinic.olive, serviceId)).toMatchObject({
       minutes: 75,
       turnoverMinutes: 10,
-      price: { minor: 34_050, currency: "AUD" },
       phases: [{ name: "Numbing" }, { name: "Needling" }],
     });
   });
@@ -44,14 +41,8 @@ describe("a service", () => {
     expect(paths({ phases: [{ name: "Rest", minutes: "10" }, row("Talk", "4")] })).toEqual(["phases.0.clinician", "phases.1.minutes"]);
     expect(paths({ kind: "review" })).toEqual(["needles"]);
     expect(paths({ turnoverMinutes: "61" })).toEqual(["turnoverMinutes"]);
-    expect(paths({ priceAmount: "12.345" })).toEqual(["priceAmount"]);
-    expect(paths({ kind: "review", newCategory: "", priceAmount: "abc", phases: [row("Talk", "4")] })).toEqual([
-      "phases.0.minutes",
-      "needles",
-      "categoryId",
-      "priceAmount",
-    ]);
-    expect(paths({ idempotencyKey: 7, kind: 7, categoryId: [], newCategory: {}, priceAmount: ["1"], phases: "x" })).toContain("kind");
+    expect(paths({ kind: "review", newCategory: "", phases: [row("Talk", "4")] })).toEqual(["phases.0.minutes", "needles", "categoryId"]);
+    expect(paths({ idempotencyKey: 7, kind: 7, categoryId: [], newCategory: {}, phases: "x" })).toContain("kind");
   });
 
   test("of a category name that is taken says so, and leaves nothing behind", async () => {

@@ -6,6 +6,7 @@ import { appointments } from "#db/schema/appointments.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { locations } from "#db/schema/locations.ts";
 import { patients } from "#db/schema/patients.ts";
+import { prices } from "#db/schema/prices.ts";
 import { series } from "#db/schema/series.ts";
 import { serviceCategories, services } from "#db/schema/services.ts";
 import { users } from "#db/schema/users.ts";
@@ -76,11 +77,10 @@ export async function openScreeningClinic(database: Database) {
         name: "Acne scars, face",
         kind: "treatment",
         needles: true,
-        priceMinor: 34000,
-        priceCurrency: "AUD",
       })
       .returning({ id: services.id }),
   );
+  await listAt(database, { serviceId: service.id, locationId: location.id }, 34_000);
   const form = await inForce(database, "form", "screening", "Screening", defaultScreeningForm, clinician.id);
   const consent = await inForce(database, "consent", "treatment", "Consent", defaultTreatmentConsent, clinician.id);
   const protocol = await inForce(database, "protocol", "acne-scarring", "Acne scarring", {}, clinician.id);
@@ -201,4 +201,13 @@ export function signFor(
     signature: { image: DRAWN, typedName: null },
     idempotencyKey: crypto.randomUUID(),
   });
+}
+
+/** Puts a price on the list, in the place of the last word. */
+export async function listAt(
+  { db }: Database,
+  at: { readonly serviceId: string; readonly locationId: string },
+  amountMinor: number,
+): Promise<void> {
+  await db.insert(prices).values({ ...at, amountMinor, currency: "AUD", taxBasisPoints: 0, validFrom: "2020-01-01" });
 }

@@ -169,7 +169,7 @@ async function addHours(
 
 async function addServices(admin: ReturnType<At>, key: () => string): Promise<Record<ServiceKey, DemoService>> {
   const made = async (which: ServiceKey): Promise<DemoService> => {
-    const { name, category, kind, needles, price, phases } = SERVICES[which];
+    const { name, category, kind, needles, phases } = SERVICES[which];
     const [known] = await admin.db.select({ id: serviceCategories.id }).from(serviceCategories).where(eq(serviceCategories.name, category));
     const where = known === undefined ? { categoryId: "", newCategory: category } : { categoryId: known.id, newCategory: "" };
     const { serviceId } = must(
@@ -182,7 +182,6 @@ async function addServices(admin: ReturnType<At>, key: () => string): Promise<Re
         needles,
         aftercareId: null,
         turnoverMinutes: 0,
-        price: price === null ? null : { minor: price, currency: "AUD" },
         phases: [...phases],
       }),
     );

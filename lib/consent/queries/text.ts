@@ -63,8 +63,6 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
       sessions: series.sessions,
       gapTargetDays: series.gapTargetDays,
       zones: series.zones,
-      priceMinor: services.priceMinor,
-      priceCurrency: services.priceCurrency,
       phone: locations.phone,
       emergencyNumber: locations.emergencyNumber,
       clinic: clinics.name,
@@ -77,14 +75,11 @@ async function findConsentFacts(reading: Reading, visit: Visit): Promise<Consent
     .leftJoin(clinics, eq(clinics.only, true))
     .where(eq(series.id, visit.seriesId));
   if (plan === undefined) return null;
-  const { priceMinor, priceCurrency, ...rest } = plan;
   return {
-    ...rest,
+    ...plan,
     devices: (await findDevices(reading, visit.seriesId)).device,
     clinician: await findClinician(reading, visit.id),
-    price:
-      (await findListed(reading, visit)) ??
-      (priceMinor === null || priceCurrency === null ? null : { minor: priceMinor, currency: priceCurrency }),
+    price: await findListed(reading, visit),
     quote: await findQuoted(reading, visit.seriesId),
     screening: await screeningState(reading, visit.id),
   };

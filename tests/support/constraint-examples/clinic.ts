@@ -79,11 +79,10 @@ export const clinicExamples: Readonly<Record<string, Examples>> = {
     refuses: { device_logs_kind: [{ kind: "loan" }], device_logs_said: [{ words: " " }] },
   },
   services: {
-    row: { kind: "treatment", needles: true, price_minor: 0, price_currency: "AUD" },
+    row: { kind: "treatment", needles: true },
     refuses: {
       services_kind: [{ kind: "talk", needles: false }],
       services_needles: [{ kind: "review" }],
-      services_price: [{ price_minor: -1 }, { price_minor: null }, { price_currency: null }],
       services_turnover: [{ turnover_minutes: -1 }, { turnover_minutes: 61 }],
     },
   },

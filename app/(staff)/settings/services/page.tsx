@@ -39,7 +39,7 @@ export default async function ServicesPage({ searchParams }: Props) {
       <PageHead
         crumbs={[{ label: "Settings", href: "/settings" }]}
         title="Services"
-        lead="What can be booked, and what each needs."
+        lead="What can be booked, and what each needs. What each costs stands under Prices."
         actions={mayWrite && <ButtonLink href="/settings/services/new">Add a service</ButtonLink>}
       />
       <div className="stack">
@@ -47,7 +47,7 @@ export default async function ServicesPage({ searchParams }: Props) {
         {services.length === 0 && (
           <Panel>
             <EmptyState small title="Nothing to book yet">
-              Services stand here under their categories, with minutes and price.
+              Services stand here under their categories, with their minutes.
             </EmptyState>
           </Panel>
         )}
@@ -72,7 +72,7 @@ const kinds = { treatment: "Treatment", consultation: "Consultation", review: "R
 function ServiceRows({ services }: { readonly services: readonly ServiceView[] }) {
   return (
     <ul className="rows">
-      {services.map(({ id, name, kind, needles, minutes, priceWords }) => (
+      {services.map(({ id, name, kind, needles, minutes }) => (
         <li key={id} className="settings-row flex items-baseline justify-between gap-4">
           <span className="min-w-0">
             <TextLink href={`/settings/services/${id}`} strong>
@@ -83,10 +83,7 @@ function ServiceRows({ services }: { readonly services: readonly ServiceView[] }
               {needles && " with needles, behind screening and consent"}
             </span>
           </span>
-          <span className="flex-none text-end t-ui">
-            {minutes} min
-            <span className="second-line">{priceWords ?? "No price"}</span>
-          </span>
+          <span className="flex-none text-end t-ui">{minutes} min</span>
         </li>
       ))}
     </ul>

@@ -8,9 +8,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Table } from "#components/ui/table.tsx";
 import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
-import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { idField } from "#lib/fields.ts";
-import { moneyDigits } from "#lib/money.ts";
 import { getServiceWithPhases, listAftercareSets, listCategories, type ServiceWithPhases } from "#lib/services/queries.ts";
 import { archiveServiceAction, restoreServiceAction, updateServiceAction } from "../actions.ts";
 
@@ -29,7 +27,6 @@ export default async function ServicePage({ params, searchParams }: Props) {
   const facts = [
     `${service.category}: ${kinds[service.kind]}${service.needles ? " with needles" : ""}`,
     service.turnoverMinutes === 0 ? `${service.minutes} min` : `${service.minutes} min and ${service.turnoverMinutes} min turnover`,
-    service.priceWords,
   ];
   return (
     <div className="page page-narrow">
@@ -39,7 +36,7 @@ export default async function ServicePage({ params, searchParams }: Props) {
           { label: "Services", href: "/settings/services" },
         ]}
         title={service.name}
-        lead={facts.filter((fact) => fact !== null).join(", ")}
+        lead={facts.join(", ")}
       />
       <div className="stack">
         <Saved done={done} />
@@ -52,21 +49,13 @@ export default async function ServicePage({ params, searchParams }: Props) {
 }
 
 async function EditForm({ ctx, service }: { readonly ctx: Ctx<"clinic:read">; readonly service: ServiceWithPhases }) {
-  const [categories, sets, locations] = await Promise.all([listCategories(ctx), listAftercareSets(ctx), listLocations(ctx)]);
-  const currencies = [
-    ...new Set([...(service.price === null ? [] : [service.price.currency]), ...locations.map(({ currency }) => currency)]),
-  ];
-  const fields = {
-    ...service,
-    priceAmount: service.price === null ? "" : moneyDigits(service.price),
-    priceCurrency: service.price?.currency ?? "",
-  };
+  const [categories, sets] = await Promise.all([listCategories(ctx), listAftercareSets(ctx)]);
   return (
     <Panel>
       <ActionForm version={service.version} action={updateServiceAction} submit="Save the service">
         <HiddenField name="serviceId" value={service.id} />
         <HiddenField name="version" value={service.version} />
-        <ServiceFields categories={categories} sets={sets} currencies={currencies} service={fields} />
+        <ServiceFields categories={categories} sets={sets} service={service} />
       </ActionForm>
     </Panel>
   );

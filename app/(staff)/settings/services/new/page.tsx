@@ -4,7 +4,6 @@ import { TextLink } from "#components/ui/link.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { enterArea } from "#lib/auth/session.ts";
-import { listLocations } from "#lib/clinic/queries/locations.ts";
 import { listAftercareSets, listCategories } from "#lib/services/queries.ts";
 import { addServiceAction } from "../actions.ts";
 
@@ -12,7 +11,7 @@ export const metadata = { title: "Add a service" };
 
 export default async function NewServicePage() {
   const ctx = await enterArea("clinic:write", "clinic:read");
-  const [categories, sets, locations] = await Promise.all([listCategories(ctx), listAftercareSets(ctx), listLocations(ctx)]);
+  const [categories, sets] = await Promise.all([listCategories(ctx), listAftercareSets(ctx)]);
   return (
     <div className="page page-narrow">
       <PageHead
@@ -25,7 +24,7 @@ export default async function NewServicePage() {
       <Panel>
         <ActionForm action={addServiceAction} submit="Add the service" beside={<TextLink href="/settings/services">Cancel</TextLink>}>
           <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
-          <ServiceFields categories={categories} sets={sets} currencies={[...new Set(locations.map(({ currency }) => currency))]} />
+          <ServiceFields categories={categories} sets={sets} />
         </ActionForm>
       </Panel>
     </div>
