@@ -89,6 +89,11 @@ export function PortalHome({
           <Questions questions={view.questions} />
         </Section>
       )}
+      {view.showsPrices && (
+        <p className="no-print mt-6">
+          <a href={places.prices}>What our treatments cost</a>
+        </p>
+      )}
       <Section title="Need help?" id="help">
         <Help help={view.help} helpFirst={signsFirst} contacts={view.contacts} emergencyNumber={view.emergencyNumber} />
       </Section>

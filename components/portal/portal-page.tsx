@@ -11,6 +11,7 @@ export type PortalPlaces = {
   readonly handout: (id: string) => string;
   readonly consent: (id: string) => string;
   readonly calendar: string | null;
+  readonly prices: string;
 };
 
 type SectionProps = {

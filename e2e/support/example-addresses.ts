@@ -78,6 +78,7 @@ export function exampleAddresses(ids: ExampleIds): Readonly<Record<string, reado
     "/patients/new": ["/patients/new"],
     "/portal": ["/portal"],
     "/portal/consents/[id]": [`/portal/consents/${ids.ownConsent}`],
+    "/portal/prices": ["/portal/prices"],
     "/portal/handouts/[id]": [`/portal/handouts/${ids.ownHandout}`],
     "/reports": ["/reports"],
     "/reports/[report]": [

@@ -82,6 +82,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/portal": { kind: "portal" },
   "/portal/consents/[id]": { kind: "portal" },
   "/portal/handouts/[id]": { kind: "portal" },
+  "/portal/prices": { kind: "portal" },
   "/reports": area("clinic:read"),
   "/reports/[report]": object("clinic:read"),
   "/reset": { kind: "open" },

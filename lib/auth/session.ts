@@ -187,7 +187,7 @@ export async function currentStepToSetUp(): Promise<StepToSetUp | null> {
 }
 
 /** A document of a patient's own page, by the kind and the id that the audit trail names it with. */
-type PortalDocument = { readonly type: "handout" | "calendar" | "consent"; readonly id: string | null };
+type PortalDocument = { readonly type: "handout" | "calendar" | "consent" | "prices"; readonly id: string | null };
 
 /** The gate of the portal's pages: a live portal session, else back to the link's own page. Every look, and which document, is audited before anything is read. */
 export async function openPortal(document?: PortalDocument): Promise<PortalCtx> {

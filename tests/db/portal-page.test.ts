@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/client.ts";
+import { billingTerms } from "#db/schema/billing-terms.ts";
 import { patients } from "#db/schema/patients.ts";
 import { defaultAftercareSet } from "#db/seed/definitions/aftercare-set.ts";
 import { handoutIcs } from "#lib/aftercare/outputs/handout-ics.ts";
@@ -9,8 +10,10 @@ import { mintPortal, type PortalCtx } from "#lib/auth/ctx.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { visitsIcs } from "#lib/portal/outputs/visits-ics.ts";
 import { getPortalHandout } from "#lib/portal/queries/documents.ts";
+import { getPortalPrices } from "#lib/portal/queries/prices.ts";
 import { getPortalView, getPortalVisits } from "#lib/portal/queries/view.ts";
 import { rescheduleSessions } from "#lib/series/commands/reschedule.ts";
+import { setPrice, setTerms } from "#tests/support/billing.ts";
 import { changeStatus } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
@@ -198,4 +201,21 @@ test("a calendar takes the visits to come at their minute, under ids that stay, 
   for (const id of ids) expect(text).toContain(`UID:${id}@cadence`);
   for (const word of ["Zuzanna", "Quillfeather", "eedling"]) expect(text).not.toContain(word);
   expect(visitsIcs(visits, name, START.add({ hours: 24 * 400 }))).not.toContain("VEVENT");
+});
+
+test("prices are shown to a patient only where the clinic shows them: today's, none that is off the list, and no location that keeps its own", async () => {
+  const { clinic, patientId, linkId } = await linked();
+  const ctx = mintPortal({ patientId, linkId, now: START, database: portal });
+  await setTerms(database.app, clinic);
+  await setPrice(database.app, clinic, { serviceId: clinic.serviceId, amountMinor: 33_000 });
+  await setPrice(database.app, clinic, { serviceId: clinic.consultationId, amountMinor: 9_000 });
+  await setPrice(database.app, clinic, { serviceId: clinic.consultationId, amountMinor: null, validFrom: "2025-02-01" });
+  expect(await getPortalPrices(ctx)).toEqual([]);
+  expect((await getPortalView(ctx)).showsPrices).toBe(false);
+  await database.app.db.update(billingTerms).set({ showsPrices: true }).where(eq(billingTerms.locationId, clinic.locationId));
+  expect((await getPortalView(ctx)).showsPrices).toBe(true);
+  const [place, ...others] = await getPortalPrices(ctx);
+  expect(others).toEqual([]);
+  expect(place?.services.map(({ price }) => price)).toEqual(["$330.00"]);
+  expect(place?.tax).toBe("GST is in the prices.");
 });

@@ -133,7 +133,14 @@ const NOT_READ_TO_DESTROY = [
 const WRITTEN_BY_DESTROYING = ["audit_log", "destruction_log"];
 
 /** What the portal reads: the patient of its session and nobody else. */
-const PORTAL_VIEWS = ["portal_consent_view", "portal_form_view", "portal_opening_view", "portal_preparation_view", "portal_question_view"];
+const PORTAL_VIEWS = [
+  "portal_consent_view",
+  "portal_form_view",
+  "portal_opening_view",
+  "portal_preparation_view",
+  "portal_price_view",
+  "portal_question_view",
+];
 /** Of these the application and the role that destroys may read too. */
 const SHARED_VIEWS = [
   "portal_appointment_view",

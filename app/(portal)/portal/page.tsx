@@ -6,6 +6,7 @@ const PLACES = {
   handout: (id: string) => `/portal/handouts/${id}`,
   consent: (id: string) => `/portal/consents/${id}`,
   calendar: "/portal/calendar",
+  prices: "/portal/prices",
 };
 
 /** A patient's own page. Whose it is comes from the session behind the link; nothing in the address says so. */

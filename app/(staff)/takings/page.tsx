@@ -62,7 +62,7 @@ export default async function TakingsPage({ searchParams }: PageProps<"/takings"
                 {of.count.note !== "" && <span className="second-line">{of.count.note}</span>}
               </p>
             )}
-            <details className="mt-3" open={of.count === null && of.payments.length > 0}>
+            <details className="panel-more mt-3" open={of.count === null && of.payments.length > 0}>
               <summary>{of.count === null ? `Count ${of.label.toLowerCase()}` : `Count ${of.label.toLowerCase()} again`}</summary>
               <div className="mt-2">
                 <ActionForm action={countDayAction} submit="Keep the count" submitVariant="secondary" label={`Count of ${of.label}`}>

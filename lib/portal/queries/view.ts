@@ -22,6 +22,8 @@ export type PortalView = {
   /** What to do now; null before the first treatment. */
   readonly now: TimelineView | null;
   readonly next: PortalNextView | null;
+  /** Whether the clinic shows its prices. */
+  readonly showsPrices: boolean;
   /** What to do before the next session. */
   readonly preparation: PreparationView["items"];
   readonly series: readonly (SeriesLineView & { readonly id: string; readonly name: string; readonly after: AfterSeriesView | null })[];
@@ -87,10 +89,13 @@ export function getPortalVisits(ctx: PortalCtx): Promise<{ readonly clinic: stri
   return readAsPatient(ctx, async (db) => ({ clinic: (await readPatient(db)).clinic, visits: await readVisits(db) }));
 }
 
+const pricesRow = z.object({ shown: z.boolean() });
+
 async function read(db: Db, now: Temporal.Instant) {
   const handouts = await readHandouts(db);
   return {
     patient: await readPatient(db),
+    prices: await rowsOf(db, pricesRow, sql`select exists (select from portal_price_view) as shown`),
     handouts,
     visits: await readVisits(db),
     preparation: await readPreparation(db, now),
@@ -174,6 +179,7 @@ export async function getPortalView(ctx: PortalCtx): Promise<PortalView> {
     called: facts.patient.called,
     now: pageZone === null ? null : timelineAt({ sets, now: ctx.now, timeZone: pageZone }),
     next: pageZone === null ? null : nextVisit(facts.visits, ctx.now, pageZone),
+    showsPrices: facts.prices[0]?.shown === true,
     preparation: facts.preparation,
     series: facts.series.map((row) => {
       const own = { sessions: row.sessions, visits: facts.visits.filter(({ seriesId }) => seriesId === row.id), now: ctx.now };

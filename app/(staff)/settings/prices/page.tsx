@@ -33,14 +33,16 @@ export default async function PricesPage({ searchParams }: PageProps<"/settings/
       <div className="stack">
         <Saved done={done} />
         {places.length > 1 && (
-          <Segmented
-            label="Locations"
-            items={places.map(({ locationId, location }) => ({
-              href: `/settings/prices?location=${locationId}`,
-              label: location,
-              current: locationId === place?.locationId,
-            }))}
-          />
+          <div className="flex">
+            <Segmented
+              label="Locations"
+              items={places.map(({ locationId, location }) => ({
+                href: `/settings/prices?location=${locationId}`,
+                label: location,
+                current: locationId === place?.locationId,
+              }))}
+            />
+          </div>
         )}
         {place === undefined || prices.length === 0 ? (
           <Panel>
@@ -75,7 +77,7 @@ function Priced({ price, place, today, maySet }: PricedProps) {
         </p>
       ))}
       {price.before.length > 0 && (
-        <details>
+        <details className="panel-more">
           <summary>Before</summary>
           <ul className="t-ui text-ink-2">
             {price.before.map((words) => (
@@ -85,7 +87,7 @@ function Priced({ price, place, today, maySet }: PricedProps) {
         </details>
       )}
       {maySet && (
-        <details>
+        <details className="panel-more">
           <summary>Set another price</summary>
           <ActionForm action={setPriceAction} submit="Set the price" label={`Price of ${price.service}`}>
             <HiddenField name="serviceId" value={price.serviceId} />

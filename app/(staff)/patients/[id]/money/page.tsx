@@ -129,7 +129,7 @@ function Invoices({ rows }: { readonly rows: PatientMoneyView["invoices"] }) {
               <TextLink strong href={`/invoices/${id}`}>
                 {number}
               </TextLink>
-              <span className="second-line">{`${about}, ${issued}`}</span>
+              <span className="second-line">{`${about}, issued ${issued}`}</span>
             </>
           ),
         },

@@ -67,7 +67,21 @@ type FormProps = {
   readonly mayGive: boolean;
 };
 
-const places = Array.from({ length: MOST_LINES }, (_, index) => index);
+const MORE = Array.from({ length: MOST_LINES - 1 }, (_, index) => index + 1);
+
+/** The lines after the first, which most quotes do not need. */
+function MoreLines({ name, currency, taxed = false }: Omit<LineProps, "number">) {
+  return (
+    <details className="panel-more">
+      <summary>More lines</summary>
+      <div className="fields">
+        {MORE.map((place) => (
+          <Line key={place} name={`${name}.${place}`} number={place + 1} currency={currency} taxed={taxed} />
+        ))}
+      </div>
+    </details>
+  );
+}
 
 function QuoteForm({ seriesId, start, price, until, mayGive }: FormProps) {
   const { currency } = start;
@@ -124,9 +138,8 @@ function QuoteForm({ seriesId, start, price, until, mayGive }: FormProps) {
       </Panel>
       <Panel title="With the sessions" aside="Part of the sum">
         <div className="fields">
-          {places.map((place) => (
-            <Line key={place} name={`extras.${place}`} number={place + 1} currency={currency} taxed />
-          ))}
+          <Line name="extras.0" number={1} currency={currency} taxed />
+          <MoreLines name="extras" currency={currency} taxed />
         </div>
       </Panel>
       <Panel title="What might come on top" aside="Not part of the sum">
@@ -134,9 +147,8 @@ function QuoteForm({ seriesId, start, price, until, mayGive }: FormProps) {
           <p className="t-ui text-ink-2">
             A consent asks that the patient knows the whole cost: what a review, another session or the treatment of a problem would cost.
           </p>
-          {places.map((place) => (
-            <Line key={place} name={`followUps.${place}`} number={place + 1} currency={currency} />
-          ))}
+          <Line name="followUps.0" number={1} currency={currency} />
+          <MoreLines name="followUps" currency={currency} />
         </div>
       </Panel>
       <Panel>

@@ -10,7 +10,12 @@ import { getPortalView } from "#lib/portal/queries/view.ts";
 
 export const metadata: Metadata = { title: "The patient’s page" };
 
-const PLACES = { handout: (id: string) => `/handouts/${id}`, consent: (id: string) => `/consents/${id}`, calendar: null };
+const PLACES = {
+  handout: (id: string) => `/handouts/${id}`,
+  consent: (id: string) => `/consents/${id}`,
+  calendar: null,
+  prices: "/settings/prices",
+};
 
 /** The patient's own page by the same query, the same role of the database and the same component, marked as what it is. Each look is audited. */
 export default async function AsPatientPage({ params }: PageProps<"/patients/[id]/portal-link/as-patient">) {
