@@ -53,7 +53,7 @@ test("the address of a report and of its files says days and places, and nothing
 
 test("reception is offered the day and week, a clinician their own work, an admin everything", () => {
   expect(reportsFor(["reception"])).toEqual(["visits"]);
-  expect(reportsFor(["clinician"])).toEqual(["utilisation", "outcomes"]);
+  expect(reportsFor(["clinician"])).toEqual(["visits", "utilisation", "outcomes"]);
   expect(reportsFor(["admin"])).toHaveLength(9);
   expect(reportsFor([])).toEqual([]);
 });
