@@ -90,7 +90,9 @@ test("all of it is seen to at once, each kind as it was", async () => {
   await failed("message-plan", { patientId: two }, error);
   await failed("message-alert", { action: "adverse:record", objectId: one, patientId: two, by: null }, error);
   expect(value(await retryGivenUp(admin(), { jobId: "all" }))).toBe(3);
-  expect(await waiting("message-plan")).toEqual([{ patientId: one }, { patientId: two }]);
+  const planned = await waiting("message-plan");
+  expect(planned).toHaveLength(2);
+  expect(planned).toEqual(expect.arrayContaining([{ patientId: one }, { patientId: two }]));
   expect(await waiting("message-alert")).toHaveLength(1);
   expect(refusal(await dropGivenUp(admin(), { jobId: "all" })).reason).toBe("job_gone");
 });
