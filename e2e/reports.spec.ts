@@ -5,6 +5,8 @@ const REPORTS = ["visits", "takings", "utilisation", "adherence", "no-shows", "w
 
 test("an admin finds every report from the navigation, each with its heading", async ({ visit }) => {
   const page = await visit("admin");
+  // Whoever looked before may have left it as narrow as a telephone, where the areas stand in a menu.
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto("/settings");
   await page.getByRole("navigation", { name: "Areas" }).getByRole("link", { name: "Reports", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Reports" })).toBeVisible();
