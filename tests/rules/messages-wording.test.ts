@@ -31,12 +31,12 @@ describe("the words of a message", () => {
       letterOf([{ kind: "booking", news, isFirst: true, preparation: [] }], { visits }),
       DEFAULT_WORDINGS,
     );
-    expect(subject).toBe("Lumen Rooms: Your appointments from Tue 10 Mar 2026");
+    expect(subject).toBe("Your appointments from Tue 10 Mar 2026");
     for (const day of ["Tue 10 Mar 2026", "Tue 7 Apr 2026", "Tue 5 May 2026"]) expect(text).toContain(`- ${day}, 3:00 pm: `);
     expect(text.match(/Melbourne time/g)).toHaveLength(1);
     expect(calendar?.match(/DTSTART:.*Z/g)).toEqual(["DTSTART:20260310T040000Z", "DTSTART:20260407T050000Z", "DTSTART:20260505T050000Z"]);
     expect(sms).toBe(
-      "Lumen Rooms: You have 3 appointments, the first on Tue 10 Mar 2026, 3:00 pm. Melbourne time. Call 03 5550 1482.\nYour page: {portal}",
+      "You have 3 appointments, the first on Tue 10 Mar 2026, 3:00 pm. Melbourne time. Call 03 5550 1482.\nYour page: {portal}",
     );
   });
 
@@ -63,7 +63,7 @@ describe("the words of a message", () => {
       { kind: "forms", visit },
       aftercare("24h", ["You may wear make-up again."]),
     );
-    expect(subject).toBe("Lumen Rooms: What changes for you today");
+    expect(subject).toBe("What changes for you today");
     expect(text.match(/Hello/g)).toHaveLength(1);
     expect(text.match(/If anything is unclear/g)).toHaveLength(1);
     expect([...html.matchAll(/<h2[^>]*>([^<]*)/g)].map(([, heading]) => heading)).toEqual([
@@ -97,7 +97,7 @@ describe("the words of a message", () => {
   it("leave nothing behind where the location has no telephone", () => {
     const { text, sms } = compose(letterOf([{ kind: "portal_link" }], { phone: "" }), DEFAULT_WORDINGS);
     expect(text).toContain("or the link does not open, call us.");
-    expect(sms).toBe("Lumen Rooms: Here is the link to your own page.\nYour page: {portal}");
+    expect(sms).toBe("Here is the link to your own page.\nYour page: {portal}");
   });
 
   it("name a zone of its own beside a visit elsewhere", () => {

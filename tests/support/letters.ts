@@ -65,7 +65,6 @@ export function letterOf(parts: readonly Telling[], given: Partial<Letter> = {})
   return {
     called: "Aroha",
     clinic: "Lumen Rooms",
-    mayNameClinic: true,
     phone: "03 5550 1482",
     timeZone: "Australia/Melbourne",
     parts,
@@ -167,7 +166,6 @@ export const anyLetter: fc.Arbitrary<Letter> = fc
   .record({
     called: anyName,
     clinic: anyName,
-    mayNameClinic: fc.boolean(),
     phone: fc.constantFrom("03 5550 1482", "+61 3 5550 1482", ""),
     timeZone: anyZone,
     parts: fc.array(anyPart, { minLength: 1, maxLength: 4 }),

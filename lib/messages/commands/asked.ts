@@ -41,7 +41,6 @@ export async function writeAsked(tx: SendTx, messageId: string, { kind, patientI
   const letter: Letter = {
     called,
     clinic: clinic.name,
-    mayNameClinic: false,
     phone: place.phone,
     timeZone: place.timeZone,
     parts: [part],

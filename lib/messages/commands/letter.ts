@@ -37,8 +37,6 @@ export async function writeLetter(
   return {
     called,
     clinic: from.clinic,
-    // Nobody has asked: where others may read it, the clinic is not named.
-    mayNameClinic: false,
     phone: from.phone,
     timeZone,
     parts,

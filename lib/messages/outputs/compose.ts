@@ -19,9 +19,8 @@ export function compose(letter: Letter, wordings: Wordings): Wording {
   if (leading === undefined) throw new Error("A message without anything to say.");
   const title = titleOf(leading, letter, wordings);
   const blocks = letterBlocks(parts, letter, wordings);
-  const clinic = plain(letter.clinic);
   return {
-    subject: letter.mayNameClinic && clinic !== "" ? `${clinic}: ${title}` : title,
+    subject: title,
     text: `${textOf(blocks)}\n`,
     html: mailHtml({ title, body: htmlOf(blocks) }),
     sms: composeSms(parts, letter),

@@ -14,7 +14,6 @@ export function exampleLetter(slug: WordingSlug, facts: Facts): Letter {
     called: "Alex",
     clinic: facts.clinic,
     // As in a real one: nobody was asked whether others may read the clinic's name.
-    mayNameClinic: false,
     phone: "03 5550 1482",
     timeZone: facts.timeZone,
     parts: [examplePart(slug, visits, visit, facts)],

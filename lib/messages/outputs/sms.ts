@@ -89,7 +89,7 @@ function roomBeside(links: readonly string[]): number {
 
 /**
  * A letter as a text message of two segments at most: times and links, no word of what is done. What does not fit any more is left out from the end: the
- * first part and the links always stand, the clinic's name, the telephone and the zone where there is room.
+ * first part and the links always stand, the telephone and the zone where there is room.
  */
 export function composeSms(parts: readonly Telling[], letter: Letter): string {
   const [first = "", ...others] = [...new Set(parts.map((part) => gsm(sentenceOf(part, letter.timeZone))))];
@@ -103,14 +103,13 @@ export function composeSms(parts: readonly Telling[], letter: Letter): string {
     room -= places;
     return true;
   };
-  const [clinic, phone] = [gsm(letter.clinic), gsm(letter.phone)];
+  const phone = gsm(letter.phone);
   const zone = parts.some((part) => leadingVisit(part) !== null) ? `${gsm(sayZone(letter.timeZone))} time.` : "";
   const leads = fits(first) ? [first] : [];
-  const names = letter.mayNameClinic && clinic !== "" && fits(`${clinic}:`) ? [`${clinic}:`] : [];
   const zones = fits(zone) ? [zone] : [];
   const tells = others.filter(fits);
   const calls = phone !== "" && fits(`Call ${phone}.`) ? [`Call ${phone}.`] : [];
-  return [[...names, ...leads, ...tells, ...zones, ...calls].join(" "), ...links].filter((line) => line !== "").join("\n");
+  return [[...leads, ...tells, ...zones, ...calls].join(" "), ...links].filter((line) => line !== "").join("\n");
 }
 
 /** "214 of 306 signs with its links: two parts." for a text whose links are not made yet. */

@@ -38,9 +38,8 @@ export type Telling =
 /** Whom a message is for and what it says, before it is put into words. */
 export type Letter = {
   readonly called: string;
+  /** Named inside a mail alone: a subject and a text message are read by others too. */
   readonly clinic: string;
-  /** Whether the patient agreed that the clinic is named where others may read it. */
-  readonly mayNameClinic: boolean;
   /** Telephone of the location that the message is about, and its zone: every time in it is told there. */
   readonly phone: string;
   readonly timeZone: string;
