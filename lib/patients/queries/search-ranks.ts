@@ -249,8 +249,10 @@ type Statement = ReturnType<ReturnType<typeof leading>["prepare"]>;
  * its connections keep them; where a plan for any letters is dearer than one for these, the database makes that one all the same.
  */
 const built = new WeakMap<Db, Map<string, Statement>>();
-/** More shapes than people type; each takes some of a connection's memory. */
-const MOST_BUILT = 100;
+/** More shapes than people type. */
+const MOST_BUILT = 500;
+/** More than most people type; each takes a fifth of a megabyte of every connection that keeps it. */
+const MOST_KEPT = 50;
 
 function builtOnce(ctx: Ctx<"patient:read">, shape: string, candidates: () => ReturnType<typeof matching>): Statement {
   const ofPool = built.get(ctx.db) ?? new Map<string, Statement>();
@@ -258,9 +260,8 @@ function builtOnce(ctx: Ctx<"patient:read">, shape: string, candidates: () => Re
   const known = ofPool.get(shape);
   if (known !== undefined) return known;
   const query = leading(ctx, candidates());
-  if (ofPool.size >= MOST_BUILT) return query.prepare("");
-  const statement = query.prepare(keptName(ctx.db, query.toSQL().sql));
-  ofPool.set(shape, statement);
+  const statement = query.prepare(ofPool.size < MOST_KEPT ? keptName(ctx.db, query.toSQL().sql) : "");
+  if (ofPool.size < MOST_BUILT) ofPool.set(shape, statement);
   return statement;
 }
 
