@@ -188,10 +188,11 @@ function holding(ctx: Ctx<"patient:read">, word: Word, asked: Nearest) {
   const standsInBoth = and(stands(word), sql`${found.familyFirst} like ${sql.placeholder(`stands${word.at}`)}`);
   const inside = fitting(ctx, and(standsInBoth, sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
   const standing = ctx.db.$with("standing").as(inside);
-  const almost = fitting(
-    ctx,
-    and(isAlmost(word), sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`),
-  );
+  const areFew = sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`;
+  // Thousands may have a common name that was mistyped: no more of them are put in order than are shown, besides those that are there twice.
+  const almost = fitting(ctx, and(isAlmost(word), areFew))
+    .orderBy(asked.rank, byFamilyName, asc(found.id))
+    .limit(asked.most + 2 * FEW);
   const all = almost.unionAll(ctx.db.select().from(begun)).unionAll(ctx.db.select().from(standing));
   return nearestOf(ctx.db.with(begun, standing), all, asked);
 }
