@@ -20,7 +20,8 @@ beforeAll(async () => {
     cookies: async () => ({ get: () => undefined, has: () => false }),
   }));
   route = await import("#app/api/patients/route.ts");
-});
+  // All that a search reads comes with it, which takes its time where others work too.
+}, 60_000);
 afterAll(() => {
   vi.doUnmock("next/headers");
   vi.unstubAllEnvs();
