@@ -105,5 +105,11 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response;
 }
 
-/** Photographs, documents and files to import are left out: the framework would copy each upload into memory for this, and cut it off where a form would be too long. Their handlers carry all of this themselves; an address of theirs that cannot be read is turned away here as any other. */
-export const config = { matcher: ["/((?!_next/static|icon.svg|favicon.ico|(?:photos|documents)(?:/[\\w-]*)*$|imports/file$).*)"] };
+/**
+ * Photographs, documents and files to import are left out: the framework would copy each upload into memory for this, and cut it off where a form would be too
+ * long; and the search for a patient, which is asked with every letter that somebody types: that copy took as long as finding them. Their handlers carry all of
+ * this themselves; an address of theirs that cannot be read is turned away here as any other.
+ */
+export const config = {
+  matcher: ["/((?!_next/static|icon.svg|favicon.ico|api/patients$|(?:photos|documents)(?:/[\\w-]*)*$|imports/file$).*)"],
+};

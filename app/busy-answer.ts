@@ -3,7 +3,7 @@ import { sayRefusal } from "#lib/refusals.ts";
 import { refuse } from "#lib/result.ts";
 
 /** After how many seconds to ask again. */
-const SOON = "5";
+export const SOON = "5";
 
 /** An answer that the database had no time for says so, and when to ask again; every other error is left to the framework. */
 export function orBusy<A extends readonly unknown[]>(answer: (...asked: A) => Promise<Response>): (...asked: A) => Promise<Response> {

@@ -60,15 +60,33 @@ export function openDatabase(
 
 type Rows = { readonly rows: Record<string, unknown>[] };
 
-/**
- * A long statement that is asked very often: each connection of a pool reads and plans it once and knows it again by its text. Where a pooler stands between,
- * it runs as any other.
- */
+/** The name by which the connections of a pool know a statement again, by its text. Where a pooler stands between it has none: there it runs as any other. */
+export const keptName = (db: Db, text: string): string => (keeping.has(db) ? createHash("sha256").update(text).digest("base64url") : "");
+
+/** A long statement that is asked very often: each connection of a pool reads and plans it once. */
 export function executeKept(db: Db, statement: SQL): Promise<Rows> {
   if (!keeping.has(db)) return db.execute(statement);
   const query = dialect.sqlToQuery(statement);
-  const name = createHash("sha256").update(query.sql).digest("base64url");
+  const name = keptName(db, query.sql);
   return db._.session.prepareQuery<{ execute: Rows; all: unknown; values: unknown }>(query, undefined, name, false).execute();
+}
+
+type Preparable<S> = { readonly toSQL: () => { readonly sql: string }; readonly prepare: (name: string) => S };
+
+/**
+ * A statement with placeholders that is asked all day with other values: put together once for each pool, which took longer than the database takes to answer
+ * it, and kept by its connections as with `executeKept`.
+ */
+export function prepareKept<S>(build: (db: Db) => Preparable<S>): (db: Db) => S {
+  const prepared = new WeakMap<Db, S>();
+  return (db) => {
+    const known = prepared.get(db);
+    if (known !== undefined) return known;
+    const built = build(db);
+    const statement = built.prepare(keptName(db, built.toSQL().sql));
+    prepared.set(db, statement);
+    return statement;
+  };
 }
 
 /** Runs `work` on one connection between begin and commit; rolls back on a refusal or an error. A connection in doubt is destroyed. */

@@ -225,7 +225,7 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
       "language",
       "timeZone",
     ],
-    internal: ["formerNumber", "searchText", "familyFirst", "phoneDigits"],
+    internal: ["formerNumber", "searchText", "familyFirst", "closeSpellings", "phoneDigits"],
   },
   calendar_feeds: { account: ["label"], secret: ["tokenHash"] },
   messages: {

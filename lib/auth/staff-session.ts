@@ -1,6 +1,6 @@
 import { and, eq, gt, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
-import type { Db } from "#db/client.ts";
+import { type Db, prepareKept } from "#db/client.ts";
 import { formSessions } from "#db/schema/form-links.ts";
 import { secondSteps } from "#db/schema/second-steps.ts";
 import { sessions } from "#db/schema/sessions.ts";
@@ -60,15 +60,9 @@ export type SignedIn = Actor & {
   readonly isFresh: boolean;
 };
 
-/**
- * Who is behind this cookie now: a live row, neither idle nor locked nor handed over, of a user who is not disabled and has set up the second step that their
- * roles need. Roles are read here on every request. Marks the row
- * as seen, at most once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
- */
-export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
-  const sid = await sessionSecret(cookie, secret);
-  if (sid === null) return null;
-  const [row] = await db
+/** Asked with every request: everything that makes a session good is said in it, for the moment in which it is asked. */
+const liveActor = prepareKept((db) =>
+  db
     .select({
       sessionId: sessions.id,
       id: users.id,
@@ -87,7 +81,7 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
     .leftJoin(secondSteps, eq(secondSteps.userId, users.id))
     .where(
       and(
-        eq(sessions.secretHash, secretHash(sid)),
+        eq(sessions.secretHash, sql.placeholder("secretHash")),
         isNull(sessions.revokedAt),
         isNull(sessions.handedOverAt),
         isNull(sessions.lockedAt),
@@ -95,7 +89,18 @@ export async function findActor(db: Db, cookie: string, secret: string, asked: "
         gt(sessions.expiresAt, sql`now()`),
         gt(sessions.lastSeenAt, sql`now() - make_interval(mins => ${IDLE_MINUTES})`),
       ),
-    );
+    ),
+);
+
+/**
+ * Who is behind this cookie now: a live row, neither idle nor locked nor handed over, of a user who is not disabled and has set up the second step that their
+ * roles need. Roles are read here on every request. Marks the row
+ * as seen, at most once a minute, unless the page asked by itself: nobody may be at the screen then, and a session that nobody uses ends.
+ */
+export async function findActor(db: Db, cookie: string, secret: string, asked: "asked" | "unasked" = "asked"): Promise<SignedIn | null> {
+  const sid = await sessionSecret(cookie, secret);
+  if (sid === null) return null;
+  const [row] = await liveActor(db).execute({ secretHash: secretHash(sid) });
   if (row === undefined || (needsTwoSteps(row.roles) && !row.hasTwoSteps)) return null;
   if (row.stale && asked === "asked") await db.update(sessions).set({ lastSeenAt: sql`now()` }).where(eq(sessions.id, row.sessionId));
   return {

@@ -187,3 +187,4 @@ export const findPatientsInput = z.strictObject({ words: z.string().max(120, "Se
 
 /** The same while somebody types; for a booking with the sessions that each is due. */
 export const searchPatientsInput = findPatientsInput.extend({ withDue: z.boolean().default(false) });
+export type SearchPatientsInput = z.output<typeof searchPatientsInput>;

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openDatabase } from "#db/client.ts";
 import { locations } from "#db/schema/locations.ts";
 import { patients } from "#db/schema/patients.ts";
 import { getPatientHeader } from "#lib/patients/queries/record.ts";
@@ -242,7 +243,25 @@ test.each([
     await owner.query("set enable_seqscan = off");
     for (const { text, values } of statements) {
       const { rows } = await owner.query<{ "QUERY PLAN": string }>(`explain ${text}`, [...values]);
-      expect(rows.map((row) => row["QUERY PLAN"]).join("\n")).not.toMatch(/Seq Scan on patients/);
+      const kept = await owner.query<{ "QUERY PLAN": string }>(`explain (generic_plan) ${text}`);
+      const plans = [...rows, ...kept.rows].map((row) => row["QUERY PLAN"]).join("\n");
+      expect(plans).not.toMatch(/Seq Scan on patients/);
     }
   });
+});
+
+test("a connection keeps the plans of searches and none of their words, and finds the same by them", async () => {
+  const keeping = openDatabase(database.roles.app, { max: 1, keepsPlans: true });
+  try {
+    const words = ["carvalho ines", "ngyuen", "c", "0491 570 313", "14/8/1985"];
+    for (const each of [...words, ...words]) {
+      const { found: byKept } = await findPatients(deskOf(keeping).reception(), each);
+      expect(byKept).toEqual((await search(each)).found);
+    }
+    const { rows } = await keeping.pool.query<{ statement: string }>("select statement from pg_prepared_statements");
+    expect(rows.length).toBeGreaterThan(words.length);
+    for (const { statement } of rows) expect(statement).not.toMatch(/carvalho|ines|ngyuen|570|1985/i);
+  } finally {
+    await keeping.pool.end();
+  }
 });

@@ -35,15 +35,20 @@ test.each([
   ["x-robots-tag", "noindex, nofollow, noarchive"],
   ["strict-transport-security", "max-age=63072000; includeSubDomains"],
 ])("every answer about photographs and documents carries %s.", (name, value) => {
-  const { documentAnswer, inWords, noPhoto, onTo, photoAnswer, scriptAnswer } = answers;
+  const { bareAnswer, documentAnswer, inWords, noPhoto, notThisWay, onlyPosted, onTo, photoAnswer, plainAnswer, scriptAnswer } = answers;
   const all = [
     photoAnswer(new Uint8Array(1), "x"),
     documentAnswer({ bytes: new Uint8Array(1), mime: "application/pdf" }, "x.pdf"),
     noPhoto("not_found"),
     noPhoto("signed_out"),
     scriptAnswer(200, {}),
+    bareAnswer(413),
+    notThisWay(),
+    onlyPosted(),
     onTo("/"),
     inWords(403, "No."),
   ];
   expect(all.map(({ headers }) => headers.get(name))).toEqual(all.map(() => value));
+  // Beside what somebody typed, the length of an answer says nothing.
+  expect(plainAnswer({}).headers.get(name)).toBe(name === "cache-control" ? "private, no-store, no-transform" : value);
 });

@@ -27,7 +27,8 @@ const BESIDES = [
 /** What somebody can have written, but for the trail: that is chained, and is written to by its own command. */
 const fields = (): readonly ClassedField[] =>
   classedFields().filter(
-    ({ table, column, fieldClass }) => fieldClass !== "secret" && !table.startsWith("audit_") && column !== "search_text",
+    ({ table, column, fieldClass }) =>
+      fieldClass !== "secret" && !table.startsWith("audit_") && !["search_text", "close_spellings"].includes(column),
   );
 
 async function plantAll(house: House, words: Words): Promise<readonly [number, number]> {

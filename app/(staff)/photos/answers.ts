@@ -1,7 +1,10 @@
 import { env } from "#lib/env.ts";
 import type { RefusalReason } from "#lib/refusals.ts";
 
-/** What every answer about photographs and documents carries. These addresses are left out by proxy.ts, which would hold each upload in memory. */
+/**
+ * What every answer about photographs and documents carries, and that of a search. These addresses are left out by proxy.ts, which would hold each upload in
+ * memory, and copies every body that it lets by: for a search that took as long as answering it.
+ */
 const headers = (): Readonly<Record<string, string>> => ({
   "cache-control": "private, no-store",
   "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -17,6 +20,11 @@ const headers = (): Readonly<Record<string, string>> => ({
 /** A method that nothing here uses. The framework's own answer would carry none of what every answer carries. */
 export function notThisWay(): Response {
   return new Response(null, { status: 405, headers: { ...headers(), allow: "GET, HEAD, POST" } });
+}
+
+/** The same where there is nothing to look at. */
+export function onlyPosted(): Response {
+  return new Response(null, { status: 405, headers: { ...headers(), allow: "POST" } });
 }
 
 /** A photograph, for our own pages alone. */
@@ -38,12 +46,22 @@ export function documentAnswer(
 
 /** Nothing to see: for who is signed out, 401; for everybody else it is not there. */
 export function noPhoto(reason: string): Response {
-  return new Response(null, { status: reason === "signed_out" ? 401 : 404, headers: headers() });
+  return bareAnswer(reason === "signed_out" ? 401 : 404);
 }
 
 /** An answer to the script of our own page. */
 export function scriptAnswer(status: number, said: object): Response {
   return Response.json(said, { status, headers: headers() });
+}
+
+/** An answer to it that names somebody beside what was typed: not compressed, its length tells nobody how alike they are, and it is there sooner. */
+export function plainAnswer(said: object): Response {
+  return Response.json(said, { headers: { ...headers(), "cache-control": "private, no-store, no-transform" } });
+}
+
+/** A refusal that its status says. */
+export function bareAnswer(status: number): Response {
+  return new Response(null, { status, headers: headers() });
 }
 
 /** An answer to a form that was sent without a script: on to the page it came from. */
@@ -52,8 +70,8 @@ export function onTo(address: string): Response {
 }
 
 /** An answer to a form that nobody let in. */
-export function inWords(status: number, sentence: string): Response {
-  return new Response(`${sentence}\n`, { status, headers: { ...headers(), "content-type": "text/plain; charset=utf-8" } });
+export function inWords(status: number, sentence: string, more: Readonly<Record<string, string>> = {}): Response {
+  return new Response(`${sentence}\n`, { status, headers: { ...headers(), "content-type": "text/plain; charset=utf-8", ...more } });
 }
 
 /** The status of an answer that refuses for this reason. */

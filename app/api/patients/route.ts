@@ -1,32 +1,64 @@
-import { orBusy } from "#app/busy-answer.ts";
+import { bareAnswer, inWords, plainAnswer, statusOf } from "#app/(staff)/photos/answers.ts";
+import { SOON } from "#app/busy-answer.ts";
 import type { FoundPatients } from "#components/patients/found-views.ts";
-import { widen } from "#lib/auth/ctx.ts";
-import { enterAction } from "#lib/auth/session.ts";
-import { searchPatientsInput } from "#lib/patients/input.ts";
+import { isBusy } from "#db/errors.ts";
+import { type Ctx, widen } from "#lib/auth/ctx.ts";
+import { enterAction, sameOrigin } from "#lib/auth/session.ts";
+import { logUnexpected } from "#lib/log.ts";
+import { type SearchPatientsInput, searchPatientsInput } from "#lib/patients/input.ts";
 import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
+import { sayRefusal } from "#lib/refusals.ts";
+import { type Result, refuse } from "#lib/result.ts";
 import { listDueSessions } from "#lib/series/queries/due.ts";
+
+export {
+  onlyPosted as DELETE,
+  onlyPosted as GET,
+  onlyPosted as OPTIONS,
+  onlyPosted as PATCH,
+  onlyPosted as PUT,
+} from "#app/(staff)/photos/answers.ts";
 
 /** More than a list below a field shows nobody reads. */
 const SHOWN = 8;
+/** More than the longest words take, however they are written. */
+const MOST_BYTES = 4 * 1024;
 
-/** Finds patients while somebody types; without words, those opened last. The words are posted: they never stand in an address, nor in any log. */
-export const POST = orBusy(async (request: Request): Promise<Response> => {
-  const entered = await enterAction(["patient:read"]);
-  if (!entered.ok) return new Response(null, { status: entered.refusal.reason === "signed_out" ? 401 : 403 });
-  const ctx = entered.value;
-  const asked = searchPatientsInput.safeParse(await request.json().catch(() => null));
-  if (!asked.success) return new Response(null, { status: 400 });
-  const words = asked.data.words.replaceAll("\0", "").toWellFormed().trim();
-  const search = words === "" ? await listRecentPatients(ctx) : await findPatients(ctx, words, SHOWN);
-  const shown = search.found.slice(0, SHOWN);
-  const diary = asked.data.withDue ? widen(ctx, "diary:read") : null;
+/**
+ * Finds patients while somebody types; without words, those opened last. The words are posted: they never stand in an address, nor in any log. In the order of
+ * `formAction`: origin, session and right, and only then a byte of what is sent is read. proxy.ts is not asked: what it does for others is done here.
+ */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    // What does not say how long it is, is longer than any words.
+    if (!(Number(request.headers.get("content-length") ?? Number.NaN) <= MOST_BYTES)) return bareAnswer(413);
+    const entered = await letIn();
+    if (!entered.ok) return bareAnswer(statusOf(entered.refusal.reason));
+    const asked = searchPatientsInput.safeParse(await request.json().catch(() => null));
+    return asked.success ? plainAnswer(await search(entered.value, asked.data)) : bareAnswer(400);
+  } catch (error) {
+    if (isBusy(error)) return inWords(503, sayRefusal(refuse("busy").refusal), { "retry-after": SOON });
+    return inWords(500, sayRefusal(refuse("unexpected", { reference: logUnexpected(error, "patient search") }).refusal));
+  }
+}
+
+async function letIn(): Promise<Result<Ctx<"patient:read">>> {
+  const origin = await sameOrigin();
+  return origin.ok ? enterAction(["patient:read"]) : origin;
+}
+
+async function search(ctx: Ctx<"patient:read">, asked: SearchPatientsInput): Promise<FoundPatients> {
+  const words = asked.words.replaceAll("\0", "").toWellFormed().trim();
+  const { found, understood, refused, more, start } = words === "" ? await listRecentPatients(ctx) : await findPatients(ctx, words, SHOWN);
+  const shown = found.slice(0, SHOWN);
+  const diary = asked.withDue ? widen(ctx, "diary:read") : null;
   const ids = shown.map(({ id }) => id);
   const due = diary === null ? [] : await listDueSessions(diary, ids);
-  const view: FoundPatients = {
-    understood: search.understood,
-    isRefused: search.refused,
-    hasMore: search.more,
-    start: search.start,
+  return {
+    understood,
+    isRefused: refused,
+    hasMore: more,
+    start,
     found: shown.map(({ id, name, born, age, phone, marked, because }) => ({
       id,
       name,
@@ -38,6 +70,4 @@ export const POST = orBusy(async (request: Request): Promise<Response> => {
       due: due.filter(({ patientId }) => patientId === id),
     })),
   };
-  // Names stand here beside what somebody typed: not compressed, its length tells nobody how alike they are, and it is there sooner.
-  return Response.json(view, { headers: { "cache-control": "private, no-store, no-transform" } });
-});
+}

@@ -1,6 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, or, type SQL, sql } from "drizzle-orm";
 import { alias, unionAll } from "drizzle-orm/pg-core";
-import { z } from "zod";
+import { type Db, keptName } from "#db/client.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
 import { patients } from "#db/schema/patients.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -42,21 +42,26 @@ const isListed = or(isNull(found.archivedAt), isNotNull(found.mergedInto));
 type Nearest = { readonly rank: SQL; readonly most: number };
 type Asked = Nearest & { readonly where: SQL | undefined };
 
-/** The records that fit, nearest first, `most` at most. Every kind of search is answered by an index. */
-export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, most: number): Promise<readonly Hit[]> {
+/** The records that fit, nearest first, `most` at most. Every kind of search is answered by an index. @param plain each word as the database keeps names */
+export async function findRecords(
+  ctx: Ctx<"patient:read">,
+  read: ReadSearch,
+  plain: ReadonlyMap<string, string>,
+  most: number,
+): Promise<readonly Hit[]> {
   if (read.kind === "empty" || read.kind === "bad_date") return [];
   if (read.kind !== "name") {
     const values = valuesOf([], read);
     return hitsOf(ctx, ["fact", shapeOf(read), most], () => matching(ctx, { where: knownBy(read), rank: nearnessOf(read), most }), values);
   }
-  const { typed, isCommon } = await plainWords(ctx, read.words, most);
+  const typed = read.words.flatMap((word) => (plain.get(word) ?? "").split(" ")).filter((word) => word !== "");
   const words = typed.map((word, at) => ({ at, length: Math.min(word.length, 3), isAgain: typed.indexOf(word) < at }));
   const values = valuesOf(typed, read.fact);
   const shape = [words.map(({ length, isAgain }) => `${length}${isAgain}`).join(), read.fact === null ? "" : shapeOf(read.fact), most];
   const fact = read.fact === null ? undefined : knownBy(read.fact);
   const isNameAlone = fact === undefined;
-  // Whoever types on the first letters, or a common name, is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
-  const mayBegin = isNameAlone && ((isCommon && words.length === 1) || words.some(isShort));
+  // Whoever types on the first letters is answered from the beginnings of names in their order: thousands may hold these letters somewhere.
+  const mayBegin = isNameAlone && words.some(isShort);
   const nearestBeginning = () => nearestOf(ctx.db, beginning(ctx, most), { rank: rankOf(words), most });
   const beginnings = mayBegin ? await hitsOf(ctx, ["beginning", ...shape], nearestBeginning, values) : [];
   if (beginnings.length === most || (isNameAlone && words.every(({ length }) => length === 1))) return beginnings;
@@ -74,22 +79,8 @@ export async function findRecords(ctx: Ctx<"patient:read">, read: ReadSearch, mo
   return inside.length >= FEW ? inside : hits;
 }
 
-/** As the database keeps names: " ines maria " for what begins or ends between spaces; and whether so many begin with a word alone that nobody else is sought. */
-async function plainWords(
-  ctx: Ctx<"patient:read">,
-  words: readonly string[],
-  most: number,
-): Promise<{ typed: string[]; isCommon: boolean }> {
-  // From the words to the last letter there is: what is worked out only while the statement runs is looked up in an index by its bounds, not by a pattern.
-  const beginSo = (name: SQL) =>
-    sql`(select count(*) from (select from patients as found where ${name} >= ' ' || plain and ${name} < ' ' || plain || chr(1114111) limit ${most}) as those)`;
-  const isCommon =
-    words.length > 1 ? sql`false` : sql`plain <> '' and greatest(${beginSo(byFamilyName)}, ${beginSo(byFirstName)}) = ${most}`;
-  const { rows } = await ctx.db.execute(sql`select plain, ${isCommon} as "isCommon" from plain_words(${words.join(" ")}) as plain`);
-  const [row] = z.array(z.object({ plain: z.string(), isCommon: z.boolean() })).parse(rows);
-  return { typed: (row?.plain ?? "").split(" ").filter((word) => word !== ""), isCommon: row?.isCommon ?? false };
-}
-
+/** Past everything that begins so. By bounds an index finds a beginning whatever it is; by a pattern, only in a plan that was made for that one. */
+const upTo = (start: string): string => `${start}\u{10ffff}`;
 const literally = (text: string): string => text.replaceAll(/[%_\\]/g, "\\$&");
 
 /** A word as a statement is built for it, whatever the word is: its place among those typed, its length up to three letters, and whether it stood there before. */
@@ -101,7 +92,7 @@ const begins = ({ at }: Word): SQL => sql`${found.searchText} like ${sql.placeho
 const isWhole = ({ at }: Word): SQL => sql`${found.searchText} like ${sql.placeholder(`whole${at}`)}`;
 const stands = (word: Word): SQL => (isShort(word) ? begins(word) : sql`${found.searchText} like ${sql.placeholder(`stands${word.at}`)}`);
 const isAlmost = (word: Word): SQL | undefined =>
-  isShort(word) ? undefined : sql`close_spellings(${found.searchText}) && close_spellings(${sql.placeholder(`word${word.at}`)})`;
+  isShort(word) ? undefined : sql`${found.closeSpellings} && close_spellings(${sql.placeholder(`word${word.at}`)})`;
 
 /** What the statements ask with, by the names that it has in them. */
 function valuesOf(words: readonly string[], fact: SearchFact | null): Readonly<Record<string, unknown>> {
@@ -110,9 +101,10 @@ function valuesOf(words: readonly string[], fact: SearchFact | null): Readonly<R
     const plain = literally(word);
     return { [`begins${at}`]: `% ${plain}%`, [`whole${at}`]: `% ${plain} %`, [`stands${at}`]: `%${plain}%`, [`word${at}`]: word };
   });
-  const known = fact?.kind === "email" ? { start: fact.start, starts: `${literally(fact.start)}%` } : fact;
+  const known = fact?.kind === "email" ? { start: fact.start, startsTo: upTo(fact.start) } : fact;
   const digits = fact !== null && "digits" in fact ? { holdsDigits: `%${fact.digits}%`, endsInDigits: `%${fact.digits}` } : {};
-  return Object.assign({ phraseWhole: ` ${phrase} %`, phraseStart: ` ${phrase}%` }, known, digits, ...ofWords);
+  const bounds = { phraseFrom: ` ${words.join(" ")}`, phraseTo: upTo(` ${words.join(" ")}`) };
+  return Object.assign({ phraseWhole: ` ${phrase} %`, phraseStart: ` ${phrase}%` }, bounds, known, digits, ...ofWords);
 }
 
 /** What of a fact a statement is built by. */
@@ -139,7 +131,8 @@ function strangeness(words: readonly Word[]): SQL {
 }
 
 function knownBy(fact: SearchFact): SQL | undefined {
-  if (fact.kind === "email") return sql`lower(${found.email}) like ${sql.placeholder("starts")}`;
+  if (fact.kind === "email")
+    return sql`lower(${found.email}) ~>=~ ${sql.placeholder("start")} and lower(${found.email}) ~<~ ${sql.placeholder("startsTo")}`;
   const phoned = fact.digits === null ? undefined : sql`${found.phoneDigits} like ${sql.placeholder("holdsDigits")}`;
   if (fact.kind === "date") return or(eq(found.dateOfBirth, sql.placeholder("date")), phoned);
   return fact.kind === "number" ? or(eq(found.number, sql.placeholder("number")), phoned) : phoned;
@@ -182,7 +175,7 @@ const fitting = (ctx: Ctx<"patient:read">, where: SQL | undefined) =>
 /** Names that begin with all that was typed, family name or first name first, read in the order of an index. */
 function beginning(ctx: Ctx<"patient:read">, most: number) {
   const inOrderOf = (name: SQL) =>
-    fitting(ctx, sql`${name} like ${sql.placeholder("phraseStart")}`)
+    fitting(ctx, sql`${name} >= ${sql.placeholder("phraseFrom")} and ${name} < ${sql.placeholder("phraseTo")}`)
       .orderBy(name, asc(found.id))
       .limit(most);
   return unionAll(inOrderOf(byFamilyName), inOrderOf(byFirstName));
@@ -195,10 +188,11 @@ function holding(ctx: Ctx<"patient:read">, word: Word, asked: Nearest) {
   const standsInBoth = and(stands(word), sql`${found.familyFirst} like ${sql.placeholder(`stands${word.at}`)}`);
   const inside = fitting(ctx, and(standsInBoth, sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
   const standing = ctx.db.$with("standing").as(inside);
-  const almost = fitting(
-    ctx,
-    and(isAlmost(word), sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`),
-  );
+  const areFew = sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`;
+  // Thousands may have a common name that was mistyped: no more of them are put in order than are shown, besides those that are there twice.
+  const almost = fitting(ctx, and(isAlmost(word), areFew))
+    .orderBy(asked.rank, byFamilyName, asc(found.id))
+    .limit(asked.most + 2 * FEW);
   const all = almost.unionAll(ctx.db.select().from(begun)).unionAll(ctx.db.select().from(standing));
   return nearestOf(ctx.db.with(begun, standing), all, asked);
 }
@@ -247,21 +241,27 @@ const leading = (ctx: Ctx<"patient:read">, candidates: ReturnType<typeof matchin
       asc(candidates.alphabet),
       asc(patientDetails.id),
       asc(candidates.id),
-    )
-    // Without a name the database keeps no plan of it: which index is best depends on the letters.
-    .prepare("");
+    );
 
-type Statement = ReturnType<typeof leading>;
+type Statement = ReturnType<ReturnType<typeof leading>["prepare"]>;
 
-/** Statements by their shape: putting one together out of its parts took longer than finding most patients. Each pool has its own. */
-const built = new WeakMap<Ctx<"patient:read">["db"], Map<string, Statement>>();
+/**
+ * Statements by their shape: putting one together out of its parts took longer than finding most patients, and so did planning it. Each pool has its own, and
+ * its connections keep them; where a plan for any letters is dearer than one for these, the database makes that one all the same.
+ */
+const built = new WeakMap<Db, Map<string, Statement>>();
 /** More shapes than people type. */
 const MOST_BUILT = 500;
+/** More than most people type; each takes a fifth of a megabyte of every connection that keeps it. */
+const MOST_KEPT = 50;
 
 function builtOnce(ctx: Ctx<"patient:read">, shape: string, candidates: () => ReturnType<typeof matching>): Statement {
   const ofPool = built.get(ctx.db) ?? new Map<string, Statement>();
   built.set(ctx.db, ofPool);
-  const statement = ofPool.get(shape) ?? leading(ctx, candidates());
+  const known = ofPool.get(shape);
+  if (known !== undefined) return known;
+  const query = leading(ctx, candidates());
+  const statement = query.prepare(ofPool.size < MOST_KEPT ? keptName(ctx.db, query.toSQL().sql) : "");
   if (ofPool.size < MOST_BUILT) ofPool.set(shape, statement);
   return statement;
 }

@@ -9,6 +9,7 @@ import { foundIn, type Marked, markDigits, markWhole, markWords } from "../rules
 import { NO_START, type PatientStart, startOf } from "../rules/search-start.ts";
 import { getClinicDates } from "./clinic-dates.ts";
 import { findRecords, type Hit } from "./search-ranks.ts";
+import { getSearchGround } from "./search-words.ts";
 
 type PatientRowView = {
   readonly id: string;
@@ -79,14 +80,14 @@ function toRowView(found: Row, today: string): PatientRowView {
  * A date that is none finds nobody and says so.
  */
 export async function findPatients(ctx: Ctx<"patient:read">, text: string, most = LIMIT): Promise<SearchView> {
-  const { dateOrder, today } = await getClinicDates(ctx);
+  const { dateOrder, today, plain } = await getSearchGround(ctx, text);
   const read = readSearch(text, dateOrder, today);
   const start = startOf(text, read);
   const { understood } = read;
   if (read.kind === "empty" || read.kind === "bad_date")
     return { understood, refused: read.kind === "bad_date", found: [], more: false, start };
   // Several records may stand for one patient.
-  const hits = await findRecords(ctx, read, 2 * most + 1);
+  const hits = await findRecords(ctx, read, plain, 2 * most + 1);
   const byPatient = new Map(hits.toReversed().map((hit) => [hit.id, hit]));
   const nearest = hits.filter((hit) => byPatient.get(hit.id) === hit);
   const views = nearest.slice(0, most).map((hit) => toFoundView(hit, today, whyFound(read, hit)));

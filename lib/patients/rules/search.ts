@@ -211,11 +211,15 @@ function readNameWith(parts: readonly string[], factOf: (part: string) => ReadFa
   return null;
 }
 
-function readName(typed: string): ReadSearch {
-  const words = typed
+/** What of a text could be words of a name, each once it is read. */
+export const wordsOf = (text: string): readonly string[] =>
+  text
+    .normalize("NFC")
     .split(/[\s,%_\\]+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-    .slice(0, MOST_WORDS);
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+
+function readName(typed: string): ReadSearch {
+  const words = wordsOf(typed).slice(0, MOST_WORDS);
   if (words.length === 0) return { kind: "empty", understood: ASK };
   return { kind: "name", words, fact: null, understood: `Read as the name ${words.join(" ")}.` };
 }

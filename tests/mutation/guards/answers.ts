@@ -63,6 +63,20 @@ export function answerGuards(): readonly Guard[] {
       instead("proxy.ts", 'Number(request.headers.get("content-length") ?? "0") > MOST_BYTES', "MOST_BYTES === 0"),
       rule("proxy", "more than a form can be is turned away"),
     ),
+    guard(
+      "answer: a search from another page",
+      instead(
+        "app/api/patients/route.ts",
+        "return origin.ok ? enterAction",
+        'return origin.ok || origin.refusal.reason !== "busy" ? enterAction',
+      ),
+      rule("search-answers", "a search from the page null is turned away"),
+    ),
+    guard(
+      "answer: a search longer than any words",
+      instead("app/api/patients/route.ts", "<= MOST_BYTES))", "!== MOST_BYTES))"),
+      rule("search-answers", "a search that says of its length “4097”"),
+    ),
     ...pageHeaders.map((header) =>
       guard(
         `answer: without ${named(header)}`,
