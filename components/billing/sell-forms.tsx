@@ -3,15 +3,20 @@ import { ActionForm, HiddenField, SubmitButton } from "#components/ui/form.tsx";
 import { TextLink } from "#components/ui/link.tsx";
 import type { FormAction } from "#lib/form-state.ts";
 
-type VisitRowsProps = { readonly visits: readonly { readonly id: string; readonly words: string }[]; readonly action: FormAction };
+type VisitRowsProps = {
+  readonly visits: readonly { readonly id: string; readonly words: string }[];
+  /** Whether the visits can be opened. */
+  readonly opens: boolean;
+  readonly action: FormAction;
+};
 
 /** The visits that took place and that nobody charged yet. */
-export function VisitRows({ visits, action }: VisitRowsProps) {
+export function VisitRows({ visits, opens, action }: VisitRowsProps) {
   return (
     <ul className="rows -mt-3">
       {visits.map(({ id, words }) => (
         <li key={id} className="row justify-between">
-          <TextLink href={`/appointments/${id}`}>{words}</TextLink>
+          {opens ? <TextLink href={`/appointments/${id}`}>{words}</TextLink> : words}
           <ActionForm action={action} inline label={`Charge ${words}`}>
             <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
             <HiddenField name="appointmentId" value={id} />

@@ -65,7 +65,7 @@ export const pageRules: Readonly<Record<string, PageRule>> = {
   "/patients/[id]/documents": object("patient:write"),
   "/patients/[id]/health": object("patient:read", "health:write"),
   "/patients/[id]/messages": object("patient:read", "message:read"),
-  "/patients/[id]/money": object("patient:read", "billing:read"),
+  "/patients/[id]/money": object("billing:read"),
   "/patients/[id]/notes": object("patient:write"),
   "/patients/[id]/consents": object("patient:read", "consent:take"),
   "/patients/[id]/edit": object("patient:write"),

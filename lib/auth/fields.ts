@@ -22,6 +22,8 @@ export const FIELD_CLASSES = {
   stock: { staff: ["supply:manage", "clinical:read"], patient: false },
   /** Whoever works here, to whoever looks after them and to themselves. */
   account: { staff: ["staff:read", "clinic:read"], patient: false },
+  /** What a patient is called: whoever reads money reads who it is of. */
+  name: { staff: ["patient:read", "diary:read", "billing:read", "takings:count"], patient: true },
   /** Who a patient is, and what was arranged with them. */
   patient: { staff: ["patient:read", "diary:read"], patient: true },
   /** What staff note about a patient's bookings. */
@@ -208,11 +210,10 @@ export const FIELDS: Readonly<Record<string, Classed>> = {
   patient_former_details: { patient: ["details"] },
   patient_statements: { clinical: ["about", "words", "saidOn"] },
   patients: {
+    name: ["givenName", "familyName"],
     patient: [
       "dateOfBirth",
       "number",
-      "givenName",
-      "familyName",
       "preferredName",
       "pronouns",
       "phone",

@@ -63,12 +63,12 @@ export const MATRIX = {
   "message:manage": ["admin"],
   /** What services cost, how each location bills. */
   "price:manage": ["admin"],
-  /** What a patient was quoted, sold and has paid. */
-  "billing:read": ["clinician", "reception"],
+  /** What a patient was quoted, sold and has paid. An admin answers for the clinic's money, and reads of a patient what an invoice says of its buyer. */
+  "billing:read": ["admin", "clinician", "reception"],
   /** Quotes, their acceptance, invoices, and the decision on a fee. */
-  "billing:sell": ["clinician", "reception"],
+  "billing:sell": ["admin", "clinician", "reception"],
   /** Money that comes in, and what is too much and goes back. */
-  "payment:take": ["clinician", "reception"],
+  "payment:take": ["admin", "clinician", "reception"],
   /** What the clinic gives: a discount, a write-off, a credit note. Whoever takes the money at the desk does not also forgive it. */
   "billing:forgive": ["admin", "clinician"],
   /** What came in on a day, and the count of it. */

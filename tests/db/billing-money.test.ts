@@ -163,7 +163,7 @@ describe("a package", () => {
     await treat(database.app, clinic, at(ids, 0), START.add({ hours: 2 }));
     const later = atTheTill(database.app, clinic, START.add({ hours: 5 }));
     const money = await getPatientMoney(later, patientId);
-    expect(at(money.packages, 0)).toMatchObject({ words: "3 of 4 paid, 1 used, 3 booked", unused: "$300.00" });
+    expect(at(money.packages, 0)).toMatchObject({ paid: "3 of 4 paid", used: "1 used, 3 booked", unused: "$300.00" });
     expect(await getMoneyLine(later, patientId)).toEqual({ words: "Owes $100.00, 3 of 4 sessions paid", owes: true });
     expect(refusal(await invoiceVisit(later, { idempotencyKey: key(), appointmentId: at(ids, 0) })).reason).toBe("visit_in_package");
     expect(refusal(await credit(clinic, invoiceId, "10")).reason).toBe("package_open");

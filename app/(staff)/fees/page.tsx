@@ -5,6 +5,7 @@ import { TextLink } from "#components/ui/link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { widen } from "#lib/auth/ctx.ts";
 import { enterArea } from "#lib/auth/session.ts";
 import { listProposedFees } from "#lib/billing/queries/fees.ts";
 import { decideFeeAction } from "./actions.ts";
@@ -15,6 +16,7 @@ export default async function FeesPage({ searchParams }: PageProps<"/fees">) {
   const ctx = await enterArea("billing:read", "billing:sell");
   const { done } = await searchParams;
   const fees = await listProposedFees(ctx);
+  const opensVisits = widen(ctx, "diary:read") !== null;
   return (
     <div className="page page-narrow">
       <PageHead
@@ -33,7 +35,7 @@ export default async function FeesPage({ searchParams }: PageProps<"/fees">) {
         {fees.map((fee) => (
           <Panel key={fee.appointmentId} title={`${fee.patientName}: ${fee.amount}`} aside={fee.title}>
             <p className="t-ui mb-3">
-              <TextLink href={`/appointments/${fee.appointmentId}`}>{fee.visit}</TextLink>
+              {opensVisits ? <TextLink href={`/appointments/${fee.appointmentId}`}>{fee.visit}</TextLink> : fee.visit}
               <span className="second-line">{fee.why}</span>
               <TextLink href={`/patients/${fee.patientId}/money`}>Their money</TextLink>
             </p>

@@ -8,7 +8,7 @@ import { patientDetails, patientIdentities } from "#db/schema/patient-identities
 import { feeDecisions } from "#db/schema/payments.ts";
 import { services } from "#db/schema/services.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import type { Ctx } from "#lib/auth/ctx.ts";
+import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { sayMoney } from "#lib/money.ts";
 import { sayInstant, sayShortDate } from "#lib/time.ts";
 import { FEE_LABELS } from "../rules/money.ts";
@@ -77,8 +77,8 @@ export type ProposedFeeView = {
   readonly amount: string;
 };
 
-/** A proposal as staff read it. */
-function viewFee(fee: Awaited<ReturnType<typeof proposedFees>>[number]): ProposedFeeView {
+/** A proposal as staff read it: why somebody cancelled is for whoever reads the diary. */
+function viewFee(ctx: Ctx<"billing:read">, fee: Awaited<ReturnType<typeof proposedFees>>[number]): ProposedFeeView {
   const { appointmentId, patientId, patientName, kind, unitMinor, taxBasisPoints, pricesIncludeTax, currency } = fee;
   const { totalMinor } = lineSums({ quantity: 1, unitMinor, discountMinor: 0, taxBasisPoints }, pricesIncludeTax);
   const cancelled =
@@ -89,7 +89,7 @@ function viewFee(fee: Awaited<ReturnType<typeof proposedFees>>[number]): Propose
     ...{ appointmentId, patientId, patientName, kind },
     title: FEE_LABELS[kind],
     visit: `${fee.service}, ${sayShortDate(fee.day)}, ${fee.location}`,
-    why: fee.cancelReason === null ? cancelled : `${cancelled}. ${fee.cancelReason}`,
+    why: fee.cancelReason === null || widen(ctx, "diary:read") === null ? cancelled : `${cancelled}. ${fee.cancelReason}`,
     amount: sayMoney({ minor: totalMinor, currency }),
   };
 }
@@ -98,16 +98,18 @@ function viewFee(fee: Awaited<ReturnType<typeof proposedFees>>[number]): Propose
 export async function listProposedFees(ctx: Ctx<"billing:read">): Promise<readonly ProposedFeeView[]> {
   const fees = await proposedFees(ctx, sql`true`);
   await recordAudit(ctx, { action: "billing:open", objectType: "fees", objectId: null, detail: { count: fees.length } });
-  return fees.map(viewFee);
+  return fees.map((fee) => viewFee(ctx, fee));
 }
 
 /** The fee that is proposed for one visit, or null. */
 export async function getProposedFee(ctx: Ctx<"billing:read">, appointmentId: string): Promise<ProposedFeeView | null> {
   const [fee] = await proposedFees(ctx, eq(appointments.id, appointmentId));
-  return fee === undefined ? null : viewFee(fee);
+  return fee === undefined ? null : viewFee(ctx, fee);
 }
 
 /** The fees that are proposed for the visits of one patient. */
 export async function listFeesOf(ctx: Ctx<"billing:read">, patientId: string): Promise<readonly ProposedFeeView[]> {
-  return (await proposedFees(ctx, sql`${appointments.patientId} = any(patient_records(${patientId}::uuid))`)).map(viewFee);
+  return (await proposedFees(ctx, sql`${appointments.patientId} = any(patient_records(${patientId}::uuid))`)).map((fee) =>
+    viewFee(ctx, fee),
+  );
 }

@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, type SQL, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { packageStates, packageUses } from "#db/schema/billing-views.ts";
 import { invoiceLines, invoices } from "#db/schema/invoices.ts";
@@ -16,13 +16,21 @@ export type PackageView = {
   readonly title: string;
   readonly open: boolean;
   readonly sessions: readonly { readonly number: number; readonly state: SessionState; readonly paid: boolean }[];
-  /** "3 of 6 paid, 2 booked, 1 used" */
-  readonly words: string;
+  /** "3 of 6 paid" */
+  readonly paid: string;
+  /** "1 used, 2 booked"; of one that is closed, after how many and why. */
+  readonly used: string;
   readonly unused: string;
 };
 
 /** The packages of a patient, the last first, with what is paid, booked and used of each. */
-export async function listPackages(ctx: Ctx<"billing:read">, patientId: string): Promise<readonly PackageView[]> {
+export const listPackages = (ctx: Ctx<"billing:read">, patientId: string) =>
+  packagesWhere(ctx, isRecordOf(packageStates.patientId, patientId));
+
+/** The packages of one series: one at most is open. */
+export const listSeriesPackages = (ctx: Ctx<"billing:read">, seriesId: string) => packagesWhere(ctx, eq(packageStates.seriesId, seriesId));
+
+async function packagesWhere(ctx: Ctx<"billing:read">, which: SQL): Promise<readonly PackageView[]> {
   const live = sql`(select count(*) from ${appointments} a where a.series_id = ${packageStates.seriesId}
     and a.status in ('booked', 'confirmed', 'arrived', 'in_room', 'treated')
     and not exists (select from ${packageUses} u where u.appointment_id = a.id))`;
@@ -45,7 +53,7 @@ export async function listPackages(ctx: Ctx<"billing:read">, patientId: string):
     .innerJoin(packages, eq(packages.id, packageStates.packageId))
     .innerJoin(invoices, eq(invoices.id, packageStates.invoiceId))
     .innerJoin(invoiceLines, eq(invoiceLines.id, packageStates.lineId))
-    .where(isRecordOf(packageStates.patientId, patientId))
+    .where(which)
     .orderBy(desc(packageStates.openedAt));
   return rows.map(({ id, seriesId, invoiceId, title, sessions, used, paid, closedAt, closedReason, booked, unusedMinor, currency }) => {
     const open = closedAt === null;
@@ -55,7 +63,6 @@ export async function listPackages(ctx: Ctx<"billing:read">, patientId: string):
       if (!open) return "given-back";
       return number <= used + booking ? "booked" : "open";
     };
-    const counts = `${paid} of ${sessions} paid, ${used} used`;
     return {
       ...{ id, seriesId, invoiceId, title, open },
       sessions: Array.from({ length: sessions }, (_, index) => ({
@@ -63,7 +70,8 @@ export async function listPackages(ctx: Ctx<"billing:read">, patientId: string):
         state: stateOf(index + 1),
         paid: index + 1 <= paid,
       })),
-      words: open ? `${counts}, ${booking} booked` : `Closed after ${used} of ${sessions}: ${closedReason ?? ""}`,
+      paid: `${paid} of ${sessions} paid`,
+      used: open ? `${used} used, ${booking} booked` : `Closed after ${used} of ${sessions}: ${closedReason ?? ""}`,
       unused: sayMoney({ minor: unusedMinor, currency }),
     };
   });

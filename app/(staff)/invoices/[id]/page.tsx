@@ -62,7 +62,9 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
         title={`Invoice ${invoice.number}`}
         lead={`${invoice.issued}. ${stateOf(invoice)}`}
         crumbs={[
-          { label: invoice.patient.name, href: `/patients/${invoice.patient.id}` },
+          widen(ctx, "patient:read") === null
+            ? { label: invoice.patient.name }
+            : { label: invoice.patient.name, href: `/patients/${invoice.patient.id}` },
           { label: "Money", href: `/patients/${invoice.patient.id}/money` },
           { label: invoice.number },
         ]}

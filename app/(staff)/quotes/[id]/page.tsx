@@ -29,6 +29,7 @@ export default async function QuotePage({ params, searchParams }: PageProps<"/qu
   const quote = idField.safeParse(id).success ? await getQuote(ctx, id) : null;
   if (quote === null) notFound();
   const said = typeof done === "string" ? SAID[done] : undefined;
+  const opensSeries = widen(ctx, "diary:read") !== null;
   const maySell = widen(ctx, "billing:sell") !== null && quote.state === "open";
   return (
     <div className="page page-narrow">
@@ -37,13 +38,16 @@ export default async function QuotePage({ params, searchParams }: PageProps<"/qu
         lead={
           <>
             {quote.service} at {quote.location}, for{" "}
-            <TextLink href={`/patients/${quote.patientId}`} strong>
+            <TextLink
+              href={widen(ctx, "patient:read") === null ? `/patients/${quote.patientId}/money` : `/patients/${quote.patientId}`}
+              strong
+            >
               {quote.patientName}
             </TextLink>
             .
           </>
         }
-        crumbs={[{ label: "Series", href: `/series/${quote.seriesId}` }, { label: "Quote" }]}
+        crumbs={[opensSeries ? { label: "Series", href: `/series/${quote.seriesId}` } : { label: "Series" }, { label: "Quote" }]}
         actions={
           <ButtonLink href={`/quotes/${quote.id}/pdf`} download>
             <Printer />
@@ -53,7 +57,7 @@ export default async function QuotePage({ params, searchParams }: PageProps<"/qu
       />
       <div className="stack">
         {said !== undefined && <Notice meaning="ok" title={said} live />}
-        <Standing quote={quote} />
+        <Standing quote={quote} quotesAgain={opensSeries} />
         <Sold quote={quote} />
         {maySell && (
           <Panel title="The patient decides">
@@ -74,7 +78,7 @@ export default async function QuotePage({ params, searchParams }: PageProps<"/qu
   );
 }
 
-function Standing({ quote }: { readonly quote: QuoteView }) {
+function Standing({ quote, quotesAgain }: { readonly quote: QuoteView; readonly quotesAgain: boolean }) {
   if (quote.state === "accepted")
     return (
       <Notice meaning="ok" title={`Accepted ${quote.ended ?? ""}`}>
@@ -85,7 +89,7 @@ function Standing({ quote }: { readonly quote: QuoteView }) {
   if (quote.state === "expired")
     return (
       <Notice meaning="warn" title={`It held until ${quote.until}.`}>
-        <TextLink href={`/series/${quote.seriesId}/quote`}>Quote the series again</TextLink>
+        {quotesAgain && <TextLink href={`/series/${quote.seriesId}/quote`}>Quote the series again</TextLink>}
       </Notice>
     );
   return null;

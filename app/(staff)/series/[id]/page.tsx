@@ -1,6 +1,7 @@
 import { CalendarRange, ChartLine } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { PackagePanel } from "#components/billing/package-panel.tsx";
 import { UndoBar } from "#components/diary/board/undo-bar.tsx";
 import { BrokenNotices } from "#components/screening/broken-notices.tsx";
 import { DecisionList } from "#components/screening/decision-list.tsx";
@@ -19,6 +20,7 @@ import { SeriesLine } from "#components/ui/series-line.tsx";
 import { getUndo } from "#lib/appointments/queries/undo.ts";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
+import { listSeriesPackages } from "#lib/billing/queries/packages.ts";
 import { listSeriesQuotes } from "#lib/billing/queries/quotes.ts";
 import { idField } from "#lib/fields.ts";
 import { listBroken } from "#lib/screening/queries/broken.ts";
@@ -66,6 +68,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
   const undo = widen(ctx, "appointment:change") === null ? null : await getUndo(ctx);
   const billing = widen(ctx, "billing:read");
   const quotes = billing === null ? [] : await listSeriesQuotes(billing, series.id);
+  const bought = billing === null ? [] : await listSeriesPackages(billing, series.id);
   const { done } = await searchParams;
   const said = typeof done === "string" ? SAID[done] : undefined;
   const open = series.state !== "finished";
@@ -152,6 +155,9 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
                 ]}
               />
             </Panel>
+            {bought.map((each) => (
+              <PackagePanel key={each.id} of={each} />
+            ))}
             {billing !== null && (
               <Panel
                 title="What it costs"

@@ -12,31 +12,29 @@ import { Table } from "#components/ui/table.tsx";
 import { widen } from "#lib/auth/ctx.ts";
 import { enter } from "#lib/auth/session.ts";
 import { getPatientMoney, type PatientMoneyView } from "#lib/billing/queries/patient.ts";
+import { findPayer } from "#lib/billing/queries/payer.ts";
 import { idField } from "#lib/fields.ts";
-import { getPatientHeader } from "#lib/patients/queries/record.ts";
 import { decideFeeAction } from "../../../fees/actions.ts";
 import { invoiceOtherAction, invoiceVisitAction } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Patient’s money" };
 
 export default async function MoneyPage({ params }: PageProps<"/patients/[id]/money">) {
-  const ctx = await enter("patient:read", "billing:read");
+  const ctx = await enter("billing:read");
   const { id } = await params;
-  const patient = idField.safeParse(id).success ? await getPatientHeader(ctx, id) : null;
+  const patient = idField.safeParse(id).success ? await findPayer(ctx, id) : null;
   if (patient === null) notFound();
   const money = await getPatientMoney(ctx, patient.id);
   const sells = widen(ctx, "billing:sell") !== null;
+  const opensVisits = widen(ctx, "diary:read") !== null;
+  const record = widen(ctx, "patient:read") === null ? [{ label: patient.name }] : recordCrumbs(patient);
   return (
     <div className="page page-list">
-      <PageHead
-        title="Money"
-        lead={leadOf(money)}
-        crumbs={[{ label: "Patients", href: "/patients" }, { label: patient.name, href: `/patients/${patient.id}` }, { label: "Money" }]}
-      />
+      <PageHead title="Money" lead={leadOf(money)} crumbs={[...record, { label: "Money" }]} />
       <div className="with-side">
         <div className="stack">
           {money.packages.map((bought) => (
-            <PackagePanel key={bought.id} of={bought} />
+            <PackagePanel key={bought.id} of={bought} seriesHref={opensVisits ? `/series/${bought.seriesId}` : undefined} />
           ))}
           <Panel title="Invoices" pad="flush">
             {money.invoices.length === 0 ? (
@@ -84,7 +82,7 @@ export default async function MoneyPage({ params }: PageProps<"/patients/[id]/mo
           {money.fees.map((fee) => (
             <Panel key={fee.appointmentId} title={`${fee.title}: fee of ${fee.amount}?`}>
               <p className="t-ui mb-3">
-                <TextLink href={`/appointments/${fee.appointmentId}`}>{fee.visit}</TextLink>
+                {opensVisits ? <TextLink href={`/appointments/${fee.appointmentId}`}>{fee.visit}</TextLink> : fee.visit}
                 <span className="second-line">{fee.why}</span>
               </p>
               {sells && <FeeForms appointmentId={fee.appointmentId} amount={fee.amount} who={patient.name} action={decideFeeAction} />}
@@ -92,7 +90,7 @@ export default async function MoneyPage({ params }: PageProps<"/patients/[id]/mo
           ))}
           {sells && money.toCharge.length > 0 && (
             <Panel title="Visits to charge">
-              <VisitRows visits={money.toCharge} action={invoiceVisitAction} />
+              <VisitRows visits={money.toCharge} opens={opensVisits} action={invoiceVisitAction} />
             </Panel>
           )}
           {sells && money.places.length > 0 && (
@@ -105,6 +103,12 @@ export default async function MoneyPage({ params }: PageProps<"/patients/[id]/mo
     </div>
   );
 }
+
+/** The way to the record, for whoever may read it. */
+const recordCrumbs = ({ id, name }: { readonly id: string; readonly name: string }) => [
+  { label: "Patients", href: "/patients" },
+  { label: name, href: `/patients/${id}` },
+];
 
 function leadOf({ owes, tooMuch, overdue }: PatientMoneyView): string {
   const parts = [
