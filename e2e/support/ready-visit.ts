@@ -2,7 +2,7 @@
 import { book, propose } from "./a-series.ts";
 import { type Sender, sendForm } from "./by-post.ts";
 import { accountOf } from "./people.ts";
-import { type Given, screeningFields, screeningParts } from "./screening.ts";
+import { type Given, screeningFields, screeningParts, shortScreeningFields } from "./screening.ts";
 import { lookInside } from "./sql.ts";
 
 /** Reception completes the form that was read aloud. @param changes the answers that differ from a healthy person's, by question. @returns the page that says so. */
@@ -41,6 +41,15 @@ export async function arriveByPost(appointmentId: string, now: Temporal.Instant)
 }
 
 type Visit = { readonly appointmentId: string; readonly patientId: string; readonly name: string };
+
+/** What a later session of a series waits for: the patient is here, and answered the short form that is asked at every visit; what was signed before holds. */
+export async function makeReadyAgain({ appointmentId }: { readonly appointmentId: string }, now: Temporal.Instant): Promise<void> {
+  await arriveByPost(appointmentId, now);
+  const values = { ...shortScreeningFields(), go: "sign" };
+  await sendForm({ as: "reception", page: `/appointments/${appointmentId}/screening`, field: "formVersionId", values, now });
+  const gate = { as: "clinician", page: `/appointments/${appointmentId}/gate`, now } as const;
+  await sendForm({ ...gate, field: "answers.capacity_concern", values: { "answers.capacity_concern": "no" } });
+}
 
 /** Everything that a treatment waits for: the patient is here and screened, the clinician has decided, both have signed, and photographs may be taken. */
 export async function makeReady({ appointmentId, patientId, name }: Visit, now: Temporal.Instant): Promise<void> {

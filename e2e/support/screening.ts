@@ -1,6 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { defaultScreeningForm } from "#db/seed/definitions/screening-form.ts";
 import type { FormQuestion } from "#lib/forms/input.ts";
+import { formOf } from "#lib/screening/rules/filling.ts";
 import type { Operator } from "./operator.ts";
 
 /** A healthy person's answers, but one: thick scars in the family, which a clinician has to sign off. */
@@ -73,6 +74,16 @@ export function screeningFields(changes: Given = {}, parts?: number): Readonly<R
       }),
     );
   return Object.fromEntries(fields);
+}
+
+/** The answers to the short form of a later visit, which asks what is asked again at every visit. */
+export function shortScreeningFields(): Readonly<Record<string, string>> {
+  const asked = formOf(defaultScreeningForm, "short").sections.flatMap(({ questions }) => questions.map(({ id }) => id));
+  return Object.fromEntries(
+    Object.entries(screeningFields()).filter(([field]) =>
+      asked.some((id) => field === `answers.${id}` || field.startsWith(`answers.${id}.`)),
+    ),
+  );
 }
 
 /** A day into the three fields of a date question. */

@@ -78,7 +78,9 @@ function Priced({ price, place, today, maySet }: PricedProps) {
       ))}
       {price.before.length > 0 && (
         <details className="panel-more">
-          <summary>Before</summary>
+          <summary>
+            Before<span className="visually-hidden">{`: ${price.service}`}</span>
+          </summary>
           <ul className="t-ui text-ink-2">
             {price.before.map((words) => (
               <li key={words}>{words}</li>
@@ -88,7 +90,9 @@ function Priced({ price, place, today, maySet }: PricedProps) {
       )}
       {maySet && (
         <details className="panel-more">
-          <summary>Set another price</summary>
+          <summary>
+            Set another price<span className="visually-hidden">{` of ${price.service}`}</span>
+          </summary>
           <ActionForm action={setPriceAction} submit="Set the price" label={`Price of ${price.service}`}>
             <HiddenField name="serviceId" value={price.serviceId} />
             <HiddenField name="locationId" value={place.locationId} />

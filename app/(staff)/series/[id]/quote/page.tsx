@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
 import { makeQuoteAction } from "#app/(staff)/quotes/[id]/actions.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
@@ -69,17 +70,28 @@ type FormProps = {
 
 const MORE = Array.from({ length: MOST_LINES - 1 }, (_, index) => index + 1);
 
-/** The lines after the first, which most quotes do not need. */
-function MoreLines({ name, currency, taxed = false }: Omit<LineProps, "number">) {
+type LinesProps = Omit<LineProps, "number"> & { readonly title: string; readonly aside: string; readonly children?: ReactNode };
+
+/** Lines of one kind, the first in sight: most quotes need no more. Their labels are those of every kind, so the kind is said with each. */
+function Lines({ title, aside, name, currency, taxed = false, children }: LinesProps) {
   return (
-    <details className="panel-more">
-      <summary>More lines</summary>
-      <div className="fields">
-        {MORE.map((place) => (
-          <Line key={place} name={`${name}.${place}`} number={place + 1} currency={currency} taxed={taxed} />
-        ))}
-      </div>
-    </details>
+    <Panel title={title} aside={aside}>
+      <fieldset className="fields min-w-0">
+        <legend className="visually-hidden">{title}</legend>
+        {children}
+        <Line name={`${name}.0`} number={1} currency={currency} taxed={taxed} />
+        <details className="panel-more">
+          <summary>
+            More lines<span className="visually-hidden">{`: ${title.toLowerCase()}`}</span>
+          </summary>
+          <div className="fields">
+            {MORE.map((place) => (
+              <Line key={place} name={`${name}.${place}`} number={place + 1} currency={currency} taxed={taxed} />
+            ))}
+          </div>
+        </details>
+      </fieldset>
+    </Panel>
   );
 }
 
@@ -136,21 +148,12 @@ function QuoteForm({ seriesId, start, price, until, mayGive }: FormProps) {
           />
         </div>
       </Panel>
-      <Panel title="With the sessions" aside="Part of the sum">
-        <div className="fields">
-          <Line name="extras.0" number={1} currency={currency} taxed />
-          <MoreLines name="extras" currency={currency} taxed />
-        </div>
-      </Panel>
-      <Panel title="What might come on top" aside="Not part of the sum">
-        <div className="fields">
-          <p className="t-ui text-ink-2">
-            A consent asks that the patient knows the whole cost: what a review, another session or the treatment of a problem would cost.
-          </p>
-          <Line name="followUps.0" number={1} currency={currency} />
-          <MoreLines name="followUps" currency={currency} />
-        </div>
-      </Panel>
+      <Lines title="With the sessions" aside="Part of the sum" name="extras" currency={currency} taxed />
+      <Lines title="What might come on top" aside="Not part of the sum" name="followUps" currency={currency}>
+        <p className="t-ui text-ink-2">
+          A consent asks that the patient knows the whole cost: what a review, another session or the treatment of a problem would cost.
+        </p>
+      </Lines>
       <Panel>
         <TextArea name="note" label="To note" optional rows={3} maxLength={600} help="The patient reads it below the figures." />
       </Panel>
