@@ -4,14 +4,14 @@ import { sendJobs } from "#db/jobs.ts";
 import { messages } from "#db/schema/messages.ts";
 import { portalLinks } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
-import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
-import { countFailure, isShutOut, noticeManyFailures } from "#lib/auth/gate-tries.ts";
+import type { PublicCtx, PublicTx } from "#lib/auth/ctx.ts";
 import { findPortalPending, isKnownTo, knowPortalDevice, type PortalDevice } from "#lib/auth/portal-device.ts";
 import { openPortalSession } from "#lib/auth/portal-session.ts";
 import { codeHash, messageCode } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { PortalCodeInput } from "../input.ts";
 import { canSendCode, codeIsLive, readCodesSent, type Sends, WRONG_CODES } from "../queries/code.ts";
+import { noteWrongTry, tryGate } from "./tries.ts";
 
 /** What a code is made and asked for with: the installation's secret, what the clinic can send with, and the device that the link is opened on. */
 export type Codes = { readonly secret: string; readonly sends: Sends; readonly device: PortalDevice | null };
@@ -65,8 +65,7 @@ export async function enterPortalCode(
   codes: Omit<Codes, "sends"> & { readonly waiting: string | null },
 ): Promise<Result<Entered>> {
   const linkId = codes.waiting === null ? null : await findPortalPending(codes.waiting, codes.secret);
-  const tried = await publicTransaction(ctx, async (tx): Promise<Result<Entered | null>> => {
-    if (await isShutOut(tx, "portal_address")) return refuse("portal_busy_address");
+  return tryGate<Entered>(ctx, "portal_code_wrong", async (tx) => {
     const link = linkId === null ? null : await lockLink(tx, linkId);
     if (link === null || !link.isLive || !timingSafeEqual(link.codeHash, codeHash(codes.secret, link.id, code))) {
       await noteWrongCode(tx, link);
@@ -74,14 +73,6 @@ export async function enterPortalCode(
     }
     return done({ cookie: await openIn(tx, link), device: await knowPortalDevice(codes.device, link.patientId, codes.secret) });
   });
-  if (!tried.ok) {
-    const { reason } = tried.refusal;
-    await recordAudit(ctx, { action: "portal:open", objectType: "portal_link", objectId: null, outcome: "refused", reason });
-    return tried;
-  }
-  if (tried.value !== null) return done(tried.value);
-  await noticeManyFailures(ctx.db, "portal_address");
-  return refuse("portal_code_wrong");
 }
 
 type WaitingLink = OpenedLink & { readonly codeHash: Buffer; readonly isLive: boolean; readonly codeTries: number };
@@ -109,13 +100,5 @@ async function noteWrongCode(tx: PublicTx, link: WaitingLink | null): Promise<vo
       .update(portalLinks)
       .set({ codeTries: sql`${portalLinks.codeTries} + 1` })
       .where(eq(portalLinks.id, link.id));
-  await countFailure(tx, "portal_address");
-  await recordAudit(tx, {
-    action: "portal:open",
-    objectType: "portal_link",
-    objectId: link?.id ?? null,
-    patientId: link?.patientId ?? null,
-    outcome: "refused",
-    reason: isLast ? "wrong_code_ended" : "wrong_code",
-  });
+  await noteWrongTry(tx, link, isLast ? "wrong_code_ended" : "wrong_code");
 }

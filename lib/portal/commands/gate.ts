@@ -2,16 +2,16 @@ import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import { locations } from "#db/schema/locations.ts";
 import { patientDetails } from "#db/schema/patient-identities.ts";
 import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
-import { recordAudit } from "#lib/audit/commands.ts";
-import { type PublicCtx, type PublicTx, publicTransaction } from "#lib/auth/ctx.ts";
-import { countFailure, isShutOut, noticeManyFailures, WRONG_DATES } from "#lib/auth/gate-tries.ts";
+import type { PublicCtx, PublicTx } from "#lib/auth/ctx.ts";
+import { WRONG_DATES } from "#lib/auth/gate-tries.ts";
 import { sealPortalPending } from "#lib/auth/portal-device.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
-import { done, type Result, refuse } from "#lib/result.ts";
+import { done, type Result } from "#lib/result.ts";
 import { openTasksIn } from "#lib/tasks/commands/keep.ts";
 import { localDate } from "#lib/time.ts";
 import type { OpenPortalLinkInput } from "../input.ts";
 import { type Codes, openIn, sendCodeIn } from "./code.ts";
+import { noteWrongTry, tryGate } from "./tries.ts";
 
 type Failure = "unknown_link" | "expired" | "revoked" | "wrong_date" | "wrong_date_locked";
 /** What the gate leads to: in, or to the code that was sent to whoever opens it on a device that was never seen. */
@@ -24,8 +24,7 @@ type Opened = { readonly step: "in"; readonly cookie: string } | { readonly step
  * @returns the value of the session cookie, or of the one that the code is waited for with.
  */
 export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput, codes: Codes): Promise<Result<Opened>> {
-  const tried = await publicTransaction(ctx, async (tx): Promise<Result<Opened | null>> => {
-    if (await isShutOut(tx, "portal_address")) return refuse("portal_busy_address");
+  return tryGate<Opened>(ctx, "portal_closed", async (tx) => {
     const link = await lockLink(tx, input.token);
     const failure = failureOf(link, input.dateOfBirth);
     if (link === null || failure !== null) {
@@ -37,14 +36,6 @@ export async function openPortalLink(ctx: PublicCtx, input: OpenPortalLinkInput,
     if (sent.value === "none") return done({ step: "in", cookie: await openIn(tx, link) });
     return done({ step: "code", pending: await sealPortalPending(link.id, codes.secret) });
   });
-  if (!tried.ok) {
-    const { reason } = tried.refusal;
-    await recordAudit(ctx, { action: "portal:open", objectType: "portal_link", objectId: null, outcome: "refused", reason });
-    return tried;
-  }
-  if (tried.value !== null) return done(tried.value);
-  await noticeManyFailures(ctx.db, "portal_address");
-  return refuse("portal_closed");
 }
 
 type Link = {
@@ -88,15 +79,7 @@ async function noteFailure(tx: PublicTx, link: Link | null, failure: Failure): P
     .update(portalLinks)
     .set({ failedTries: sql`${portalLinks.failedTries} + 1` })
     .where(and(eq(portalLinks.id, sql`${link?.id ?? null}::uuid`), sql`${counts}`));
-  await countFailure(tx, "portal_address");
-  await recordAudit(tx, {
-    action: "portal:open",
-    objectType: "portal_link",
-    objectId: link?.id ?? null,
-    patientId: link?.patientId ?? null,
-    outcome: "refused",
-    reason: failure,
-  });
+  await noteWrongTry(tx, link, failure);
   if (link === null || failure !== "wrong_date_locked") return;
   await tx.db.update(portalLinks).set({ revokedAt: sql`now()`, revokedReason: "wrong_dates" }).where(eq(portalLinks.id, link.id));
   await tx.db
