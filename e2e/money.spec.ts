@@ -106,6 +106,7 @@ test("the money of a series: quoted, accepted, paid in parts, used twice, cancel
     await expectPips(reception, seriesId, { paid: 3, used: 2, booked: 2 });
     const receipt = await download(reception, await latestReceipt(reception, invoice));
     expectWords(receipt, "Receipt", name, "$150.05", "Cash", accountOf("reception").name, "$1,378.90", "$1,039.50", "$339.40");
+    expectWords(receipt, "GST in it", "$125.36");
     expect(receipt.words).toMatch(/Invoice CAR-\d{6} as of/);
   });
 

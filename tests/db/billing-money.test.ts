@@ -167,6 +167,8 @@ describe("a package", () => {
     expect(await getMoneyLine(later, patientId)).toEqual({ words: "Owes $100.00, 3 of 4 sessions paid", owes: true });
     expect(refusal(await invoiceVisit(later, { idempotencyKey: key(), appointmentId: at(ids, 0) })).reason).toBe("visit_in_package");
     expect(refusal(await credit(clinic, invoiceId, "10")).reason).toBe("package_open");
+    // Whoever closes it is told of the visits that it no longer pays for.
+    expect(await getInvoice(later, invoiceId)).toMatchObject({ package: { open: true, booked: 3 } });
     const close = () => ({ idempotencyKey: key(), packageId, reason: "Moved away" });
     const { creditNoteId } = value(await closePackage(later, close()));
     expect(creditNoteId).not.toBeNull();
@@ -231,6 +233,10 @@ describe("a fee", () => {
     const late = await cancelled(clinic, Temporal.Instant.from("2026-02-01T23:01Z"));
     expect(await getProposedFee(late.reception, late.appointmentId)).toMatchObject({ kind: "late_fee", amount: "$50.00" });
     expect((await listProposedFees(late.reception)).map(({ appointmentId }) => appointmentId)).toContain(late.appointmentId);
+    // An admin decides on it too, and reads nothing of the diary: not why somebody cancelled.
+    const admin = actingAs(database.app, { userId: null, roles: ["admin"] }, late.reception.now);
+    expect((await getProposedFee(late.reception, late.appointmentId))?.why).toMatch(/, for .*\. Cold$/);
+    expect((await getProposedFee(admin, late.appointmentId))?.why).not.toContain("Cold");
     const old = actingAs(database.app, { userId: null, roles: ["reception"] }, Temporal.Instant.from("2026-05-06T00:00Z"));
     expect(await getProposedFee(old, late.appointmentId)).toBeNull();
   });

@@ -90,6 +90,7 @@ export function receiptPdf(receipt: PrintedReceipt): Promise<Uint8Array<ArrayBuf
         </PaperSection>
         <PaperSection heading={`Invoice ${invoice.number} as of ${receipt.printed}`}>
           <Answered asked="Total" answer={invoice.total} />
+          {invoice.tax !== null && <Answered asked={seller.taxName === "" ? "Tax in it" : `${seller.taxName} in it`} answer={invoice.tax} />}
           <Answered asked="Paid" answer={receipt.paid} />
           <Answered asked="Owed" answer={receipt.owed} />
         </PaperSection>

@@ -45,7 +45,8 @@ export type PrintedCreditNote = Document & {
 export type PrintedReceipt = {
   readonly seller: Seller;
   readonly buyer: Buyer;
-  readonly invoice: { readonly number: string; readonly issued: string; readonly total: string };
+  /** `tax` is null where none is in it. */
+  readonly invoice: { readonly number: string; readonly issued: string; readonly total: string; readonly tax: string | null };
   readonly isRefund: boolean;
   readonly amount: string;
   readonly method: string;

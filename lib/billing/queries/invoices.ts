@@ -2,7 +2,6 @@ import { and, asc, desc, eq, sql } from "drizzle-orm";
 import { invoiceBalances } from "#db/schema/billing-views.ts";
 import { creditNotes } from "#db/schema/credit-notes.ts";
 import { invoices } from "#db/schema/invoices.ts";
-import { packages } from "#db/schema/packages.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { payments, writeOffs } from "#db/schema/payments.ts";
 import { users } from "#db/schema/users.ts";
@@ -13,6 +12,7 @@ import { localDate, sayDate, sayInstant } from "#lib/time.ts";
 import { duesOf, METHOD_LABELS } from "../rules/money.ts";
 import { documentNumber, seller } from "../rules/parties.ts";
 import { findInvoice, instalmentsOf, linesOf } from "./invoice-rows.ts";
+import { findPackageOf } from "./packages.ts";
 
 /** Everything that stands on an invoice: its lines, what came in, went back, was taken back and given up, and what is owed. */
 export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
@@ -20,7 +20,7 @@ export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
   if (found === null) return null;
   const { currency, timeZone } = found;
   const say = (minor: number) => sayMoney({ minor, currency });
-  const [lines, instalments, [balance], paid, noted, forgiven, owing, [bought]] = await Promise.all([
+  const [lines, instalments, [balance], paid, noted, forgiven, owing, bought] = await Promise.all([
     linesOf(ctx, id),
     instalmentsOf(ctx, id),
     ctx.db
@@ -83,7 +83,7 @@ export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
         ),
       )
       .orderBy(desc(invoices.issuedAt)),
-    ctx.db.select({ id: packages.id, closedAt: packages.closedAt }).from(packages).where(eq(packages.invoiceId, id)),
+    findPackageOf(ctx, id),
   ]);
   if (balance === undefined) return null;
   await recordAudit(ctx, { action: "billing:open", objectType: "invoice", objectId: id, patientId: found.patientId });
@@ -153,6 +153,6 @@ export async function getInvoice(ctx: Ctx<"billing:read">, id: string) {
       number: documentNumber("invoice", seller.parse(other.seller), other.number),
       owed: say(other.owedMinor),
     })),
-    package: bought === undefined ? null : { id: bought.id, open: bought.closedAt === null },
+    package: bought === null ? null : { id: bought.id, open: bought.closedAt === null, booked: bought.booked },
   };
 }

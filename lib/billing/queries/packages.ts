@@ -1,4 +1,4 @@
-import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { desc, eq, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { appointments } from "#db/schema/appointments.ts";
 import { packageStates, packageUses } from "#db/schema/billing-views.ts";
 import { invoiceLines, invoices } from "#db/schema/invoices.ts";
@@ -30,10 +30,22 @@ export const listPackages = (ctx: Ctx<"billing:read">, patientId: string) =>
 /** The packages of one series: one at most is open. */
 export const listSeriesPackages = (ctx: Ctx<"billing:read">, seriesId: string) => packagesWhere(ctx, eq(packageStates.seriesId, seriesId));
 
-async function packagesWhere(ctx: Ctx<"billing:read">, which: SQL): Promise<readonly PackageView[]> {
-  const live = sql`(select count(*) from ${appointments} a where a.series_id = ${packageStates.seriesId}
+/** The visits of a series that are still to come or to be signed. */
+const liveOf = (seriesId: SQLWrapper) => sql`(select count(*) from ${appointments} a where a.series_id = ${seriesId}
     and a.status in ('booked', 'confirmed', 'arrived', 'in_room', 'treated')
     and not exists (select from ${packageUses} u where u.appointment_id = a.id))`;
+
+/** The package that an invoice sold, with how many visits of its series are still booked; null for any other invoice. */
+export async function findPackageOf({ db }: Ctx<"billing:read">, invoiceId: string) {
+  const [found] = await db
+    // Of a single table, its columns in a select lose the table's name, so it is written out.
+    .select({ id: packages.id, closedAt: packages.closedAt, booked: liveOf(sql`packages.series_id`).mapWith(Number) })
+    .from(packages)
+    .where(eq(packages.invoiceId, invoiceId));
+  return found ?? null;
+}
+
+async function packagesWhere(ctx: Ctx<"billing:read">, which: SQL): Promise<readonly PackageView[]> {
   const rows = await ctx.db
     .select({
       id: packageStates.packageId,
@@ -47,7 +59,7 @@ async function packagesWhere(ctx: Ctx<"billing:read">, which: SQL): Promise<read
       currency: invoices.currency,
       title: invoiceLines.description,
       closedReason: packages.closedReason,
-      booked: live.mapWith(Number),
+      booked: liveOf(packageStates.seriesId).mapWith(Number),
     })
     .from(packageStates)
     .innerJoin(packages, eq(packages.id, packageStates.packageId))

@@ -154,6 +154,7 @@ export async function getPrintedReceipt(ctx: Ctx<"billing:read">, id: string): P
       number: documentNumber("invoice", invoice.seller, invoice.number),
       issued: sayDate(invoice.issuedOn),
       total: say(invoice.totalMinor),
+      tax: invoice.taxMinor === 0 ? null : say(invoice.taxMinor),
     },
     isRefund: payment.amountMinor < 0,
     amount: say(Math.abs(payment.amountMinor)),

@@ -163,6 +163,14 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
                 <p className="t-ui mt-2 mb-3">
                   The value of the sessions that were not used comes back by a credit note. What was used stays sold.
                 </p>
+                {invoice.package.booked > 0 && (
+                  <p className="t-ui mb-3">
+                    <Mark meaning="warn">
+                      {invoice.package.booked === 1 ? "1 visit of the series is" : `${invoice.package.booked} visits of the series are`} still
+                      booked: cancel what does not take place. What does is charged by itself.
+                    </Mark>
+                  </p>
+                )}
                 <ClosePackageForm packageId={invoice.package.id} action={closePackageAction} />
               </details>
             </Panel>
