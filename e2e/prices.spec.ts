@@ -28,7 +28,7 @@ test("a price is set and a series quoted with a discount, a deposit and what mig
   await keys.setDate(form.getByLabel("From"), far.toString());
   await keys.press(form.getByRole("button", { name: "Set the price" }));
   // What is refused stays written, and the first link of the summary leads to it.
-  await keys.press(admin.getByRole("link", { name: /^Write the amount/ }));
+  await keys.press(admin.getByRole("link", { name: /Write an amount above nought/ }));
   await keys.write(form.getByLabel("Price"), "365.70");
   await keys.press(form.getByRole("button", { name: "Set the price" }));
   await expect(admin.getByText("Saved.", { exact: true })).toBeVisible();

@@ -83,7 +83,7 @@ export function PaymentRows({ invoice: { payments }, correct }: PaymentRowsProps
           cell: ({ id, receipt, mayCorrect, what, when }) => (
             <span className="grid gap-2">
               {receipt && (
-                <TextLink href={`/receipts/${id}/pdf`}>
+                <TextLink href={`/receipts/${id}/pdf`} download>
                   PDF<span className="visually-hidden">{` of ${what}, ${when}`}</span>
                 </TextLink>
               )}

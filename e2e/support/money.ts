@@ -59,7 +59,7 @@ export async function setPriceOf(admin: Page, locationId: string, amount: string
   await expect(admin.getByText("Saved.", { exact: true })).toBeVisible();
 }
 
-export type Paying = { readonly amount?: string; readonly method: "Card" | "Cash" | "Transfer"; readonly reference?: string };
+type Paying = { readonly amount?: string; readonly method: "Card" | "Cash" | "Transfer"; readonly reference?: string };
 
 export async function pay(page: Page, { amount, method, reference }: Paying): Promise<void> {
   const form = page.getByRole("form", { name: "Take a payment" });
@@ -100,7 +100,7 @@ export async function cancel(page: Page, appointmentId: string, reason: string):
   await expect(page).toHaveURL(new RegExp(`/appointments/${appointmentId}/offers`));
 }
 
-export type Counted = { readonly method: "Cash" | "Card" | "Transfer"; readonly expected: string; readonly counted: string };
+type Counted = { readonly method: "Cash" | "Card" | "Transfer"; readonly expected: string; readonly counted: string };
 
 /** The end of a day at the desk: what each method says should be there, and the count of it, which agrees to the cent. */
 export async function countDay(page: Page, address: string, total: string, counts: readonly Counted[]): Promise<void> {

@@ -69,7 +69,7 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
           { label: invoice.number },
         ]}
         actions={
-          <ButtonLink href={`/invoices/${invoice.id}/pdf`}>
+          <ButtonLink href={`/invoices/${invoice.id}/pdf`} download>
             <FileText />
             Invoice as PDF
           </ButtonLink>
@@ -94,7 +94,7 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
                 {invoice.creditNotes.map((note) => (
                   <li key={note.id} className="row justify-between">
                     <span className="min-w-0">
-                      <TextLink href={`/credit-notes/${note.id}/pdf`}>{note.number} as PDF</TextLink>
+                      <TextLink href={`/credit-notes/${note.id}/pdf`} download>{note.number} as PDF</TextLink>
                       <span className="second-line">{`${note.when}. ${note.reason}`}</span>
                     </span>
                     <span className="tabular-nums">{note.total}</span>
