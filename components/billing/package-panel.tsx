@@ -11,6 +11,7 @@ type Package = {
   readonly sessions: readonly { readonly number: number; readonly state: keyof typeof MARKS; readonly paid: boolean }[];
   readonly paid: string;
   readonly used: string;
+  readonly closed: string | null;
   readonly unused: string;
 };
 
@@ -34,6 +35,7 @@ export function PackagePanel({ of, seriesHref }: PackagePanelProps) {
             : []),
           { term: open ? "Booked, used" : "Used", value: <Pips items={sessions.map(({ state }) => MARKS[state])} text={of.used} /> },
           ...(open ? [{ term: "Still to come", value: of.unused }] : []),
+          ...(of.closed === null ? [] : [{ term: "Closed", value: of.closed }]),
           ...(seriesHref === undefined ? [] : [{ term: "Where", value: <TextLink href={seriesHref}>Its series</TextLink> }]),
         ]}
       />

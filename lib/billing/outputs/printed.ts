@@ -54,7 +54,9 @@ export type PrintedReceipt = {
   readonly by: string;
   readonly reference: string;
   readonly reason: string;
-  /** Of the invoice, as of printing. */
+  /** Of the invoice, as of printing; null where nothing was taken back or given up. */
+  readonly credited: string | null;
+  readonly writtenOff: string | null;
   readonly paid: string;
   readonly owed: string;
   readonly printed: string;

@@ -18,8 +18,10 @@ export type PackageView = {
   readonly sessions: readonly { readonly number: number; readonly state: SessionState; readonly paid: boolean }[];
   /** "3 of 6 paid" */
   readonly paid: string;
-  /** "1 used, 2 booked"; of one that is closed, after how many and why. */
+  /** "1 used, 2 booked"; of one that is closed "2 of 4 used". */
   readonly used: string;
+  /** Why it was closed; null while it is open. */
+  readonly closed: string | null;
   readonly unused: string;
 };
 
@@ -83,7 +85,8 @@ async function packagesWhere(ctx: Ctx<"billing:read">, which: SQL): Promise<read
         paid: index + 1 <= paid,
       })),
       paid: `${paid} of ${sessions} paid`,
-      used: open ? `${used} used, ${booking} booked` : `Closed after ${used} of ${sessions}: ${closedReason ?? ""}`,
+      used: open ? `${used} used, ${booking} booked` : `${used} of ${sessions} used`,
+      closed: open ? null : (closedReason ?? ""),
       unused: sayMoney({ minor: unusedMinor, currency }),
     };
   });

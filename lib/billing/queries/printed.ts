@@ -141,7 +141,12 @@ export async function getPrintedReceipt(ctx: Ctx<"billing:read">, id: string): P
   if (payment === undefined || payment.isMistake || payment.method === "credit") return null;
   const invoice = await findInvoice(ctx, payment.invoiceId);
   const [balance] = await ctx.db
-    .select({ paidMinor: invoiceBalances.paidMinor, owedMinor: invoiceBalances.owedMinor })
+    .select({
+      paidMinor: invoiceBalances.paidMinor,
+      owedMinor: invoiceBalances.owedMinor,
+      creditedMinor: invoiceBalances.creditedMinor,
+      writtenOffMinor: invoiceBalances.writtenOffMinor,
+    })
     .from(invoiceBalances)
     .where(eq(invoiceBalances.invoiceId, payment.invoiceId));
   if (invoice === null || balance === undefined) return null;
@@ -163,6 +168,8 @@ export async function getPrintedReceipt(ctx: Ctx<"billing:read">, id: string): P
     by: payment.by ?? "",
     reference: payment.reference,
     reason: payment.reason ?? "",
+    credited: balance.creditedMinor === 0 ? null : say(balance.creditedMinor),
+    writtenOff: balance.writtenOffMinor === 0 ? null : say(balance.writtenOffMinor),
     paid: say(balance.paidMinor),
     owed: say(Math.max(balance.owedMinor, 0)),
     printed: sayInstant(ctx.now, invoice.timeZone),
