@@ -162,7 +162,7 @@ export default async function OneSeriesPage({ params, searchParams }: PageProps<
               <Panel
                 title="What it costs"
                 foot={
-                  open && widen(ctx, "billing:sell") !== null ? (
+                  open && !bought.some((each) => each.open) && widen(ctx, "billing:sell") !== null ? (
                     <ButtonLink href={`/series/${series.id}/quote`}>Quote the series</ButtonLink>
                   ) : undefined
                 }
