@@ -12,7 +12,7 @@ import { readSafety, readScores } from "#lib/reports/queries/outcomes.ts";
 import { openReport } from "#lib/reports/queries/report.ts";
 import { readKeepings } from "#lib/reports/queries/retention.ts";
 import { readReviews } from "#lib/reports/queries/reviews.ts";
-import { readMethods, readServices } from "#lib/reports/queries/takings.ts";
+import { readTakings } from "#lib/reports/queries/takings.ts";
 import { readUse } from "#lib/reports/queries/utilisation.ts";
 import { readVisits } from "#lib/reports/queries/visits.ts";
 import { readWaits } from "#lib/reports/queries/waitlist.ts";
@@ -67,7 +67,7 @@ test("a longer period counts by weeks that begin on their Monday", async () => {
 });
 
 test("takings stand by the day and method they were taken by, with what went back apart", async () => {
-  expect(await readMethods(on(AFTER), scope())).toEqual([
+  expect((await readTakings(on(AFTER), scope())).methods).toEqual([
     { column: "2026-03-02", method: "cash", currency: "AUD", inMinor: 6000, backMinor: 0 },
     { column: "2026-03-04", method: "card", currency: "AUD", inMinor: 7000, backMinor: 0 },
     { column: "2026-03-05", method: "card", currency: "AUD", inMinor: 0, backMinor: -7000 },
@@ -77,7 +77,7 @@ test("takings stand by the day and method they were taken by, with what went bac
 
 test("a payment covers its invoice’s lines in their order, and what goes back takes the same way back", async () => {
   const net = async (from: string, to: string) =>
-    (await readServices(on(AFTER), scope({ from, to }))).map(({ service, netMinor }) => [service, netMinor]);
+    (await readTakings(on(AFTER), scope({ from, to }))).services.map(({ service, netMinor }) => [service, netMinor]);
   expect(await net("2026-03-02", "2026-03-08")).toEqual([
     ["r needling", 10_000],
     ["r consultation", 5000],
