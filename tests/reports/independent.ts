@@ -178,7 +178,16 @@ const reviewed: Ask = (sql, { places, from, to, now }) => sql`
       when today - opens > 28 then 'overdue' else 'due' end as state, count(*)::int as reviews
   from standing group by 1, 2`;
 
-export const INDEPENDENT = { visits, missed, methods, services, use, adherence, dropped, waits, scored, safety, reviewed } as const satisfies Record<
-  string,
-  Ask
->;
+export const INDEPENDENT = {
+  visits,
+  missed,
+  methods,
+  services,
+  use,
+  adherence,
+  dropped,
+  waits,
+  scored,
+  safety,
+  reviewed,
+} as const satisfies Record<string, Ask>;

@@ -14,7 +14,7 @@ type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 
 /** The steps of a series `s` that were done after the session of that day. */
 export const doneSince = (day: SQL): SQL =>
-  sql`array(select r.step from ${reviews} r where r.series_id = s.id and r.counted_from = ${day})`;
+  sql`array(select r.step from ${reviews} r where r.series_id = s.id and r.counted_from = ${day} order by r.step)`;
 
 /** A visit, `n` unless said, that is still to come or under way: one of a day gone by whose status nobody set is neither. */
 export const isToCome = ({ now }: Pick<Reading, "now">, n: SQL = sql`n`): SQL =>
