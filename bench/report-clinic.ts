@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { openCopy } from "./support/database-copy.ts";
 
 /** Raised whenever the loader makes something else. */
-const EDITION = 1;
+const EDITION = 2;
 
 /** Makes the copy beside the bench clinic unless it is there. @returns the owner's address of it */
 export const openReportClinic = (benchUrl: string, onProgress: (note: string) => void): Promise<string> =>
@@ -73,12 +73,22 @@ async function twin(sql: postgres.Sql, onProgress: (note: string) => void): Prom
     select ${other("appointment_id")}, ${other("resource_id")}, kind, during, released_at, created_at from claims order by created_at`;
 }
 
+/** As long as a clinic's own: an invoice keeps who sold and who bought. */
+const SELLER = {
+  name: "Bench clinic",
+  lines: ["Bench Clinic Proprietary Limited", "120 Long Street, level 3", "Melbourne VIC 3000", "Australia"],
+  taxNumber: "12 345 678 901",
+  contact: "accounts@bench.example, 03 9000 0000",
+  payTo: "Bench Bank, BSB 000-000, account 00000000",
+};
+const BUYER = { name: "Bench Patient 10000", lines: ["14 Short Street", "Melbourne VIC 3000", "Australia"] };
+
 /** An invoice of one line for every second visit, paid on its day; one in twenty in two parts. */
 async function money(sql: postgres.Sql, onProgress: (note: string) => void): Promise<void> {
   onProgress("invoices and payments");
   await sql`
     insert into invoices (id, location_id, number, patient_id, currency, prices_include_tax, seller, buyer, total_minor, tax_minor, issued_on, issued_at)
-    select md5('invoice ' || a.id)::uuid, a.location_id, row_number() over (partition by a.location_id order by a.local_date, a.id), a.patient_id, 'AUD', true, '{}', '{}', 30000, 0, a.local_date, upper(a.during)
+    select md5('invoice ' || a.id)::uuid, a.location_id, row_number() over (partition by a.location_id order by a.local_date, a.id), a.patient_id, 'AUD', true, ${sql.json(SELLER)}, ${sql.json(BUYER)}, 30000, 0, a.local_date, upper(a.during)
     from appointments a where a.status = 'closed' and hashtext(a.id::text) % 2 = 0`;
   await sql`
     insert into invoice_lines (invoice_id, position, kind, description, service_id, appointment_id, quantity, unit_minor, tax_basis_points, total_minor, tax_minor)

@@ -48,10 +48,15 @@ export const appointments = pgTable(
     check("appointments_status", sql`${t.status} in ('booked','confirmed','arrived','in_room','treated','closed','cancelled','no_show')`),
     check("appointments_cancel_reason", sql`${t.status} <> 'cancelled' or length(trim(coalesce(${t.cancelReason}, ''))) > 0`),
     index("appointments_of_day").on(t.locationId, t.localDate),
-    /** In the order of their days: whether somebody came before is answered by the first row. */
+    /**
+     * In the order of their days, each with its status beside it (`include`, by the migration's own hand): whether somebody came before is answered by the
+     * first entries, and no row is looked at.
+     */
     index("appointments_of_patient").on(t.patientId, t.localDate),
     index("appointments_of_series").on(t.seriesId),
-    /** For what is asked of the sessions of some months, among many more visits that are in no series. */
-    index("appointments_of_series_by_day").on(t.localDate).where(sql`${t.seriesId} is not null`),
+    /** For what is asked of the sessions of some months, among many more visits that are in no series: all that is asked stands in the entry. */
+    index("appointments_of_series_by_day")
+      .on(t.localDate, t.seriesId, t.sessionNumber, t.status, t.timeZone, t.id)
+      .where(sql`${t.seriesId} is not null`),
   ],
 );

@@ -74,6 +74,8 @@ export const treatments = pgTable(
       sql`${t.state} = 'draft' or (${t.endedAt} is not null and ${t.deviceId} is not null and ${t.signedAt} is not null and ${t.signedBy} is not null and ${t.contentHash} is not null)`,
     ),
     index("treatments_of").on(t.patientId),
+    /** When sessions really were, for what counts many of them: a record is long, and only its end is asked for. */
+    index("treatments_signed").on(t.appointmentId, t.endedAt).where(sql`${t.state} = 'signed'`),
   ],
 );
 

@@ -12,7 +12,7 @@ import { readSafety, readScores } from "#lib/reports/queries/outcomes.ts";
 import { openReport } from "#lib/reports/queries/report.ts";
 import { readKeepings } from "#lib/reports/queries/retention.ts";
 import { readReviews } from "#lib/reports/queries/reviews.ts";
-import { readMethods, readServices } from "#lib/reports/queries/takings.ts";
+import { readTakings } from "#lib/reports/queries/takings.ts";
 import { readUse } from "#lib/reports/queries/utilisation.ts";
 import { readVisits } from "#lib/reports/queries/visits.ts";
 import { readWaits } from "#lib/reports/queries/waitlist.ts";
@@ -20,7 +20,7 @@ import { REPORT_NAMES, type ReportName, type ReportRight } from "#lib/reports/ru
 import type { Scope } from "#lib/reports/rules/rows.ts";
 import { getAdherence, listDropReasons } from "#lib/series/queries/adherence.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
-import { AFTER, WEEK, writeReportData } from "#tests/support/report-data.ts";
+import { AFTER, WEEK, writeInvoice, writeReportData } from "#tests/support/report-data.ts";
 import { at, value } from "#tests/support/results.ts";
 import type { SmallClinic } from "#tests/support/small-clinic.ts";
 
@@ -67,7 +67,7 @@ test("a longer period counts by weeks that begin on their Monday", async () => {
 });
 
 test("takings stand by the day and method they were taken by, with what went back apart", async () => {
-  expect(await readMethods(on(AFTER), scope())).toEqual([
+  expect((await readTakings(on(AFTER), scope())).methods).toEqual([
     { column: "2026-03-02", method: "cash", currency: "AUD", inMinor: 6000, backMinor: 0 },
     { column: "2026-03-04", method: "card", currency: "AUD", inMinor: 7000, backMinor: 0 },
     { column: "2026-03-05", method: "card", currency: "AUD", inMinor: 0, backMinor: -7000 },
@@ -77,7 +77,7 @@ test("takings stand by the day and method they were taken by, with what went bac
 
 test("a payment covers its invoice’s lines in their order, and what goes back takes the same way back", async () => {
   const net = async (from: string, to: string) =>
-    (await readServices(on(AFTER), scope({ from, to }))).map(({ service, netMinor }) => [service, netMinor]);
+    (await readTakings(on(AFTER), scope({ from, to }))).services.map(({ service, netMinor }) => [service, netMinor]);
   expect(await net("2026-03-02", "2026-03-08")).toEqual([
     ["r needling", 10_000],
     ["r consultation", 5000],
@@ -91,6 +91,23 @@ test("a payment covers its invoice’s lines in their order, and what goes back 
   expect(await net("2026-03-06", "2026-03-06")).toEqual([
     ["r consultation", 5000],
     ["r needling", 4000],
+  ]);
+});
+
+test("what was taken by mistake and put right later paid for nothing on its own day, and what was paid meanwhile covers the lines in its stead", async () => {
+  const { locationId, serviceId, consultationId } = clinic;
+  const take = await writeInvoice(database.app, { locationId, serviceId, consultationId, patientId: at(clinic.patients, 0) }, "2026-04-20");
+  const wrong = await take({ method: "cash", amountMinor: 9000, takenOn: "2026-04-20" });
+  await take({ method: "card", amountMinor: 3000, takenOn: "2026-04-21" });
+  await take({ method: "cash", amountMinor: -9000, takenOn: "2026-04-20", writtenOn: "2026-04-22", corrects: wrong });
+  await take({ method: "card", amountMinor: 12_000, takenOn: "2026-04-23" });
+  const net = async (from: string, to: string) =>
+    (await readTakings(on(AFTER), scope({ from, to }))).services.map(({ service, netMinor }) => [service, netMinor]);
+  expect(await net("2026-04-20", "2026-04-20")).toEqual([]);
+  expect(await net("2026-04-21", "2026-04-21")).toEqual([["r needling", 3000]]);
+  expect(await net("2026-04-22", "2026-04-23")).toEqual([
+    ["r needling", 7000],
+    ["r consultation", 5000],
   ]);
 });
 

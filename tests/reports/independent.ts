@@ -3,7 +3,13 @@ import type postgres from "postgres";
 import type { Days } from "#lib/reports/rules/period.ts";
 
 export type Line = Record<string, unknown>;
-type Asked = Days & { readonly places: readonly string[]; readonly daily: boolean };
+type Asked = Days & {
+  readonly places: readonly string[];
+  readonly daily: boolean;
+  /** When it is asked, and which day that is in UTC. */
+  readonly now: string;
+  readonly today: string;
+};
 type Ask = (sql: postgres.Sql, asked: Asked) => Promise<readonly Line[]>;
 
 /** Who has a visit, or had it last. */
@@ -42,7 +48,7 @@ const methods: Ask = (sql, asked) => sql`
 /** The same ways by ranges of whole units that meet. */
 const services: Ask = (sql, asked) => sql`
   with ways as (
-    select p.*, (select coalesce(sum(q.amount_minor), 0) from payments q where q.invoice_id = p.invoice_id and (q.taken_at, q.id) < (p.taken_at, p.id)) as since
+    select p.*, (select coalesce(sum(q.amount_minor), 0) from payments q where q.invoice_id = p.invoice_id and (q.taken_on, q.taken_at, q.id) < (p.taken_on, p.taken_at, p.id)) as since
     from payments p where p.location_id = any(${asked.places}::uuid[]) and p.taken_on between ${asked.from} and ${asked.to}
   ), parts as (
     select l.*, (select coalesce(sum(m.total_minor), 0) from invoice_lines m where m.invoice_id = l.invoice_id and m.position < l.position) as starts from invoice_lines l
@@ -86,16 +92,51 @@ const use: Ask = (sql, { places, from, to }) => sql`
   from resources r left join open_minutes o on o.id = r.id left join held h on h.id = r.id
   where coalesce(o.minutes, 0) + coalesce(h.booked, 0) > 0`;
 
-const adherence: Ask = (sql, { places, from, to }) => sql`
-  select v.definition_id as "protocolId", a.session_number as session, count(*)::int as had,
-    count(*) filter (where exists (select 1 from appointments n where n.series_id = a.series_id and n.session_number = a.session_number + 1 and n.status in ('treated', 'closed')))::int as came
-  from appointments a join series s on s.id = a.series_id join definition_versions v on v.id = s.protocol_version_id
-  where a.status in ('treated', 'closed') and a.session_number < s.sessions and s.location_id = any(${places}::uuid[]) and a.local_date between ${from} and ${to}
-  group by 1, 2`;
+/** Each session that was had with the live one after it, and whoever neither came to that nor can any more. */
+const stepsOf = (sql: postgres.Sql, { places, from, to, today }: Asked) => sql`
+  happened as (
+    select a.id, case when t.ended_at is null then a.local_date else timezone(a.time_zone, t.ended_at)::date end as day
+    from appointments a left join treatments t on t.appointment_id = a.id and t.state = 'signed'
+  ), had as (
+    select a.series_id, a.session_number, v.definition_id, s.ended_at, s.gap_min_days, s.gap_max_days, k.day, n.id as next_id, l.day - k.day as gap,
+      coalesce(n.status in ('treated', 'closed'), false) as came,
+      s.ended_at is null and (n.id is not null or s.paused_at is not null or ${today}::date - k.day <= s.gap_max_days) as may_come
+    from appointments a join happened k on k.id = a.id join series s on s.id = a.series_id join definition_versions v on v.id = s.protocol_version_id
+    left join appointments n on n.series_id = a.series_id and n.session_number - 1 = a.session_number and n.status <> 'cancelled' and n.status <> 'no_show'
+    left join happened l on l.id = n.id
+    where a.status in ('treated', 'closed') and a.session_number < s.sessions and s.location_id = any(${places}::uuid[]) and a.local_date between ${from} and ${to}
+  )`;
 
+const adherence: Ask = (sql, asked) => sql`
+  with ${stepsOf(sql, asked)}, counted as (
+    select definition_id, session_number, count(*)::int as had, sum(came::int)::int as came, sum((not came and may_come)::int)::int as to_come,
+      array_agg(gap order by gap) filter (where came) as gaps, sum((came and gap >= gap_min_days and gap <= gap_max_days)::int)::int as within
+    from had group by 1, 2
+  )
+  select definition_id as "protocolId", session_number as session, had, came, to_come as "toCome", had - came - to_come as dropped, within as "withinWindow",
+    round((gaps[(came + 1) / 2] + gaps[came / 2 + 1])::float8 / 2)::int as "gapMedian"
+  from counted`;
+
+const dropped: Ask = (sql, asked) => sql`
+  with ${stepsOf(sql, asked)}, gone as (
+    select h.*, (select n.status from appointments n where (n.series_id, n.session_number) = (h.series_id, h.session_number + 1) order by lower(n.during) desc limit 1) as last
+    from had h where not h.came and not h.may_come
+  )
+  select case when ended_at is not null then 'ended' else coalesce(case last when 'no_show' then 'missed' when 'cancelled' then 'cancelled' end, 'never_booked') end as reason,
+    session_number as session, count(*)::int as dropped
+  from gone group by 1, 2`;
+
+/** Days gained are those of the last move from the list that nobody took back. */
 const waits: Ask = (sql, asked) => sql`
-  select ${columnOf(sql, asked, sql`timezone(a.time_zone, w.created_at)::date`)}::text as "column", case when w.ended_at is null then 'waiting' else w.ended_how end as how, count(*)::int as entries
-  from waitlist_entries w, appointments a
+  with moves as (
+    select distinct on (w.id) w.id, timezone(a.time_zone, e.from_start)::date - timezone(a.time_zone, e.to_start)::date as days
+    from waitlist_entries w join appointments a on a.id = w.appointment_id join appointment_events e on e.appointment_id = a.id and e.what = 'moved'
+    join changes c on c.id = e.change_id
+    where w.ended_how = 'moved' and c.what = 'waitlist_moved' and c.undone_at is null and e.at between w.created_at and w.ended_at order by w.id, e.at desc, e.id desc
+  ), offers as (select distinct split_part(m.key, ':', 2)::uuid as id from messages m where m.kind = 'waitlist_offer')
+  select ${columnOf(sql, asked, sql`timezone(a.time_zone, w.created_at)::date`)}::text as "column", case when w.ended_at is null then 'waiting' else w.ended_how end as how,
+    count(*)::int as entries, count(o.id)::int as offered, count(m.days)::int as moved, coalesce(sum(m.days), 0)::int as gained
+  from appointments a, waitlist_entries w left join moves m on m.id = w.id left join offers o on o.id = w.id
   where a.id = w.appointment_id and a.location_id = any(${asked.places}::uuid[]) and timezone(a.time_zone, w.created_at)::date between ${asked.from} and ${asked.to}
   group by 1, 2`;
 
@@ -118,21 +159,35 @@ const safety: Ask = (sql, { places, from, to }) => sql`
   left join adverse_events e on e.appointment_id = a.id and e.kind = 'adverse_event'
   where a.status in ('treated', 'closed') and o.kind = 'treatment' and a.location_id = any(${places}::uuid[]) and a.local_date between ${from} and ${to} group by 1`;
 
-/** How each stands today is for the rules' own tests; which windows open, and which of them are done, is counted here. */
-const reviewed: Ask = (sql, { places, from, to }) => sql`
+/** The windows as rows, each with the day on which the next takes its place. */
+const reviewed: Ask = (sql, { places, from, to, now }) => sql`
   with last as (
     select a.series_id, max(coalesce((t.ended_at at time zone a.time_zone)::date, a.local_date)) as day from appointments a left join treatments t on t.appointment_id = a.id and t.state = 'signed'
     where a.status in ('treated', 'closed') and a.series_id is not null group by 1
   ), windows as (
-    select l.series_id, l.day, 'weeks_12' as step, l.day + 84 as opens from last l
-    union all select l.series_id, l.day, 'months_6', (l.day + interval '6 months')::date from last l
-    union all select l.series_id, l.day, 'months_18', (l.day + interval '18 months')::date from last l
+    select l.series_id, l.day, 'weeks_12' as step, l.day + 84 as opens, (l.day + interval '6 months')::date as until from last l
+    union all select l.series_id, l.day, 'months_6', (l.day + interval '6 months')::date, (l.day + interval '18 months')::date from last l
+    union all select l.series_id, l.day, 'months_18', (l.day + interval '18 months')::date, ((l.day + interval '18 months')::date + 28 + interval '6 months')::date from last l
+  ), standing as (
+    select w.*, timezone(p.time_zone, ${now}::timestamptz)::date as today, (w.series_id, w.step, w.day) in (select r.series_id, r.step, r.counted_from from reviews r) as done,
+      (select count(*) from appointments n where n.series_id = w.series_id and n.status not in ('treated', 'closed', 'cancelled', 'no_show')
+        and n.local_date >= timezone(n.time_zone, ${now}::timestamptz)::date) > 0 as goes_on
+    from windows w join series s on s.id = w.series_id join locations p on p.id = s.location_id where s.location_id = any(${places}::uuid[]) and w.opens between ${from} and ${to}
   )
-  select w.step, (r.id is not null) as done, count(*)::int as reviews
-  from windows w join series s on s.id = w.series_id left join reviews r on r.series_id = w.series_id and r.step = w.step and r.counted_from = w.day
-  where s.location_id = any(${places}::uuid[]) and w.opens between ${from} and ${to} group by 1, 2`;
+  select step, case when done then 'done' when goes_on then 'waits' when opens - today > 14 then 'coming' when opens > today then 'soon' when until <= today then 'missed'
+      when today - opens > 28 then 'overdue' else 'due' end as state, count(*)::int as reviews
+  from standing group by 1, 2`;
 
-export const INDEPENDENT = { visits, missed, methods, services, use, adherence, waits, scored, safety, reviewed } as const satisfies Record<
-  string,
-  Ask
->;
+export const INDEPENDENT = {
+  visits,
+  missed,
+  methods,
+  services,
+  use,
+  adherence,
+  dropped,
+  waits,
+  scored,
+  safety,
+  reviewed,
+} as const satisfies Record<string, Ask>;

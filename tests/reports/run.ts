@@ -10,13 +10,13 @@ import { readSafety, readScores } from "#lib/reports/queries/outcomes.ts";
 import { getSetting } from "#lib/reports/queries/reader.ts";
 import { readKeepings } from "#lib/reports/queries/retention.ts";
 import { readReviews } from "#lib/reports/queries/reviews.ts";
-import { readMethods, readServices } from "#lib/reports/queries/takings.ts";
+import { readTakings } from "#lib/reports/queries/takings.ts";
 import { readUse } from "#lib/reports/queries/utilisation.ts";
 import { readVisits } from "#lib/reports/queries/visits.ts";
 import { readWaits } from "#lib/reports/queries/waitlist.ts";
 import { type Days, daysOf, stepOf } from "#lib/reports/rules/period.ts";
 import type { Scope } from "#lib/reports/rules/rows.ts";
-import { getAdherence } from "#lib/series/queries/adherence.ts";
+import { getAdherence, listDropReasons } from "#lib/series/queries/adherence.ts";
 import { addDays, localDate } from "#lib/time.ts";
 import { prepareDatabase } from "#scripts/support/database.ts";
 import { ensureDatabase } from "#scripts/support/embedded-postgres.ts";
@@ -25,34 +25,42 @@ import { say, step } from "#scripts/support/say.ts";
 import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
 import { INDEPENDENT, type Line } from "./independent.ts";
+import { askRetention } from "./independent-retention.ts";
 
 const DATABASE = "cadence_reports";
+
+/** Far enough ahead that the keeping of what the demo clinic has entered is over, ends soon, or goes on. */
+const YEARS_LATER = 8;
+
+const seriesAsked = ({ from, to, places }: Scope) => ({ from, to, places: places.map(({ id }) => id) });
 
 /** What the pages are made of, in the shape in which it is asked a second time. */
 const OURS = {
   visits: async (ctx, scope) => (await readVisits(ctx, scope)).map(({ clinician: _, ...row }) => row),
   missed: async (ctx, scope) => (await readMissed(ctx, scope)).map(({ clinician: _, ...row }) => row),
-  methods: readMethods,
-  services: async (ctx, scope) => (await readServices(ctx, scope)).map(({ service: _, ...row }) => row),
+  methods: async (ctx, scope) => (await readTakings(ctx, scope)).methods,
+  services: async (ctx, scope) => (await readTakings(ctx, scope)).services.map(({ service: _, ...row }) => row),
   use: async (ctx, scope) => (await readUse(ctx, scope)).map(({ name: _, kind: __, ...row }) => row),
-  adherence: async (ctx, { from, to, places }) =>
-    (await getAdherence(ctx, { from, to, places: places.map(({ id }) => id) })).flatMap(({ protocolId, steps }) =>
-      steps.map(({ session, had, came }) => ({ protocolId, session, had, came })),
+  adherence: async (ctx, scope) =>
+    (await getAdherence(ctx, seriesAsked(scope))).flatMap(({ protocolId, steps }) =>
+      steps.map(({ session, had, came, toCome, dropped, withinWindow, gapMedian }) => ({
+        protocolId,
+        ...{ session, had, came, toCome, dropped, withinWindow, gapMedian },
+      })),
     ),
+  dropped: (ctx, scope) => listDropReasons(ctx, seriesAsked(scope)),
   waits: async (ctx, scope) =>
     [...Map.groupBy(await readWaits(ctx, scope), ({ column, how }) => `${column} ${how}`).values()].map((rows) => ({
       column: rows[0]?.column,
       how: rows[0]?.how,
       entries: rows.length,
+      offered: rows.filter(({ offered }) => offered).length,
+      moved: rows.filter(({ gained }) => gained !== null).length,
+      gained: rows.reduce((all, { gained }) => all + (gained ?? 0), 0),
     })),
   scored: async (ctx, scope) => (await readScores(ctx, scope)).map(({ protocol: _, ...row }) => row),
   safety: async (ctx, scope) => (await readSafety(ctx, scope)).map(({ protocol: _, ...row }) => row),
-  reviewed: async (ctx, scope) =>
-    [...Map.groupBy(await readReviews(ctx, scope), ({ step: window, state }) => `${window} ${state === "done"}`).values()].map((rows) => ({
-      step: rows[0]?.step,
-      done: rows[0]?.state === "done",
-      reviews: rows.reduce((all, { reviews }) => all + reviews, 0),
-    })),
+  reviewed: readReviews,
 } as const satisfies Record<keyof typeof INDEPENDENT, (ctx: Ctx<Permission>, scope: Scope) => Promise<readonly Line[]>>;
 
 /** Rows in no order, and their fields in one. */
@@ -84,28 +92,37 @@ await runWithLifetime(async (lifetime) => {
     { from: addDays(today, -730), to: today },
     { from: addDays(today, -20), to: addDays(today, 200) },
   ];
+  const when = { now: ctx.now.toString(), today: localDate(ctx.now, "UTC") };
   let differing = 0;
+  const compare = (name: string, ours: readonly Line[], theirs: readonly Line[]) => {
+    const [a, b] = [sorted(ours), sorted(theirs.map((line) => ({ ...line })))];
+    const odd = [
+      ...a.filter((line) => !b.includes(line)).map((line) => `ours ${line}`),
+      ...b.filter((line) => !a.includes(line)).map((line) => `theirs ${line}`),
+    ];
+    if (odd.length > 0 || a.length !== b.length) differing += 1;
+    for (const line of odd.slice(0, 4)) say(`${name}: ${line}`);
+  };
   for (const [name, ask] of Object.entries(INDEPENDENT)) {
     let [asked, lines] = [0, 0];
     for (const days of periods)
       for (const chosen of [places, ...places.map((place) => [place])]) {
         const ours = await OURS[nameOf(name)](ctx, { ...days, places: chosen, clinicianId: null });
-        const theirs = await ask(sql, { ...days, places: chosen.map(({ id }) => id), daily: stepOf(days) === "day" });
+        const theirs = await ask(sql, { ...days, places: chosen.map(({ id }) => id), daily: stepOf(days) === "day", ...when });
         asked += 1;
         lines += theirs.length;
-        const [a, b] = [sorted(ours), sorted(theirs.map((line) => ({ ...line })))];
-        const odd = [
-          ...a.filter((line) => !b.includes(line)).map((line) => `ours ${line}`),
-          ...b.filter((line) => !a.includes(line)).map((line) => `theirs ${line}`),
-        ];
-        if (odd.length > 0 || a.length !== b.length) differing += 1;
-        for (const line of odd.slice(0, 4)) say(`${name}, ${days.from} to ${days.to}: ${line}`);
+        compare(`${name}, ${days.from} to ${days.to}`, ours, theirs);
       }
     say(`${name}: ${lines} rows in ${asked} questions.`);
   }
-  const kept = await readKeepings(ctx);
-  const [law] = await sql`select privacy_law from clinics`;
-  if (kept.lawSaid !== (law?.privacy_law !== null)) differing += 1;
+  if ((await readKeepings(ctx)).lawSaid) differing += 1;
+  await sql`update clinics set privacy_law = 'AU'`;
+  const ahead = asSystem("test-reports", { database, now: ctx.now.add({ hours: 24 * 365 * YEARS_LATER }) });
+  const kept = await readKeepings(ahead);
+  if (!kept.lawSaid) differing += 1;
+  const ended = await askRetention(sql, ahead.now.toString());
+  compare("retention", kept.years, ended);
+  say(`retention: ${ended.length} rows in 1 question.`);
   say(differing === 0 ? "Every report is what the second driver says." : `${differing} answers differ.`);
   return differing === 0 ? 0 : 1;
 });

@@ -226,8 +226,20 @@ export async function writeReportData(database: Database): Promise<SmallClinic> 
 
 type Sold = { readonly locationId: string; readonly patientId: string; readonly serviceId: string; readonly consultationId: string };
 
-/** An invoice of 100.00 and 50.00: 60.00 paid in cash, 70.00 by card, that taken back whole as a mistake, and then 90.00 by card. */
-async function writeMoney(database: Database, { locationId, patientId, serviceId, consultationId }: Sold): Promise<void> {
+type Paid = {
+  readonly method: "cash" | "card";
+  readonly amountMinor: number;
+  readonly takenOn: string;
+  readonly corrects?: string;
+  readonly writtenOn?: string;
+};
+
+/** An invoice of 100.00 for needling and 50.00 for a consultation. @returns what takes a payment of it and gives its id */
+export async function writeInvoice(
+  database: Database,
+  { locationId, patientId, serviceId, consultationId }: Sold,
+  issuedOn: string,
+): Promise<(paid: Paid) => Promise<string>> {
   const invoiceId = await runTransaction(database, async (db) => {
     const made = await db
       .insert(invoices)
@@ -240,8 +252,8 @@ async function writeMoney(database: Database, { locationId, patientId, serviceId
         buyer: {},
         totalMinor: 15_000,
         taxMinor: 0,
-        issuedOn: "2026-03-01",
-        issuedAt: instant("2026-03-01", "10:00"),
+        issuedOn,
+        issuedAt: instant(issuedOn, "10:00"),
       })
       .returning({ id: invoices.id });
     const { id } = at(made, 0);
@@ -250,27 +262,26 @@ async function writeMoney(database: Database, { locationId, patientId, serviceId
       { ...line, position: 1, description: "Needling", serviceId, unitMinor: 10_000, totalMinor: 10_000 },
       { ...line, position: 2, description: "Talk", serviceId: consultationId, unitMinor: 5000, totalMinor: 5000 },
     ]);
-    await db.insert(invoiceInstalments).values({ invoiceId: id, position: 1, amountMinor: 15_000, dueOn: "2026-03-10" });
+    await db.insert(invoiceInstalments).values({ invoiceId: id, position: 1, amountMinor: 15_000, dueOn: issuedOn });
     return done(id);
   });
   if (!invoiceId.ok) throw new Error("The invoice was refused.");
-  const take = async (method: "cash" | "card", amountMinor: number, takenOn: string, correctsId: string | null = null) => {
-    const reason = amountMinor < 0 ? "Taken twice" : null;
+  return async ({ method, amountMinor, takenOn, corrects, writtenOn }) => {
     const row = {
-      invoiceId: invoiceId.value,
-      patientId,
-      locationId,
-      method,
-      amountMinor,
-      takenOn,
-      takenAt: instant(takenOn, "15:00"),
-      reason,
-      correctsId,
+      ...{ invoiceId: invoiceId.value, patientId, locationId, method, amountMinor, takenOn },
+      takenAt: instant(writtenOn ?? takenOn, "15:00"),
+      reason: amountMinor < 0 ? "Taken twice" : null,
+      correctsId: corrects ?? null,
     };
     return at(await database.db.insert(payments).values(row).returning({ id: payments.id }), 0).id;
   };
-  await take("cash", 6000, "2026-03-02");
-  const wrong = await take("card", 7000, "2026-03-04");
-  await take("card", -7000, "2026-03-05", wrong);
-  await take("card", 9000, "2026-03-06");
+}
+
+/** 60.00 paid in cash, 70.00 by card, that taken back whole as a mistake, and then 90.00 by card. */
+async function writeMoney(database: Database, sold: Sold): Promise<void> {
+  const take = await writeInvoice(database, sold, "2026-03-01");
+  await take({ method: "cash", amountMinor: 6000, takenOn: "2026-03-02" });
+  const wrong = await take({ method: "card", amountMinor: 7000, takenOn: "2026-03-04" });
+  await take({ method: "card", amountMinor: -7000, takenOn: "2026-03-05", corrects: wrong });
+  await take({ method: "card", amountMinor: 9000, takenOn: "2026-03-06" });
 }

@@ -1,7 +1,7 @@
 import { sayMoney } from "#lib/money.ts";
 import { amount, figures, type Panel, type PlotPart, sum, totalsBy, word, words } from "../rules/panel.ts";
 import { columnsOf, type Days, sayColumn, sayDays, sayTick, stepOf } from "../rules/period.ts";
-import type { MethodRow, ServiceRow } from "../rules/rows.ts";
+import type { MethodRow, ServiceRow, TakingsRows } from "../rules/rows.ts";
 
 const METHODS = [
   { key: "cash", label: "Cash", tone: "warn" },
@@ -13,7 +13,7 @@ const METHODS = [
 const currenciesOf = (rows: readonly { readonly currency: string }[]): readonly string[] =>
   [...new Set(rows.map(({ currency }) => currency))].sort();
 
-export function takingsPanels(methods: readonly MethodRow[], services: readonly ServiceRow[], days: Days): readonly Panel[] {
+export function takingsPanels({ methods, services }: TakingsRows, days: Days): readonly Panel[] {
   const currencies = currenciesOf([...methods, ...services]);
   if (currencies.length === 0) return [methodPanel([], days, "", false), servicePanel([], "", false)];
   return currencies.flatMap((currency) => {

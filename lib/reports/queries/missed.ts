@@ -25,18 +25,19 @@ const missedRows = z.array(
  */
 export async function readMissed(ctx: Ctx<"report:clinic">, scope: Scope): Promise<readonly MissedRow[]> {
   const { rows } = await ctx.db.execute(sql`
-    with ${visitsWithClinician(scope)}, judged as (
-      select v.*, v.status = 'cancelled' and coalesce((
-        select max(e.at) from ${appointmentEvents} e where e.appointment_id = v.id and e.to_status = 'cancelled'
-      ) > lower(v.during) - make_interval(hours => b.late_hours), false) as late
+    with ${visitsWithClinician(scope)}, counts as materialized (
+      select v.local_date, v.clinician_id, count(*) as visits, count(*) filter (where v.status = 'no_show') as no_shows,
+        count(*) filter (where v.status = 'cancelled') as cancelled,
+        count(*) filter (where v.status = 'cancelled' and (
+          select max(e.at) from ${appointmentEvents} e where e.appointment_id = v.id and e.to_status = 'cancelled'
+        ) > lower(v.during) - make_interval(hours => b.late_hours)) as late
       from visits v left join ${billingTerms} b on b.location_id = v.location_id
+      where ${ofClinician(scope)} group by 1, 2
     )
     select (v.local_date - (extract(isodow from v.local_date)::int - 1))::text as week, extract(isodow from v.local_date)::int as weekday,
-      v.clinician_id as "clinicianId", coalesce(u.name, r.name) as clinician, count(*)::int as visits,
-      count(*) filter (where v.status = 'no_show')::int as "noShows", count(*) filter (where v.status = 'cancelled')::int as cancelled,
-      count(*) filter (where v.late)::int as late
-    from judged v ${joinClinician}
-    where ${ofClinician(scope)}
-    group by 1, 2, 3, 4 order by 1, 2, 4, 3`);
+      v.clinician_id as "clinicianId", coalesce(u.name, r.name) as clinician, v.visits::int as visits, v.no_shows::int as "noShows",
+      v.cancelled::int as cancelled, v.late::int as late
+    from counts v ${joinClinician}
+    order by 1, 2, 4, 3`);
   return missedRows.parse(rows);
 }

@@ -19,7 +19,7 @@ import { readSafety, readScores } from "./outcomes.ts";
 import { getSetting, has, type ReportCtx, type Setting } from "./reader.ts";
 import { readKeepings } from "./retention.ts";
 import { readReviews } from "./reviews.ts";
-import { readMethods, readServices } from "./takings.ts";
+import { readTakings } from "./takings.ts";
 import { readUse } from "./utilisation.ts";
 import { readVisits } from "./visits.ts";
 import { readWaits } from "./waitlist.ts";
@@ -79,7 +79,7 @@ async function panelsOf(ctx: ReportCtx, report: ReportName, scope: Scope): Promi
 const readsClinic = (ctx: ReportCtx): ctx is Ctx<"report:clinic"> => has(ctx, "report:clinic");
 const readsOwn = (ctx: ReportCtx): ctx is Ctx<"report:own"> => has(ctx, "report:own");
 
-/** One statement a panel, one after the other: a report takes no more than one connection from those who work. */
+/** A statement or two, one after the other: a report takes no more than one connection from those who work. */
 async function clinicPanels(
   ctx: Ctx<"report:clinic">,
   report: Exclude<ReportName, "visits">,
@@ -88,7 +88,7 @@ async function clinicPanels(
   const asked = { from: scope.from, to: scope.to, places: scope.places.map(({ id }) => id) };
   switch (report) {
     case "takings":
-      return takingsPanels(await readMethods(ctx, scope), await readServices(ctx, scope), scope);
+      return takingsPanels(await readTakings(ctx, scope), scope);
     case "utilisation":
       return utilisationPanels(await readUse(ctx, scope), false);
     case "adherence":

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { claims } from "#db/schema/claims.ts";
 import { clinicianHours } from "#db/schema/clinician-hours.ts";
@@ -10,7 +10,7 @@ import { RESOURCE_KINDS } from "#lib/appointments/rules/phases.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { openMinutesOf } from "../rules/open-minutes.ts";
 import type { Scope, UseRow } from "../rules/rows.ts";
-import { askedVisits, beginsWithin } from "./visits.ts";
+import { askedVisits, standsWithin } from "./visits.ts";
 
 const period = z.object({ weekday: z.number(), from: z.string(), to: z.string() });
 const spans = z.object({
@@ -36,6 +36,8 @@ const settingRow = z.object({
 });
 
 const heldRows = z.array(z.object({ resourceId: z.string(), booked: z.coerce.number(), used: z.coerce.number() }));
+
+const minutes = (interval: SQL): SQL => sql`round(coalesce(extract(epoch from ${interval}), 0) / 60)`;
 
 /**
  * For how many minutes each clinician, room and device was open, booked and used. Open is what hours and shifts, extra ones too, leave without closures; booked
@@ -65,10 +67,11 @@ export async function readUse(ctx: Ctx<"report:clinic"> | Ctx<"report:own">, sco
   const ids = setting.things.map(({ id }) => id);
   const { rows: claimed } = await ctx.db.execute(sql`
     with asked as (${askedVisits(scope)}), standing as (
-      select c.appointment_id, c.resource_id, extract(epoch from upper(c.during) - lower(c.during)) / 60 as minutes
-      from ${claims} c where c.resource_id = any(${sql.param(ids)}::uuid[]) and ${beginsWithin(scope)}
+      select c.appointment_id, c.resource_id, upper(c.during) - lower(c.during) as long
+      from ${claims} c where c.resource_id = any(${sql.param(ids)}::uuid[]) and ${standsWithin(scope)}
     )
-    select s.resource_id as "resourceId", round(sum(s.minutes)) as booked, round(coalesce(sum(s.minutes) filter (where v.status in ('treated', 'closed')), 0)) as used
+    select s.resource_id as "resourceId", ${minutes(sql`sum(s.long)`)} as booked,
+      ${minutes(sql`sum(s.long) filter (where v.status in ('treated', 'closed'))`)} as used
     from standing s join asked v on v.id = s.appointment_id group by 1`);
   const held = new Map(heldRows.parse(claimed).map((row) => [row.resourceId, row]));
   const open = openMinutesOf(scope, setting);

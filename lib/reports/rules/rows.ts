@@ -48,6 +48,8 @@ export type ServiceRow = {
   readonly netMinor: number;
 };
 
+export type TakingsRows = { readonly methods: readonly MethodRow[]; readonly services: readonly ServiceRow[] };
+
 export type UseRow = {
   readonly resourceId: string;
   readonly name: string;

@@ -14,11 +14,11 @@ type Reading = { readonly db: Db; readonly now: Temporal.Instant };
 
 /** The steps of a series `s` that were done after the session of that day. */
 export const doneSince = (day: SQL): SQL =>
-  sql`array(select r.step from ${reviews} r where r.series_id = s.id and r.counted_from = ${day})`;
+  sql`array(select r.step from ${reviews} r where r.series_id = s.id and r.counted_from = ${day} order by r.step)`;
 
-/** A visit `n` that is still to come or under way: one of a day gone by whose status nobody set is neither. */
-export const isToCome = ({ now }: Pick<Reading, "now">): SQL =>
-  sql`n.status in ('booked', 'confirmed', 'arrived', 'in_room') and n.local_date >= (${now.toString()}::timestamptz at time zone n.time_zone)::date`;
+/** A visit, `n` unless said, that is still to come or under way: one of a day gone by whose status nobody set is neither. */
+export const isToCome = ({ now }: Pick<Reading, "now">, n: SQL = sql`n`): SQL =>
+  sql`${n}.status in ('booked', 'confirmed', 'arrived', 'in_room') and ${n}.local_date >= (${now.toString()}::timestamptz at time zone ${n}.time_zone)::date`;
 
 /** Whether a session of the series `s` is still to come. */
 export const goesOn = (reading: Pick<Reading, "now">): SQL =>
