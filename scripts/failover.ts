@@ -122,7 +122,11 @@ await runWithLifetime(async (lifetime) => {
   const [audited] = await witness.sql`
     select (select count(*)::int from audit_log where action = 'appointment:book') as rows, (select count(*)::int from appointments) as visits`;
   say("");
-  is("acknowledged and found", `${desks.acknowledged.length} and ${found}`, `${desks.acknowledged.length} and ${desks.acknowledged.length}`);
+  is(
+    "acknowledged and found",
+    `${desks.acknowledged.length} and ${found}`,
+    `${desks.acknowledged.length} and ${desks.acknowledged.length}`,
+  );
   is("lost", desks.acknowledged.length - found, 0);
   is("duplicated", [...many.values()].filter((count) => count > 1).length, 0);
   tell(`seconds without service: ${(gap / 1000).toFixed(1)}`);

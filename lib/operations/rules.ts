@@ -56,7 +56,10 @@ export function judge(found: Found): Readiness {
 }
 
 /** The routes of a build: addresses as they are, and patterns with what they fit. */
-export type Routes = { readonly fixed: ReadonlySet<string>; readonly patterns: readonly { readonly page: string; readonly fits: RegExp }[] };
+export type Routes = {
+  readonly fixed: ReadonlySet<string>;
+  readonly patterns: readonly { readonly page: string; readonly fits: RegExp }[];
+};
 
 /** The pattern that an address belongs to, never the address itself: that may name a record, or be a secret. */
 export function routeOf({ fixed, patterns }: Routes, address: string): string {

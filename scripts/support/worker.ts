@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Lifetime } from "./lifetime.ts";
 import { askMetrics } from "./ask-metrics.ts";
+import type { Lifetime } from "./lifetime.ts";
 import type { Metered } from "./metrics.ts";
 import { endProcess } from "./processes.ts";
 

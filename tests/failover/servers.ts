@@ -72,10 +72,10 @@ export async function startServers({ program, pooler }: Packages, lifetime: Life
   const password = randomBytes(24).toString("base64url");
   const [primaryPort, replicaPort, poolPort] = [await freePort(), await freePort(), await freePort()];
   const urlOf = (port: number, database: string) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
-  const answers = async (port: number): Promise<void> => {
+  const answers = async (port: number, database = "postgres"): Promise<void> => {
     for (const until = performance.now() + START_TIME; ; await wait(100)) {
       try {
-        await asOwner(urlOf(port, "postgres"), (client) => client.query("select 1"));
+        await asOwner(urlOf(port, database), (client) => client.query("select 1"));
         return;
       } catch (error) {
         if (performance.now() > until) throw error;
@@ -85,7 +85,17 @@ export async function startServers({ program, pooler }: Packages, lifetime: Life
 
   const primaryFolder = path.join(folder, "primary");
   const replicaFolder = path.join(folder, "replica");
-  run("initdb", ["-D", primaryFolder, "-U", OWNER, `--pwfile=${write("password", `${password}\n`)}`, "--auth=scram-sha-256", "-E", "UTF8", "--locale=C"]);
+  run("initdb", [
+    "-D",
+    primaryFolder,
+    "-U",
+    OWNER,
+    `--pwfile=${write("password", `${password}\n`)}`,
+    "--auth=scram-sha-256",
+    "-E",
+    "UTF8",
+    "--locale=C",
+  ]);
   appendFileSync(
     path.join(primaryFolder, "postgresql.conf"),
     "listen_addresses = '127.0.0.1'\nunix_socket_directories = ''\nwal_level = replica\nhot_standby = on\nmax_connections = 100\nsynchronous_commit = on\n",
@@ -93,7 +103,17 @@ export async function startServers({ program, pooler }: Packages, lifetime: Life
   const primary = keep(program("postgres"), ["-D", primaryFolder, "-p", String(primaryPort)]);
   await answers(primaryPort);
   await asOwner(urlOf(primaryPort, "postgres"), (client) => client.query(`create database ${DATABASE}`));
-  run("pg_basebackup", ["-D", replicaFolder, "-R", "-X", "stream", "-c", "fast", "-d", `${urlOf(primaryPort, "postgres")}?application_name=replica`]);
+  run("pg_basebackup", [
+    "-D",
+    replicaFolder,
+    "-R",
+    "-X",
+    "stream",
+    "-c",
+    "fast",
+    "-d",
+    `${urlOf(primaryPort, "postgres")}?application_name=replica`,
+  ]);
   keep(program("postgres"), ["-D", replicaFolder, "-p", String(replicaPort)]);
   await answers(replicaPort);
 
@@ -122,10 +142,7 @@ query_wait_timeout = 10
   const readAgain = () => {
     pool.kill("SIGHUP");
   };
-  await answers(poolPort).catch(async () => {
-    // It names no database "postgres": what it can be asked for is Cadence's own.
-    await asOwner(urlOf(poolPort, DATABASE), (client) => client.query("select 1"));
-  });
+  await answers(poolPort, DATABASE);
   let current = primaryPort;
   return {
     pooledUrl: urlOf(poolPort, DATABASE),
@@ -153,7 +170,10 @@ query_wait_timeout = 10
     killPrimary: async () => {
       const { pid } = primary;
       if (pid === undefined) throw new Error("There is no primary.");
-      const backends = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" }).split("\n").map(Number).filter(Boolean);
+      const backends = execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+        .split("\n")
+        .map(Number)
+        .filter(Boolean);
       for (const each of [pid, ...backends]) if (isRunning(each)) process.kill(each, "SIGKILL");
     },
     promoteReplica: () => {

@@ -151,7 +151,10 @@ export async function signedIn(
 }
 
 /** Pages of this clinic on which the forms stand: an appointment far ahead, and a series that nobody has scheduled, of its last two patients. */
-export async function formPlaces({ database, desk, witness }: Pick<House, "database" | "desk" | "witness">, clinic: SmallClinic): Promise<FormPlaces> {
+export async function formPlaces(
+  { database, desk, witness }: Pick<House, "database" | "desk" | "witness">,
+  clinic: SmallClinic,
+): Promise<FormPlaces> {
   const now = Temporal.Now.instant();
   const date = addDays(localDate(now, "UTC"), 400);
   const [patientId = "", other] = clinic.patients.slice(-2);
