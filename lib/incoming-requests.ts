@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import { IncomingMessage, ServerResponse } from "node:http";
-import { beginRequest, newRequestId } from "./request-id.ts";
+import { beginRequest } from "./request-id.ts";
 
 /** Of these the framework can make no request, and would answer with an error of its own. */
 const UNREADABLE = ["TRACE", "TRACK", "CONNECT"];
@@ -8,7 +8,7 @@ const UNREADABLE = ["TRACE", "TRACK", "CONNECT"];
 /** The header in which a request says from which address its connection was made, whatever it said there itself. */
 export const SOCKET_ADDRESS = "x-socket-address";
 
-/** The header in which an answer says by which name the log knows its request. */
+/** The header in which a request carries its name to whoever audits it, whatever it said there itself, and its answer says by which one the log knows it. */
 const REQUEST_ID = "x-request-id";
 
 /**
@@ -22,7 +22,8 @@ export function prepareRequests(): void {
     if (!(request instanceof IncomingMessage)) return;
     if (UNREADABLE.includes(request.method ?? "")) request.method = "PUT";
     request.headers[SOCKET_ADDRESS] = request.socket.remoteAddress ?? "";
-    const id = newRequestId();
+    const id = crypto.randomUUID();
+    request.headers[REQUEST_ID] = id;
     if ("response" in begun && begun.response instanceof ServerResponse) begun.response.setHeader(REQUEST_ID, id);
     beginRequest(id);
   });

@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describeError } from "#db/errors.ts";
-import { currentRequestId, newRequestId } from "./request-id.ts";
+import { currentReference, currentRequestId } from "./request-id.ts";
 
 /** Structured log lines to standard output. Only ids, codes and counts go in: no names, answers, tokens or error messages. */
 const logger = pino({
@@ -16,9 +16,9 @@ const logger = pino({
   },
 });
 
-/** Logs an unexpected error by its kind and place, and returns the short reference a person may quote: the request's own, where one is being answered. */
+/** Logs an unexpected error by its kind and place, and returns the short reference a person may quote: the beginning of the request's name, where one is being answered. */
 export function logUnexpected(error: unknown, where: string): string {
-  const reference = currentRequestId() ?? newRequestId();
+  const reference = currentReference();
   logger.error({ reference, where, ...describeError(error) }, "unexpected error");
   return reference;
 }

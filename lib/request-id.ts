@@ -1,5 +1,5 @@
 /**
- * The name of the request that is being answered, so that what the log says of it, the answer's header and the reference that a person quotes are one. The
+ * The name of the request that is being answered, so that what the log says of it, its audit rows, the answer's header and the reference that a person quotes are one. The
  * framework may load a file twice, so it is kept with the process.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
@@ -13,9 +13,6 @@ const requests = () => {
   return globalThis.cadenceRequests;
 };
 
-/** Short enough to be read out on the telephone; with the time of day it is the only one. */
-export const newRequestId = (): string => crypto.randomUUID().slice(0, 8);
-
 /** Everything that follows from here belongs to this request. */
 export function beginRequest(id: string): void {
   requests().enterWith(id);
@@ -23,3 +20,6 @@ export function beginRequest(id: string): void {
 
 /** Null where no request is being answered. */
 export const currentRequestId = (): string | null => requests().getStore() ?? null;
+
+/** What a person quotes: short enough to be read out on the telephone, and with the time of day the only one. */
+export const currentReference = (): string => (currentRequestId() ?? crypto.randomUUID()).slice(0, 8);

@@ -49,16 +49,15 @@ await runWithLifetime(async (lifetime) => {
     const processes = () => [...web.metrics(), ...(worker === undefined ? [] : [worker.metrics])];
     await serveMetrics({ address: metrics, appUrl: roles.app, processes, lifetime });
   }
-  process.on("SIGUSR2", () => {
-    const renew = async (): Promise<void> => {
-      await step("Database", bringUpToDate);
-      const folder = await step("Build", (progress) => ensureBuild(progress, lifetime));
-      if (!(await step("Web processes, one after another", () => web.restart(folder)))) return;
-      worker?.renew();
-      say("Every web process was started anew.");
-    };
-    renew().catch(report);
-  });
+  const renew = async (): Promise<void> => {
+    await step("Database", bringUpToDate);
+    const folder = await step("Build", (progress) => ensureBuild(progress, lifetime));
+    if (!(await step("Web processes, one after another", () => web.restart(folder)))) return;
+    worker?.renew();
+    say("Every web process was started anew.");
+  };
+  // Windows knows no such signal.
+  if (process.platform !== "win32") process.on("SIGUSR2", () => void renew().catch(report));
   say(`\nCadence is ready at ${publicUrl}`);
   const code = await prepareSetupCode(roles.app);
   if (code !== null) say(`\nThere is no clinic yet. Open ${publicUrl}/setup and give this code, which works once: ${code}`);

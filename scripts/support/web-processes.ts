@@ -111,8 +111,9 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
       place.tries += 1;
       if (isOver || place.serving !== undefined) return;
       const worker = await start(place.number);
-      if (typeof worker === "string") say(`Web process ${place.number} did not start:\n${worker}`);
-      else if (isOver || place.serving !== undefined) await stop(worker);
+      if (typeof worker === "string") {
+        if (!isOver) say(`Web process ${place.number} did not start:\n${worker}`);
+      } else if (isOver || place.serving !== undefined) await stop(worker);
       else keep(place, worker);
     }
   }
@@ -135,7 +136,7 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
     for (const place of places) {
       const worker = await start(place.number);
       if (typeof worker === "string") {
-        say(`Web process ${place.number} goes on, since the one in its place did not start:\n${worker}`);
+        if (!isOver) say(`Web process ${place.number} goes on, since the one in its place did not start:\n${worker}`);
         return false;
       }
       const old = place.serving;
