@@ -92,14 +92,14 @@ await runWithLifetime(async (lifetime) => {
       return { patientId, slot, fields: { ...slot, patientId, serviceId: clinic.consultationId, locationId: clinic.locationId } };
     },
   });
-  await wait(BEFORE);
   const ready = await readinessOf(own.origin);
+  await wait(BEFORE);
   const since = performance.now();
   const seconds = () => ((performance.now() - since) / 1000).toFixed(1);
   const acknowledgedBefore = desks.acknowledged.length;
   await servers.killPrimary();
   tell(`the primary was killed after ${acknowledgedBefore} bookings by ${DESKS} desks, two processes, ${BEFORE / 1000} s`);
-  const during = await readinessOf(own.origin);
+  const during = readinessOf(own.origin);
   servers.promoteReplica();
   tell(`the replica was promoted ${seconds()} s after that`);
   servers.repoint();
@@ -136,7 +136,7 @@ await runWithLifetime(async (lifetime) => {
   none("refused", desks.refused);
   for (const [why, count] of desks.again) tell(`sent again ${count} times: ${why}`);
   tell(`ready before: ${ready}`);
-  tell(`ready while the primary was gone: ${during}`);
+  tell(`ready, asked when the primary was gone: ${await during}`);
   is("processes that serve, as many as before", own.serving().length, 2);
   is("ready after", readyAgain.slice(0, 3), "200");
   if (!readyAgain.startsWith("200")) tell(readyAgain);

@@ -1,7 +1,8 @@
-import cluster, { type Worker } from "node:cluster";
+import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as wait } from "node:timers/promises";
 import { READY } from "#lib/supervised.ts";
 import { askMetrics } from "./ask-metrics.ts";
+import { openFrontDoor } from "./front-door.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Metered } from "./metrics.ts";
 import { endProcess } from "./processes.ts";
@@ -25,79 +26,104 @@ export type WebProcessesOptions = {
 };
 
 /** One place in the row of processes; whoever serves in it may change. */
-type Place = { readonly number: number; serving: Worker | undefined; tries: number };
+type Place = { readonly number: number; serving: ChildProcess | undefined; tries: number };
 
 const READY_TIME = 60_000;
 /** A process has so long to answer whom it has let in (stop-gracefully.ts), and a little more. */
-const STOP_TIME = 14_000;
+const STOP_TIME = 12_000;
 /** How long a process stays away that ended by itself: twice as long with every time, until one has served for a minute. */
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 30_000;
 const STEADY = 60_000;
 
 /**
- * Serves one port with several processes, and keeps them: one that dies is started again, longer after each time. Connections are handed round by this process,
- * so that one handed to a process which is just stopping goes to another. What the processes share is in the database and in the folder of files.
+ * Serves one port with several processes, and keeps them: one that dies is started again, after a longer time each time. This process holds the port and hands
+ * connections round; what the processes share is in the database and in the folder of files.
  * @throws a sentence when a first process ends or stays silent.
  */
 export async function startWebProcesses(options: WebProcessesOptions): Promise<WebProcesses> {
   const { host, port, env, lifetime } = options;
-  // Set to nothing, since a process inherits what it is not given.
-  const hidden = { DATABASE_URL: undefined, DATABASE_DIRECT_URL: undefined, DATABASE_RETENTION_URL: undefined };
-  cluster.setupPrimary({
-    exec: "node_modules/next/dist/bin/next",
-    args: ["start", "-H", host, "-p", String(port)],
-    execArgv: ["--import", new URL("./stop-gracefully.ts", import.meta.url).href],
-    silent: true,
-  });
+  const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
+  const guards = ["./end-with-parent.ts", "./stop-gracefully.ts"].flatMap((file) => ["--import", new URL(file, import.meta.url).href]);
+  const everyChild = new Set<ChildProcess>();
   let { buildFolder } = options;
   let isOver = false;
 
-  /** Starts one process. @returns it once it serves, or what it said before it ended */
-  async function start(number: number): Promise<Worker | string> {
-    const worker = cluster.fork({
-      ...hidden,
-      ...env,
-      CADENCE_BUILD: buildFolder,
-      CADENCE_PROCESS: String(number),
-      NODE_ENV: "production",
-      NEXT_MANUAL_SIG_HANDLE: "1",
-      NEXT_TELEMETRY_DISABLED: "1",
+  /** Starts one process, which listens for itself alone: the framework asks it for pages. @returns it once it serves, or what it said before it ended */
+  async function start(number: number): Promise<ChildProcess | string> {
+    const child = spawn(process.execPath, [...guards, "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", "0"], {
+      env: {
+        ...inherited,
+        ...env,
+        CADENCE_BUILD: buildFolder,
+        CADENCE_PROCESS: String(number),
+        NODE_ENV: "production",
+        NEXT_MANUAL_SIG_HANDLE: "1",
+        NEXT_TELEMETRY_DISABLED: "1",
+      },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
     });
+    everyChild.add(child);
     const lines: string[] = [];
     let isReady = false;
-    for (const stream of [worker.process.stdout, worker.process.stderr]) {
+    for (const stream of [child.stdout, child.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
         if (isReady) process.stdout.write(chunk);
         else lines.push(chunk.toString("utf8"));
       });
     }
-    worker.on("error", () => undefined);
+    const ended = new Promise<false>((resolve) => {
+      child.once("error", () => resolve(false));
+      child.once("exit", () => {
+        everyChild.delete(child);
+        resolve(false);
+      });
+    });
     const ready = new Promise<true>((resolve) => {
-      worker.on("message", (message: unknown) => {
+      child.on("message", (message) => {
         if (message === READY) resolve(true);
       });
     });
-    const ended = new Promise<false>((resolve) => {
-      worker.once("exit", () => resolve(false));
-    });
     isReady = await Promise.race([ready, ended, wait(READY_TIME, false as const, { ref: false })]);
-    if (isReady) return worker;
-    await stop(worker);
+    if (isReady) return child;
+    await end(child);
     return lines.join("").trim();
   }
 
-  async function stop(worker: Worker): Promise<void> {
-    const { pid } = worker.process;
-    if (pid !== undefined && !worker.isDead()) await endProcess(pid, [["SIGTERM", STOP_TIME]]);
+  async function end({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
+    if (pid !== undefined && exitCode === null && signalCode === null) await endProcess(pid, [["SIGTERM", STOP_TIME]]);
+  }
+
+  const started = await startAll();
+  const door = await openFrontDoor(host, port);
+  lifetime.add(async () => {
+    isOver = true;
+    await door.close();
+    await Promise.all([...everyChild].map(end));
+  });
+  process.once("exit", () => {
+    for (const child of everyChild) child.kill("SIGTERM");
+  });
+
+  async function startAll(): Promise<readonly ChildProcess[]> {
+    const stopStarting = async () => {
+      await Promise.all([...everyChild].map(end));
+    };
+    lifetime.add(stopStarting);
+    const children = await Promise.all(Array.from({ length: options.count }, (_, index) => start(index + 1)));
+    const failed = children.find((child) => typeof child === "string");
+    if (failed !== undefined) throw new Failure(`The web server did not start:\n${failed}`);
+    return children.filter((child) => typeof child !== "string");
   }
 
   /** Puts a process in its place, and another when that one ends by itself. */
-  function keep(place: Place, worker: Worker): void {
-    place.serving = worker;
+  function keep(place: Place, child: ChildProcess): void {
+    place.serving = child;
+    door.add(child);
     const since = performance.now();
-    worker.once("exit", (code, signal) => {
-      if (isOver || place.serving !== worker) return;
+    child.once("exit", (code, signal) => {
+      if (isOver || place.serving !== child) return;
       place.serving = undefined;
       if (performance.now() - since > STEADY) place.tries = 0;
       say(`Web process ${place.number} ended by itself (${signal ?? `exit code ${code}`}) and is started again.`);
@@ -110,43 +136,40 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
       await wait(Math.min(FIRST_WAIT * 2 ** place.tries, LONGEST_WAIT));
       place.tries += 1;
       if (isOver || place.serving !== undefined) return;
-      const worker = await start(place.number);
-      if (typeof worker === "string") {
-        if (!isOver) say(`Web process ${place.number} did not start:\n${worker}`);
-      } else if (isOver || place.serving !== undefined) await stop(worker);
-      else keep(place, worker);
+      const child = await start(place.number);
+      if (typeof child === "string") {
+        if (!isOver) say(`Web process ${place.number} did not start:\n${child}`);
+      } else if (isOver || place.serving !== undefined) await end(child);
+      else keep(place, child);
     }
   }
 
-  const places = Array.from({ length: options.count }, (_, index): Place => ({ number: index + 1, serving: undefined, tries: 0 }));
-  lifetime.add(async () => {
-    isOver = true;
-    await Promise.all(Object.values(cluster.workers ?? {}).map((worker) => worker && stop(worker)));
+  const places = started.map((child, index): Place => {
+    const place: Place = { number: index + 1, serving: undefined, tries: 0 };
+    keep(place, child);
+    return place;
   });
-  const started = await Promise.all(places.map(({ number }) => start(number)));
-  for (const [index, worker] of started.entries()) {
-    if (typeof worker === "string") throw new Failure(`The web server did not start:\n${worker}`);
-    const place = places[index];
-    if (place !== undefined) keep(place, worker);
-  }
 
-  let restarting: Promise<boolean> | undefined;
   async function restart(folder: string): Promise<boolean> {
     buildFolder = folder;
     for (const place of places) {
-      const worker = await start(place.number);
-      if (typeof worker === "string") {
-        if (!isOver) say(`Web process ${place.number} goes on, since the one in its place did not start:\n${worker}`);
+      const child = await start(place.number);
+      if (typeof child === "string") {
+        if (!isOver) say(`Web process ${place.number} goes on, since the one in its place did not start:\n${child}`);
         return false;
       }
       const old = place.serving;
-      keep(place, worker);
-      if (old !== undefined) await stop(old);
+      keep(place, child);
+      if (old === undefined) continue;
+      await door.remove(old);
+      await end(old);
     }
     return true;
   }
+
+  let restarting: Promise<boolean> | undefined;
   return {
-    metrics: () => places.flatMap(({ serving }) => (serving === undefined ? [] : [askMetrics(serving.process)])),
+    metrics: () => places.flatMap(({ serving }) => (serving === undefined ? [] : [askMetrics(serving)])),
     restart: (folder) => {
       restarting ??= restart(folder).finally(() => {
         restarting = undefined;

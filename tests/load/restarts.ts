@@ -9,9 +9,9 @@ import { postedFront } from "./posted-front.ts";
 import { type Report, reporter } from "./report.ts";
 
 /** People at screens, every second of whom keeps a connection for the next request. */
-const READERS = 12;
-const BOOKING = 4;
-const PAGES = ["/api/health", "/sign-in", "/diary", "/patients", "/icon.svg"];
+const READERS = 6;
+const BOOKING = 2;
+const PAGES = ["/api/health", "/p", "/diary", "/patients", "/icon.svg"];
 const WARM = 4_000;
 const LONGEST_STOP = 15_000;
 const BACK_WITHIN = 30_000;
@@ -141,6 +141,7 @@ export async function restarts(house: House): Promise<Report> {
   );
   none("failed while they were", load.failed);
   is("turned away", load.turnedAway(), 0);
+  if (load.failed.length > 0) say(`what it said:\n${own.printed()}`);
   is("bookings kept", (await kept()) - before, load.booked());
 
   const [victim = 0] = own.serving();
