@@ -56,6 +56,7 @@ const DOMAINS = [
   "billing",
   "interchange",
   "reports",
+  "operations",
 ];
 
 /** A domain may use the domains before it in the list, never one after it. */

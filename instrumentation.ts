@@ -4,7 +4,7 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { describeError } = await import("#db/errors.ts");
+  const { openPools } = await import("#db/connections.ts");
   const { endWithoutEnv } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
   const { prepareRequests } = await import("#lib/incoming-requests.ts");
@@ -13,6 +13,9 @@ export async function register(): Promise<void> {
   const { runImportsEverySecond } = await import("#lib/interchange/jobs/run.ts");
   const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
   const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
+  const { logPrinted } = await import("#lib/log.ts");
+  const { measureProcess, measureRequests } = await import("#lib/operations/jobs.ts");
+  const { sayReady } = await import("#lib/supervised.ts");
   endWithoutEnv();
   endStreamsAtStop();
   prepareRequests();
@@ -21,16 +24,18 @@ export async function register(): Promise<void> {
   runImportsEverySecond();
   sealEverySecond();
   anchorHourly();
-  const print = console.error.bind(console);
-  console.error = (...parts: unknown[]) => {
-    print(
-      ...parts.map((part) =>
-        part instanceof Error
-          ? describeError(part)
-          : typeof part === "string"
-            ? part.replace(/(Failed query:|\nparams:)[\s\S]*/u, "[statement hidden]")
-            : part,
-      ),
-    );
-  };
+  console.error = (...parts: unknown[]) => logPrinted(parts);
+  const registry = measureProcess(process.env.CADENCE_PROCESS ?? "web", {
+    pools: () => ({ app: openPools().app, portal: openPools().portal }),
+    listeners: () => openPools().diary?.listeners() ?? 0,
+  });
+  if (process.env.NODE_ENV === "production") measureRequests(registry, process.env.CADENCE_BUILD ?? ".next");
+  sayReady();
+}
+
+/** An error that no page caught, by the pattern of the page's address: the address itself may name a record. */
+export async function onRequestError(error: unknown, _request: unknown, context: { readonly routePath: string }): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { logFailed } = await import("#lib/log.ts");
+  logFailed(error, context.routePath);
 }

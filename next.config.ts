@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 /** Everything Cadence does not need is switched off: no image optimizer, no caching of patient data, no version header. */
 const config: NextConfig = {
   distDir: process.env.CADENCE_BUILD ?? ".next",
+  // The same sources are the same build, on whichever machine it was made.
+  generateBuildId: () => process.env.CADENCE_BUILD_NAME ?? null,
   poweredByHeader: false,
   reactStrictMode: true,
   images: { unoptimized: true },
@@ -13,7 +15,7 @@ const config: NextConfig = {
   // Title and icon stand in the head from the first byte, for every browser: without a script nothing would move them there later.
   htmlLimitedBots: /.*/,
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "flydrive"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "flydrive", "prom-client"],
   // What proxy.ts is not asked about: files of the build, the same for everybody.
   headers: async () => [
     {

@@ -94,7 +94,8 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const forwarded = new Headers(request.headers);
   forwarded.set("content-security-policy", policy);
   forwarded.set("x-nonce", nonce);
-  forwarded.set("x-request-id", crypto.randomUUID());
+  // Every request has a name before it comes here (lib/incoming-requests.ts), unless something else serves this.
+  if (!/^[0-9a-f-]{36}$/.test(forwarded.get("x-request-id") ?? "")) forwarded.set("x-request-id", crypto.randomUUID());
   // The clinic has one name, whatever a browser or a proxy calls it.
   forwarded.set("x-forwarded-host", new URL(ORIGIN).host);
   const response = NextResponse.next({ request: { headers: forwarded } });

@@ -11,10 +11,16 @@ function pools(): Pools {
   return globalThis.cadencePools;
 }
 
+/** What this process has open just now, for whoever counts it. */
+export const openPools = (): Readonly<Pools> => pools();
+
 type Addresses = { readonly app: string; readonly listen: string };
 
-/** Where the address past any pooler is another, there is one. */
-export const isDirect = ({ app, listen }: Addresses): boolean => new URL(app).host === new URL(listen).host;
+/** Where the address past any pooler is another, there is one: another machine or port, or another name at the same pooler, which hands that one round by session. */
+export function isDirect({ app, listen }: Addresses): boolean {
+  const [ours, direct] = [new URL(app), new URL(listen)];
+  return ours.host === direct.host && ours.pathname === direct.pathname;
+}
 
 /** The pool of this process for the role `app`, opened at first use and kept across reloads in development. */
 export function appDatabase(addresses: Addresses, max: number): Database {

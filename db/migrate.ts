@@ -4,6 +4,7 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import { Client } from "pg";
 import { installJobs, jobGrants } from "./jobs.ts";
 import { ensureRoles, type RoleUrls } from "./roles.ts";
+import { stateGrants } from "./state.ts";
 
 /** Any constant: whoever migrates this database takes the same lock. */
 const MIGRATION_LOCK = 8_221_071;
@@ -21,7 +22,7 @@ export async function migrateDatabase(options: { readonly ownerUrl: string; read
     await ensureRoles(client, options.roles);
     await migrate(drizzle(client), { migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)) });
     await installJobs(options.ownerUrl);
-    for (const statement of jobGrants()) await client.query(statement);
+    for (const statement of [...jobGrants(), ...stateGrants()]) await client.query(statement);
   } finally {
     await client.end();
   }

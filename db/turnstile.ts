@@ -21,6 +21,11 @@ export class Turnstile {
     this.#patience = patience;
   }
 
+  /** How many stand in line. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** Runs `work` in a place; whoever is in one already keeps it. @throws as `enter`, and what `work` throws. */
   async pass<T>(work: () => Promise<T>): Promise<T> {
     if (this.#inside.getStore() === true) return work();

@@ -27,6 +27,8 @@ const environment = whereFilesStand.extend({
   SMS_FROM: z.string().min(1).optional(),
   TRUSTED_PROXY: z.enum(["0", "1"]).default("0"),
   TEST_CLOCK: z.enum(["0", "1"]).default("0"),
+  WORKER: z.enum(["on", "off", "none"]).default("on"),
+  CADENCE_DATA: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(["silent", "error", "warn", "info", "debug"]).default("info"),
 });
 
@@ -52,6 +54,10 @@ export type Env = {
   readonly mail: { readonly url: string; readonly from: string } | null;
   /** The HTTP service that sends text messages; null where none are sent. */
   readonly sms: { readonly url: string; readonly token: string; readonly from: string } | null;
+  /** Where the embedded database keeps its data; null where a server elsewhere does. */
+  readonly dataFolder: string | null;
+  /** Whether a worker is at work somewhere, here or on another machine. */
+  readonly hasWorker: boolean;
   readonly trustedProxy: boolean;
   readonly testClock: boolean;
   readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
@@ -122,6 +128,8 @@ function read(): Env {
       given.SMS_URL === undefined || given.SMS_TOKEN === undefined || given.SMS_FROM === undefined
         ? null
         : { url: given.SMS_URL, token: given.SMS_TOKEN, from: given.SMS_FROM },
+    dataFolder: given.CADENCE_DATA ?? null,
+    hasWorker: given.WORKER !== "none",
     trustedProxy: given.TRUSTED_PROXY === "1",
     testClock: given.TEST_CLOCK === "1",
     logLevel: given.LOG_LEVEL,

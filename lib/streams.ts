@@ -1,6 +1,7 @@
 /** Answers that stay open as long as a page does. The framework may load a file twice, so they are kept with the process. */
 declare global {
   var cadenceStreams: Map<() => void, string> | undefined;
+  var cadenceIsStopping: boolean | undefined;
 }
 
 /** More than this many for one sign-in are somebody's mistake, not somebody's work. */
@@ -11,14 +12,17 @@ const streams = () => {
   return globalThis.cadenceStreams;
 };
 
+export const countStreams = (): number => streams().size;
+
 /** Whether this sign-in may open one more. */
 export function mayOpenStream(sessionId: string): boolean {
   return [...streams().values()].filter((holder) => holder === sessionId).length < MOST;
 }
 
-/** @returns what to call when it has ended. */
+/** Keeps one until it ends: at once where the process is about to, so that its page asks another. @returns what to call when it has ended. */
 export function keepStream(sessionId: string, end: () => void): () => void {
   streams().set(end, sessionId);
+  if (globalThis.cadenceIsStopping === true) setImmediate(end);
   return () => {
     streams().delete(end);
   };
@@ -27,6 +31,7 @@ export function keepStream(sessionId: string, end: () => void): () => void {
 /** Ends them all when the process is told to stop, so that it need not wait for pages to be shut: they open a stream again, to whoever serves then. */
 export function endStreamsAtStop(): void {
   process.once("SIGTERM", () => {
+    globalThis.cadenceIsStopping = true;
     for (const end of streams().keys()) end();
   });
 }

@@ -7,6 +7,7 @@ import { isDirect } from "#db/connections.ts";
 import { env } from "#lib/env.ts";
 import { openLetterbox } from "#lib/mail.ts";
 import { runWorker } from "#lib/messages/jobs/run.ts";
+import { measureProcess } from "#lib/operations/jobs.ts";
 import { openTexter } from "#lib/sms.ts";
 import { runWithLifetime } from "./support/lifetime.ts";
 import { say } from "./support/say.ts";
@@ -15,6 +16,7 @@ await runWithLifetime(async (lifetime) => {
   const { databases, poolSize, mail, sms, origin, secret, audit } = env();
   const database = openDatabase(databases.app, { max: poolSize, name: "cadence-worker", keepsPlans: isDirect(databases) });
   lifetime.add(() => database.pool.end());
+  measureProcess("worker", { pools: () => ({ app: database }), listeners: () => 0 });
   const letterbox = mail === null ? null : openLetterbox(mail);
   lifetime.add(() => letterbox?.close());
   const post = { mail: letterbox, sms: sms === null ? null : openTexter(sms), origin, secret };

@@ -201,6 +201,7 @@ export const handlerRules: Readonly<Record<string, HandlerRule>> = {
   "/api/diary/visits/[id]": data("/api/diary/visits/nonsense", "diary:read", "appointment:change"),
   "/api/health": open("/api/health", 200),
   "/api/patients": posted("/api/patients", 405, "patient:read"),
+  "/api/ready": open("/api/ready", 200),
   "/api/screen": { ...open("/api/screen", 405), method: "POST" },
   "/appointments/[id]/handed-back": open("/appointments/nonsense/handed-back", 303),
   "/consents/[id]/pdf": document("/consents/nonsense/pdf", "consent:take"),

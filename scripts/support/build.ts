@@ -31,9 +31,11 @@ function filesUnder(folder: string): string[] {
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-/** What the build is made from, in one name: the content of every source file and the version of Node. */
+/** What the build is made from, in one name: the content of every source file, the version of Node, and the key that forms are known by where one is given. */
 function fingerprint(): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256")
+    .update(process.version)
+    .update(process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY ?? "");
   for (const file of [...SOURCES.flatMap(filesUnder), ...FILES.filter((name) => existsSync(name))].sort()) {
     hash.update(`\n${file}\n`).update(readFileSync(file));
   }
@@ -47,9 +49,9 @@ function forgetOldBuilds(): void {
   for (const { name } of byAge.slice(KEPT_BUILDS)) rmSync(path.join(BUILDS, name), { recursive: true, force: true });
 }
 
-async function runBuild(progress: Progress, lifetime: Lifetime): Promise<void> {
+async function runBuild(name: string, progress: Progress, lifetime: Lifetime): Promise<void> {
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...process.env, CADENCE_BUILD_NAME: name, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -79,7 +81,7 @@ export async function ensureBuild(progress: Progress, lifetime: Lifetime): Promi
   const made = fingerprint();
   const folder = path.join(BUILDS, made);
   if (!existsSync(path.join(folder, "BUILD_ID"))) {
-    await runBuild(progress, lifetime);
+    await runBuild(made, progress, lifetime);
     mkdirSync(BUILDS, { recursive: true });
     const half = path.join(BUILDS, `${made}.${process.pid}`);
     cpSync(".next", half, { recursive: true, filter: (from) => !NOT_SERVED.has(path.relative(".next", from)) });

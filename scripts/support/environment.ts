@@ -40,6 +40,8 @@ export function serverEnvironment(options: {
   readonly secret: string;
   readonly publicUrl: string;
   readonly embedded: boolean;
+  /** Where the embedded database keeps its data. */
+  readonly data?: string | undefined;
   /** Where this database's files stand; never those of another database. */
   readonly files: string;
   readonly directUrl?: string | undefined;
@@ -51,6 +53,7 @@ export function serverEnvironment(options: {
     CADENCE_SECRET: options.secret,
     PUBLIC_URL: options.publicUrl,
     FILES_DIR: options.files,
+    ...(options.data === undefined ? {} : { CADENCE_DATA: options.data }),
     ...(options.embedded ? { CADENCE_EMBEDDED: "1" } : {}),
   };
 }

@@ -9,7 +9,13 @@ import { Failure } from "./say.ts";
 
 const DATABASE = "cadence";
 
-export type ProductionDatabase = { readonly server: EmbeddedPostgres | undefined; readonly roles: RoleUrls; readonly secret: string };
+export type ProductionDatabase = {
+  readonly server: EmbeddedPostgres | undefined;
+  readonly roles: RoleUrls;
+  readonly secret: string;
+  /** Runs the migrations that have come since. */
+  bringUpToDate(): Promise<unknown>;
+};
 
 /** The installation's secret as given. @throws a sentence when it is missing or too short to be one. */
 function requiredSecret(): string {
@@ -39,15 +45,16 @@ export async function openProductionDatabase(
   const ownerUrl = process.env.DATABASE_URL ?? "";
   if (ownerUrl !== "") {
     const secret = requiredSecret();
-    const roles = await prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
-    return { server: undefined, roles, secret };
+    const prepare = () => prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
+    return { server: undefined, roles: await prepare(), secret, bringUpToDate: prepare };
   }
   if (options.besideRunning === true) {
     const running = urlsOfRunning(path.join(dataFolderPath(), "postgres"), DATABASE);
     const secret = process.env.CADENCE_SECRET ?? readSecret(dataFolderPath());
     if (running !== undefined && secret !== undefined) {
       await requireDatabase(running.server);
-      return { server: undefined, roles: runtimeRoleUrls(running.url, secret, {}), secret };
+      const prepare = () => prepareDatabase({ ownerUrl: running.url, secret, given: {} });
+      return { server: undefined, roles: runtimeRoleUrls(running.url, secret, {}), secret, bringUpToDate: prepare };
     }
   }
   const folder = openDataFolder();
@@ -56,6 +63,6 @@ export async function openProductionDatabase(
   const server = await startPostgres({ folder: path.join(folder.path, "postgres") });
   lifetime.add(server.stop);
   await ensureDatabase(server, DATABASE);
-  const roles = await prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} });
-  return { server, roles, secret };
+  const prepare = () => prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} });
+  return { server, roles: await prepare(), secret, bringUpToDate: prepare };
 }

@@ -46,7 +46,12 @@ export async function openTestClinic(lifetime: Lifetime): Promise<TestClinic> {
 
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const publicUrl = `http://localhost:${firstPort}`;
-  const env = { ...serverEnvironment({ roles, secret, publicUrl, embedded: true, files }), TEST_CLOCK: "1", DATABASE_POOL: "25" };
+  const env = {
+    ...serverEnvironment({ roles, secret, publicUrl, embedded: true, files }),
+    TEST_CLOCK: "1",
+    WORKER: "none",
+    DATABASE_POOL: "25",
+  };
   await step("Two web servers", async () => {
     const start = (port: number) => startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime });
     await Promise.all([start(firstPort), start(secondPort)]);

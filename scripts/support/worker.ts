@@ -1,15 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { askMetrics } from "./ask-metrics.ts";
 import type { Lifetime } from "./lifetime.ts";
+import type { Metered } from "./metrics.ts";
 import { endProcess } from "./processes.ts";
 
 /** How long a worker stays away that ended by itself: a database that is starting takes about as long. */
 const AGAIN_AFTER = 2_000;
 
+export type KeptWorker = {
+  /** Has another worker take its place. */
+  renew(): void;
+  readonly metrics: Metered;
+};
+
 /**
  * Starts a worker beside the web server, told the same, and starts it again whenever it ends by itself: what it does can wait, and people at their screens must
  * not be cut off by it. It ends with everything else.
  */
-export function keepWorker({ env, lifetime }: { readonly env: Readonly<Record<string, string>>; readonly lifetime: Lifetime }): void {
+export function keepWorker({ env, lifetime }: { readonly env: Readonly<Record<string, string>>; readonly lifetime: Lifetime }): KeptWorker {
   const guard = ["--import", new URL("./end-with-parent.ts", import.meta.url).href];
   const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
   let child: ChildProcess | undefined;
@@ -35,4 +43,10 @@ export function keepWorker({ env, lifetime }: { readonly env: Readonly<Record<st
   process.once("exit", () => {
     child?.kill("SIGTERM");
   });
+  return {
+    renew: () => {
+      child?.kill("SIGTERM");
+    },
+    metrics: () => askMetrics(child)(),
+  };
 }

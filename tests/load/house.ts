@@ -95,6 +95,7 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
     const env = {
       ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files }),
       TEST_CLOCK: "1",
+      WORKER: "none",
       LOG_LEVEL: "debug",
       ...more,
     };
@@ -103,18 +104,7 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
   };
   const addresses = await step("Two web servers", () => Promise.all([start(firstPort, {}), start(secondPort, {})]));
 
-  const open = async (...held: readonly Role[]) => {
-    const [user] = await database.db
-      .insert(users)
-      .values({ name: `${held.join()} ${crypto.randomUUID()}`, email: `${crypto.randomUUID()}@load.example`, roles: [...held] })
-      .returning({ id: users.id });
-    if (user === undefined) throw new Error("Nobody was added.");
-    if (needsTwoSteps(held)) await keepSecondStepIn(database.db, user.id, sealStep(newStepSecret(), user.id, secret), 0);
-    const cookie = `${sessionCookieName(false)}=${await openSession(database.db, user.id, secret, "load")}`;
-    // A suite takes longer than ten minutes: nobody is asked for a password that they do not have.
-    await witness.sql`update sessions set confirmed_at = now() + interval '1 hour' where user_id = ${user.id}`;
-    return { cookie, userId: user.id };
-  };
+  const open = (...held: readonly Role[]) => signedIn({ database, witness, secret }, held);
   const cookies = {
     admin: (await open("admin")).cookie,
     clinician: (await open("clinician")).cookie,
@@ -143,8 +133,28 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
   };
 }
 
+/** Adds somebody and signs them in, for as long as a suite takes. */
+export async function signedIn(
+  { database, witness, secret }: Pick<House, "database" | "witness" | "secret">,
+  held: readonly Role[],
+): Promise<{ readonly cookie: string; readonly userId: string }> {
+  const [user] = await database.db
+    .insert(users)
+    .values({ name: `${held.join()} ${crypto.randomUUID()}`, email: `${crypto.randomUUID()}@load.example`, roles: [...held] })
+    .returning({ id: users.id });
+  if (user === undefined) throw new Error("Nobody was added.");
+  if (needsTwoSteps(held)) await keepSecondStepIn(database.db, user.id, sealStep(newStepSecret(), user.id, secret), 0);
+  const cookie = `${sessionCookieName(false)}=${await openSession(database.db, user.id, secret, "load")}`;
+  // A suite takes longer than ten minutes: nobody is asked for a password that they do not have.
+  await witness.sql`update sessions set confirmed_at = now() + interval '1 hour' where user_id = ${user.id}`;
+  return { cookie, userId: user.id };
+}
+
 /** Pages of this clinic on which the forms stand: an appointment far ahead, and a series that nobody has scheduled, of its last two patients. */
-export async function formPlaces({ database, desk, witness }: House, clinic: SmallClinic): Promise<FormPlaces> {
+export async function formPlaces(
+  { database, desk, witness }: Pick<House, "database" | "desk" | "witness">,
+  clinic: SmallClinic,
+): Promise<FormPlaces> {
   const now = Temporal.Now.instant();
   const date = addDays(localDate(now, "UTC"), 400);
   const [patientId = "", other] = clinic.patients.slice(-2);
