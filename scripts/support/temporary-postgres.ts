@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type EmbeddedPostgres, startPostgres } from "./embedded-postgres.ts";
+import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./embedded-postgres.ts";
 import { endProcess, isRunning } from "./processes.ts";
 
 const PREFIX = "cadence-test-";
@@ -23,21 +23,36 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
+export type TemporaryFolder = {
+  readonly path: string;
+  /** Removes the folder, and the one that a server in it was given instead where its own user could not reach this one. */
+  remove(server?: string): void;
+};
+
+/** A folder for a server that goes away with it. */
+export async function openTemporaryFolder(): Promise<TemporaryFolder> {
   await removeLeftovers();
   const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
   // Not private: the server's own user has to pass through it to its data, which is private.
   chmodSync(folder, 0o755);
-  const server = await startPostgres({ folder: path.join(folder, "postgres"), forTests: true });
-  const clear = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-    if (!server.folder.startsWith(folder)) rmSync(path.dirname(server.folder), { recursive: true, force: true });
+  return {
+    path: folder,
+    remove: (server) => {
+      rmSync(folder, { recursive: true, force: true });
+      if (server !== undefined && !server.startsWith(folder)) rmSync(path.dirname(server), { recursive: true, force: true });
+    },
   };
+}
+
+/** @param how of its settings a test may want others */
+export async function startTemporaryPostgres(how: Pick<PostgresOptions, "handsOver"> = {}): Promise<EmbeddedPostgres> {
+  const folder = await openTemporaryFolder();
+  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true, ...how });
   return {
     ...server,
     stop: async () => {
       await server.stop();
-      clear();
+      folder.remove(server.folder);
     },
   };
 }

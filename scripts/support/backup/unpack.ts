@@ -1,0 +1,114 @@
+/** Lays a copied data folder out again and lets a server replay its log. */
+import { createHash } from "node:crypto";
+import { chownSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { extract } from "tar-stream";
+import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "../embedded-postgres.ts";
+import { makeServerFolder, type Owner } from "../postgres-user.ts";
+import { Failure, reasonOf } from "../say.ts";
+import type { Backup } from "./manifest.ts";
+import { NotWhatWasWritten } from "./sealed.ts";
+import { type OpenStore, readStored } from "./store.ts";
+import { layOut, type StoredWal } from "./wal.ts";
+
+/** A day's log is replayed in minutes; one that takes longer than this stands still. */
+const LONGEST_REPLAY = 3 * 3_600_000;
+
+/** Up to where the log is replayed. */
+export type Until = { readonly mark: string } | { readonly instant: Temporal.Instant } | "all";
+
+/** @throws NotWhatWasWritten with the name of the first file that is not what was written */
+async function unpack(store: OpenStore, { manifest }: Backup, folder: string, owner: Owner | undefined): Promise<void> {
+  const wanted = new Map(manifest.contents.map((each) => [each.file, each]));
+  makeServerFolder(folder, owner);
+  const give = (place: string): void => {
+    if (owner !== undefined) chownSync(place, owner.uid, owner.gid);
+  };
+  const untar = extract();
+  const reading = pipeline(readStored(store, manifest.base.file, manifest.base.sha256), untar);
+  // Whatever ends the reading ends the loop below too, which tells of less.
+  let broken: unknown;
+  reading.catch((error: unknown) => {
+    broken = error;
+  });
+  try {
+    for await (const entry of untar) {
+      const { name, type } = entry.header;
+      const place = path.join(folder, name);
+      if (!place.startsWith(`${folder}${path.sep}`)) throw new NotWhatWasWritten(`${manifest.base.file} names a place outside its folder`);
+      if (type === "directory") {
+        mkdirSync(place, { recursive: true, mode: 0o700 });
+        give(place);
+        entry.resume();
+        continue;
+      }
+      const hash = createHash("sha256");
+      const handle = openSync(place, "w", 0o600);
+      for await (const chunk of entry) {
+        const bytes: Uint8Array = chunk;
+        hash.update(bytes);
+        writeSync(handle, bytes);
+      }
+      closeSync(handle);
+      give(place);
+      if (wanted.get(name)?.sha256 !== hash.digest("hex")) throw new NotWhatWasWritten(`${name} in ${manifest.base.file} is not what was written`);
+      wanted.delete(name);
+    }
+    await reading;
+  } catch (error) {
+    untar.destroy();
+    throw broken ?? error;
+  }
+  const [missing] = wanted.keys();
+  if (missing !== undefined) throw new NotWhatWasWritten(`${missing} is missing in ${manifest.base.file}`);
+}
+
+const targetOf = (until: Until): Readonly<Record<string, string>> => {
+  if (until === "all") return {};
+  if ("mark" in until) return { recovery_target_name: until.mark, recovery_target_timeline: "current" };
+  return { recovery_target_time: until.instant.toString().replace("T", " ").replace("Z", "+00") };
+};
+
+/** The command by which a server asks for a segment: what stands in a folder is given, and anything else is not there. */
+function restoreCommand(folder: string): string {
+  const place = folder.replaceAll("%", "%%");
+  return process.platform === "win32" ? `copy "${place}\\%f" "%p"` : `cp "${place}/%f" "%p"`;
+}
+
+export type Replayed = {
+  readonly store: OpenStore;
+  readonly backup: Backup;
+  readonly until: Until;
+  readonly wal: readonly StoredWal[];
+  /** An empty place that the server's user can reach. */
+  readonly folder: string;
+  readonly password: string;
+  readonly owner: Owner | undefined;
+  /** Segments that were not yet handed over when the server was lost, copied from its `pg_wal`. */
+  readonly more?: (folder: string) => void;
+};
+
+/** A server on what was backed up, as it was at that point, open for changes. */
+export async function replay(options: Replayed, how: Pick<PostgresOptions, "forTests" | "handsOver">): Promise<EmbeddedPostgres> {
+  const { store, backup, until, wal, folder, password, owner, more } = options;
+  await unpack(store, backup, folder, owner);
+  writeFileSync(`${folder}-password`, `${password}\n`, { mode: 0o600 });
+  writeFileSync(path.join(folder, "recovery.signal"), "");
+  if (owner !== undefined) for (const file of [`${folder}-password`, path.join(folder, "recovery.signal")]) chownSync(file, owner.uid, owner.gid);
+  const segments = segmentsOf(folder);
+  await layOut(store, wal, segments, owner);
+  more?.(segments);
+  const settings = { ...targetOf(until), restore_command: restoreCommand(segments), recovery_target_action: "promote", hot_standby: "off" };
+  try {
+    return await startPostgres({ folder, ...how, recovery: { settings, within: LONGEST_REPLAY } });
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (/before configured recovery target/.test(reason))
+      throw new Failure("The log in the store ends before that moment. Name an earlier one, or none for all that there is.");
+    throw new Failure(`The server did not come up from the backup: ${reason}`);
+  }
+}
+
+/** Where the log is laid out for the server that replays it. */
+export const segmentsOf = (folder: string): string => `${folder}-replayed`;
