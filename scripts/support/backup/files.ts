@@ -5,6 +5,7 @@ import { DOCUMENTS_FOLDER, type Files, PHOTOS_FOLDER } from "#lib/files.ts";
 import type { KeptFile } from "./manifest.ts";
 import { listStored, type OpenStore, once, putStored, readAll, readStored, removeStored, type Store } from "./store.ts";
 
+/** Where they stand in the store. */
 export const FILES = "files";
 const FOLDERS = [PHOTOS_FOLDER, DOCUMENTS_FOLDER];
 
@@ -14,32 +15,41 @@ const notes = z.array(z.object({ key: z.string(), bytes: z.number(), sha256: z.s
 
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-/**
- * Brings every file that the store does not have yet into it, until a look finds nothing new.
- * @param known what an earlier look found, by the file's name
- * @returns everything known, those of the clinic's files that are no longer there among it
- */
-export async function shipFiles(store: Store, files: Files, known: ReadonlyMap<string, KeptFile>): Promise<ReadonlyMap<string, KeptFile>> {
-  const found = new Map(known);
+export type Shipped = {
+  /** Everything that the store has, by the file's name: those that the clinic no longer has among it. */
+  readonly known: ReadonlyMap<string, KeptFile>;
+  /** What the clinic has, as far as it was still there when its turn came. */
+  readonly live: ReadonlySet<string>;
+};
+
+/** Brings every file into the store that it does not have yet. @param before what an earlier look found */
+export async function shipFiles(store: Store, files: Files, before: ReadonlyMap<string, KeptFile>): Promise<Shipped> {
+  const known = new Map(before);
+  const live = new Set<string>();
   const shipped: KeptFile[] = [];
   for (const folder of FOLDERS) {
     for await (const key of files.list(folder)) {
-      if (found.has(key)) continue;
-      const bytes = await files.read(key).catch(async (error: unknown) => {
-        // Taken away since it was listed: its row is gone too, or never was.
-        if ((await files.written(key)) === null) return null;
-        throw error;
-      });
-      if (bytes === null) continue;
-      const stored = await putStored(store, `${FILES}/${key}.age`, once(bytes));
-      const kept = { key, bytes: bytes.length, sha256: sha256(bytes), stored };
-      found.set(key, kept);
-      shipped.push(kept);
+      if (!known.has(key)) {
+        const bytes = await files.read(key).catch(async (error: unknown) => {
+          // Taken away since it was listed: its row is gone too, or never was.
+          if ((await files.written(key)) === null) return null;
+          throw error;
+        });
+        if (bytes === null) continue;
+        const stored = await putStored(store, `${FILES}/${key}.age`, once(bytes));
+        const kept = { key, bytes: bytes.length, sha256: sha256(bytes), stored };
+        known.set(key, kept);
+        shipped.push(kept);
+      }
+      live.add(key);
     }
   }
-  if (shipped.length > 0)
-    await putStored(store, `${NOTED}/${Date.now()}-${process.pid}.json.zst.age`, once(Buffer.from(JSON.stringify(shipped))));
-  return found;
+  if (shipped.length > 0) await note(store, shipped);
+  return { known, live };
+}
+
+async function note(store: Store, files: readonly KeptFile[]): Promise<void> {
+  await putStored(store, `${NOTED}/${Date.now()}-${process.pid}.json.zst.age`, once(Buffer.from(JSON.stringify(files))));
 }
 
 /** What the store knows of the clinic's files: from the notes that were made of each. Those that were thrown away since are left out. */
@@ -61,8 +71,7 @@ export function readKept(store: OpenStore, { stored }: KeptFile): Promise<Buffer
 
 /** Puts the notes of many looks into one. */
 export async function tidyNotes(store: OpenStore, known: ReadonlyMap<string, KeptFile>): Promise<void> {
-  const old = (await listStored(store, NOTED)).filter((file) => file.startsWith(`${NOTED}/`));
-  if (known.size > 0)
-    await putStored(store, `${NOTED}/${Date.now()}-${process.pid}.json.zst.age`, once(Buffer.from(JSON.stringify([...known.values()]))));
+  const old = await listStored(store, NOTED);
+  if (known.size > 0) await note(store, [...known.values()]);
   for (const file of old) await removeStored(store, file);
 }

@@ -60,8 +60,8 @@ export function makeBackup(store: OpenStore, clinic: Clinic, progress: Progress)
     const kept = await keep(store, name, clinic);
     const database = await copyDatabase(store, name, clinic, client, progress);
     progress("files");
-    const files = await shipFiles(store, clinic.files, before);
-    await tidyNotes(store, files);
+    const after = await shipFiles(store, clinic.files, before.known);
+    await tidyNotes(store, after.known);
     const manifest: Manifest = {
       format: "cadence-backup",
       version: 1,
@@ -70,7 +70,7 @@ export function makeBackup(store: OpenStore, clinic: Clinic, progress: Progress)
       ...database,
       kept,
       secret: { goesAlong: clinic.keepsSecret, sign: signOf(clinic.secret) },
-      files: [...files.values()],
+      files: [...after.known.values()].filter(({ key }) => before.live.has(key) || after.live.has(key)),
     };
     await putManifest(store, name, manifest);
     return { name, manifest };

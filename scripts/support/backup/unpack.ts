@@ -1,6 +1,6 @@
 /** Lays a copied data folder out again and lets a server replay its log. */
 import { createHash } from "node:crypto";
-import { chownSync, closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { chownSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, readdirSync, writeFileSync, writeSync } from "node:fs";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { extract } from "tar-stream";
@@ -85,20 +85,30 @@ export type Replayed = {
   readonly folder: string;
   readonly password: string;
   readonly owner: Owner | undefined;
-  /** Segments that were not yet handed over when the server was lost, copied from its `pg_wal`. */
-  readonly more?: (folder: string) => void;
+  /** The folder `pg_wal` of a server that was lost, with what it had not handed over yet. */
+  readonly log?: string;
 };
+
+/** Adds the segments that were still with the lost server. One that is half written ends where it ends. */
+function addLog(log: string, segments: string, owner: Owner | undefined): void {
+  for (const name of readdirSync(log)) {
+    const target = path.join(segments, name);
+    if (!/^(?:[0-9A-F]{24}|[0-9A-F]{8}\.history)$/.test(name) || existsSync(target)) continue;
+    copyFileSync(path.join(log, name), target);
+    if (owner !== undefined) chownSync(target, owner.uid, owner.gid);
+  }
+}
 
 /** A server on what was backed up, as it was at that point, open for changes. */
 export async function replay(options: Replayed, how: Pick<PostgresOptions, "forTests" | "handsOver">): Promise<EmbeddedPostgres> {
-  const { store, backup, until, wal, folder, password, owner, more } = options;
+  const { store, backup, until, wal, folder, password, owner, log } = options;
   await unpack(store, backup, folder, owner);
   writeFileSync(`${folder}-password`, `${password}\n`, { mode: 0o600 });
   writeFileSync(path.join(folder, "recovery.signal"), "");
   if (owner !== undefined) for (const file of [`${folder}-password`, path.join(folder, "recovery.signal")]) chownSync(file, owner.uid, owner.gid);
   const segments = segmentsOf(folder);
   await layOut(store, wal, segments, owner);
-  more?.(segments);
+  if (log !== undefined) addLog(log, segments, owner);
   const settings = { ...targetOf(until), restore_command: restoreCommand(segments), recovery_target_action: "promote", hot_standby: "off" };
   try {
     return await startPostgres({ folder, ...how, recovery: { settings, within: LONGEST_REPLAY } });

@@ -105,3 +105,6 @@ export async function layOut(store: OpenStore, wal: readonly StoredWal[], folder
     if (owner !== undefined) await chown(target, owner.uid, owner.gid);
   }
 }
+
+/** Whether a segment stands before another in the log. What tells timelines apart is never before anything. */
+export const isBefore = (name: string, first: string): boolean => !name.endsWith(".history") && placeOf(name) < placeOf(first);
