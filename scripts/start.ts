@@ -1,4 +1,5 @@
 /** `npm start`: a clinic's own installation. The database is DATABASE_URL's, or the embedded one; a first start prints the code for /setup. */
+import { keepBackups } from "./support/backup/beside.ts";
 import { ensureBuild } from "./support/build.ts";
 import { filesFolderPath } from "./support/data-folder.ts";
 import { serverEnvironment, webAddress } from "./support/environment.ts";
@@ -21,6 +22,7 @@ await runWithLifetime(async (lifetime) => {
   const env = serverEnvironment({ roles, secret, publicUrl, embedded: server !== undefined, files, directUrl });
   const web = await step("Web server", () => startWebServer({ mode: "start", buildFolder, host, port, env, lifetime }));
   if (process.env.WORKER !== "off") keepWorker({ env, lifetime });
+  keepBackups(lifetime);
   say(`\nCadence is ready at ${publicUrl}`);
   const code = await prepareSetupCode(roles.app);
   if (code !== null) say(`\nThere is no clinic yet. Open ${publicUrl}/setup and give this code, which works once: ${code}`);

@@ -68,6 +68,7 @@ export const ACTIONS = {
   "consent:withdraw": "Recorded that a consent was withdrawn",
   "contact:consent": "Noted how a patient agreed to be reached",
   "credit:issue": "Issued a credit note",
+  "database:move": "Moved the clinic to another database server",
   "decisions:open": "Read screening decisions",
   "definition:approve": "Approved a protocol, form or text",
   "definition:draft": "Began a draft of a protocol, form or text",
