@@ -10,7 +10,7 @@ import { Failure, type Progress } from "../say.ts";
 import { checkIndexes, checkTrail, compareFiles, compareTables } from "./checked.ts";
 import { signOf } from "./clinic.ts";
 import { restoreDump } from "./dump.ts";
-import { readKept } from "./files.ts";
+import { knownFiles, readKept } from "./files.ts";
 import { type Kept, readKeptThings } from "./make.ts";
 import type { Backup } from "./manifest.ts";
 import { ownerClient } from "./mark.ts";
@@ -67,6 +67,7 @@ async function drain(source: AsyncIterable<Uint8Array>): Promise<void> {
 async function checkStored(store: OpenStore, { manifest }: Backup, progress: Progress) {
   const wrong = [...((await isNoteWhole(store)) ? [] : ["HOW-TO-RESTORE.txt is not what was written."])];
   for (const { file, sha256 } of [manifest.kept, manifest.base]) wrong.push(...(await wrongWith(() => drain(readStored(store, file, sha256)))));
+  wrong.push(...(await wrongWith(() => knownFiles(store))));
   for (const [at, file] of manifest.files.entries()) {
     if (at % 100 === 0) progress(`${at} of ${manifest.files.length} files`);
     wrong.push(...(await wrongWith(() => readKept(store, file))));

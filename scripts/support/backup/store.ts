@@ -115,7 +115,8 @@ async function findStore(place: string): Promise<Store> {
     if (isMissing(error)) throw new Failure(`There are no backups in ${place}.`);
     throw error;
   });
-  return { folder: place, recipient: text.trim() };
+  if (!text.endsWith("\n")) throw new Failure(`${RECIPIENT} in ${place} is not what was written.`);
+  return { folder: place, recipient: text.slice(0, -1) };
 }
 
 /** Whether the note beside the backups is the one that was written. */
