@@ -42,6 +42,7 @@ export async function benchRestore({ ownerUrl, roles, secret, cluster }: BenchDa
   for (const sentence of checked.wrong) say(`    ${sentence}`);
 
   const first = await bringBack(store);
+  lifetime.add(first.remove);
   await first.server.stop();
   const serving = await startPostgres({ folder: path.join(first.folder, "postgres"), handsOver: true });
   lifetime.add(serving.stop);
@@ -49,10 +50,12 @@ export async function benchRestore({ ownerUrl, roles, secret, cluster }: BenchDa
   const appUrl = runtimeRoleUrls(serving.url(database), secret, {}).app;
   const lost = await writeAndLose({ server: serving, appUrl, systemId: facts.systemId, store, seconds: WRITTEN_FOR });
   const byStore = await bringBack(store);
+  lifetime.add(byStore.remove);
   lifetime.add(byStore.server.stop);
   const withoutLog = await missingIn(byStore.server.url(database), lost);
   await byStore.server.stop();
   const byLog = await bringBack(store, lost.log);
+  lifetime.add(byLog.remove);
   lifetime.add(byLog.server.stop);
   const withLog = await missingIn(byLog.server.url(database), lost);
   await byLog.server.stop();

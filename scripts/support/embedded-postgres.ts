@@ -54,6 +54,8 @@ const settings: Readonly<Record<string, string>> = {
   // The log is kept in memory to tell why a start failed: statements and their parameters have no business in it.
   log_min_error_statement: "panic",
   log_statement: "none",
+  // For backups: a place in the log that a view of the tables is of is found by what only this level writes.
+  wal_level: "logical",
 };
 const testSettings: Readonly<Record<string, string>> = {
   fsync: "off",

@@ -1,6 +1,5 @@
 /** A clinic's server that is killed while people write, and whose data is lost: what comes back from the backups, and how long that takes. */
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Database, openDatabase } from "#db/client.ts";
@@ -11,6 +10,7 @@ import type { OpenStore } from "#scripts/support/backup/store.ts";
 import { shipWal } from "#scripts/support/backup/wal.ts";
 import { asOwner, type EmbeddedPostgres, handOverFolder, startPostgres } from "#scripts/support/embedded-postgres.ts";
 import { endProcess } from "#scripts/support/processes.ts";
+import { openTemporaryFolder } from "#scripts/support/temporary-postgres.ts";
 import { NO_DETAILS } from "#tests/support/patient-details.ts";
 import { actingAs } from "#tests/support/small-clinic.ts";
 
@@ -27,14 +27,13 @@ export type Lost = {
   readonly log: string;
 };
 
-export const temporaryFolder = (): string => mkdtempSync(path.join(tmpdir(), `cadence-test-${process.pid}-restored-`));
-
 /** Patients are registered by so many at once until the server is killed under them; what it hands over meanwhile reaches the store, as beside a running clinic. */
 export async function writeAndLose(options: {
   readonly server: EmbeddedPostgres;
   readonly appUrl: string;
   readonly systemId: string;
   readonly store: OpenStore;
+  /** How long they write. */
   readonly seconds: number;
 }): Promise<Lost> {
   const { server, appUrl, systemId, store, seconds } = options;
@@ -53,7 +52,7 @@ export async function writeAndLose(options: {
   await endProcess(pid, [["SIGKILL", 5_000]]);
   await Promise.all(writers);
   await database.pool.end();
-  const log = temporaryFolder();
+  const { path: log } = await openTemporaryFolder();
   cpSync(path.join(server.folder, "pg_wal"), log, { recursive: true });
   // With the machine goes what was handed over and had not reached the store.
   for (const folder of [server.folder, handOverFolder(server.folder)]) rmSync(folder, { recursive: true, force: true });
@@ -83,11 +82,14 @@ export type Back = {
   readonly seconds: number;
   readonly wrong: readonly string[];
   readonly files: number;
+  /** Takes everything away again, once the server is stopped. */
+  readonly remove: () => void;
 };
 
 /** Restores into a folder of its own and starts the server, as after a loss. @param log of the lost server, where it is still there */
 export async function bringBack(store: OpenStore, log?: string): Promise<Back> {
-  const folder = path.join(temporaryFolder(), "data");
+  const place = await openTemporaryFolder();
+  const folder = path.join(place.path, "data");
   const filesFolder = path.join(folder, "files");
   const since = performance.now();
   const { wrong, files } = await restoreCluster(store, {
@@ -99,7 +101,8 @@ export async function bringBack(store: OpenStore, log?: string): Promise<Back> {
     ...(log === undefined ? {} : { log }),
   });
   const server = await startPostgres({ folder: path.join(folder, "postgres") });
-  return { server, folder, filesFolder, seconds: (performance.now() - since) / 1_000, wrong, files };
+  const seconds = (performance.now() - since) / 1_000;
+  return { server, folder, filesFolder, seconds, wrong, files, remove: () => place.remove(server.folder) };
 }
 
 export type Missing = { readonly rows: number; /** Between the first that is missing and the loss, in seconds; 0 where none is. */ readonly seconds: number };

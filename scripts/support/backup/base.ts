@@ -43,7 +43,7 @@ export async function readFacts(client: Client): Promise<ClusterFacts> {
 
 export type Base = {
   readonly contents: readonly Stored[];
-  readonly mark: { readonly name: string; readonly lsn: string; readonly firstSegment: string };
+  readonly mark: { readonly lsn: string; readonly firstSegment: string };
   readonly markedAt: Temporal.Instant;
   readonly tables: Promise<readonly TableDigest[]>;
 };
@@ -92,8 +92,10 @@ async function fillPack(
     contents.push(await addText(pack, "backup_label", label));
     if (spaces !== null && spaces !== "") contents.push(await addText(pack, "tablespace_map", spaces));
     progress("a moment of every table");
-    const mark = await takeMark(url, name);
-    const last = await client.query<{ segment: string }>("select pg_walfile_name($1::pg_lsn) as segment, pg_switch_wal()", [mark.lsn]);
+    const mark = await takeMark(url, `cadence_mark_${process.pid}_${Date.now()}`);
+    // A record behind the mark, by which a server that replays knows that it was reached.
+    const last = await client.query<{ segment: string }>("select pg_walfile_name(pg_create_restore_point($1)) as segment", [name]);
+    await client.query("select pg_switch_wal()");
     const lastSegment = z.string().parse(last.rows[0]?.segment);
     for (const file of (await readdir(path.join(folder, "pg_wal"))).sort()) {
       if (!HISTORY.test(file) && !(SEGMENT.test(file) && file >= firstSegment && file <= lastSegment)) continue;
@@ -101,7 +103,7 @@ async function fillPack(
       if (added !== null) contents.push(added);
     }
     if (!contents.some(({ file }) => file === `pg_wal/${lastSegment}`)) throw new Error("The log that the backup needs is not there.");
-    return { contents, mark: { name, lsn: mark.lsn, firstSegment }, markedAt: mark.at, tables: mark.tables };
+    return { contents, mark: { lsn: mark.lsn, firstSegment }, markedAt: mark.at, tables: mark.tables };
   } finally {
     await client.end();
   }

@@ -110,7 +110,7 @@ async function restoredServer(store: OpenStore, backup: Backup, kept: Kept, secr
   const { manifest } = backup;
   const folder = path.join(place, "postgres");
   if (manifest.mark !== null) {
-    const until = { mark: manifest.mark.name };
+    const until = { lsn: manifest.mark.lsn };
     const owner = serverUser();
     return replay({ store, backup, until, wal: [], folder, password: kept.password ?? "", owner }, { forTests: true });
   }

@@ -24,7 +24,7 @@ const manifestShape = z.object({
   /** The last migration that the database has had. */
   schema: z.string(),
   /** Where in the log of the server the tables are as they are told here; the first segment that a restore needs. Null for a dump, which is of one moment. */
-  mark: z.object({ name: z.string(), lsn: z.string(), firstSegment: z.string() }).nullable(),
+  mark: z.object({ lsn: z.string(), firstSegment: z.string() }).nullable(),
   base: stored,
   /** What stands in the base, each file with its hash. */
   contents: z.array(stored),

@@ -1,20 +1,14 @@
 /** One moment that both the running database and a restored one can be held to. */
-import { setTimeout as wait } from "node:timers/promises";
 import { Client } from "pg";
 import { z } from "zod";
 import { Failure } from "../say.ts";
-import { digestTables, listTables, qualified, writeAlike } from "./digests.ts";
+import { digestTables, writeAlike } from "./digests.ts";
 import type { TableDigest } from "./manifest.ts";
 
-const TRIES = 40;
-const PAUSE = 250;
-/** What a moment without writers may cost those who write: they wait for no longer, and the database itself ends our wait first where two wait for each other. */
-const PATIENCE = ["lock_timeout = '700ms'", "deadlock_timeout = '50ms'"];
-const NOT_NOW = new Set(["55P03", "40P01"]);
-
-const marked = z.object({ lsn: z.string(), at: z.date(), snapshot: z.string() });
+const slot = z.object({ consistent_point: z.string(), snapshot_name: z.string() });
 
 export type Mark = {
+  /** The place in the log: every change before it is seen, and none after. */
   readonly lsn: string;
   readonly at: Temporal.Instant;
   /** What every table held at that moment, read while everybody goes on. */
@@ -28,51 +22,37 @@ export async function ownerClient(url: string, name = "cadence-backup"): Promise
   return client;
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
+/** A connection that speaks of the log. */
+function logClient(url: string): Promise<Client> {
+  const address = new URL(url);
+  address.searchParams.set("replication", "database");
+  return ownerClient(address.toString());
+}
 
 /**
- * Writes a point of this name into the server's log while nobody is in the middle of a change, and reads what the tables held just then. Nobody can be: for the
- * few milliseconds that it takes, every table is locked against writers.
+ * Finds a place in the log and a view of the tables that are of one moment, and reads what the tables held then. The server finds both by itself, as for a
+ * replica that begins: by the records of commits in the log, so that nobody who writes has to wait.
  */
 export async function takeMark(url: string, name: string): Promise<Mark> {
-  const holder = await ownerClient(url);
+  const holder = await logClient(url);
   const reader = await ownerClient(url);
   try {
     await writeAlike(reader);
-    for (const setting of PATIENCE) await holder.query(`set ${setting}`);
-    const all = (await listTables(holder)).map((each) => qualified(holder, each)).join(", ");
-    const { lsn, at, snapshot } = await holdStill(holder, all, name);
+    const level = await reader.query<{ level: string }>("select current_setting('wal_level') as level");
+    if (level.rows[0]?.level !== "logical") throw new Failure("The database still runs as an earlier edition started it: start Cadence anew once.");
+    const made = await holder.query(`CREATE_REPLICATION_SLOT ${holder.escapeIdentifier(name)} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'export')`);
+    const { consistent_point: lsn, snapshot_name: snapshot } = slot.parse(made.rows[0]);
+    const at = Temporal.Now.instant();
     await reader.query("begin isolation level repeatable read read only");
     await reader.query(`set transaction snapshot ${reader.escapeLiteral(snapshot)}`);
-    await holder.query("commit");
     const tables = digestTables(reader).finally(() => reader.end());
     // Whoever asked awaits it later; until then a failure waits too.
     tables.catch(() => undefined);
-    return { lsn, at: at.toTemporalInstant(), tables };
+    return { lsn, at, tables };
   } catch (error) {
     await reader.end();
     throw error;
   } finally {
     await holder.end();
-  }
-}
-
-async function holdStill(holder: Client, all: string, name: string): Promise<z.output<typeof marked>> {
-  for (let tried = 1; ; tried += 1) {
-    await holder.query("begin isolation level repeatable read");
-    try {
-      await holder.query(`lock table ${all} in share mode`);
-      // The first look of a transaction fixes what it sees: from behind the lock, what is committed and nothing else.
-      const { rows } = await holder.query(
-        "select pg_create_restore_point($1)::text as lsn, clock_timestamp() as at, pg_export_snapshot() as snapshot",
-        [name],
-      );
-      return marked.parse(rows[0]);
-    } catch (error) {
-      await holder.query("rollback");
-      if (!NOT_NOW.has(codeOf(error))) throw error;
-      if (tried >= TRIES) throw new Failure("The database never had a moment without a change under way: try again when less is going on.");
-      await wait(PAUSE);
-    }
   }
 }

@@ -16,7 +16,7 @@ import { layOut, type StoredWal } from "./wal.ts";
 const LONGEST_REPLAY = 3 * 3_600_000;
 
 /** Up to where the log is replayed. */
-export type Until = { readonly mark: string } | { readonly instant: Temporal.Instant } | "all";
+export type Until = { readonly lsn: string } | { readonly instant: Temporal.Instant } | "all";
 
 /** @throws NotWhatWasWritten with the name of the first file that is not what was written */
 async function unpack(store: OpenStore, { manifest }: Backup, folder: string, owner: Owner | undefined): Promise<void> {
@@ -66,7 +66,7 @@ async function unpack(store: OpenStore, { manifest }: Backup, folder: string, ow
 
 const targetOf = (until: Until): Readonly<Record<string, string>> => {
   if (until === "all") return {};
-  if ("mark" in until) return { recovery_target_name: until.mark, recovery_target_timeline: "current" };
+  if ("lsn" in until) return { recovery_target_lsn: until.lsn, recovery_target_inclusive: "off", recovery_target_timeline: "current" };
   return { recovery_target_time: until.instant.toString().replace("T", " ").replace("Z", "+00") };
 };
 
