@@ -2,7 +2,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "./embedded-postgres.ts";
+import { type EmbeddedPostgres, startPostgres } from "./embedded-postgres.ts";
 import { endProcess, isRunning } from "./processes.ts";
 
 const PREFIX = "cadence-test-";
@@ -44,10 +44,9 @@ export async function openTemporaryFolder(): Promise<TemporaryFolder> {
   };
 }
 
-/** @param how of its settings a test may want others */
-export async function startTemporaryPostgres(how: Pick<PostgresOptions, "handsOver"> = {}): Promise<EmbeddedPostgres> {
+export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
   const folder = await openTemporaryFolder();
-  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true, ...how });
+  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true });
   return {
     ...server,
     stop: async () => {

@@ -13,7 +13,7 @@ import { type OpenStore, openStore } from "#scripts/support/backup/store.ts";
 import { shipWal } from "#scripts/support/backup/wal.ts";
 import { prepareDatabase } from "#scripts/support/database.ts";
 import { asOwner, type EmbeddedPostgres, ensureDatabase, handOverFolder, startPostgres } from "#scripts/support/embedded-postgres.ts";
-import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
+import { openTemporaryFolder, type TemporaryFolder } from "#scripts/support/temporary-postgres.ts";
 import { deskOf } from "#tests/support/desk.ts";
 
 const SECRET = "the secret of an installation that made it itself";
@@ -22,6 +22,7 @@ const place = mkdtempSync(path.join(tmpdir(), "cadence-backup-db-"));
 chmodSync(place, 0o755);
 const quiet = () => undefined;
 
+let folder: TemporaryFolder;
 let server: EmbeddedPostgres;
 let database: Database;
 let clinic: Clinic;
@@ -33,7 +34,8 @@ const patients = async (of: EmbeddedPostgres) =>
   asOwner(of.url("cadence"), async (client) => Number((await client.query("select count(*) as many from patients")).rows[0]?.many));
 
 beforeAll(async () => {
-  server = await startTemporaryPostgres({ handsOver: true });
+  folder = await openTemporaryFolder();
+  server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true, handsOver: true });
   await ensureDatabase(server, "cadence");
   const ownerUrl = server.url("cadence");
   const roles = await prepareDatabase({ ownerUrl, secret: SECRET, given: {} });
@@ -49,6 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await database.pool.end();
   await server.stop();
+  folder.remove(server.folder);
   rmSync(place, { recursive: true, force: true });
 });
 

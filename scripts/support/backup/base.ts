@@ -12,7 +12,7 @@ import { z } from "zod";
 import { Failure, type Progress } from "../say.ts";
 import type { TableDigest } from "./manifest.ts";
 import { ownerClient, takeMark } from "./mark.ts";
-import type { Bytes } from "./sealed.ts";
+import { type Bytes, bytesOf } from "./sealed.ts";
 import { isMissing, type Stored } from "./store.ts";
 
 /** Folders that a restored server fills anew: they go along empty. */
@@ -65,7 +65,7 @@ export function packCluster(options: { readonly url: string; readonly name: stri
     },
   );
   made.catch(() => undefined);
-  return { archive: pack, made };
+  return { archive: bytesOf(pack), made };
 }
 
 async function fillPack(
@@ -179,7 +179,7 @@ async function addEntry(pack: Pack, name: string, size: number, source: Bytes): 
     hash.update(chunk);
     if (!entry.write(chunk)) await event(entry, "drain");
   }
-  entry.end();
+  entry.end(() => undefined);
   await finished;
   return { file: name, bytes: size, sha256: hash.digest("hex") };
 }

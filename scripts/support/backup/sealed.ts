@@ -2,7 +2,6 @@
  * Encryption of backups in the format of age (age-encryption.org/v1), so that they can be opened without Cadence too. Files are written for a recipient, which
  * needs no passphrase; what opens them is one key, and that is what the passphrase locks.
  */
-import { ReadableStream } from "node:stream/web";
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 
 /** Whom a backup is encrypted for: enough to write one, and not to read it. */
@@ -44,11 +43,34 @@ export async function unlockKey(locked: Uint8Array, passphrase: string): Promise
   }
 }
 
+/** Of a stream that does not say what it gives: bytes. */
+export async function* bytesOf(source: AsyncIterable<unknown>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    if (!(chunk instanceof Uint8Array)) throw new Error("A stream of bytes gave something else.");
+    yield chunk;
+  }
+}
+
+/** As the library takes what comes. */
+function streamOf(source: Bytes): ReadableStream<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const next = await iterator.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
+}
+
 /** What comes, encrypted. */
 export async function* sealed(recipient: Recipient, source: Bytes): AsyncGenerator<Uint8Array> {
   const encrypter = new Encrypter();
   encrypter.addRecipient(recipient);
-  yield* await encrypter.encrypt(ReadableStream.from(source));
+  yield* await encrypter.encrypt(streamOf(source));
 }
 
 /** What was encrypted, piece by piece, each only once it is proven. @throws NotWhatWasWritten at the first byte that is another, and where the end is missing. */
@@ -66,7 +88,7 @@ export async function* opened(identity: Identity, source: Bytes): AsyncGenerator
     }
   };
   try {
-    yield* await decrypter.decrypt(ReadableStream.from(watched()));
+    yield* await decrypter.decrypt(streamOf(watched()));
   } catch (error) {
     if (failure !== undefined) throw failure;
     throw new NotWhatWasWritten("a byte of it is another, or its end is missing", { cause: error });

@@ -8,7 +8,7 @@ import { type EmbeddedPostgres, type PostgresOptions, startPostgres } from "../e
 import { makeServerFolder, type Owner } from "../postgres-user.ts";
 import { Failure, reasonOf } from "../say.ts";
 import type { Backup } from "./manifest.ts";
-import { NotWhatWasWritten } from "./sealed.ts";
+import { bytesOf, NotWhatWasWritten } from "./sealed.ts";
 import { type OpenStore, readStored } from "./store.ts";
 import { layOut, type StoredWal } from "./wal.ts";
 
@@ -45,10 +45,9 @@ async function unpack(store: OpenStore, { manifest }: Backup, folder: string, ow
       }
       const hash = createHash("sha256");
       const handle = openSync(place, "w", 0o600);
-      for await (const chunk of entry) {
-        const bytes: Uint8Array = chunk;
-        hash.update(bytes);
-        writeSync(handle, bytes);
+      for await (const chunk of bytesOf(entry)) {
+        hash.update(chunk);
+        writeSync(handle, chunk);
       }
       closeSync(handle);
       give(place);
