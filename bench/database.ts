@@ -18,6 +18,8 @@ export type BenchDatabase = {
   readonly ownerUrl: string;
   readonly roles: RoleUrls;
   readonly secret: string;
+  /** The folder of its server. */
+  readonly cluster: string;
   /** The day on which it was loaded: a year lies ahead of it. */
   readonly today: IsoDate;
 };
@@ -39,9 +41,9 @@ export async function openBenchDatabase(lifetime: Lifetime, fresh: boolean): Pro
     return null;
   });
   const roles = await step("Tables", () => prepareDatabase({ ownerUrl, secret: SECRET, given: {} }));
-  if (loaded !== null) return { ownerUrl, roles, secret: SECRET, today: loaded };
+  if (loaded !== null) return { ownerUrl, roles, secret: SECRET, cluster: server.folder, today: loaded };
   const today = localDate(Temporal.Now.instant(), TIME_ZONE);
   await step("Bench clinic", (onProgress) => loadClinic({ ownerUrl, roles, today, onProgress }));
   await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${DATABASE} is 'edition ${EDITION} of ${today}'`));
-  return { ownerUrl, roles, secret: SECRET, today };
+  return { ownerUrl, roles, secret: SECRET, cluster: server.folder, today };
 }

@@ -1,4 +1,4 @@
-/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search | reports`: figures of the product in a clinic of 500,000 appointments, reports in one of twice as many. `-- … --fresh` loads that clinic anew. */
+/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search | reports | restore`: figures of the product in a clinic of 500,000 appointments, reports in one of twice as many. `-- … --fresh` loads that clinic anew. */
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
 import { benchAudit } from "./audit.ts";
@@ -11,6 +11,7 @@ import { sayClinic } from "./load.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRecall } from "./recall.ts";
 import { benchReports } from "./reports.ts";
+import { benchRestore } from "./restore.ts";
 import { benchSearch } from "./search.ts";
 
 const BENCHES = {
@@ -23,6 +24,7 @@ const BENCHES = {
   appointments: benchImportOfAppointments,
   search: benchSearch,
   reports: benchReports,
+  restore: benchRestore,
 } as const;
 
 const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);

@@ -3,6 +3,7 @@
  * SIGUSR2 brings the database and the build up to date and starts the web processes anew, one after another, without a failed request.
  */
 import { parseArgs } from "node:util";
+import { keepBackups } from "./support/backup/beside.ts";
 import { ensureBuild } from "./support/build.ts";
 import { filesFolderPath } from "./support/data-folder.ts";
 import { serverEnvironment, webAddress } from "./support/environment.ts";
@@ -49,6 +50,7 @@ await runWithLifetime(async (lifetime) => {
     const processes = () => [...web.metrics(), ...(worker === undefined ? [] : [worker.metrics])];
     await serveMetrics({ address: metrics, appUrl: roles.app, processes, lifetime });
   }
+  keepBackups(lifetime);
   const renew = async (): Promise<void> => {
     await step("Database", bringUpToDate);
     const folder = await step("Build", (progress) => ensureBuild(progress, lifetime));

@@ -13,7 +13,7 @@ export type DataFolder = {
   release(): void;
 };
 
-const SCRIPT = /scripts\/(demo|start|dev)\.ts/;
+const SCRIPT = /scripts\/(demo|start|dev|backup|move-database)\.ts/;
 
 /** Marks the folder as in use by this process. @throws a sentence when another one has it. */
 function claim(folder: string): () => void {

@@ -30,6 +30,10 @@ export type PostgresOptions = {
   readonly folder: string;
   /** A server for tests promises nothing after a power cut, and is several times faster for it. */
   readonly forTests?: boolean;
+  /** Whether the server hands every finished segment of its log over, into the folder beside its data, from where backups take it. */
+  readonly handsOver?: boolean;
+  /** Settings for this start alone, and how long it may take: a restored server replays its log before it answers. */
+  readonly recovery?: { readonly settings: Readonly<Record<string, string>>; readonly within: number };
   /** The port of one that was killed and that others still look for; any free one unless said. */
   readonly port?: number;
 };
@@ -41,6 +45,8 @@ const FAST_SHUTDOWN = [
 ] as const;
 const START_TIME = 30_000;
 const RETRY_TIME = 5_000;
+/** A segment is handed over after so many seconds at the latest, in which anything was written: what may be lost with the whole machine. */
+const HANDED_OVER_AFTER = 60;
 
 const settings: Readonly<Record<string, string>> = {
   listen_addresses: "127.0.0.1",
@@ -48,6 +54,8 @@ const settings: Readonly<Record<string, string>> = {
   // The log is kept in memory to tell why a start failed: statements and their parameters have no business in it.
   log_min_error_statement: "panic",
   log_statement: "none",
+  // For backups: a place in the log that a view of the tables is of is found by what only this level writes.
+  wal_level: "logical",
 };
 const testSettings: Readonly<Record<string, string>> = {
   fsync: "off",
@@ -55,6 +63,17 @@ const testSettings: Readonly<Record<string, string>> = {
   synchronous_commit: "off",
   max_connections: "200",
 };
+
+/** Where a server hands its log over. */
+export const handOverFolder = (folder: string): string => `${folder}-log`;
+
+/** The server's own module copies each segment and waits until it is on the disk, and takes none for another. */
+const handOver = (folder: string): Readonly<Record<string, string>> => ({
+  archive_mode: "on",
+  archive_library: "basic_archive",
+  "basic_archive.archive_directory": handOverFolder(folder),
+  archive_timeout: String(HANDED_OVER_AFTER),
+});
 
 /** The fatal line of a server's log, which says why it did not start. */
 function fatalLine(lines: readonly string[]): string {
@@ -147,10 +166,11 @@ async function tryStart(
   programs: Programs,
   folder: string,
   owner: Owner | undefined,
-  { forTests, port: wanted }: { readonly forTests: boolean; readonly port: number | undefined },
+  { forTests, port: wanted, handsOver, recovery }: Pick<PostgresOptions, "forTests" | "port" | "handsOver" | "recovery">,
 ): Promise<Started | string> {
   const port = wanted ?? (await freePort());
-  const flags = Object.entries({ ...settings, ...(forTests ? testSettings : {}) }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const more = { ...(forTests ? testSettings : {}), ...(handsOver ? handOver(folder) : {}), ...recovery?.settings };
+  const flags = Object.entries({ ...settings, ...more }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   const child = spawn(programs.postgres, ["-D", folder, "-p", String(port), ...flags], spawnOptions(owner));
   const lines: string[] = [];
   let ready: () => void = () => undefined;
@@ -164,7 +184,7 @@ async function tryStart(
     child.once("error", (error) => resolve(reasonOf(error)));
     child.once("close", () => resolve(fatalLine(lines)));
   });
-  const outcome = await Promise.race([isReady, ended, wait(START_TIME, "it did not answer in time", { ref: false })]);
+  const outcome = await Promise.race([isReady, ended, wait(recovery?.within ?? START_TIME, "it did not answer in time", { ref: false })]);
   if (outcome === true && child.pid !== undefined) return { child, pid: child.pid, port, ended };
   if (child.pid !== undefined) await endProcess(child.pid, FAST_SHUTDOWN);
   return outcome === true ? "it has no process" : outcome;
@@ -191,11 +211,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   await clearOrphan(folder);
 
   const until = performance.now() + RETRY_TIME;
-  const how = { forTests, port: options.port };
-  let started = await tryStart(programs, folder, owner, how);
+  if (options.handsOver) makeServerFolder(handOverFolder(folder), owner);
+  let started = await tryStart(programs, folder, owner, options);
   while (typeof started === "string" && passing.test(started) && performance.now() < until) {
     await wait(250);
-    started = await tryStart(programs, folder, owner, how);
+    started = await tryStart(programs, folder, owner, options);
   }
   if (typeof started === "string") {
     throw new Failure(
@@ -221,8 +241,10 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   };
 }
 
+type Found = { readonly folder: string; readonly server: string; readonly url: string };
+
 /** The owner's addresses of a server that another script of Cadence runs on this folder, and of one of its databases; undefined when none runs. */
-export function urlsOfRunning(wanted: string, database: string): { readonly server: string; readonly url: string } | undefined {
+export function urlsOfRunning(wanted: string, database: string): Found | undefined {
   const folder = reachableFolder(path.resolve(wanted), serverUser());
   const mark = path.join(folder, "postmaster.pid");
   if (!existsSync(mark)) return undefined;
@@ -231,7 +253,7 @@ export function urlsOfRunning(wanted: string, database: string): { readonly serv
   if (!isRunning(pid) || commandOf(pid)?.includes(folder) === false) return undefined;
   const password = ownerPassword(folder, false, undefined);
   const port = Number(lines[3]);
-  return { server: ownerUrl(password, port, "postgres"), url: ownerUrl(password, port, database) };
+  return { folder, server: ownerUrl(password, port, "postgres"), url: ownerUrl(password, port, database) };
 }
 
 /** Works on one connection as the owner and closes it. */

@@ -7,12 +7,17 @@ import { runtimeRoleUrls } from "./environment.ts";
 import type { Lifetime } from "./lifetime.ts";
 import { Failure } from "./say.ts";
 
-const DATABASE = "cadence";
+/** The clinic's own database on the embedded server. */
+export const DATABASE = "cadence";
 
 export type ProductionDatabase = {
   readonly server: EmbeddedPostgres | undefined;
   readonly roles: RoleUrls;
   readonly secret: string;
+  /** The owner's address, past any pooler. */
+  readonly ownerUrl: string;
+  /** The folder of the embedded server, whoever started it; null where the server is the clinic's own. */
+  readonly embedded: string | null;
   /** Runs the migrations that have come since. */
   bringUpToDate(): Promise<unknown>;
 };
@@ -46,7 +51,14 @@ export async function openProductionDatabase(
   if (ownerUrl !== "") {
     const secret = requiredSecret();
     const prepare = () => prepareDatabase({ ownerUrl, directUrl: process.env.DATABASE_DIRECT_URL, secret, given: process.env });
-    return { server: undefined, roles: await prepare(), secret, bringUpToDate: prepare };
+    return {
+      server: undefined,
+      roles: await prepare(),
+      secret,
+      bringUpToDate: prepare,
+      ownerUrl: process.env.DATABASE_DIRECT_URL ?? ownerUrl,
+      embedded: null,
+    };
   }
   if (options.besideRunning === true) {
     const running = urlsOfRunning(path.join(dataFolderPath(), "postgres"), DATABASE);
@@ -54,15 +66,18 @@ export async function openProductionDatabase(
     if (running !== undefined && secret !== undefined) {
       await requireDatabase(running.server);
       const prepare = () => prepareDatabase({ ownerUrl: running.url, secret, given: {} });
-      return { server: undefined, roles: runtimeRoleUrls(running.url, secret, {}), secret, bringUpToDate: prepare };
+      const roles = runtimeRoleUrls(running.url, secret, {});
+      return { server: undefined, roles, secret, bringUpToDate: prepare, ownerUrl: running.url, embedded: running.folder };
     }
   }
   const folder = openDataFolder();
   lifetime.add(folder.release);
   const secret = process.env.CADENCE_SECRET === undefined ? folder.secret : requiredSecret();
-  const server = await startPostgres({ folder: path.join(folder.path, "postgres") });
+  // With a place for backups every change is handed over to them, whichever script it is that runs.
+  const handsOver = (process.env.BACKUP_DIR ?? "") !== "";
+  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), handsOver });
   lifetime.add(server.stop);
   await ensureDatabase(server, DATABASE);
   const prepare = () => prepareDatabase({ ownerUrl: server.url(DATABASE), secret, given: {} });
-  return { server, roles: await prepare(), secret, bringUpToDate: prepare };
+  return { server, roles: await prepare(), secret, bringUpToDate: prepare, ownerUrl: server.url(DATABASE), embedded: server.folder };
 }

@@ -23,21 +23,35 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
+export type TemporaryFolder = {
+  readonly path: string;
+  /** Removes the folder, and the one that a server in it was given instead where its own user could not reach this one. */
+  remove(server?: string): void;
+};
+
+/** A folder for a server that goes away with it. */
+export async function openTemporaryFolder(): Promise<TemporaryFolder> {
   await removeLeftovers();
   const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
   // Not private: the server's own user has to pass through it to its data, which is private.
   chmodSync(folder, 0o755);
-  const server = await startPostgres({ folder: path.join(folder, "postgres"), forTests: true });
-  const clear = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-    if (!server.folder.startsWith(folder)) rmSync(path.dirname(server.folder), { recursive: true, force: true });
+  return {
+    path: folder,
+    remove: (server) => {
+      rmSync(folder, { recursive: true, force: true });
+      if (server !== undefined && !server.startsWith(folder)) rmSync(path.dirname(server), { recursive: true, force: true });
+    },
   };
+}
+
+export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
+  const folder = await openTemporaryFolder();
+  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true });
   return {
     ...server,
     stop: async () => {
       await server.stop();
-      clear();
+      folder.remove(server.folder);
     },
   };
 }

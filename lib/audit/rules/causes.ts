@@ -63,3 +63,4 @@ export const mayBreakGates = (action: AuditAction): boolean => MAY_BREAK_GATES.i
 /** What staff are told of that stands in no row of the trail, by the name that its job says. */
 export const GATE_BROKE = "gate:broke";
 export const ANCHOR_FAILED = "audit:anchor";
+export const BACKUP_FAILED = "backup:fail";

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Jobs } from "#db/jobs.ts";
 import { tasks } from "#db/schema/tasks.ts";
-import { ANCHOR_FAILED, GATE_BROKE } from "#lib/audit/rules/causes.ts";
+import { ANCHOR_FAILED, BACKUP_FAILED, GATE_BROKE } from "#lib/audit/rules/causes.ts";
 import { transaction } from "#lib/auth/ctx.ts";
 import { done } from "#lib/result.ts";
 import type { TaskKind } from "#lib/tasks/rules.ts";
@@ -12,7 +12,7 @@ import { type Alert, colleagues, hourOf, tellStaffIn } from "./tell-staff.ts";
 /**
  * Tells the staff concerned of what was written down or went wrong, each once however often the job runs: clinicians of an adverse event, whoever may prescribe
  * of a task that needs them, reception of a link that closed itself, whoever must act of a booked visit that the answers refuse, and admins of an audit trail
- * that could not be anchored. Other tasks wait in the list.
+ * that could not be anchored, and of backups that fail. Other tasks wait in the list.
  * @returns how many messages were made
  */
 export async function alertStaff(ctx: SendCtx, job: Jobs["message-alert"], origin: string): Promise<number> {
@@ -32,6 +32,14 @@ async function alertOf(tx: SendTx, { action, objectId, patientId, by }: Jobs["me
       path: "/settings/audit/verify",
       to: await colleagues(tx, ["admin"]),
       words: "The audit trail could not be anchored.",
+      about: { action },
+    };
+  if (action === BACKUP_FAILED)
+    return {
+      cause: `${action}:${hourOf(tx.now)}`,
+      path: "/settings/audit",
+      to: await colleagues(tx, ["admin"]),
+      words: "A backup failed, or changes do not reach the backups.",
       about: { action },
     };
   if (objectId === null) return null;
