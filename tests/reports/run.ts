@@ -63,6 +63,13 @@ const OURS = {
   reviewed: readReviews,
 } as const satisfies Record<keyof typeof INDEPENDENT, (ctx: Ctx<Permission>, scope: Scope) => Promise<readonly Line[]>>;
 
+/** What a clinician is shown of these is their own part of the whole, by this field. */
+const PARTS = [
+  { name: "visits", field: "clinicianId" },
+  { name: "missed", field: "clinicianId" },
+  { name: "use", field: "resourceId" },
+] as const;
+
 /** Rows in no order, and their fields in one. */
 const sorted = (lines: readonly Line[]) =>
   lines.map((line) => JSON.stringify(Object.entries(line).toSorted(([a], [b]) => a.localeCompare(b, "en")))).toSorted();
@@ -83,7 +90,7 @@ await runWithLifetime(async (lifetime) => {
   // As a clinic's own server has done long since: plans made without knowing how much there is take long.
   await sql`analyze`;
   const ctx = asSystem("test-reports", { database, now: Temporal.Now.instant() });
-  const { places } = await getSetting(ctx);
+  const { places, clinicians } = await getSetting(ctx);
   const today = localDate(ctx.now, places[0]?.timeZone ?? "UTC");
   const periods: readonly Days[] = [
     daysOf("this_week", today),
@@ -115,6 +122,17 @@ await runWithLifetime(async (lifetime) => {
       }
     say(`${name}: ${lines} rows in ${asked} questions.`);
   }
+  const year = daysOf("year", today);
+  for (const { name, field } of PARTS) {
+    const whole = await INDEPENDENT[name](sql, { ...year, places: places.map(({ id }) => id), daily: stepOf(year) === "day", ...when });
+    for (const { id } of clinicians)
+      compare(
+        `${name} of one clinician`,
+        await OURS[name](ctx, { ...year, places, clinicianId: id }),
+        whole.filter((line) => line[field] === id),
+      );
+  }
+  say(`Parts of ${clinicians.length} clinicians.`);
   if ((await readKeepings(ctx)).lawSaid) differing += 1;
   await sql`update clinics set privacy_law = 'AU'`;
   const ahead = asSystem("test-reports", { database, now: ctx.now.add({ hours: 24 * 365 * YEARS_LATER }) });
