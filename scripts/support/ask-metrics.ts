@@ -3,8 +3,8 @@ import { z } from "zod";
 import { METRICS } from "#lib/supervised.ts";
 import type { Metered } from "./metrics.ts";
 
-/** A process that is busy with one long answer is left out of this reading. */
-const PATIENCE = 2_000;
+/** A process that is busy for longer, as it is while it starts, is left out of this reading. Whoever reads waits for ten seconds as a rule. */
+const PATIENCE = 5_000;
 
 const answered = z.object({ metrics: z.array(z.looseObject({})) });
 

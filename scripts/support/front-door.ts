@@ -1,20 +1,15 @@
 import type { ChildProcess } from "node:child_process";
 import { createServer, type Socket } from "node:net";
-import { setTimeout as wait } from "node:timers/promises";
-import { CONNECTION, TAKEN } from "./handing.ts";
+import { CONNECTION, STOP, TAKEN } from "./handing.ts";
 import { Failure } from "./say.ts";
-
-/** How long connections that were let in may wait to be taken when everything ends. */
-const LAST_ONES = 2_000;
-const LOOK_EVERY = 10;
 
 export type FrontDoor = {
   /** From now on this process is handed connections, in turn with the others. */
   add(child: ChildProcess): void;
-  /** It is handed no more; settles when it has taken the last, or is gone. */
-  remove(child: ChildProcess): Promise<void>;
-  /** Lets nobody in any more; settles when everybody who came was taken. */
-  close(): Promise<void>;
+  /** It is handed no more, and told to go when it has answered whoever it was handed. */
+  remove(child: ChildProcess): void;
+  /** Lets nobody in any more: who came is handed round, and every process told to go. */
+  close(): void;
 };
 
 /**
@@ -24,23 +19,27 @@ export type FrontDoor = {
  */
 export async function openFrontDoor(host: string, port: number): Promise<FrontDoor> {
   const waiting: Socket[] = [];
+  const children = new Set<ChildProcess>();
+  /** Those that have taken whatever they were sent, the longest idle first. */
   const free: ChildProcess[] = [];
-  /** Those that were sent one and have not taken it yet. */
-  const taking = new Set<ChildProcess>();
-  const leaving = new Set<ChildProcess>();
 
+  const give = (child: ChildProcess, socket: Socket): void => {
+    child.send(CONNECTION, socket, { keepOpen: false }, () => undefined);
+  };
   const hand = (): void => {
     while (waiting.length > 0) {
       const child = free.shift();
       if (child === undefined) return;
       if (!child.connected) continue;
       const socket = waiting.shift();
-      if (socket === undefined) return;
-      taking.add(child);
-      child.send(CONNECTION, socket, { keepOpen: false }, (error) => {
-        if (error !== null) taking.delete(child);
-      });
+      if (socket !== undefined) give(child, socket);
     }
+  };
+  const dismiss = (child: ChildProcess): void => {
+    children.delete(child);
+    const at = free.indexOf(child);
+    if (at >= 0) free.splice(at, 1);
+    if (child.connected) child.send(STOP, () => undefined);
   };
   const server = createServer({ pauseOnConnect: true }, (socket) => {
     socket.on("error", () => undefined);
@@ -51,30 +50,28 @@ export async function openFrontDoor(host: string, port: number): Promise<FrontDo
     server.once("error", () => reject(new Failure(`The address ${host}:${port} cannot be served any more. Check HOST and PORT.`)));
     server.listen(port, host, resolve);
   });
-  const isTaking = (child: ChildProcess): boolean => taking.has(child) && child.connected;
   return {
     add: (child) => {
+      children.add(child);
+      child.once("exit", () => dismiss(child));
       child.on("message", (message) => {
-        if (message !== TAKEN) return;
-        taking.delete(child);
-        if (!leaving.has(child)) free.push(child);
+        if (message !== TAKEN || !children.has(child)) return;
+        free.push(child);
         hand();
       });
       free.push(child);
       hand();
     },
-    remove: async (child) => {
-      leaving.add(child);
-      const at = free.indexOf(child);
-      if (at >= 0) free.splice(at, 1);
-      for (const until = performance.now() + LAST_ONES; isTaking(child) && performance.now() < until; ) await wait(LOOK_EVERY);
-      leaving.delete(child);
-    },
-    close: async () => {
+    remove: dismiss,
+    close: () => {
       server.close();
-      const isOpen = () => waiting.length > 0 || [...taking].some(isTaking);
-      for (const until = performance.now() + LAST_ONES; isOpen() && performance.now() < until; ) await wait(LOOK_EVERY);
-      for (const socket of waiting) socket.destroy();
+      const left = [...children].filter(({ connected }) => connected);
+      for (const [index, socket] of waiting.splice(0).entries()) {
+        const child = left[index % left.length];
+        if (child === undefined) socket.destroy();
+        else give(child, socket);
+      }
+      for (const child of left) dismiss(child);
     },
   };
 }

@@ -1,17 +1,17 @@
 /**
- * Loaded into a web server before its own code, which leaves signals to it. It takes over connections that the script with the port hands to it, and on SIGTERM
- * answers whoever is connected before it goes. A connection that a browser keeps may carry one more request at any moment; closing it under the browser's hands
+ * Loaded into a web server before its own code, which leaves signals to it. It takes over connections that the script with the port hands to it, and when it
+ * is told to stop, or on SIGTERM, answers whoever is connected before it goes. A connection that a browser keeps may carry one more request at any moment; closing it under the browser's hands
  * would lose that one. So each ends with its next answer, or when it has been idle for longer than the browser was told it would be kept.
  */
 import { subscribe } from "node:diagnostics_channel";
 import { Server, ServerResponse } from "node:http";
 import { Socket } from "node:net";
-import { CONNECTION, TAKEN } from "./handing.ts";
+import { CONNECTION, STOP, TAKEN } from "./handing.ts";
 
 /** Longer than a server keeps an idle connection: five seconds, and one for what is on its way. */
 const IDLE = 6_500;
 /** After this a stop waits for nobody. */
-const LONGEST_STOP = 11_000;
+const LONGEST_STOP = 10_000;
 
 const servers = new Set<Server>();
 const sockets = new Set<Socket>();
@@ -49,6 +49,7 @@ subscribe("http.server.request.start", (begun) => {
 });
 
 process.on("message", (message, handle) => {
+  if (message === STOP) stop();
   if (message !== CONNECTION) return;
   const [server] = servers;
   if (handle instanceof Socket && server !== undefined) {

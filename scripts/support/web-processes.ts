@@ -5,7 +5,7 @@ import { askMetrics } from "./ask-metrics.ts";
 import { openFrontDoor } from "./front-door.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Metered } from "./metrics.ts";
-import { endProcess } from "./processes.ts";
+import { endProcess, goneWithin } from "./processes.ts";
 import { Failure, say } from "./say.ts";
 
 export type WebProcesses = {
@@ -46,6 +46,7 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
   const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
   const guards = ["./end-with-parent.ts", "./stop-gracefully.ts"].flatMap((file) => ["--import", new URL(file, import.meta.url).href]);
   const everyChild = new Set<ChildProcess>();
+  const served = new WeakSet<ChildProcess>();
   let { buildFolder } = options;
   let isOver = false;
 
@@ -91,16 +92,23 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
     return lines.join("").trim();
   }
 
+  /** Ends one that serves nobody. */
   async function end({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
     if (pid !== undefined && exitCode === null && signalCode === null) await endProcess(pid, [["SIGTERM", STOP_TIME]]);
+  }
+
+  /** Waits until one is gone that was told to go. */
+  async function seeOff({ pid, exitCode, signalCode }: ChildProcess): Promise<void> {
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    if (!(await goneWithin(pid, STOP_TIME))) await endProcess(pid, []);
   }
 
   const started = await startAll();
   const door = await openFrontDoor(host, port);
   lifetime.add(async () => {
     isOver = true;
-    await door.close();
-    await Promise.all([...everyChild].map(end));
+    door.close();
+    await Promise.all([...everyChild].map((child) => (served.has(child) ? seeOff(child) : end(child))));
   });
   process.once("exit", () => {
     for (const child of everyChild) child.kill("SIGTERM");
@@ -120,6 +128,7 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
   /** Puts a process in its place, and another when that one ends by itself. */
   function keep(place: Place, child: ChildProcess): void {
     place.serving = child;
+    served.add(child);
     door.add(child);
     const since = performance.now();
     child.once("exit", (code, signal) => {
@@ -161,8 +170,8 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
       const old = place.serving;
       keep(place, child);
       if (old === undefined) continue;
-      await door.remove(old);
-      await end(old);
+      door.remove(old);
+      await seeOff(old);
     }
     return true;
   }
