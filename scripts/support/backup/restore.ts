@@ -129,7 +129,7 @@ export async function restoreDatabase(
 
 /** The files that the restored rows name, and no others: then nothing is an orphan on either side. */
 async function restoreFiles(store: OpenStore, client: Client, files: Files, progress: Progress) {
-  const known = await knownFiles(store);
+  const { known } = await knownFiles(store);
   const wrong: string[] = [];
   let restored = 0;
   for (const { key, hash } of await namedByRows(client)) {

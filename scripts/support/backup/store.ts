@@ -1,5 +1,5 @@
 /** The folder that backups stand in, and how one file is written there and read again: compressed where that helps, encrypted, known by its hash, whole or not at all. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
@@ -12,6 +12,8 @@ const KEY = "key.age";
 const RECIPIENT = "recipient.txt";
 const HOW_TO = "HOW-TO-RESTORE.txt";
 const LEAST_PASSPHRASE = 16;
+/** What a file is called until it is whole. */
+const HALF = ".part";
 
 const HOW_TO_TEXT = `These are backups of a clinic's Cadence. They hold everything about everybody: keep them shut.
 
@@ -53,7 +55,7 @@ async function syncFolder(folder: string): Promise<void> {
 /** Writes a file beside its place and moves it there once it is on the disk. */
 async function writeWhole(file: string, source: Bytes): Promise<{ readonly bytes: number; readonly sha256: string }> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const half = `${file}.${process.pid}.part`;
+  const half = `${file}.${randomUUID()}${HALF}`;
   const hash = createHash("sha256");
   let bytes = 0;
   const handle = await open(half, "w", 0o600);
@@ -185,6 +187,14 @@ export async function listStored({ folder }: Store, below: string): Promise<read
     .filter((entry) => entry.isFile() && entry.name.endsWith(".age"))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
     .sort();
+}
+
+/** Takes away what was never finished and has not been touched since: its writer is gone. */
+export async function removeHalves({ folder }: Store, before: Temporal.Instant): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const place = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && entry.name.endsWith(HALF) && (await stat(place)).mtimeMs < before.epochMilliseconds) await rm(place, { force: true });
+  }
 }
 
 export async function storedAt({ folder }: Store, file: string): Promise<Temporal.Instant> {
