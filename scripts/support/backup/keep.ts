@@ -14,7 +14,7 @@ import { knownFiles, shipFiles } from "./files.ts";
 import { listBackups, readBackup } from "./manifest.ts";
 import { prune } from "./prune.ts";
 import { nextBackup } from "./rules.ts";
-import { type OpenStore, openStore, requiredPassphrase } from "./store.ts";
+import { findStore, type OpenStore, openStore, requiredPassphrase } from "./store.ts";
 import { shipWal } from "./wal.ts";
 
 const LOOK_EVERY = 5_000;
@@ -63,6 +63,7 @@ async function bringChanges(store: OpenStore, clinic: Clinic): Promise<never> {
   let wellAt = Temporal.Now.instant();
   for (;;) {
     try {
+      await findStore(store.folder);
       if (cluster !== null) await shipWal(store, handOverFolder(cluster), systemId);
       if (performance.now() - filesAt >= FILES_EVERY) {
         known = (await shipFiles(store, clinic.files, known)).known;
@@ -90,6 +91,7 @@ async function backUpNightly(store: OpenStore, clinic: Clinic, hour: number): Pr
       continue;
     }
     try {
+      await findStore(store.folder);
       const { wrong } = await backUp(store, clinic);
       if (wrong.length > 0) throw new Failure(wrong.join(" "));
       due = nextBackup(await newestAt(store), Temporal.Now.instant(), { zone, hour });

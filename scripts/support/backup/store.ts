@@ -5,7 +5,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promis
 import path from "node:path";
 import { Readable, type Transform } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { Failure } from "../say.ts";
+import { Failure, say } from "../say.ts";
 import { type Bytes, type Identity, lockKey, NotWhatWasWritten, newKey, opened, type Recipient, recipientOf, sealed, unlockKey } from "./sealed.ts";
 
 const KEY = "key.age";
@@ -89,6 +89,7 @@ export async function openStore(folder: string, passphrase: string, workFactor?:
   if (!names.includes(KEY)) {
     if (names.length > 0) throw new Failure(`${place} is not empty and holds no backups. Choose another folder.`);
     const { identity, recipient } = await newKey();
+    say(`There were no backups in ${place}: they begin there now, under the passphrase given.`);
     await writeWhole(path.join(place, HOW_TO), once(Buffer.from(HOW_TO_TEXT)));
     await writeWhole(path.join(place, RECIPIENT), once(Buffer.from(`${recipient}\n`)));
     await writeWhole(path.join(place, KEY), once(await lockKey(identity, passphrase, workFactor)));
@@ -111,8 +112,8 @@ export async function unlockStore(folder: string, passphrase: string): Promise<O
   }
 }
 
-/** The store as whoever only writes into it needs it. @throws a sentence where there is none. */
-async function findStore(place: string): Promise<Store> {
+/** The store as whoever only writes into it needs it, and whether it is still there: a share that is not mounted leaves an empty folder in its place. @throws a sentence where there is none. */
+export async function findStore(place: string): Promise<Store> {
   const text = await readFile(path.join(place, RECIPIENT), "utf8").catch((error: unknown) => {
     if (isMissing(error)) throw new Failure(`There are no backups in ${place}.`);
     throw error;
