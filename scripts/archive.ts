@@ -2,7 +2,7 @@
  * `npm run archive -- <folder>` writes the whole clinic into an empty folder: one CSV a table, the files, and a manifest with their hashes (docs/archive.md).
  * `npm run archive -- --verify <folder>` looks whether an archive is what was written, and ends with 1 when it is not.
  */
-import { existsSync, mkdirSync, readdirSync, realpathSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "#db/client.ts";
@@ -13,22 +13,12 @@ import { writeArchive } from "#lib/interchange/commands/archive/write.ts";
 import { verifyArchive } from "#lib/interchange/queries/archive/verify.ts";
 import { filesFolderPath } from "./support/data-folder.ts";
 import { type Lifetime, runWithLifetime } from "./support/lifetime.ts";
+import { isWithin } from "./support/places.ts";
 import { openProductionDatabase } from "./support/production-database.ts";
 import { Failure, say, step } from "./support/say.ts";
 import { lastMigration } from "./support/schema.ts";
 
 const HOUSE = fileURLToPath(new URL("..", import.meta.url));
-
-/** The folder as it really stands, through links, as far as it is there. */
-function realPath(folder: string): string {
-  const above = path.dirname(folder);
-  return existsSync(folder) || above === folder ? realpathSync(folder) : path.join(realPath(above), path.basename(folder));
-}
-
-const isWithin = (folder: string, place: string): boolean => {
-  const way = path.relative(realPath(place), realPath(folder));
-  return way === "" || (!way.startsWith("..") && !path.isAbsolute(way));
-};
 
 /** An empty folder to write into. @throws a sentence where it is none, or where an archive would be served, committed or kept with what it is of. */
 function emptyFolder(given: string): string {

@@ -9,13 +9,22 @@ import { openClinic } from "./support/backup/clinic.ts";
 import { keepBackingUp } from "./support/backup/keep.ts";
 import { newestBackup } from "./support/backup/manifest.ts";
 import { openStore, requiredPassphrase, unlockStore } from "./support/backup/store.ts";
+import { dataFolderPath, filesFolderPath } from "./support/data-folder.ts";
 import { type Lifetime, runWithLifetime } from "./support/lifetime.ts";
+import { isWithin } from "./support/places.ts";
 import { Failure, step } from "./support/say.ts";
+
+/** @throws a sentence where backups would be lost with what they are of, or copied into themselves */
+function requireElsewhere(folder: string): string {
+  for (const place of [dataFolderPath(), filesFolderPath()])
+    if (isWithin(folder, place)) throw new Failure(`Backups do not belong into ${place}. Choose a folder elsewhere, best on another disk.`);
+  return folder;
+}
 
 async function make(lifetime: Lifetime, folder: string): Promise<number> {
   const passphrase = requiredPassphrase();
   const clinic = await openClinic(lifetime);
-  const store = await openStore(folder, passphrase);
+  const store = await openStore(requireElsewhere(folder), passphrase);
   return (await backUp(store, clinic)).wrong.length === 0 ? 0 : 1;
 }
 
@@ -32,5 +41,5 @@ await runWithLifetime((lifetime) => {
   if (folder === undefined || more.length > 0 || folder.startsWith("-"))
     throw new Failure("Say where: npm run backup -- <folder>, or npm run backup -- --verify <folder>");
   if (given.includes("--verify")) return verify(folder);
-  return given.includes("--keep") ? keepBackingUp(lifetime, folder) : make(lifetime, folder);
+  return given.includes("--keep") ? keepBackingUp(lifetime, requireElsewhere(folder)) : make(lifetime, folder);
 });

@@ -170,6 +170,13 @@ describe("admins are told", () => {
     expect(await linesTo(admin)).toEqual(["The audit trail could not be anchored. Sign in to see it:", `${ORIGIN}/settings/audit/verify`]);
   });
 
+  test("of a backup that failed, once an hour", async () => {
+    const failed = () => alertStaff(worker(), { action: "backup:fail", objectId: null, patientId: null, by: null }, ORIGIN);
+    expect(await failed()).toBe(1);
+    expect(await failed()).toBe(0);
+    expect((await linesTo(admin))[0]).toBe("A backup failed, or changes do not reach the backups. Sign in to see it:");
+  });
+
   test("of a trail that is not what was sealed, and of nothing where it is", async () => {
     const audit = { secret: AUDIT, anchorFile: path.join(tmpdir(), `${key()}.log`) };
     await sealAudit({ database: data.app, key: chainKey(AUDIT) });

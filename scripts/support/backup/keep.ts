@@ -14,13 +14,13 @@ import { knownFiles, shipFiles } from "./files.ts";
 import { listBackups, readBackup } from "./manifest.ts";
 import { prune } from "./prune.ts";
 import { nextBackup } from "./rules.ts";
-import { type OpenStore, openStore, requiredPassphrase } from "./store.ts";
+import { findStore, type OpenStore, openStore, requiredPassphrase } from "./store.ts";
 import { shipWal } from "./wal.ts";
 
 const LOOK_EVERY = 5_000;
 const FILES_EVERY = 60_000;
 /** A night whose backup failed has another try after so long. */
-const AGAIN_AFTER = Temporal.Duration.from({ hours: 1 });
+const AGAIN_AFTER = Temporal.Duration.from({ hours: 6 });
 /** Changes that were not brought to the store for so long are a failure: more than that may be lost by nobody's fault. */
 const LATE_AFTER = Temporal.Duration.from({ minutes: 5 });
 
@@ -58,11 +58,12 @@ async function newestAt(store: OpenStore): Promise<Temporal.Instant | null> {
 async function bringChanges(store: OpenStore, clinic: Clinic): Promise<never> {
   const { cluster } = clinic;
   const systemId = cluster === null ? "" : (await asOwner(clinic.ownerUrl, readFacts)).server.systemId;
-  let known = await knownFiles(store);
+  let { known } = await knownFiles(store);
   let filesAt = 0;
   let wellAt = Temporal.Now.instant();
   for (;;) {
     try {
+      await findStore(store.folder);
       if (cluster !== null) await shipWal(store, handOverFolder(cluster), systemId);
       if (performance.now() - filesAt >= FILES_EVERY) {
         known = (await shipFiles(store, clinic.files, known)).known;
@@ -90,17 +91,24 @@ async function backUpNightly(store: OpenStore, clinic: Clinic, hour: number): Pr
       continue;
     }
     try {
+      await findStore(store.folder);
       const { wrong } = await backUp(store, clinic);
       if (wrong.length > 0) throw new Failure(wrong.join(" "));
-      const { backups, segments, files } = await prune(store, Temporal.Now.instant(), zone);
-      if (backups + segments + files > 0)
-        say(`Thrown away by the rule: ${backups} backups, ${segments} segments of the log, ${files} files that no backup names.`);
       due = nextBackup(await newestAt(store), Temporal.Now.instant(), { zone, hour });
     } catch (error) {
       await tell(clinic, "The backup failed", error);
       due = Temporal.Now.instant().add(AGAIN_AFTER);
+      continue;
     }
+    // Only after one that was proved; and that nothing could be thrown away makes no second backup.
+    await throwAway(store, zone).catch((error: unknown) => tell(clinic, "Old backups could not be thrown away", error));
   }
+}
+
+async function throwAway(store: OpenStore, zone: string): Promise<void> {
+  const { backups, segments, files } = await prune(store, Temporal.Now.instant(), zone);
+  if (backups + segments + files > 0)
+    say(`Thrown away by the rule: ${backups} backups, ${segments} segments of the log, ${files} files that no backup names.`);
 }
 
 export async function keepBackingUp(lifetime: Lifetime, folder: string): Promise<never> {

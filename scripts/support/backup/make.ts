@@ -55,13 +55,14 @@ export function makeBackup(store: OpenStore, clinic: Clinic, progress: Progress)
     const name = nameOf(startedAt);
     progress("files");
     // Before the rows, so that no file is missed that is taken away meanwhile; and after them, so that none of theirs is.
-    const before = await shipFiles(store, clinic.files, await knownFiles(store));
+    const noted = await knownFiles(store);
+    const before = await shipFiles(store, clinic.files, noted.known);
     // Before the rows too: an anchor of a later moment would say that the end of the trail was cut off.
     const kept = await keep(store, name, clinic);
     const database = await copyDatabase(store, name, clinic, client, progress);
     progress("files");
     const after = await shipFiles(store, clinic.files, before.known);
-    await tidyNotes(store, after.known);
+    await tidyNotes(store, noted);
     const manifest: Manifest = {
       format: "cadence-backup",
       version: 1,

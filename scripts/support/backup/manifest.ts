@@ -9,7 +9,8 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const size = z.number().int().nonnegative();
 const stored = z.object({ file: z.string(), bytes: size, sha256: hash });
 const tableDigest = z.object({ name: z.string(), rows: size, sha256: hash });
-const keptFile = z.object({ key: z.string(), bytes: size, sha256: hash, stored });
+/** A file is known by what it holds: two looks at once may each have encrypted it, and one of the two stands in the store. */
+export const keptFile = z.object({ key: z.string(), bytes: size, sha256: hash, stored: stored.omit({ sha256: true }) });
 
 const manifestShape = z.object({
   format: z.literal("cadence-backup"),

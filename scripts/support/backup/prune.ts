@@ -2,7 +2,7 @@
 import { FILES, knownFiles, tidyNotes } from "./files.ts";
 import { BACKUPS, type Backup, listBackups, readBackup } from "./manifest.ts";
 import { keptBackups } from "./rules.ts";
-import { listStored, type OpenStore, removeStored, storedAt } from "./store.ts";
+import { listStored, type OpenStore, removeHalves, removeStored, storedAt } from "./store.ts";
 import { isBefore, listWal } from "./wal.ts";
 
 /** What was cut off is left alone for so long: another process may be at it. */
@@ -28,6 +28,7 @@ export async function prune(store: OpenStore, now: Temporal.Instant, zone: strin
     if (file !== undefined && earlier(await storedAt(store, file), now.subtract(CUT_OFF))) gone.push(name);
   }
   for (const name of gone) await removeStored(store, `${BACKUPS}/${name}`);
+  await removeHalves(store, now.subtract(CUT_OFF));
   const daily = kept.filter((backup) => since !== null && !earlier(startOf(backup), since));
   return { backups: gone.length, segments: await pruneLog(store, daily), files: await pruneFiles(store, kept) };
 }

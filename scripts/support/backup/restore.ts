@@ -11,6 +11,7 @@ import type { Files } from "#lib/files.ts";
 import { handOverFolder, urlsOfRunning } from "../embedded-postgres.ts";
 import { runtimeRoleUrls } from "../environment.ts";
 import { reachableFolder, serverUser } from "../postgres-user.ts";
+import { DATABASE } from "../production-database.ts";
 import { Failure, type Progress } from "../say.ts";
 import { keptOf, secretOf } from "./check.ts";
 import { compareTables, namedByRows } from "./checked.ts";
@@ -48,7 +49,7 @@ export async function restoreCluster(
   { to, into, filesFolder, files, log, progress }: Wanted & { readonly into: string; readonly log?: string },
 ): Promise<Restored> {
   const owner = serverUser();
-  if (urlsOfRunning(path.join(into, "postgres"), "cadence") !== undefined)
+  if (urlsOfRunning(path.join(into, "postgres"), DATABASE) !== undefined)
     throw new Failure(`A database runs on the data in ${into}. Stop it first, and restore into a folder of its own.`);
   requireEmpty(into);
   mkdirSync(into, { recursive: true });
@@ -129,7 +130,7 @@ export async function restoreDatabase(
 
 /** The files that the restored rows name, and no others: then nothing is an orphan on either side. */
 async function restoreFiles(store: OpenStore, client: Client, files: Files, progress: Progress) {
-  const known = await knownFiles(store);
+  const { known } = await knownFiles(store);
   const wrong: string[] = [];
   let restored = 0;
   for (const { key, hash } of await namedByRows(client)) {

@@ -1,17 +1,19 @@
 /** The folder that backups stand in, and how one file is written there and read again: compressed where that helps, encrypted, known by its hash, whole or not at all. */
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable, type Transform } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
-import { Failure } from "../say.ts";
+import { Failure, say } from "../say.ts";
 import { type Bytes, type Identity, lockKey, NotWhatWasWritten, newKey, opened, type Recipient, recipientOf, sealed, unlockKey } from "./sealed.ts";
 
 const KEY = "key.age";
 const RECIPIENT = "recipient.txt";
 const HOW_TO = "HOW-TO-RESTORE.txt";
 const LEAST_PASSPHRASE = 16;
+/** What a file is called until it is whole. */
+const HALF = ".part";
 
 const HOW_TO_TEXT = `These are backups of a clinic's Cadence. They hold everything about everybody: keep them shut.
 
@@ -53,7 +55,7 @@ async function syncFolder(folder: string): Promise<void> {
 /** Writes a file beside its place and moves it there once it is on the disk. */
 async function writeWhole(file: string, source: Bytes): Promise<{ readonly bytes: number; readonly sha256: string }> {
   await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  const half = `${file}.${process.pid}.part`;
+  const half = `${file}.${randomUUID()}${HALF}`;
   const hash = createHash("sha256");
   let bytes = 0;
   const handle = await open(half, "w", 0o600);
@@ -87,6 +89,7 @@ export async function openStore(folder: string, passphrase: string, workFactor?:
   if (!names.includes(KEY)) {
     if (names.length > 0) throw new Failure(`${place} is not empty and holds no backups. Choose another folder.`);
     const { identity, recipient } = await newKey();
+    say(`There were no backups in ${place}: they begin there now, under the passphrase given.`);
     await writeWhole(path.join(place, HOW_TO), once(Buffer.from(HOW_TO_TEXT)));
     await writeWhole(path.join(place, RECIPIENT), once(Buffer.from(`${recipient}\n`)));
     await writeWhole(path.join(place, KEY), once(await lockKey(identity, passphrase, workFactor)));
@@ -109,8 +112,8 @@ export async function unlockStore(folder: string, passphrase: string): Promise<O
   }
 }
 
-/** The store as whoever only writes into it needs it. @throws a sentence where there is none. */
-async function findStore(place: string): Promise<Store> {
+/** The store as whoever only writes into it needs it, and whether it is still there: a share that is not mounted leaves an empty folder in its place. @throws a sentence where there is none. */
+export async function findStore(place: string): Promise<Store> {
   const text = await readFile(path.join(place, RECIPIENT), "utf8").catch((error: unknown) => {
     if (isMissing(error)) throw new Failure(`There are no backups in ${place}.`);
     throw error;
@@ -185,6 +188,14 @@ export async function listStored({ folder }: Store, below: string): Promise<read
     .filter((entry) => entry.isFile() && entry.name.endsWith(".age"))
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
     .sort();
+}
+
+/** Takes away what was never finished and has not been touched since: its writer is gone. */
+export async function removeHalves({ folder }: Store, before: Temporal.Instant): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const place = path.join(entry.parentPath, entry.name);
+    if (entry.isFile() && entry.name.endsWith(HALF) && (await stat(place)).mtimeMs < before.epochMilliseconds) await rm(place, { force: true });
+  }
 }
 
 export async function storedAt({ folder }: Store, file: string): Promise<Temporal.Instant> {
