@@ -23,12 +23,17 @@ async function removeLeftovers(): Promise<void> {
   }
 }
 
-export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
+export const startTemporaryPostgres = (): Promise<EmbeddedPostgres> => startIn(tmpdir(), true);
+
+/** One that keeps what it acknowledged when it is killed, as a clinic's own server does. @param place where its folder is made */
+export const startKeepingPostgres = (place = tmpdir()): Promise<EmbeddedPostgres> => startIn(place, false);
+
+async function startIn(place: string, forTests: boolean): Promise<EmbeddedPostgres> {
   await removeLeftovers();
-  const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(path.join(place, `${PREFIX}${process.pid}-`));
   // Not private: the server's own user has to pass through it to its data, which is private.
   chmodSync(folder, 0o755);
-  const server = await startPostgres({ folder: path.join(folder, "postgres"), forTests: true });
+  const server = await startPostgres({ folder: path.join(folder, "postgres"), forTests });
   const clear = (): void => {
     rmSync(folder, { recursive: true, force: true });
     if (!server.folder.startsWith(folder)) rmSync(path.dirname(server.folder), { recursive: true, force: true });
