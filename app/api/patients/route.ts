@@ -1,9 +1,8 @@
 import { bareAnswer, inWords, plainAnswer, statusOf } from "#app/(staff)/photos/answers.ts";
-import { SOON } from "#app/busy-answer.ts";
 import type { FoundPatients } from "#components/patients/found-views.ts";
-import { isBusy } from "#db/errors.ts";
 import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
+import { lackOf, SOON } from "#lib/incoming-requests.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { type SearchPatientsInput, searchPatientsInput } from "#lib/patients/input.ts";
 import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
@@ -37,7 +36,8 @@ export async function POST(request: Request): Promise<Response> {
     const asked = searchPatientsInput.safeParse(await request.json().catch(() => null));
     return asked.success ? plainAnswer(await search(entered.value, asked.data)) : bareAnswer(400);
   } catch (error) {
-    if (isBusy(error)) return inWords(503, sayRefusal(refuse("busy").refusal), { "retry-after": SOON });
+    const lack = lackOf(error);
+    if (lack !== null) return inWords(lack.status, sayRefusal(refuse(lack.reason).refusal), { "retry-after": SOON });
     return inWords(500, sayRefusal(refuse("unexpected", { reference: logUnexpected(error, "patient search") }).refusal));
   }
 }
