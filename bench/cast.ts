@@ -70,7 +70,7 @@ export async function castOf({ ownerUrl, roles, secret, today }: BenchDatabase, 
         and status in ('booked', 'confirmed') order by local_date, id limit ${variants}`);
 
     const cookieOf = async (userId: string) => `${sessionCookieName(false)}=${await openSession(database.db, userId, secret, "bench")}`;
-    const [admin] = await database.db.insert(users).values({ name: "Admin", email: "admin@bench.example", roles: ["admin"] }).returning();
+    const [admin] = await database.db.insert(users).values({ name: "Admin", email: "admin@bench.example", roles: ["admin"] }).returning({ id: users.id });
     if (admin === undefined) throw new Error("Nobody was added.");
     await keepSecondStepIn(database.db, admin.id, sealStep(newStepSecret(), admin.id, secret), 0);
     const cookies = {

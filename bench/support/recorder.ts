@@ -1,7 +1,11 @@
 /** Loaded before a server that is only listened to, never timed: writes down each statement it sends, with its values as PostgreSQL's text. */
 import { appendFileSync } from "node:fs";
-import { Client } from "pg";
+import { createRequire } from "node:module";
+import path from "node:path";
 
+/** The driver of the product that is served, which may be a copy of this one. */
+const load: (name: "pg") => typeof import("pg") = createRequire(path.join(process.cwd(), "package.json"));
+const { Client } = load("pg");
 const file = process.env.STATEMENTS_FILE ?? "";
 const send = Client.prototype.query;
 
@@ -13,7 +17,7 @@ const asText = (value: unknown): unknown => {
 };
 
 Client.prototype.query = new Proxy(send, {
-  apply(target, client: Client, args: [unknown, unknown]) {
+  apply(target, client: InstanceType<typeof Client>, args: [unknown, unknown]) {
     const [query, given] = args;
     const asked = typeof query === "string" ? { text: query } : query;
     if (typeof asked === "object" && asked !== null && "text" in asked && typeof asked.text === "string") {
