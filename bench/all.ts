@@ -36,12 +36,12 @@ const times = (number: number | null) => (number === null ? "–" : number.toFix
 export async function benchAll(bench: Bench, lifetime: Lifetime, { json, against }: { readonly json?: string | undefined; readonly against?: string | undefined }): Promise<number> {
   // An unreadable file is found out before a quarter of an hour is spent.
   const before = against === undefined ? null : kept.parse(JSON.parse(readFileSync(against, "utf8")));
-  const builds = await buildBoth(lifetime);
+  const built = await buildBoth(lifetime);
   const load = loadavg();
   const measure = async (size: "whole" | "hundredth") => {
     const database = await bench.copy(size);
     say(await sayClinic(database.ownerUrl, database.today));
-    return measureClinic(database, builds, lifetime);
+    return measureClinic(database, built, lifetime);
   };
   const figures = { whole: await measure("whole"), hundredth: await measure("hundredth") };
   const targets = targetsOf(figures);

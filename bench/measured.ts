@@ -9,7 +9,7 @@ import { type Crowd, crowdOf } from "./crowd.ts";
 import type { BenchDatabase } from "./database.ts";
 import { bareOf, countOf } from "./support/bare.ts";
 import { type Asked, atATime, type Client, textOf } from "./support/client.ts";
-import { copyThatRemembers } from "./support/floor.ts";
+import { copyThatRemembers, REMEMBERS } from "./support/floor.ts";
 import { type Times, timesOf } from "./support/measure.ts";
 import { type Built, listenTo, type Sent, startServer } from "./support/servers.ts";
 import { type Deed, deedsOf, type Page, pagesOf } from "./works.ts";
@@ -37,17 +37,16 @@ export type ClinicMeasured = {
   readonly memory: { readonly now: number; readonly most: number };
 };
 
-/** The product's build, and that of the floor beside it. */
-export async function buildBoth(lifetime: Lifetime): Promise<{ readonly product: Built; readonly floor: Built }> {
-  const home = process.cwd();
-  const product = { home, folder: await step("Build", (progress) => ensureBuild(progress, lifetime)) };
-  const beside = path.join(dataFolderPath(), "bench", "floor");
-  copyThatRemembers(beside);
-  process.chdir(beside);
+/** One build for both: of a copy of the product in which a process can be told to remember what it read. */
+export async function buildBoth(lifetime: Lifetime): Promise<Built> {
+  const before = process.cwd();
+  const home = path.join(dataFolderPath(), "bench", "floor");
+  copyThatRemembers(home);
+  process.chdir(home);
   try {
-    return { product, floor: { home: beside, folder: await step("Build of the floor", (progress) => ensureBuild(progress, lifetime)) } };
+    return { home, folder: await step("Build", (progress) => ensureBuild(progress, lifetime)) };
   } finally {
-    process.chdir(home);
+    process.chdir(before);
   }
 }
 
@@ -60,13 +59,13 @@ async function look(client: Client, asked: Asked, { name, holds }: Page) {
 
 export async function measureClinic(
   database: BenchDatabase,
-  { product, floor }: { readonly product: Built; readonly floor: Built },
+  built: Built,
   lifetime: Lifetime,
 ): Promise<ClinicMeasured> {
   const cast = await step("People and visits", () => castOf(database, lifetime));
   const bare = bareOf(database.roles, lifetime);
   const pages = pagesOf(cast);
-  const listened = await step("Servers that are listened to", () => Promise.all([listenTo(product, database, lifetime), listenTo(floor, database, lifetime)]));
+  const listened = await step("Servers that are listened to", () => Promise.all([listenTo(built, database, lifetime, {}), listenTo(built, database, lifetime, REMEMBERS)]));
   const [heard, heardBelow] = listened;
   const signInPage = textOf(await heard.client.ask({ path: "/sign-in", cookie: "" }));
   const deeds = deedsOf(cast, signInPage);
@@ -93,7 +92,7 @@ export async function measureClinic(
   });
   for (const { stop } of listened) await stop();
 
-  const [server, ground] = await step("Web servers", () => Promise.all([startServer(product, database, lifetime), startServer(floor, database, lifetime)]));
+  const [server, ground] = await step("Web servers", () => Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, REMEMBERS)]));
   const works: Record<string, Measured> = {};
   const heardOf = async (name: string) => {
     const sent = sentBy.get(name) ?? [];

@@ -36,15 +36,15 @@ export function pagesOf(cast: Cast): readonly Page[] {
       asked: words.map((each) => ({ path: "/api/patients", cookie: cookies.reception, body: jsonBody({ words: each }) })),
       holds: "found",
     },
-    { name: "patient record", asked: patients.map((id) => ({ path: `/patients/${id}`, cookie: cookies.clinician })), holds: "timeline" },
+    { name: "patient record", asked: patients.map((id) => ({ path: `/patients/${id}`, cookie: cookies.clinician })), holds: 'aria-label="Facts"' },
     {
       name: "free slots, eight weeks",
       asked: clinicians
         .slice(0, 4)
         .map((who) => asReception(`/series/${single}/schedule?from=${tomorrow}&within=${EIGHT_WEEKS}&with=${who}.only&move=1`)),
-      holds: "offered",
+      holds: "day-grid-small",
     },
-    { name: "portal page", asked: portalCookies.map((cookie) => ({ path: "/portal", cookie })), holds: "portal" },
+    { name: "portal page", asked: portalCookies.map((cookie) => ({ path: "/portal", cookie })), holds: "panel-patient" },
     {
       name: "recall of a lot",
       asked: [1, 2, 3, 4].map((lot) => asReception(`/supplies/recall?lot=${lotNumber(lot)}`)),

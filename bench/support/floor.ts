@@ -1,13 +1,17 @@
 /**
- * The floor of a page: the same page of the same server with everything it reads in memory. In a copy of the product each read (a function of a `queries` file
- * that takes a ctx first) gives, when it is asked the same again by the same person, what it gave the first time. Gate, page, components, rules for the view and
- * the way over HTTP are the product's own; who is signed in is looked up as ever. No installation has this.
+ * The floor of a page: the same page of the same build with everything it reads in memory. In a copy of the product a process can be told to remember: then each
+ * read (a function of a `queries` file that takes a ctx first) gives, when it is asked the same again by the same person, what it gave the first time. Gate, page,
+ * components and the way over HTTP are the product's own; who is signed in is looked up as ever. No installation has this.
  */
 import { globSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { copyProduct } from "./copy.ts";
 
+/** What tells a process of the copy to remember. */
+export const REMEMBERS = { BENCH_REMEMBERS: "1" };
+
 const REMEMBERED = `
+const remembers = process.env.BENCH_REMEMBERS === "1";
 const known = (globalThis.benchRemembered ??= new Map());
 
 /** In words what is asked; null where that cannot be said, so that it is read anew. */
@@ -26,6 +30,7 @@ function keyOf(name, ctx, asked) {
 }
 
 export function remembered(name, read, args) {
+  if (!remembers) return read(...args);
   const [ctx, ...asked] = args;
   const key = keyOf(name, ctx, asked);
   if (key === null) return read(...args);
@@ -41,7 +46,7 @@ export function remembered(name, read, args) {
 
 const READS = /^export (?:async )?function (\w+)/gm;
 
-/** A copy of the product in `folder` whose reads remember. */
+/** A copy of the product in `folder` whose reads can remember. */
 export function copyThatRemembers(folder: string): void {
   copyProduct(folder);
   writeFileSync(path.join(folder, "lib", "remembered.ts"), REMEMBERED);

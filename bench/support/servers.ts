@@ -27,7 +27,7 @@ export async function startServer(
   { home, folder }: Built,
   { roles, secret }: BenchDatabase,
   lifetime: Lifetime,
-  more: Readonly<Record<string, string>> = {},
+  more: Readonly<Record<string, string>>,
 ): Promise<Server> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
@@ -57,11 +57,16 @@ export async function startServer(
 export type Listened = Server & { readonly statementsOf: (work: (client: Client) => Promise<unknown>) => Promise<readonly Sent[]> };
 
 /** A server whose statements are written down. */
-export async function listenTo(built: Built, database: BenchDatabase, lifetime: Lifetime): Promise<Listened> {
+export async function listenTo(
+  built: Built,
+  database: BenchDatabase,
+  lifetime: Lifetime,
+  more: Readonly<Record<string, string>>,
+): Promise<Listened> {
   const file = path.join(temporaryFiles(lifetime), "statements");
   writeFileSync(file, "");
   const recorder = new URL("./recorder.ts", import.meta.url).href;
-  const server = await startServer(built, database, lifetime, { NODE_OPTIONS: `--import ${recorder}`, STATEMENTS_FILE: file });
+  const server = await startServer(built, database, lifetime, { ...more, NODE_OPTIONS: `--import ${recorder}`, STATEMENTS_FILE: file });
   return {
     ...server,
     statementsOf: async (work) => {

@@ -99,7 +99,7 @@ await runWithLifetime(async (lifetime) => {
   const bench = await openBench(lifetime, false);
   const { database, mix } = await mixOf(lifetime, bench);
   const built = { home: process.cwd(), folder: await step("Build", (progress) => ensureBuild(progress, lifetime)) };
-  const servers = await step("Two web servers", () => Promise.all([startServer(built, database, lifetime), startServer(built, database, lifetime)]));
+  const servers = await step("Two web servers", () => Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, {})]));
   const held = () => servers.reduce((sum, { memory }) => sum + memory().now, 0);
   const crowd = crowdOf(
     servers.map(({ client }) => client),
