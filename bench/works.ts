@@ -23,7 +23,7 @@ export function pagesOf(cast: Cast): readonly Page[] {
   const asReception = (path: string): Asked => ({ path, cookie: cookies.reception });
   const place = `location=${locationId}`;
   const days = [0, 1, 2, 3].map((more) => addDays(date, more));
-  const tomorrow = addDays(date, -6);
+  const soon = addDays(date, -6);
   return [
     { name: "diary, a day", asked: days.map((day) => asReception(`/diary?date=${day}&${place}`)), holds: "data-appointment" },
     {
@@ -41,7 +41,7 @@ export function pagesOf(cast: Cast): readonly Page[] {
       name: "free slots, eight weeks",
       asked: clinicians
         .slice(0, 4)
-        .map((who) => asReception(`/series/${single}/schedule?from=${tomorrow}&within=${EIGHT_WEEKS}&with=${who}.only&move=1`)),
+        .map((who) => asReception(`/series/${single}/schedule?from=${soon}&within=${EIGHT_WEEKS}&with=${who}.only&move=1`)),
       holds: "day-grid-small",
     },
     { name: "portal page", asked: portalCookies.map((cookie) => ({ path: "/portal", cookie })), holds: "panel-patient" },
