@@ -1,13 +1,13 @@
 /**
- * The days of a full clinic: 12 clinicians, 6 rooms, 6 devices, open from 8:00 to 20:00 every day, laid without a gap and then thinned to 240 appointments,
- * so that about a tenth of everybody's time is free, in pieces as bookings leave them.
+ * The days of one location of a full clinic: 12 clinicians, 6 rooms, 6 devices, open from 8:00 to 20:00, laid without a gap and then thinned: from Monday to
+ * Friday to 240 appointments, so that about a tenth of everybody's time is free, in pieces as bookings leave them; at the week's end to a few.
  */
 import type { Random } from "#db/seed/demo/random.ts";
 
 export const CLINICIANS = 12;
 export const ROOMS = 6;
 export const DEVICES = 6;
-export const APPOINTMENTS_A_DAY = 240;
+const APPOINTMENTS_A_DAY = { weekday: 240, weekend: 40 } as const;
 export const OPENS = 480;
 export const CLOSES = 1200;
 export const TURNOVER = 15;
@@ -37,7 +37,7 @@ const SLOTS_A_DAY = (CLOSES - OPENS) / SLOT;
 export const breakOf = (clinician: number) => (clinician % 2 === 0 ? { from: 750, to: 780 } : { from: 720, to: 750 });
 
 /** A day's visits in order of their start. */
-export function fullDay(random: Random, day: number): Visit[] {
+export function visitsOf(random: Random, day: number, kind: keyof typeof APPOINTMENTS_A_DAY): Visit[] {
   const visits: Visit[] = [];
   for (let room = 0; room < ROOMS; room += 1) {
     const who = (turn: number) => (2 * (room + day) + (turn % 2)) % CLINICIANS;
@@ -52,7 +52,7 @@ export function fullDay(random: Random, day: number): Visit[] {
   for (let clinician = 0; clinician < CLINICIANS; clinician += 1) visits.push(...talks(random, clinician, visits));
   return random
     .shuffled(visits)
-    .slice(0, APPOINTMENTS_A_DAY)
+    .slice(0, APPOINTMENTS_A_DAY[kind])
     .sort((a, b) => a.start - b.start);
 }
 

@@ -1,17 +1,19 @@
-/** The bench clinic's own server and database, made once in `bench` of the data folder and kept for the next run. */
+/** The bench's own server and its clinics, each made once in `bench` of the data folder and kept for the next run. */
 import path from "node:path";
 import type { RoleUrls } from "#db/roles.ts";
 import { type IsoDate, localDate } from "#lib/time.ts";
 import { dataFolderPath } from "#scripts/support/data-folder.ts";
 import { prepareDatabase } from "#scripts/support/database.ts";
-import { asOwner, startPostgres } from "#scripts/support/embedded-postgres.ts";
+import { asOwner, type EmbeddedPostgres, startPostgres } from "#scripts/support/embedded-postgres.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { step } from "#scripts/support/say.ts";
-import { loadClinic, TIME_ZONE } from "./load.ts";
+import { loadClinic } from "./load.ts";
+import { TIME_ZONE } from "./places.ts";
+import type { Size } from "./rows.ts";
 
-const DATABASE = "cadence_bench";
+const DATABASES: Readonly<Record<Size, string>> = { whole: "cadence_bench", hundredth: "cadence_bench_hundredth" };
 /** Raised whenever the loader makes something else, so that no figure comes from an older clinic. */
-const EDITION = 2;
+const EDITION = 3;
 const SECRET = "a secret that only the benchmarks know, and need not keep";
 
 export type BenchDatabase = {
@@ -24,26 +26,56 @@ export type BenchDatabase = {
   readonly today: IsoDate;
 };
 
-/** Starts the server with the settings of a clinic's own installation, and fills the database unless that was done to the end before. */
-export async function openBenchDatabase(lifetime: Lifetime, fresh: boolean): Promise<BenchDatabase> {
+export type Bench = {
+  /** The clinic as it is kept. */
+  readonly clinic: (size: Size) => Promise<BenchDatabase>;
+  /** One like it, for whoever books and signs in it; gone with the run. */
+  readonly copy: (size: Size) => Promise<BenchDatabase>;
+};
+
+/** Starts the server with the settings of a clinic's own installation. `fresh` loads each clinic anew. */
+export async function openBench(lifetime: Lifetime, fresh: boolean): Promise<Bench> {
   const server = await step("Database server", () => startPostgres({ folder: path.join(dataFolderPath(), "bench", "postgres") }));
   lifetime.add(server.stop);
-  const ownerUrl = server.url(DATABASE);
-  const loaded = await asOwner(server.url("postgres"), async (client) => {
-    const found = await client.query<{ note: string | null }>(
-      "select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1",
-      [DATABASE],
-    );
-    const day = new RegExp(`^edition ${EDITION} of (.*)$`).exec(found.rows[0]?.note ?? "")?.[1];
-    if (day !== undefined && !fresh) return day;
-    await client.query(`drop database if exists ${DATABASE} with (force)`);
-    await client.query(`create database ${DATABASE}`);
-    return null;
-  });
-  const roles = await step("Tables", () => prepareDatabase({ ownerUrl, secret: SECRET, given: {} }));
-  if (loaded !== null) return { ownerUrl, roles, secret: SECRET, cluster: server.folder, today: loaded };
-  const today = localDate(Temporal.Now.instant(), TIME_ZONE);
-  await step("Bench clinic", (onProgress) => loadClinic({ ownerUrl, roles, today, onProgress }));
-  await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${DATABASE} is 'edition ${EDITION} of ${today}'`));
-  return { ownerUrl, roles, secret: SECRET, cluster: server.folder, today };
+  const open = async (name: string): Promise<Omit<BenchDatabase, "today">> => {
+    const ownerUrl = server.url(name);
+    const roles = await step("Tables", () => prepareDatabase({ ownerUrl, secret: SECRET, given: {} }));
+    return { ownerUrl, roles, secret: SECRET, cluster: server.folder };
+  };
+  const clinic = async (size: Size): Promise<BenchDatabase> => {
+    const name = DATABASES[size];
+    const loaded = fresh ? null : await loadedOn(server, name);
+    if (loaded === null) await made(server, `create database ${name}`, name);
+    const database = await open(name);
+    if (loaded !== null) return { ...database, today: loaded };
+    const today = localDate(Temporal.Now.instant(), TIME_ZONE);
+    await step("Bench clinic", (onProgress) => loadClinic({ ...database, today, size, onProgress }));
+    await asOwner(server.url("postgres"), (client) => client.query(`comment on database ${name} is 'edition ${EDITION} of ${today}'`));
+    return { ...database, today };
+  };
+  const copy = async (size: Size): Promise<BenchDatabase> => {
+    const { today } = await clinic(size);
+    const name = `${DATABASES[size]}_run`;
+    await step("Copy of the clinic", () => made(server, `create database ${name} template ${DATABASES[size]} strategy file_copy`, name));
+    lifetime.add(() => made(server, null, name));
+    return { ...(await open(name)), today };
+  };
+  return { clinic, copy };
 }
+
+/** The day on which a clinic was loaded to the end; null where it has to be. */
+async function loadedOn(server: EmbeddedPostgres, name: string): Promise<IsoDate | null> {
+  const found = await asOwner(server.url("postgres"), (client) =>
+    client.query<{ note: string | null }>("select shobj_description(oid, 'pg_database') as note from pg_database where datname = $1", [
+      name,
+    ]),
+  );
+  return new RegExp(`^edition ${EDITION} of (.*)$`).exec(found.rows[0]?.note ?? "")?.[1] ?? null;
+}
+
+/** Drops the database, and makes it anew where it is said how. */
+const made = (server: EmbeddedPostgres, how: string | null, name: string): Promise<void> =>
+  asOwner(server.url("postgres"), async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    if (how !== null) await client.query(how);
+  });

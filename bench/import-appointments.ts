@@ -30,9 +30,9 @@ function fileOf(today: IsoDate): string {
     const date = addDays(today, DAYS_AHEAD + 1 + Math.floor(row / aDay));
     const clinician = `Clinician ${String((place % CLINICIANS) + 1).padStart(2, "0")}`;
     const time = timeOfMinutes(times[Math.floor(place / CLINICIANS)] ?? OPENS);
-    return [patientId(row % PATIENTS), date, time, "Consultation", clinician];
+    return [patientId(row % PATIENTS), date, time, "Bench 1", "Consultation", clinician];
   });
-  return [["Patient’s ID", "Date", "Time", "Service", "Clinician"], ...rows].map((cells) => cells.join(",")).join("\r\n");
+  return [["Patient’s ID", "Date", "Time", "Location", "Service", "Clinician"], ...rows].map((cells) => cells.join(",")).join("\r\n");
 }
 
 export async function benchImportOfAppointments({ roles, today }: BenchDatabase, lifetime: Lifetime): Promise<number> {

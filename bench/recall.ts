@@ -1,11 +1,10 @@
-/** A lot asked for in a clinic of 500,000 signed treatments, each with its cartridge, a fifth of them with numbing: everyone it reached, and the page that says so. */
+/** A lot asked for in a clinic of 300,000 signed treatments, each with its cartridge, a fifth of them with numbing: everyone it reached, and the page that says so. */
 import { openDatabase } from "#db/client.ts";
 import { randomFrom } from "#db/seed/demo/random.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
 import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";
 import { recallLot } from "#lib/supplies/queries/recall.ts";
 import { ensureBuild } from "#scripts/support/build.ts";
-import { prepareDatabase } from "#scripts/support/database.ts";
 import { serverEnvironment } from "#scripts/support/environment.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
@@ -13,8 +12,8 @@ import { Failure, step } from "#scripts/support/say.ts";
 import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
 import type { BenchDatabase } from "./database.ts";
+import { LOTS, lotNumber, WIDE_LOT, WIDE_VISITS } from "./records.ts";
 import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
-import { lotNumber, openTreatments, WIDE_LOT, WIDE_VISITS } from "./treatments.ts";
 
 const RUNS = 60;
 const WARM_UP = 10;
@@ -28,9 +27,7 @@ async function timesFor<T>(asked: readonly T[], warmUp: number, work: (one: T) =
   return timesOf(samples.slice(warmUp));
 }
 
-export async function benchRecall({ ownerUrl, secret }: BenchDatabase, lifetime: Lifetime): Promise<number> {
-  const url = await step("Treatments", (onProgress) => openTreatments(ownerUrl, onProgress));
-  const roles = await step("Tables of the copy", () => prepareDatabase({ ownerUrl: url, secret, given: {} }));
+export async function benchRecall({ roles, secret }: BenchDatabase, lifetime: Lifetime): Promise<number> {
   const database = openDatabase(roles.app, { name: "cadence-bench", max: 3 });
   lifetime.add(() => database.pool.end());
   const { rows } = await database.pool.query<{ id: string; treatments: number; units: number; numbed: number; lots: number }>(
@@ -47,7 +44,7 @@ export async function benchRecall({ ownerUrl, secret }: BenchDatabase, lifetime:
   const ctx = asSystem("bench", { database, now: Temporal.Now.instant(), actingAs });
   const random = randomFrom(20_261_127);
   // Another lot each time: what was just read is in no cache of the database's.
-  const lots = Array.from({ length: RUNS + WARM_UP }, () => lotNumber(random.int(0, 20_000)));
+  const lots = Array.from({ length: RUNS + WARM_UP }, () => lotNumber(random.int(0, LOTS - 1)));
   const wide = Array.from({ length: WIDE_RUNS + WARM_UP }, () => WIDE_LOT);
   const read = (lot: string) => recallLot(ctx, lot, 0);
   const [one, widest] = [await read(lots[0] ?? ""), await read(WIDE_LOT)];

@@ -7,11 +7,8 @@ import { reportInput } from "#lib/reports/input.ts";
 import { openReport } from "#lib/reports/queries/report.ts";
 import { REPORT_NAMES, REPORTS, type ReportName } from "#lib/reports/rules/catalogue.ts";
 import { addDays } from "#lib/time.ts";
-import { prepareDatabase } from "#scripts/support/database.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
-import { step } from "#scripts/support/say.ts";
 import type { BenchDatabase } from "./database.ts";
-import { openReportClinic } from "./report-clinic.ts";
 import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
 
 const RUNS = 9;
@@ -26,9 +23,7 @@ function systemAt(database: Database, userId: string): Ctx<Permission> {
   return asSystem("bench", { database, now: Temporal.Now.instant(), actingAs });
 }
 
-export async function benchReports({ ownerUrl, secret, today }: BenchDatabase, lifetime: Lifetime): Promise<number> {
-  const url = await step("Two locations", (onProgress) => openReportClinic(ownerUrl, onProgress));
-  const roles = await step("Tables of the copy", () => prepareDatabase({ ownerUrl: url, secret, given: {} }));
+export async function benchReports({ roles, today }: BenchDatabase, lifetime: Lifetime): Promise<number> {
   const database = openDatabase(roles.app, { name: "cadence-bench", max: 4 });
   lifetime.add(() => database.pool.end());
   const { rows } = await database.pool.query<{ id: string; appointments: number; payments: number }>(
@@ -37,7 +32,7 @@ export async function benchReports({ ownerUrl, secret, today }: BenchDatabase, l
   const [clinic] = rows;
   if (clinic === undefined) throw new Error("The bench clinic is not there.");
   console.log(
-    `\n  ${clinic.appointments} appointments, ${clinic.payments} payments. Each report over the year behind, both locations; ${RUNS} runs.\n`,
+    `\n  ${clinic.appointments} appointments, ${clinic.payments} payments. Each report over the year behind, all locations; ${RUNS} runs.\n`,
   );
   const ctx = systemAt(database, clinic.id);
   const asked = reportInput.parse({ period: "dates", from: addDays(today, -364), to: today });

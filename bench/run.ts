@@ -1,9 +1,13 @@
-/** `npm run bench -- planner | diary | drag | recall | audit | import | appointments | search | reports | restore`: figures of the product in a clinic of 500,000 appointments, reports in one of twice as many. `-- … --fresh` loads that clinic anew. */
+/**
+ * `npm run bench`: every work of a large clinic in one table (all.ts). `npm run bench -- planner | drag | recall | audit | import | appointments | search | reports | restore`:
+ * one part of the product looked at closely. `--fresh` loads the clinic anew.
+ */
+import { parseArgs } from "node:util";
 import { runWithLifetime } from "#scripts/support/lifetime.ts";
 import { Failure, say } from "#scripts/support/say.ts";
+import { benchAll } from "./all.ts";
 import { benchAudit } from "./audit.ts";
-import { openBenchDatabase } from "./database.ts";
-import { benchDiary } from "./diary.ts";
+import { openBench } from "./database.ts";
 import { benchDrag } from "./drag.ts";
 import { benchImport } from "./import.ts";
 import { benchImportOfAppointments } from "./import-appointments.ts";
@@ -16,7 +20,6 @@ import { benchSearch } from "./search.ts";
 
 const BENCHES = {
   planner: benchPlanner,
-  diary: benchDiary,
   drag: benchDrag,
   recall: benchRecall,
   audit: benchAudit,
@@ -29,15 +32,17 @@ const BENCHES = {
 
 const isBench = (name: string): name is keyof typeof BENCHES => Object.hasOwn(BENCHES, name);
 
-function chosen(): keyof typeof BENCHES {
-  const name = process.argv[2] ?? "";
-  if (isBench(name)) return name;
-  throw new Failure(`Say which: npm run bench -- ${Object.keys(BENCHES).join(" | ")}`);
-}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { fresh: { type: "boolean", default: false }, json: { type: "string" }, against: { type: "string" } },
+});
 
 await runWithLifetime(async (lifetime) => {
-  const bench = BENCHES[chosen()];
-  const database = await openBenchDatabase(lifetime, process.argv.includes("--fresh"));
+  const [name = "all"] = positionals;
+  if (name !== "all" && !isBench(name)) throw new Failure(`Say which: npm run bench -- all | ${Object.keys(BENCHES).join(" | ")}`);
+  const bench = await openBench(lifetime, values.fresh);
+  if (name === "all") return benchAll(bench, lifetime, values);
+  const database = await bench.clinic("whole");
   say(await sayClinic(database.ownerUrl, database.today));
-  return bench(database, lifetime);
+  return BENCHES[name](database, lifetime);
 });

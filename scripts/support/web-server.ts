@@ -5,9 +5,10 @@ import { endProcess } from "./processes.ts";
 import { Failure } from "./say.ts";
 
 export type WebServer = {
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
   /** Settles when the server is no longer there, with its exit code. */
   readonly ended: Promise<number | null>;
-  readonly pid: number | undefined;
 };
 
 export type WebServerOptions = {
@@ -89,5 +90,5 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     await wait(100);
   }
   isReady = true;
-  return { ended, pid: child.pid };
+  return { pid: child.pid ?? 0, stop, ended };
 }
