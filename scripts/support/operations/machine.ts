@@ -3,18 +3,7 @@
  * is gone with it. It shares this machine's network, and so its ports.
  */
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Lifetime } from "../lifetime.ts";
@@ -30,12 +19,17 @@ const PRESENT = ["systemd", "systemd-sysv", "dbus", "ca-certificates", "curl", "
 const PROGRAMS = ["debootstrap", "systemd-nspawn", "nsenter", "git", "npm"];
 const PORTS = [80, 443, 3000];
 const BOOT_TIME = 60_000;
+/** What a shell of that machine's root is told. */
+const ENVIRONMENT = [
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  ...["HOME=/root", "LANG=C.UTF-8", "TERM=dumb", "DEBIAN_FRONTEND=noninteractive"],
+];
 
 export type Ran = { readonly code: number | null; readonly printed: string };
 export type Machine = {
   readonly folder: string;
   /** Runs commands as root of that machine, each only when the one before went well. */
-  run(commands: string, onOutput?: (text: string) => void): Promise<Ran>;
+  run(commands: string): Promise<Ran>;
 };
 
 /** @throws a sentence where this machine cannot make another. */
@@ -125,30 +119,30 @@ export async function bootMachine(lifetime: Lifetime, source: string, progress: 
   if (pid === undefined) throw new Failure("systemd-nspawn could not be run.");
   lifetime.add(() => endProcess(pid, [["SIGTERM", 40_000]]));
   const first = await firstProcess(pid);
-  const run = (commands: string, onOutput: (text: string) => void = () => undefined): Promise<Ran> =>
+  const inside = [
+    "--target",
+    String(first),
+    "--mount",
+    "--uts",
+    "--ipc",
+    "--pid",
+    "--",
+    "/usr/bin/env",
+    "--ignore-environment",
+    ...ENVIRONMENT,
+  ];
+  const run = (commands: string): Promise<Ran> =>
     new Promise((resolve) => {
-      const child = spawn(
-        "nsenter",
-        ["--target", String(first), "--mount", "--uts", "--ipc", "--pid", "--", "/bin/bash", "-c", `set -eo pipefail\n${commands}`],
-        {
-          cwd: "/",
-          env: {
-            PATH: "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-            HOME: "/root",
-            LANG: "C.UTF-8",
-            TERM: "dumb",
-            DEBIAN_FRONTEND: "noninteractive",
-          },
-          stdio: ["ignore", "pipe", "pipe"],
-        },
-      );
+      const child = spawn("nsenter", [...inside, "/bin/bash", "-c", `set -eo pipefail\n${commands}`], {
+        cwd: "/",
+        stdio: ["ignore", "pipe", "pipe"],
+      });
       let printed = "";
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.on("data", (chunk: Buffer) => {
-          printed += chunk.toString("utf8");
-          onOutput(chunk.toString("utf8"));
-        });
-      }
+      const take = (chunk: Buffer): void => {
+        printed += chunk.toString("utf8");
+      };
+      child.stdout.on("data", take);
+      child.stderr.on("data", take);
       child.once("error", () => resolve({ code: null, printed }));
       child.once("close", (code) => resolve({ code, printed }));
     });
