@@ -23,7 +23,7 @@ const FILES = [
 ];
 const BUILDS = ".builds";
 const KEPT_BUILDS = 3;
-const NOT_SERVED = new Set(["cache", "dev", "types", "trace", "trace-build", "lock"]);
+const NOT_SERVED = new Set(["cache", "dev", "types", "trace", "trace-build", "lock", "standalone"]);
 
 function filesUnder(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -97,6 +97,8 @@ export async function ensureBuild(progress: Progress, lifetime: Lifetime, { trac
     mkdirSync(BUILDS, { recursive: true });
     const half = path.join(BUILDS, `${made}.${process.pid}`);
     cpSync(".next", half, { recursive: true, filter: (from) => !NOT_SERVED.has(path.relative(".next", from)) });
+    // Its links lead to packages in the same folder, wherever that will stand.
+    if (traced) cpSync(".next/standalone", path.join(half, "standalone"), { recursive: true, verbatimSymlinks: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
   }
