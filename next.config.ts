@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 /** Everything Cadence does not need is switched off: no image optimizer, no caching of patient data, no version header. */
 const config: NextConfig = {
   distDir: process.env.CADENCE_BUILD ?? ".next",
+  // A folder that runs without what it was built with, made where it is asked for alone: `next start` does not serve such a build.
+  ...(process.env.CADENCE_STANDALONE === "1" ? { output: "standalone", outputFileTracingRoot: import.meta.dirname } : {}),
   // The same sources are the same build, on whichever machine it was made.
   generateBuildId: () => process.env.CADENCE_BUILD_NAME ?? null,
   poweredByHeader: false,

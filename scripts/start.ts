@@ -1,6 +1,7 @@
 /**
  * `npm start -- [--processes 2]`: a clinic's own installation. The database is DATABASE_URL's, or the embedded one; a first start prints the code for /setup.
- * SIGUSR2 brings the database and the build up to date and starts the web processes anew, one after another, without a failed request.
+ * SIGUSR2 brings the database and the build up to date and starts the web processes anew, one after another, without a failed request: from this folder, or
+ * from where CADENCE_HOME leads by then.
  */
 import { parseArgs } from "node:util";
 import { keepBackups } from "./support/backup/beside.ts";
@@ -9,12 +10,14 @@ import { filesFolderPath } from "./support/data-folder.ts";
 import { serverEnvironment, webAddress } from "./support/environment.ts";
 import { Lifetime, runWithLifetime } from "./support/lifetime.ts";
 import { metricsAddress, serveMetrics } from "./support/metrics.ts";
+import { migrateFrom } from "./support/migrate-from.ts";
 import { requirePort } from "./support/ports.ts";
 import { openProductionDatabase } from "./support/production-database.ts";
 import { Failure, report, say, step } from "./support/say.ts";
 import { whileServing } from "./support/serve.ts";
 import { prepareSetupCode } from "./support/setup-code.ts";
 import { startWebProcesses } from "./support/web-processes.ts";
+import { homeFolder } from "./support/web-program.ts";
 import { keepWorker } from "./support/worker.ts";
 
 const MOST_PROCESSES = 64;
@@ -33,7 +36,7 @@ await runWithLifetime(async (lifetime) => {
   const { host, port, publicUrl } = webAddress();
   await requirePort(host, port, "PORT=3001 npm start");
   const metrics = metricsAddress();
-  const { server, roles, secret, bringUpToDate } = await step("Database", () => openProductionDatabase(lifetime));
+  const { server, roles, secret } = await step("Database", () => openProductionDatabase(lifetime));
   const buildFolder = await step("Build", (progress) => ensureBuild(progress, lifetime));
   const directUrl = server === undefined ? process.env.DATABASE_DIRECT_URL : undefined;
   const files = filesFolderPath();
@@ -42,7 +45,7 @@ await runWithLifetime(async (lifetime) => {
   const [webLife, workerLife] = [new Lifetime(), new Lifetime()];
   lifetime.add(async () => void (await Promise.all([webLife.end(), workerLife.end()])));
   const web = await step(count === 1 ? "Web server" : `${count} web processes`, () =>
-    startWebProcesses({ count, buildFolder, host, port, env, lifetime: webLife }),
+    startWebProcesses({ count, home: process.cwd(), buildFolder, host, port, env, lifetime: webLife }),
   );
   const bringsWorker = process.env.WORKER !== "off" && process.env.WORKER !== "none";
   const worker = bringsWorker ? keepWorker({ env, lifetime: workerLife }) : undefined;
@@ -52,10 +55,11 @@ await runWithLifetime(async (lifetime) => {
   }
   keepBackups(lifetime);
   const renew = async (): Promise<void> => {
-    await step("Database", bringUpToDate);
-    const folder = await step("Build", (progress) => ensureBuild(progress, lifetime));
-    if (!(await step("Web processes, one after another", () => web.restart(folder)))) return;
-    worker?.renew();
+    const home = homeFolder();
+    await step("Database", () => migrateFrom(home));
+    const folder = await step("Build", (progress) => ensureBuild(progress, lifetime, { home }));
+    if (!(await step("Web processes, one after another", () => web.restart(home, folder)))) return;
+    worker?.renew(home);
     say("Every web process was started anew.");
   };
   // Windows knows no such signal.

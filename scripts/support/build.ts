@@ -9,6 +9,7 @@ import path from "node:path";
 import type { Lifetime } from "./lifetime.ts";
 import { endProcess } from "./processes.ts";
 import { Failure, type Progress } from "./say.ts";
+import { isStandalone, STANDALONE_BUILD } from "./web-program.ts";
 
 const SOURCES = ["app", "assets", "components", "db", "lib", "public", "styles"];
 const FILES = [
@@ -22,7 +23,7 @@ const FILES = [
 ];
 const BUILDS = ".builds";
 const KEPT_BUILDS = 3;
-const NOT_SERVED = new Set(["cache", "dev", "types", "trace", "trace-build", "lock"]);
+const NOT_SERVED = new Set(["cache", "dev", "types", "trace", "trace-build", "lock", "standalone"]);
 
 function filesUnder(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -49,9 +50,15 @@ function forgetOldBuilds(): void {
   for (const { name } of byAge.slice(KEPT_BUILDS)) rmSync(path.join(BUILDS, name), { recursive: true, force: true });
 }
 
-async function runBuild(name: string, progress: Progress, lifetime: Lifetime): Promise<void> {
+async function runBuild(name: string, traced: boolean, progress: Progress, lifetime: Lifetime): Promise<void> {
   const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "build"], {
-    env: { ...process.env, CADENCE_BUILD_NAME: name, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: {
+      ...process.env,
+      CADENCE_BUILD_NAME: name,
+      CADENCE_STANDALONE: traced ? "1" : "0",
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+    },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -76,15 +83,22 @@ async function runBuild(name: string, progress: Progress, lifetime: Lifetime): P
   if (code !== 0) throw new Failure(`The build failed:\n${lines.slice(-40).join("\n")}`);
 }
 
-/** @returns the folder of a build of the sources as they are now, made only when there is none. */
-export async function ensureBuild(progress: Progress, lifetime: Lifetime): Promise<string> {
+/**
+ * @param options.traced together with what it needs at run time, for a folder that is to be copied
+ * @param options.home the folder that is to serve: one that was made to be copied has its build in it
+ * @returns the folder of a build of the sources as they are now, made only when there is none.
+ */
+export async function ensureBuild(progress: Progress, lifetime: Lifetime, { traced = false, home = process.cwd() } = {}): Promise<string> {
+  if (isStandalone(home)) return STANDALONE_BUILD;
   const made = fingerprint();
   const folder = path.join(BUILDS, made);
-  if (!existsSync(path.join(folder, "BUILD_ID"))) {
-    await runBuild(made, progress, lifetime);
+  if (!existsSync(path.join(folder, "BUILD_ID")) || (traced && !existsSync(path.join(folder, "standalone")))) {
+    await runBuild(made, traced, progress, lifetime);
     mkdirSync(BUILDS, { recursive: true });
     const half = path.join(BUILDS, `${made}.${process.pid}`);
     cpSync(".next", half, { recursive: true, filter: (from) => !NOT_SERVED.has(path.relative(".next", from)) });
+    // Its links lead to packages in the same folder, wherever that will stand.
+    if (traced) cpSync(".next/standalone", path.join(half, "standalone"), { recursive: true, verbatimSymlinks: true });
     rmSync(folder, { recursive: true, force: true });
     renameSync(half, folder);
   }

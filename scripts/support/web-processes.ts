@@ -5,18 +5,21 @@ import { askMetrics } from "./ask-metrics.ts";
 import { openFrontDoor } from "./front-door.ts";
 import type { Lifetime } from "./lifetime.ts";
 import type { Metered } from "./metrics.ts";
+import { freePort } from "./ports.ts";
 import { endProcess, goneWithin } from "./processes.ts";
 import { Failure, say } from "./say.ts";
+import { isStandalone, webProgram } from "./web-program.ts";
 
 export type WebProcesses = {
-  /** Starts every process anew, one after another: an old one goes when its successor serves. @returns whether all of them went */
-  restart(buildFolder: string): Promise<boolean>;
+  /** Starts every process anew, one after another: an old one goes when its successor serves. @param home the folder that serves from now on @returns whether all of them went */
+  restart(home: string, buildFolder: string): Promise<boolean>;
   /** The figures of each that serves. */
   metrics(): readonly Metered[];
 };
 
 export type WebProcessesOptions = {
   readonly count: number;
+  readonly home: string;
   readonly buildFolder: string;
   readonly host: string;
   readonly port: number;
@@ -47,15 +50,20 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
   const guards = ["./end-with-parent.ts", "./stop-gracefully.ts"].flatMap((file) => ["--import", new URL(file, import.meta.url).href]);
   const everyChild = new Set<ChildProcess>();
   const served = new WeakSet<ChildProcess>();
-  let { buildFolder } = options;
+  let { home, buildFolder } = options;
   let isOver = false;
 
   /** Starts one process, which listens for itself alone: the framework asks it for pages. @returns it once it serves, or what it said before it ended */
   async function start(number: number): Promise<ChildProcess | string> {
-    const child = spawn(process.execPath, [...guards, "node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", "0"], {
+    // A folder that was made to be copied takes no 0 for any port.
+    const inner = isStandalone(home) ? await freePort() : 0;
+    const program = webProgram({ home, mode: "start", host: "127.0.0.1", port: inner });
+    const child = spawn(process.execPath, [...guards, program.file, ...program.args], {
+      cwd: home,
       env: {
         ...inherited,
         ...env,
+        ...program.env,
         CADENCE_BUILD: buildFolder,
         CADENCE_PROCESS: String(number),
         NODE_ENV: "production",
@@ -159,8 +167,7 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
     return place;
   });
 
-  async function restart(folder: string): Promise<boolean> {
-    buildFolder = folder;
+  async function restart(): Promise<boolean> {
     for (const place of places) {
       const child = await start(place.number);
       if (typeof child === "string") {
@@ -179,8 +186,9 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
   let restarting: Promise<boolean> | undefined;
   return {
     metrics: () => places.flatMap(({ serving }) => (serving === undefined ? [] : [askMetrics(serving)])),
-    restart: (folder) => {
-      restarting ??= restart(folder).finally(() => {
+    restart: (nextHome, nextBuild) => {
+      [home, buildFolder] = [nextHome, nextBuild];
+      restarting ??= restart().finally(() => {
         restarting = undefined;
       });
       return restarting;

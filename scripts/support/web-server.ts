@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Lifetime } from "./lifetime.ts";
 import { endProcess } from "./processes.ts";
 import { Failure } from "./say.ts";
+import { webProgram } from "./web-program.ts";
 
 export type WebServer = {
   readonly pid: number;
@@ -34,10 +35,12 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   // What one answer leaves behind is collected half as often: each time nobody is answered for the length of an answer.
   const memory = mode === "start" ? ["--max-semi-space-size=64"] : [];
   const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
-  const child = spawn(process.execPath, [...memory, ...guard, "node_modules/next/dist/bin/next", mode, "-H", host, "-p", String(port)], {
+  const program = webProgram({ home: process.cwd(), mode, host, port });
+  const child = spawn(process.execPath, [...memory, ...guard, program.file, ...program.args], {
     env: {
       ...inherited,
       ...options.env,
+      ...program.env,
       ...(options.buildFolder === undefined ? {} : { CADENCE_BUILD: options.buildFolder }),
       NODE_ENV: mode === "start" ? "production" : "development",
       NEXT_TELEMETRY_DISABLED: "1",

@@ -8,8 +8,8 @@ import { endProcess } from "./processes.ts";
 const AGAIN_AFTER = 2_000;
 
 export type KeptWorker = {
-  /** Has another worker take its place. */
-  renew(): void;
+  /** Has another worker take its place. @param home the folder that works from now on */
+  renew(home: string): void;
   readonly metrics: Metered;
 };
 
@@ -22,9 +22,11 @@ export function keepWorker({ env, lifetime }: { readonly env: Readonly<Record<st
   const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
   let child: ChildProcess | undefined;
   let isOver = false;
+  let home = process.cwd();
   const start = (): void => {
     if (isOver) return;
     child = spawn(process.execPath, [...guard, "--conditions=react-server", "scripts/worker.ts"], {
+      cwd: home,
       env: { ...inherited, ...env, NODE_ENV: "production" },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       detached: true,
@@ -44,7 +46,8 @@ export function keepWorker({ env, lifetime }: { readonly env: Readonly<Record<st
     child?.kill("SIGTERM");
   });
   return {
-    renew: () => {
+    renew: (nextHome) => {
+      home = nextHome;
       child?.kill("SIGTERM");
     },
     metrics: () => askMetrics(child)(),
