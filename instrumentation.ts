@@ -4,7 +4,6 @@
  */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { openPools } = await import("#db/connections.ts");
   const { endWithoutEnv } = await import("#lib/env.ts");
   const { endStreamsAtStop } = await import("#lib/streams.ts");
   const { prepareRequests } = await import("#lib/incoming-requests.ts");
@@ -14,7 +13,7 @@ export async function register(): Promise<void> {
   const { sealEverySecond } = await import("#lib/audit/jobs/seal.ts");
   const { anchorHourly } = await import("#lib/audit/jobs/anchor.ts");
   const { logPrinted } = await import("#lib/log.ts");
-  const { measureProcess, measureRequests } = await import("#lib/operations/jobs.ts");
+  const { measureServer } = await import("#lib/operations/jobs.ts");
   const { sayReady } = await import("#lib/supervised.ts");
   endWithoutEnv();
   endStreamsAtStop();
@@ -25,11 +24,7 @@ export async function register(): Promise<void> {
   sealEverySecond();
   anchorHourly();
   console.error = (...parts: unknown[]) => logPrinted(parts);
-  const registry = measureProcess(process.env.CADENCE_PROCESS ?? "web", {
-    pools: () => ({ app: openPools().app, portal: openPools().portal }),
-    listeners: () => openPools().diary?.listeners() ?? 0,
-  });
-  if (process.env.NODE_ENV === "production") measureRequests(registry, process.env.CADENCE_BUILD ?? ".next");
+  measureServer(process.env.CADENCE_PROCESS ?? "web", process.env.NODE_ENV === "production" ? (process.env.CADENCE_BUILD ?? ".next") : null);
   sayReady();
 }
 

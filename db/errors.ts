@@ -24,7 +24,8 @@ export function violatedConstraint(error: unknown): string | null {
   return found?.code !== undefined && VIOLATIONS.has(found.code) ? (found.constraint ?? null) : null;
 }
 
-const AWAY_CODES = new Set(["57P01", "57P02", "57P03", "08006", "08001", "08003"]);
+/** The last is what a pooler says of a server that it lost or waits for. */
+const AWAY_CODES = new Set(["57P01", "57P02", "57P03", "08006", "08001", "08003", "08P01"]);
 const AWAY_WORDS = [
   "timeout exceeded when trying to connect",
   "Connection terminated",

@@ -6,6 +6,7 @@ import path from "node:path";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { z } from "zod";
 import type { Database } from "#db/client.ts";
+import { openPools } from "#db/connections.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { countStreams } from "#lib/streams.ts";
 import { answerForMetrics } from "#lib/supervised.ts";
@@ -75,6 +76,15 @@ export function measureProcess(name: string, { pools, listeners }: Open): Regist
   gauge(registry, "cadence_streams", "Answers that stay open as long as their page does.", countStreams);
   answerForMetrics(() => registry.getMetricsAsJSON());
   return registry;
+}
+
+/** Counts a process that serves the web. @param buildFolder where the routes of its build are written down; null where there is no build */
+export function measureServer(name: string, buildFolder: string | null): void {
+  const registry = measureProcess(name, {
+    pools: () => ({ app: openPools().app, portal: openPools().portal }),
+    listeners: () => openPools().diary?.listeners() ?? 0,
+  });
+  if (buildFolder !== null) measureRequests(registry, buildFolder);
 }
 
 /** Counts every request of this process from its beginning to the end of its answer, for the life of the process. */
