@@ -41,7 +41,10 @@ export async function backUp(store: OpenStore, clinic: Clinic): Promise<Checked>
   await noteBackup(clinic, "backup:make", { backup: backup.name, bytes: size, rows, files: files.length });
   say(`${backup.name}: ${rows} rows, ${files.length} files, ${(size / 1_000_000).toFixed(1)} MB in ${store.folder}.`);
   const checked = await step("Restoring it for a test", (progress) => checkBackup(store, backup, progress));
-  await noteBackup(clinic, checked.wrong.length === 0 ? "backup:check" : "backup:fail", { backup: backup.name, wrong: checked.wrong.length });
+  await noteBackup(clinic, checked.wrong.length === 0 ? "backup:check" : "backup:fail", {
+    backup: backup.name,
+    wrong: checked.wrong.length,
+  });
   sayChecked(checked);
   return checked;
 }
