@@ -89,7 +89,7 @@ describe("a backup of the embedded database", () => {
     await expect
       .poll(async () => {
         await shipped();
-        return (await sql("select last_archived_wal >= $$" + String(switched?.segment) + "$$ as done from pg_stat_archiver")).rows[0]?.done;
+        return (await sql(`select last_archived_wal >= $$${switched?.segment}$$ as done from pg_stat_archiver`)).rows[0]?.done;
       })
       .toBe(true);
     await shipped();
