@@ -47,8 +47,7 @@ test("everything of a database arrives in another, table by table, or nothing do
     expect(moved.rows).toBe(wanted.reduce((sum, { rows }) => sum + rows, 0));
     expect(moved.rows).toBeGreaterThan(50);
     // What the triggers keep, they keep there as here.
-    await expect(target.query("delete from audit_log")).rejects.toThrow();
-    await target.query("rollback");
+    await expect(target.query("truncate audit_log cascade")).rejects.toThrow();
     await migrateDatabase({ ownerUrl: to.ownerUrl, roles: roleUrls(to.ownerUrl, inject("testServer").secret) });
     expect(await digestOf(to.ownerUrl)).toHaveLength(wanted.length);
 
