@@ -59,7 +59,9 @@ export async function benchRestore({ ownerUrl, roles, secret, cluster }: BenchDa
   lifetime.add(byLog.server.stop);
   const withLog = await missingIn(byLog.server.url(database), lost);
   await byLog.server.stop();
-  say(`  acknowledged: ${lost.acknowledged.length}; missing with the store alone: ${withoutLog.rows}, with the dead server's log: ${withLog.rows}`);
+  say(
+    `  acknowledged: ${lost.acknowledged.length}; missing with the store alone: ${withoutLog.rows}, with the dead server's log: ${withLog.rows}`,
+  );
   say(`  restored again in ${byStore.seconds.toFixed(1)} s and ${byLog.seconds.toFixed(1)} s`);
   return judge([
     { what: "findings of the test restore", measured: checked.wrong.length, most: 0, unit: "" },

@@ -2,9 +2,10 @@
  * `npm run move-database -- <address>` takes the clinic from the embedded database to a PostgreSQL server of its own, whose owner's address is given: everything,
  * compared table by table, or nothing. The old database stays as it is. Cadence must be stopped.
  */
+
+import { openDatabase } from "#db/client.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { asSystem } from "#lib/auth/ctx.ts";
-import { openDatabase } from "#db/client.ts";
 import { ownerClient } from "./support/backup/mark.ts";
 import { prepareDatabase } from "./support/database.ts";
 import { runWithLifetime } from "./support/lifetime.ts";
@@ -33,7 +34,11 @@ await runWithLifetime(async (lifetime) => {
   } finally {
     await database.pool.end();
   }
-  say(`${moved} rows of ${tables} tables and ${sequences} counters arrived, each table with the hash that it had. The old database was left as it is.`);
-  say("From now on start with DATABASE_URL set to that address, and CADENCE_SECRET to what the file `secret` in the data folder holds. The files stay where they are.");
+  say(
+    `${moved} rows of ${tables} tables and ${sequences} counters arrived, each table with the hash that it had. The old database was left as it is.`,
+  );
+  say(
+    "From now on start with DATABASE_URL set to that address, and CADENCE_SECRET to what the file `secret` in the data folder holds. The files stay where they are.",
+  );
   return 0;
 });

@@ -44,15 +44,23 @@ await runWithLifetime(async () => {
   const into = path.resolve(wanted ?? dataFolderPath());
   const filesFolder = path.resolve(process.env.FILES_DIR ?? path.join(into, "files"));
   const files = openFiles(filesPlace({ ...process.env, FILES_DIR: filesFolder }));
-  const { backup, files: restored, wrong } = await step("Restoring", (progress) =>
+  const {
+    backup,
+    files: restored,
+    wrong,
+  } = await step("Restoring", (progress) =>
     database === undefined
       ? restoreCluster(store, { to, into, filesFolder, files, progress, ...(log === undefined ? {} : { log }) })
       : restoreDatabase(store, { to, url: database, filesFolder, files, progress }),
   );
   for (const sentence of wrong) say(sentence);
-  say(`The clinic stands in ${database === undefined ? into : "that database"}, from the backup ${backup.name}, with ${restored} files. Everybody has to sign in again.`);
+  say(
+    `The clinic stands in ${database === undefined ? into : "that database"}, from the backup ${backup.name}, with ${restored} files. Everybody has to sign in again.`,
+  );
   if (backup.manifest.secret.goesAlong && database === undefined) say("The secret of the installation came along.");
   else say("Give CADENCE_SECRET as before.");
-  say("Before people are let in: `WORKER=off npm start`, stop all messages, `npm run verify:audit` and `npm run verify:documents` (docs/operations.md).");
+  say(
+    "Before people are let in: `WORKER=off npm start`, stop all messages, `npm run verify:audit` and `npm run verify:documents` (docs/operations.md).",
+  );
   return wrong.length === 0 ? 0 : 1;
 });

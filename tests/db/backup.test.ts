@@ -25,6 +25,7 @@ const quiet = () => undefined;
 let folder: TemporaryFolder;
 let server: EmbeddedPostgres;
 let database: Database;
+let desk: ReturnType<typeof deskOf>;
 let clinic: Clinic;
 let store: OpenStore;
 let backup: Backup;
@@ -40,11 +41,20 @@ beforeAll(async () => {
   const ownerUrl = server.url("cadence");
   const roles = await prepareDatabase({ ownerUrl, secret: SECRET, given: {} });
   database = openDatabase(roles.app, { name: "cadence-tests" });
-  await deskOf(database).clinicOf({ clinicians: 1, rooms: 1, devices: 1, patients: 5 });
+  desk = deskOf(database);
+  await desk.clinicOf({ clinicians: 1, rooms: 1, devices: 1, patients: 5 });
   const files = openFiles({ folder: path.join(place, "files"), bucket: null });
   await files.put("photos/one.webp", new Uint8Array(5_000).fill(1));
   store = await openStore(path.join(place, "store"), "a passphrase for tests alone", 4);
-  clinic = { roles, ownerUrl, cluster: server.folder, secret: SECRET, keepsSecret: true, files, anchorFile: path.join(place, "anchors.log") };
+  clinic = {
+    roles,
+    ownerUrl,
+    cluster: server.folder,
+    secret: SECRET,
+    keepsSecret: true,
+    files,
+    anchorFile: path.join(place, "anchors.log"),
+  };
   backup = await makeBackup(store, clinic, quiet);
 });
 
@@ -64,12 +74,14 @@ describe("a backup of the embedded database", () => {
     const [first, ...others] = backup.manifest.tables;
     if (first === undefined) throw new Error("There is no table.");
     const told = { ...backup, manifest: { ...backup.manifest, tables: [{ ...first, rows: first.rows + 1 }, ...others] } };
-    expect((await checkBackup(store, told, quiet)).wrong).toEqual([`The table ${first.name} has ${first.rows} rows, where there were ${first.rows + 1}.`]);
+    expect((await checkBackup(store, told, quiet)).wrong).toEqual([
+      `The table ${first.name} has ${first.rows} rows, where there were ${first.rows + 1}.`,
+    ]);
   });
 
   it("leads to any moment since by the log that was handed over, with what the installation made for itself", async () => {
     const [before] = (await sql("select clock_timestamp() as at")).rows;
-    await deskOf(database).clinicOf({ clinicians: 1, rooms: 1, devices: 1, patients: 3 });
+    await desk.clinicOf({ clinicians: 1, rooms: 1, devices: 1, patients: 3 });
     const now = await patients(server);
     // The server hands a segment over when it is switched, a moment after.
     const [switched] = (await sql("select pg_walfile_name(pg_switch_wal()) as segment")).rows;
@@ -77,7 +89,7 @@ describe("a backup of the embedded database", () => {
     await expect
       .poll(async () => {
         await shipped();
-        return (await sql("select last_archived_wal >= $$" + String(switched?.segment) + "$$ as done from pg_stat_archiver")).rows[0]?.done;
+        return (await sql(`select last_archived_wal >= $$${switched?.segment}$$ as done from pg_stat_archiver`)).rows[0]?.done;
       })
       .toBe(true);
     await shipped();

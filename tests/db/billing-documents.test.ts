@@ -74,7 +74,16 @@ test("an invoice reads the same after a payment: what is paid stands on the rece
   const { paymentId } = value(await takePayment(till, payment));
   expect(await wordsOf(await getPrintedInvoice(till, invoiceId), invoicePdf)).toBe(before);
   const receipt = await wordsOf(await getPrintedReceipt(till, paymentId), receiptPdf);
-  for (const part of ["Receipt", "CAR-000001", "Amount $200.00", "Method Card", "Reference 4821", "GST in it $100.00", "Paid $200.00", "Owed $900.00"])
+  for (const part of [
+    "Receipt",
+    "CAR-000001",
+    "Amount $200.00",
+    "Method Card",
+    "Reference 4821",
+    "GST in it $100.00",
+    "Paid $200.00",
+    "Owed $900.00",
+  ])
     expect(receipt).toContain(part);
 });
 

@@ -63,7 +63,13 @@ async function write(database: Database, turn: number, acknowledged: Acknowledge
   for (let count = 0; !isOver(); count += 1) {
     const ctx = actingAs(database, { userId: null, roles: ["reception"] }, Temporal.Now.instant());
     const born = { dateOfBirth: null, birthDateUnknown: true };
-    const person = { ...NO_DETAILS, ...born, givenName: `Writer ${turn}`, familyName: `No ${count} ${crypto.randomUUID()}`, idempotencyKey: crypto.randomUUID() };
+    const person = {
+      ...NO_DETAILS,
+      ...born,
+      givenName: `Writer ${turn}`,
+      familyName: `No ${count} ${crypto.randomUUID()}`,
+      idempotencyKey: crypto.randomUUID(),
+    };
     try {
       const registered = await registerPatient(ctx, person);
       if (registered.ok) acknowledged.push({ id: registered.value.patientId, at: performance.now() });
@@ -105,7 +111,10 @@ export async function bringBack(store: OpenStore, log?: string): Promise<Back> {
   return { server, folder, filesFolder, seconds, wrong, files, remove: () => place.remove(server.folder) };
 }
 
-export type Missing = { readonly rows: number; /** Between the first that is missing and the loss, in seconds; 0 where none is. */ readonly seconds: number };
+export type Missing = {
+  readonly rows: number /** Between the first that is missing and the loss, in seconds; 0 where none is. */;
+  readonly seconds: number;
+};
 
 /** Which of the acknowledged are not there. */
 export async function missingIn(url: string, { acknowledged, at }: Lost): Promise<Missing> {

@@ -35,8 +35,14 @@ async function compare({ filesFolder, secret }: Origin, back: Back, database: st
     const kept = path.join(back.filesFolder, "kept");
     const there = (existsSync(kept) ? filesIn(kept) : []).map((file) => path.relative(kept, file).split(path.sep).join("/"));
     is("files of rows", back.files, named.length);
-    none("rows without their file", named.filter((key) => !there.includes(key)));
-    none("files without their row", there.filter((key) => !named.includes(key)));
+    none(
+      "rows without their file",
+      named.filter((key) => !there.includes(key)),
+    );
+    none(
+      "files without their row",
+      there.filter((key) => !named.includes(key)),
+    );
     none(
       "files that are not byte for byte the same",
       there.filter((key) => !readFileSync(path.join(kept, key)).equals(readFileSync(path.join(filesFolder, "kept", key)))),
@@ -67,7 +73,9 @@ async function findings(store: OpenStore, name: string): Promise<readonly string
 
 /** One byte of each kind of file is made another, in turn: the check must fail and name the file. */
 async function corrupt(store: OpenStore, name: string, random: ReturnType<typeof randomFrom>): Promise<readonly string[]> {
-  const kinds = Map.groupBy(filesIn(store.folder), (file) => path.relative(store.folder, file).replace(/[^/]*\d[^/]*|(?<=photos\/).*$/g, "…"));
+  const kinds = Map.groupBy(filesIn(store.folder), (file) =>
+    path.relative(store.folder, file).replace(/[^/]*\d[^/]*|(?<=photos\/).*$/g, "…"),
+  );
   const missed: string[] = [];
   for (const files of kinds.values()) {
     const file = random.pick(files);
@@ -77,7 +85,8 @@ async function corrupt(store: OpenStore, name: string, random: ReturnType<typeof
     altered[at] = (before[at] ?? 0) ^ 1;
     writeFileSync(file, altered);
     const said = await findings(store, name);
-    if (!said.some((sentence) => sentence.includes(path.basename(file)))) missed.push(`${path.relative(store.folder, file)} at byte ${at}: ${said.join(" ")}`);
+    if (!said.some((sentence) => sentence.includes(path.basename(file))))
+      missed.push(`${path.relative(store.folder, file)} at byte ${at}: ${said.join(" ")}`);
     writeFileSync(file, before);
   }
   return missed;
@@ -111,7 +120,9 @@ export async function proveBackup(store: OpenStore, backup: Backup, origin: Orig
   lifetime.add(byLog.server.stop);
   const whole = await missingIn(byLog.server.url(manifest.database), lost);
   await byLog.server.stop();
-  say(`server killed under writes and its data lost: ${lost.acknowledged.length} acknowledged, ${missing.rows} missing with the store alone`);
+  say(
+    `server killed under writes and its data lost: ${lost.acknowledged.length} acknowledged, ${missing.rows} missing with the store alone`,
+  );
   atMost("RPO with the store alone", missing.seconds * 1_000, 5 * 60_000);
   is("acknowledged and missing with the whole log", whole.rows, 0);
   atMost("RTO", Math.max(back.seconds, byStore.seconds, byLog.seconds) * 1_000, 30 * 60_000);

@@ -40,7 +40,9 @@ async function underLoad(house: House, store: OpenStore, { say, none, atMost }: 
   const folder = await asOwner(house.ownerUrl, (client) => client.query<{ at: string }>("select current_setting('data_directory') as at"));
   const clinic = await house.desk.clinicOf({ clinicians: 3, rooms: 3, devices: 3, patients: 200 });
   const endToEnd: number[] = [];
-  const front = await postedFront(house.servers, house.cookieOf("reception"), await formPlaces(house, clinic), (took) => endToEnd.push(took));
+  const front = await postedFront(house.servers, house.cookieOf("reception"), await formPlaces(house, clinic), (took) =>
+    endToEnd.push(took),
+  );
   const from = addDays(localDate(Temporal.Now.instant(), ZONE), 60);
   let isMade = false;
   const making = makeBackup(

@@ -5,8 +5,8 @@
 import { clocks } from "./clocks.ts";
 import { editors } from "./editors.ts";
 import { portal, secrets } from "./portal.ts";
-import { restored } from "./restore.ts";
 import { restarts } from "./restarts.ts";
+import { restored } from "./restore.ts";
 import { runSuites } from "./run-suites.ts";
 import { mixed, series, slots } from "./suites.ts";
 import { uploads } from "./uploads.ts";

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync, utimesSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { openFiles } from "#lib/files.ts";
 import { knownFiles, shipFiles } from "#scripts/support/backup/files.ts";
 import { fileOf, listBackups, type Manifest, nameOf, putManifest } from "#scripts/support/backup/manifest.ts";
 import { prune } from "#scripts/support/backup/prune.ts";
 import { listStored, type OpenStore, once, openStore, putStored } from "#scripts/support/backup/store.ts";
-import { openFiles } from "#lib/files.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "cadence-pruning-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -53,7 +53,8 @@ it("throws away by the rule: old backups, the log before the last days, and file
   const days = [60, 59, 30, 20, 6, 1, 0];
   const names = new Map<number, string>();
   for (const each of days) names.set(each, await backupOf(store, each, each >= 59 ? both : ["photos/ever.webp"]));
-  const written = (file: string, days: number) => utimesSync(path.join(store.folder, file), daysAgo(days).epochMilliseconds / 1_000, daysAgo(days).epochMilliseconds / 1_000);
+  const written = (file: string, days: number) =>
+    utimesSync(path.join(store.folder, file), daysAgo(days).epochMilliseconds / 1_000, daysAgo(days).epochMilliseconds / 1_000);
   for (const name of ["ever", "gone"]) written(`files/photos/${name}.webp.age`, 90);
   // Taken and destroyed between two backups that are kept: a moment between them still has its row.
   written("files/photos/brief.webp.age", 25);

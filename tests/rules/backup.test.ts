@@ -132,9 +132,9 @@ describe("the log in the store", () => {
 
 const ZONE = "Australia/Melbourne";
 const day = fc.integer({ min: 0, max: 400 }).map((days) => Temporal.Instant.from("2026-01-01T00:00:00Z").add({ hours: days * 24 }));
-const made = fc.array(fc.tuple(day, fc.integer({ min: 0, max: 86_399 })), { maxLength: 60 }).map((all) =>
-  all.map(([at, seconds], number) => ({ name: `${number}`, at: at.add({ seconds }) })),
-);
+const made = fc
+  .array(fc.tuple(day, fc.integer({ min: 0, max: 86_399 })), { maxLength: 60 })
+  .map((all) => all.map(([at, seconds], number) => ({ name: `${number}`, at: at.add({ seconds }) })));
 
 describe("which backups are kept", () => {
   it("are the newest, every one of the last days, one of each of the last weeks, and none that is older", () => {
@@ -144,9 +144,15 @@ describe("which backups are kept", () => {
         const { keep, since } = keptBackups(past, now, ZONE);
         const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(ZONE).toPlainDate();
         const age = (at: Temporal.Instant) => dayOf(at).until(dayOf(now)).days;
-        const weekOf = (at: Temporal.Instant) => dayOf(at).subtract({ days: dayOf(at).dayOfWeek - 1 }).toString();
+        const weekOf = (at: Temporal.Instant) =>
+          dayOf(at)
+            .subtract({ days: dayOf(at).dayOfWeek - 1 })
+            .toString();
         const newest = past.toSorted((a, b) => Temporal.Instant.compare(b.at, a.at))[0];
-        if (newest === undefined) return expect([keep.size, since]).toEqual([0, null]);
+        if (newest === undefined) {
+          expect([keep.size, since]).toEqual([0, null]);
+          return;
+        }
         expect(keep.has(newest.name)).toBe(true);
         for (const { name, at } of past) {
           if (age(at) < KEPT_DAYS) expect(keep.has(name)).toBe(true);
@@ -157,7 +163,13 @@ describe("which backups are kept", () => {
         // The log leads from some kept backup to every moment since.
         expect(past.some(({ name, at }) => keep.has(name) && since !== null && at.equals(since))).toBe(true);
         // Throwing away a second time throws nothing away.
-        expect(keptBackups(past.filter(({ name }) => keep.has(name)), now, ZONE).keep).toEqual(keep);
+        expect(
+          keptBackups(
+            past.filter(({ name }) => keep.has(name)),
+            now,
+            ZONE,
+          ).keep,
+        ).toEqual(keep);
       }),
     );
   });
@@ -185,7 +197,9 @@ describe("the order in which tables are moved", () => {
   const table = (name: string) => ({ schema: "public", name, columns: [], key: [] });
 
   it("puts each after those that its rows name, itself aside, and says which go in a circle", () => {
-    const links = fc.array(fc.tuple(fc.nat(9), fc.nat(9)).map(([a, b]) => ({ from: `public.t${Math.max(a, b)}`, to: `public.t${Math.min(a, b)}` })));
+    const links = fc.array(
+      fc.tuple(fc.nat(9), fc.nat(9)).map(([a, b]) => ({ from: `public.t${Math.max(a, b)}`, to: `public.t${Math.min(a, b)}` })),
+    );
     const tables = Array.from({ length: 10 }, (_, number) => table(`t${number}`)).reverse();
     fc.assert(
       fc.property(links, (all) => {

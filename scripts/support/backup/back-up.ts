@@ -26,7 +26,10 @@ export async function noteBackup(
 
 export function sayChecked({ wrong, tables, rows, files, segments, indexes, unchecked, links, signed }: Checked): void {
   for (const sentence of wrong) say(sentence);
-  if (wrong.length > 0) return say(`The backup is not what it should be: ${wrong.length} findings.`);
+  if (wrong.length > 0) {
+    say(`The backup is not what it should be: ${wrong.length} findings.`);
+    return;
+  }
   say(
     `A database made from it held the ${rows} rows of ${tables} tables that the clinic's held, ${indexes} sound indexes (${unchecked} are of kinds without a check), ${links} links of the audit trail and ${signed} signed documents as they were sealed. ${files} files and ${segments} further segments of the log are what was written.`,
   );
@@ -41,7 +44,10 @@ export async function backUp(store: OpenStore, clinic: Clinic): Promise<Checked>
   await noteBackup(clinic, "backup:make", { backup: backup.name, bytes: size, rows, files: files.length });
   say(`${backup.name}: ${rows} rows, ${files.length} files, ${(size / 1_000_000).toFixed(1)} MB in ${store.folder}.`);
   const checked = await step("Restoring it for a test", (progress) => checkBackup(store, backup, progress));
-  await noteBackup(clinic, checked.wrong.length === 0 ? "backup:check" : "backup:fail", { backup: backup.name, wrong: checked.wrong.length });
+  await noteBackup(clinic, checked.wrong.length === 0 ? "backup:check" : "backup:fail", {
+    backup: backup.name,
+    wrong: checked.wrong.length,
+  });
   sayChecked(checked);
   return checked;
 }

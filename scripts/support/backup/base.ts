@@ -17,7 +17,8 @@ import { isMissing, type Stored } from "./store.ts";
 
 /** Folders that a restored server fills anew: they go along empty. */
 const EMPTY = new Set(["pg_dynshmem", "pg_notify", "pg_replslot", "pg_serial", "pg_snapshots", "pg_stat_tmp", "pg_subtrans", "pg_wal"]);
-const LEFT_OUT = /(^|\/)(postmaster\.(pid|opts)|backup_label(\.old)?|tablespace_map(\.old)?|recovery\.signal|standby\.signal|pg_internal\.init.*|pgsql_tmp.*)$/;
+const LEFT_OUT =
+  /(^|\/)(postmaster\.(pid|opts)|backup_label(\.old)?|tablespace_map(\.old)?|recovery\.signal|standby\.signal|pg_internal\.init.*|pgsql_tmp.*)$/;
 /** Copied last, so that it is not older than anything it tells of. */
 const CONTROL = "global/pg_control";
 const SEGMENT = /^[0-9A-F]{24}$/;
@@ -37,7 +38,8 @@ export async function readFacts(client: Client): Promise<ClusterFacts> {
     select current_setting('server_version') as version, current_setting('server_version_num') as number, current_setting('data_directory') as folder,
       (select system_identifier::text from pg_control_system()) as "systemId", (select count(*)::int from pg_tablespace where spcname !~ '^pg_') as spaces`);
   const { version, number, systemId, folder, spaces } = facts.parse(rows[0]);
-  if (spaces > 0) throw new Failure("This server keeps data outside its folder (tablespaces), which a backup of the embedded database does not know.");
+  if (spaces > 0)
+    throw new Failure("This server keeps data outside its folder (tablespaces), which a backup of the embedded database does not know.");
   return { server: { version, major: Math.floor(number / 10_000), systemId }, folder };
 }
 

@@ -4,9 +4,9 @@ import path from "node:path";
 import { ensureRoles } from "#db/roles.ts";
 import { asOwner, type EmbeddedPostgres, ensureDatabase, startPostgres } from "../embedded-postgres.ts";
 import { runtimeRoleUrls } from "../environment.ts";
-import { openTemporaryFolder } from "../temporary-postgres.ts";
 import { serverUser } from "../postgres-user.ts";
 import { Failure, type Progress } from "../say.ts";
+import { openTemporaryFolder } from "../temporary-postgres.ts";
 import { checkIndexes, checkTrail, compareFiles, compareTables } from "./checked.ts";
 import { signOf } from "./clinic.ts";
 import { restoreDump } from "./dump.ts";
@@ -66,7 +66,8 @@ async function drain(source: AsyncIterable<Uint8Array>): Promise<void> {
 /** Every file that the backup needs, to its last byte. */
 async function checkStored(store: OpenStore, { manifest }: Backup, progress: Progress) {
   const wrong = [...((await isNoteWhole(store)) ? [] : ["HOW-TO-RESTORE.txt is not what was written."])];
-  for (const { file, sha256 } of [manifest.kept, manifest.base]) wrong.push(...(await wrongWith(() => drain(readStored(store, file, sha256)))));
+  for (const { file, sha256 } of [manifest.kept, manifest.base])
+    wrong.push(...(await wrongWith(() => drain(readStored(store, file, sha256)))));
   wrong.push(...(await wrongWith(() => knownFiles(store))));
   for (const [at, file] of manifest.files.entries()) {
     if (at % 100 === 0) progress(`${at} of ${manifest.files.length} files`);

@@ -1,7 +1,7 @@
 /** The database of a server of the clinic's own: pg_dump writes it, pg_restore reads it, and both come with PostgreSQL. */
 import { spawn } from "node:child_process";
 import { pipeline } from "node:stream/promises";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { z } from "zod";
 import { Failure, type Progress } from "../say.ts";
 import { digestTables, writeAlike } from "./digests.ts";
@@ -53,8 +53,13 @@ function versionOf(tool: Tool): Promise<number | null> {
 async function requireTool(tool: Tool, major: number): Promise<void> {
   const has = await versionOf(tool);
   if (has === null)
-    throw new Failure(`${tool} is not on this machine: install the client programs of PostgreSQL ${major}, or have the server's own provider make the backups.`);
-  if (has < major) throw new Failure(`${tool} here is of PostgreSQL ${has}, and the server is ${major}: install the client programs of PostgreSQL ${major}.`);
+    throw new Failure(
+      `${tool} is not on this machine: install the client programs of PostgreSQL ${major}, or have the server's own provider make the backups.`,
+    );
+  if (has < major)
+    throw new Failure(
+      `${tool} here is of PostgreSQL ${has}, and the server is ${major}: install the client programs of PostgreSQL ${major}.`,
+    );
 }
 
 /** Runs a tool. @returns its output as it comes; an error at its end where the tool failed, with the last line that it said */
@@ -100,7 +105,14 @@ export async function dumpDatabase(
     const base = await putStored(store, fileOf(name, "database.dump.zst.age"), outputOf("pg_dump", flags, url));
     progress("what every table holds");
     const tables = [...(await digestTables(client))];
-    return { markedAt: at.toTemporalInstant().toString(), server: { version, major, systemId: "" }, mark: null, base, contents: [], tables };
+    return {
+      markedAt: at.toTemporalInstant().toString(),
+      server: { version, major, systemId: "" },
+      mark: null,
+      base,
+      contents: [],
+      tables,
+    };
   } finally {
     await client.end();
   }
@@ -109,10 +121,14 @@ export async function dumpDatabase(
 /** Fills an empty database with what was dumped. The runtime roles must be there. */
 export async function restoreDump(url: string, major: number, dump: Bytes): Promise<void> {
   await requireTool("pg_restore", major);
-  const child = spawn("pg_restore", ["--no-owner", "--exit-on-error", "--single-transaction", `--dbname=${new URL(url).pathname.slice(1)}`], {
-    env: environmentOf(url),
-    stdio: ["pipe", "ignore", "pipe"],
-  });
+  const child = spawn(
+    "pg_restore",
+    ["--no-owner", "--exit-on-error", "--single-transaction", `--dbname=${new URL(url).pathname.slice(1)}`],
+    {
+      env: environmentOf(url),
+      stdio: ["pipe", "ignore", "pipe"],
+    },
+  );
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => {
     said = (said + chunk.toString("utf8")).slice(-2_000);

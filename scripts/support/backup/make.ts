@@ -88,5 +88,14 @@ async function copyDatabase(store: OpenStore, name: string, clinic: Clinic, clie
   const base = await putStored(store, fileOf(name, "base.tar.zst.age"), archive);
   const { contents, mark, markedAt, tables } = await made;
   progress("what every table holds");
-  return { kind: "cluster", markedAt: markedAt.toString(), server, database, mark, base, contents: [...contents], tables: [...(await tables)] };
+  return {
+    kind: "cluster",
+    markedAt: markedAt.toString(),
+    server,
+    database,
+    mark,
+    base,
+    contents: [...contents],
+    tables: [...(await tables)],
+  };
 }

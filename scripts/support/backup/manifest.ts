@@ -82,5 +82,7 @@ export async function newestBackup(store: OpenStore, until?: Temporal.Instant): 
     const backup = await readBackup(store, name);
     if (until === undefined || Temporal.Instant.compare(Temporal.Instant.from(backup.manifest.markedAt), until) <= 0) return backup;
   }
-  throw new Failure(until === undefined ? `There is no finished backup in ${store.folder}.` : `There is no backup of ${until.toString()} or before.`);
+  throw new Failure(
+    until === undefined ? `There is no finished backup in ${store.folder}.` : `There is no backup of ${until.toString()} or before.`,
+  );
 }

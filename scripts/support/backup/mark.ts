@@ -39,8 +39,11 @@ export async function takeMark(url: string, name: string): Promise<Mark> {
   try {
     await writeAlike(reader);
     const level = await reader.query<{ level: string }>("select current_setting('wal_level') as level");
-    if (level.rows[0]?.level !== "logical") throw new Failure("The database still runs as an earlier edition started it: start Cadence anew once.");
-    const made = await holder.query(`CREATE_REPLICATION_SLOT ${holder.escapeIdentifier(name)} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'export')`);
+    if (level.rows[0]?.level !== "logical")
+      throw new Failure("The database still runs as an earlier edition started it: start Cadence anew once.");
+    const made = await holder.query(
+      `CREATE_REPLICATION_SLOT ${holder.escapeIdentifier(name)} TEMPORARY LOGICAL pgoutput (SNAPSHOT 'export')`,
+    );
     const { consistent_point: lsn, snapshot_name: snapshot } = slot.parse(made.rows[0]);
     const at = Temporal.Now.instant();
     await reader.query("begin isolation level repeatable read read only");

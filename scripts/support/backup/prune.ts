@@ -37,7 +37,9 @@ export async function prune(store: OpenStore, now: Temporal.Instant, zone: strin
 async function pruneLog(store: OpenStore, daily: readonly Backup[]): Promise<number> {
   let removed = 0;
   for (const { file, systemId, name } of await listWal(store)) {
-    const firsts = daily.flatMap(({ manifest: { mark, server } }) => (mark === null || server.systemId !== systemId ? [] : [mark.firstSegment]));
+    const firsts = daily.flatMap(({ manifest: { mark, server } }) =>
+      mark === null || server.systemId !== systemId ? [] : [mark.firstSegment],
+    );
     if (firsts.length === 0 || !firsts.every((first) => isBefore(name, first))) continue;
     await removeStored(store, file);
     removed += 1;

@@ -40,7 +40,8 @@ type Wanted = {
 
 /** @throws a sentence where something stands there already */
 export function requireEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) throw new Failure(`${folder} is not empty. A restore goes into a folder of its own.`);
+  if (existsSync(folder) && readdirSync(folder).length > 0)
+    throw new Failure(`${folder} is not empty. A restore goes into a folder of its own.`);
 }
 
 /** Restores the embedded database into a data folder. @param log the folder `pg_wal` of a server that was lost, where it is still there */
@@ -67,10 +68,7 @@ export async function restoreCluster(
   progress(`${manifest.contents.length} files of the database, and ${wal.length} segments of its log`);
   const until = to === null ? "all" : { instant: to };
   const lost = log === undefined ? {} : { log: path.resolve(log) };
-  const server = await replay(
-    { store, backup, until, wal, folder, password: kept.password ?? "", owner, ...lost },
-    { handsOver: true },
-  );
+  const server = await replay({ store, backup, until, wal, folder, password: kept.password ?? "", owner, ...lost }, { handsOver: true });
   let told: { readonly files: number; readonly wrong: readonly string[] };
   try {
     const url = server.url(manifest.database);
@@ -107,12 +105,15 @@ export async function restoreDatabase(
   if (to !== null) throw new Failure("A dump is of one moment. Going back to another is what the server's own archive is for.");
   const backup = await newestBackup(store);
   const { manifest } = backup;
-  if (manifest.mark !== null) throw new Failure("These backups are of the embedded database: restore without --database, and move it then.");
+  if (manifest.mark !== null)
+    throw new Failure("These backups are of the embedded database: restore without --database, and move it then.");
   const kept = await keptOf(store, backup);
   const secret = await secretOf(kept, backup);
   const client = await ownerClient(url, "cadence-restore");
   try {
-    const { rows } = await client.query("select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema$)' limit 1");
+    const { rows } = await client.query(
+      "select 1 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'r' and n.nspname !~ '^(pg_|information_schema$)' limit 1",
+    );
     if (rows.length > 0) throw new Failure("That database is not empty. A restore goes into a database of its own.");
     const roles = runtimeRoleUrls(url, secret, process.env);
     await ensureRoles(client, roles);

@@ -33,7 +33,9 @@ export function keptBackups(
   const sorted = backups.toSorted((a, b) => Temporal.Instant.compare(b.at, a.at));
   const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
   const today = dayOf(now);
-  const daily = sorted.filter(({ at }, place) => place === 0 || Temporal.PlainDate.compare(dayOf(at), today.subtract({ days: KEPT_DAYS })) > 0);
+  const daily = sorted.filter(
+    ({ at }, place) => place === 0 || Temporal.PlainDate.compare(dayOf(at), today.subtract({ days: KEPT_DAYS })) > 0,
+  );
   const firstWeek = startOfWeek(today).subtract({ weeks: KEPT_WEEKS - 1 });
   const weeks = new Map<string, string>();
   for (const { name, at } of sorted) {

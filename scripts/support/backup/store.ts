@@ -6,7 +6,18 @@ import path from "node:path";
 import { Readable, type Transform } from "node:stream";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { Failure, say } from "../say.ts";
-import { type Bytes, type Identity, lockKey, NotWhatWasWritten, newKey, opened, type Recipient, recipientOf, sealed, unlockKey } from "./sealed.ts";
+import {
+  type Bytes,
+  type Identity,
+  lockKey,
+  NotWhatWasWritten,
+  newKey,
+  opened,
+  type Recipient,
+  recipientOf,
+  sealed,
+  unlockKey,
+} from "./sealed.ts";
 
 const KEY = "key.age";
 const RECIPIENT = "recipient.txt";
@@ -104,7 +115,8 @@ export async function unlockStore(folder: string, passphrase: string): Promise<O
   const locked = await readFile(path.join(place, KEY));
   try {
     const identity = await unlockKey(locked, passphrase);
-    if ((await recipientOf(identity)) !== recipient) throw new Failure(`${RECIPIENT} in ${place} is not the one of ${KEY}: it was altered.`);
+    if ((await recipientOf(identity)) !== recipient)
+      throw new Failure(`${RECIPIENT} in ${place} is not the one of ${KEY}: it was altered.`);
     return { folder: place, recipient, identity };
   } catch (error) {
     if (error instanceof NotWhatWasWritten) throw new Failure(`${KEY} in ${place} does not open: ${error.message}.`);
@@ -194,7 +206,8 @@ export async function listStored({ folder }: Store, below: string): Promise<read
 export async function removeHalves({ folder }: Store, before: Temporal.Instant): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const place = path.join(entry.parentPath, entry.name);
-    if (entry.isFile() && entry.name.endsWith(HALF) && (await stat(place)).mtimeMs < before.epochMilliseconds) await rm(place, { force: true });
+    if (entry.isFile() && entry.name.endsWith(HALF) && (await stat(place)).mtimeMs < before.epochMilliseconds)
+      await rm(place, { force: true });
   }
 }
 

@@ -51,7 +51,8 @@ async function unpack(store: OpenStore, { manifest }: Backup, folder: string, ow
       }
       closeSync(handle);
       give(place);
-      if (wanted.get(name)?.sha256 !== hash.digest("hex")) throw new NotWhatWasWritten(`${name} in ${manifest.base.file} is not what was written`);
+      if (wanted.get(name)?.sha256 !== hash.digest("hex"))
+        throw new NotWhatWasWritten(`${name} in ${manifest.base.file} is not what was written`);
       wanted.delete(name);
     }
     await reading;
@@ -104,7 +105,8 @@ export async function replay(options: Replayed, how: Pick<PostgresOptions, "forT
   await unpack(store, backup, folder, owner);
   writeFileSync(`${folder}-password`, `${password}\n`, { mode: 0o600 });
   writeFileSync(path.join(folder, "recovery.signal"), "");
-  if (owner !== undefined) for (const file of [`${folder}-password`, path.join(folder, "recovery.signal")]) chownSync(file, owner.uid, owner.gid);
+  if (owner !== undefined)
+    for (const file of [`${folder}-password`, path.join(folder, "recovery.signal")]) chownSync(file, owner.uid, owner.gid);
   const segments = segmentsOf(folder);
   await layOut(store, wal, segments, owner);
   if (log !== undefined) addLog(log, segments, owner);

@@ -59,7 +59,9 @@ export function walFrom(all: readonly StoredWal[], systemId: string, firstSegmen
   );
   const twin = needed.find(({ name, file }) => needed.some((other) => other.name === name && other.file !== file));
   if (twin !== undefined)
-    throw new Failure(`Two servers wrote ${twin.name} of the log into one store. Move the files of the one that is not wanted away from ${WAL}/${systemId}.`);
+    throw new Failure(
+      `Two servers wrote ${twin.name} of the log into one store. Move the files of the one that is not wanted away from ${WAL}/${systemId}.`,
+    );
   return needed;
 }
 
