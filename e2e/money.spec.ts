@@ -3,7 +3,21 @@ import { at, book, propose, registerPatient, standing } from "./support/a-series
 import { setClock } from "./support/clock.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { treat } from "./support/journey.ts";
-import { cancel, countDay, download, expectPips, expectWords, factOf, findPlace, panelOf, pay, payBack, SERVICE, setPriceOf, timesPrinted } from "./support/money.ts";
+import {
+  cancel,
+  countDay,
+  download,
+  expectPips,
+  expectWords,
+  factOf,
+  findPlace,
+  panelOf,
+  pay,
+  payBack,
+  SERVICE,
+  setPriceOf,
+  timesPrinted,
+} from "./support/money.ts";
 import { mouseOperator } from "./support/operator.ts";
 import { accountOf } from "./support/people.ts";
 import { makeReady, makeReadyAgain } from "./support/ready-visit.ts";
@@ -15,7 +29,7 @@ const staff = mouseOperator();
 test("the money of a series: quoted, accepted, paid in parts, used twice, cancelled in time and late, closed and paid back, and each day's count agrees", async ({
   open,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const [givenName, familyName] = ["Ottilie", `Ravenscroft ${Date.now() % 100_000}`];
   const name = `${givenName} ${familyName}`;
   const { locationId, location } = await findPlace();

@@ -23,13 +23,13 @@ test("a price is set and a series quoted with a discount, a deposit and what mig
   await keys.press(admin.getByText(`Set another price of ${SERVICE}`));
   expect(keys.used().at(-1)).toContain(`Set another price of ${SERVICE}`);
   const form = admin.getByRole("form", { name: `Price of ${SERVICE}` });
-  await keys.write(form.getByLabel("Price"), "three hundred");
+  await keys.write(form.getByRole("textbox", { name: "Price" }), "three hundred");
   await keys.write(form.getByLabel("Tax"), "10");
   await keys.setDate(form.getByLabel("From"), far.toString());
   await keys.press(form.getByRole("button", { name: "Set the price" }));
   // What is refused stays written, and the first link of the summary leads to it.
   await keys.press(admin.getByRole("link", { name: /Write an amount above nought/ }));
-  await keys.write(form.getByLabel("Price"), "365.70");
+  await keys.write(form.getByRole("textbox", { name: "Price" }), "365.70");
   await keys.press(form.getByRole("button", { name: "Set the price" }));
   await expect(admin.getByText("Saved.", { exact: true })).toBeVisible();
   await expect(panelOf(admin, SERVICE)).toContainText(`Then $365.70 from ${dayWords(clinicTime(far.toString(), "12:00"))}`);
