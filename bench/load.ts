@@ -114,7 +114,7 @@ async function loadPatients(sql: postgres.Sql, { places, doctor, versions }: Mad
   await sql`
     insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash, elements,
       clinician_id, clinician_name, clinician_signed_at, completed_hash, in_force_at)
-    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, (select content from definition_versions where id = ${versions.consent.id}::uuid), 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash},
+    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, (select jsonb_build_object('text', content, 'ticked', '[]'::jsonb) from definition_versions where id = ${versions.consent.id}::uuid), 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash},
       (select jsonb_agg(n) from generate_series(1, 16) n), ${doctor}::uuid, 'Bench', now() - interval '30 days', ${hash}, now() - interval '30 days'
     from unnest(${signed}::uuid[]) as p(id)`;
 }
