@@ -33,7 +33,11 @@ const ratioOf = ({ one, floor }: Measured): number | null => (floor === null ? n
 const said = ({ median, p95 }: Times) => `${inMs(median)} / ${inMs(p95)}`;
 const times = (number: number | null) => (number === null ? "–" : number.toFixed(2));
 
-export async function benchAll(bench: Bench, lifetime: Lifetime, { json, against }: { readonly json?: string | undefined; readonly against?: string | undefined }): Promise<number> {
+export async function benchAll(
+  bench: Bench,
+  lifetime: Lifetime,
+  { json, against }: { readonly json?: string | undefined; readonly against?: string | undefined },
+): Promise<number> {
   // An unreadable file is found out before a quarter of an hour is spent.
   const before = against === undefined ? null : kept.parse(JSON.parse(readFileSync(against, "utf8")));
   const built = await buildBoth(lifetime);
@@ -55,10 +59,25 @@ export async function benchAll(bench: Bench, lifetime: Lifetime, { json, against
 }
 
 function printFigures({ whole, hundredth }: Figures, load: readonly number[]): void {
-  const busy = `load of the machine ${load.map((each) => each.toFixed(1)).join(", ")} before and ${loadavg().map((each) => each.toFixed(1)).join(", ")} after, ${availableParallelism()} cores`;
+  const busy = `load of the machine ${load.map((each) => each.toFixed(1)).join(", ")} before and ${loadavg()
+    .map((each) => each.toFixed(1))
+    .join(", ")} after, ${availableParallelism()} cores`;
   console.log(`\n  Milliseconds, median / 95th of 100; ${busy}.\n`);
   printTable(
-    ["", "statements", "1 at a time", "16 at a time", "floor, 1", "floor, 16", "bare SQL", "over floor", "16", "kB", "over floor at 10,000", "growth"],
+    [
+      "",
+      "statements",
+      "1 at a time",
+      "16 at a time",
+      "floor, 1",
+      "floor, 16",
+      "bare SQL",
+      "over floor",
+      "16",
+      "kB",
+      "over floor at 10,000",
+      "growth",
+    ],
     Object.entries(whole.works).map(([name, work]) => {
       const small = hundredth.works[name];
       const [above, below] = [ratioOf(work), small === undefined ? null : ratioOf(small)];
@@ -85,7 +104,9 @@ function printFigures({ whole, hundredth }: Figures, load: readonly number[]): v
       ["fifty at once on one slot", crowd.one],
       ["fifty at once on fifty slots", crowd.fifty],
     ] as const) {
-      console.log(`  ${what}: ${came.booked} booked, ${came.clear} clearly refused, ${came.unclear.length} otherwise, ${came.errors} errors`);
+      console.log(
+        `  ${what}: ${came.booked} booked, ${came.clear} clearly refused, ${came.unclear.length} otherwise, ${came.errors} errors`,
+      );
       for (const sentence of new Set(came.unclear)) console.log(`    ${sentence}`);
     }
     console.log(`  memory of the server: ${memory.now.toFixed(0)} MB after all of it, ${memory.most.toFixed(0)} MB at its most`);
@@ -110,7 +131,12 @@ function targetsOf({ whole, hundredth }: Figures): readonly Target[] {
         ["one", work.one.median, peers.one],
         ["sixteen", work.sixteen.median, peers.sixteen],
       ] as const)
-        targets.push({ what: `${name}, ${many} at a time${ofPeers}`, measured: found, most: Number((best * peers.share).toFixed(1)), unit: "ms" });
+        targets.push({
+          what: `${name}, ${many} at a time${ofPeers}`,
+          measured: found,
+          most: Number((best * peers.share).toFixed(1)),
+          unit: "ms",
+        });
     if (name.startsWith("diary")) targets.push({ what: `${name}, transferred`, measured: work.kilobytes, most: MOST_DIARY_KB, unit: "kB" });
     targets.push({ what: `${name}, big tables read as a whole`, measured: work.wholeTables.length, most: 0, unit: "" });
   }
@@ -130,7 +156,16 @@ const median = z.object({ median: z.number() });
 const kept = z.object({
   at: z.string(),
   whole: z.object({
-    works: z.record(z.string(), z.object({ statements: z.number(), kilobytes: z.number(), one: median, sixteen: median, floor: z.object({ one: median }).nullable() })),
+    works: z.record(
+      z.string(),
+      z.object({
+        statements: z.number(),
+        kilobytes: z.number(),
+        one: median,
+        sixteen: median,
+        floor: z.object({ one: median }).nullable(),
+      }),
+    ),
     memory: z.object({ now: z.number() }),
   }),
 });

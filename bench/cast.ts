@@ -56,21 +56,34 @@ export async function castOf({ ownerUrl, roles, secret, today }: BenchDatabase, 
   const sql = postgres(ownerUrl, { max: 1, onnotice: () => undefined });
   try {
     const date = [7, 8, 9, 10].map((days) => addDays(today, days)).find((day) => isoWeekday(day) < 6) ?? today;
-    const [clinic] = rows({ location: z.string(), talk: z.string(), needling: z.string(), reception: z.string(), clinician: z.string() }).parse(
+    const [clinic] = rows({
+      location: z.string(),
+      talk: z.string(),
+      needling: z.string(),
+      reception: z.string(),
+      clinician: z.string(),
+    }).parse(
       await sql`
         select (select id from locations where name = 'Bench 1') as location, (select id from services where kind = 'consultation') as talk,
           (select id from services where needles) as needling, (select id from users where email = 'reception@bench.example') as reception,
           (select id from users where is_doctor limit 1) as clinician`,
     );
     if (clinic === undefined) throw new Error("The bench clinic is not there.");
-    const clinicians = ids.parse(await sql`
-      select distinct h.resource_id as id from clinician_hours h where h.location_id = ${clinic.location} order by 1`);
-    const soon = ids.parse(await sql`
+    const clinicians = ids.parse(
+      await sql`
+      select distinct h.resource_id as id from clinician_hours h where h.location_id = ${clinic.location} order by 1`,
+    );
+    const soon = ids.parse(
+      await sql`
       select patient_id as id from appointments where location_id = ${clinic.location} and local_date >= ${date}::date and series_id is not null
-        and status in ('booked', 'confirmed') order by local_date, id limit ${variants}`);
+        and status in ('booked', 'confirmed') order by local_date, id limit ${variants}`,
+    );
 
     const cookieOf = async (userId: string) => `${sessionCookieName(false)}=${await openSession(database.db, userId, secret, "bench")}`;
-    const [admin] = await database.db.insert(users).values({ name: "Admin", email: "admin@bench.example", roles: ["admin"] }).returning({ id: users.id });
+    const [admin] = await database.db
+      .insert(users)
+      .values({ name: "Admin", email: "admin@bench.example", roles: ["admin"] })
+      .returning({ id: users.id });
     if (admin === undefined) throw new Error("Nobody was added.");
     await keepSecondStepIn(database.db, admin.id, sealStep(newStepSecret(), admin.id, secret), 0);
     const cookies = {
@@ -86,7 +99,13 @@ export async function castOf({ ownerUrl, roles, secret, today }: BenchDatabase, 
     const reception = asSystem("bench", { database, now: Temporal.Now.instant(), actingAs });
     const portalCookies: string[] = [];
     for (const { id } of soon) {
-      const wanted = { patientId: id, idempotencyKey: crypto.randomUUID(), channel: "hand" as const, lasts: "visits" as const, endOthers: false };
+      const wanted = {
+        patientId: id,
+        idempotencyKey: crypto.randomUUID(),
+        channel: "hand" as const,
+        lasts: "visits" as const,
+        endOthers: false,
+      };
       const { linkId } = value(await issuePortalLink(reception, wanted));
       portalCookies.push(`${portalCookieName(false)}=${await openPortalSession(database.db, { id: linkId, patientId: id })}`);
     }
@@ -107,18 +126,23 @@ export async function castOf({ ownerUrl, roles, secret, today }: BenchDatabase, 
 
     // As the owner, without triggers: nobody goes through the gate a hundred times.
     await sql`set session_replication_role = replica`;
-    const underWay = ids.parse(await sql`
+    const underWay = ids.parse(
+      await sql`
       update appointments set status = 'in_room' where id in (select id from appointments where location_id = ${clinic.location}
         and local_date = ${today}::date and series_id is not null union all
         (select id from appointments where location_id = ${clinic.location} and local_date > ${addDays(today, 20)}::date and series_id is not null order by local_date, id limit ${ONCE}))
-      returning id`);
+      returning id`,
+    );
     await sql`
       insert into treatments (appointment_id, patient_id, started_at, started_by)
       select id, patient_id, now() - interval '20 minutes', ${clinic.clinician}::uuid from appointments where id = any(${underWay.map(({ id }) => id)}::uuid[])`;
 
     const random = randomFrom(20_261_130);
     const everybody = people();
-    const words = Array.from({ length: variants }, () => random.pick(everybody).familyName.split(" ").at(-1)?.slice(0, 5).toLowerCase() ?? "");
+    const words = Array.from(
+      { length: variants },
+      () => random.pick(everybody).familyName.split(" ").at(-1)?.slice(0, 5).toLowerCase() ?? "",
+    );
     return {
       database,
       cookies,

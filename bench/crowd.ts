@@ -16,7 +16,11 @@ export type Crowd = { readonly one: Came; readonly fifty: Came };
 
 export async function crowdOf({ cookies, locationId, talkId, clinicians }: Cast, today: IsoDate, client: Client): Promise<Crowd> {
   const cookie = cookies.reception;
-  const all = async (firstPatient: number, date: IsoDate, slot: (place: number) => { readonly clinicianId: string; readonly time: string }): Promise<Came> => {
+  const all = async (
+    firstPatient: number,
+    date: IsoDate,
+    slot: (place: number) => { readonly clinicianId: string; readonly time: string },
+  ): Promise<Came> => {
     const forms = [];
     for (let place = 0; place < MANY; place += 1) {
       const path = `/diary/new?patient=${patientId(firstPatient + place)}`;

@@ -12,16 +12,7 @@ import { CLINICIANS, CLOSES, DEVICES, OPENS, ROOMS } from "./clinic-days.ts";
 import { type Person, people } from "./people.ts";
 import { type Made, makePlaces, TIME_ZONE } from "./places.ts";
 import { loadRecords } from "./records.ts";
-import {
-  bookings,
-  locationOfSeries,
-  PATIENTS,
-  patientId,
-  patientOfSeries,
-  SERIES,
-  type Size,
-  seriesId,
-} from "./rows.ts";
+import { bookings, locationOfSeries, PATIENTS, patientId, patientOfSeries, SERIES, type Size, seriesId } from "./rows.ts";
 
 /** Days ahead that are counted. */
 const NEAR = 28;
@@ -123,7 +114,7 @@ async function loadPatients(sql: postgres.Sql, { places, doctor, versions }: Mad
   await sql`
     insert into consents (patient_id, kind, protocol_id, consent_version_id, statements, signed_name, signed_at, signed_with, expires_on, content_hash, elements,
       clinician_id, clinician_name, clinician_signed_at, completed_hash, in_force_at)
-    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, '[]'::jsonb, 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash},
+    select p.id, 'treatment', ${versions.protocol.of}::uuid, ${versions.consent.id}::uuid, (select jsonb_build_object('text', content, 'ticked', '[]'::jsonb) from definition_versions where id = ${versions.consent.id}::uuid), 'Bench', now() - interval '30 days', ${doctor}::uuid, ${addDays(today, 335)}::date, ${hash},
       (select jsonb_agg(n) from generate_series(1, 16) n), ${doctor}::uuid, 'Bench', now() - interval '30 days', ${hash}, now() - interval '30 days'
     from unnest(${signed}::uuid[]) as p(id)`;
 }

@@ -57,15 +57,13 @@ async function look(client: Client, asked: Asked, { name, holds }: Page) {
   return answer;
 }
 
-export async function measureClinic(
-  database: BenchDatabase,
-  built: Built,
-  lifetime: Lifetime,
-): Promise<ClinicMeasured> {
+export async function measureClinic(database: BenchDatabase, built: Built, lifetime: Lifetime): Promise<ClinicMeasured> {
   const cast = await step("People and visits", () => castOf(database, lifetime));
   const bare = bareOf(database.roles, lifetime);
   const pages = pagesOf(cast);
-  const listened = await step("Servers that are listened to", () => Promise.all([listenTo(built, database, lifetime, {}), listenTo(built, database, lifetime, REMEMBERS)]));
+  const listened = await step("Servers that are listened to", () =>
+    Promise.all([listenTo(built, database, lifetime, {}), listenTo(built, database, lifetime, REMEMBERS)]),
+  );
   const [heard, heardBelow] = listened;
   const signInPage = textOf(await heard.client.ask({ path: "/sign-in", cookie: "" }));
   const deeds = deedsOf(cast, signInPage);
@@ -92,18 +90,28 @@ export async function measureClinic(
   });
   for (const { stop } of listened) await stop();
 
-  const [server, ground] = await step("Web servers", () => Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, REMEMBERS)]));
+  const [server, ground] = await step("Web servers", () =>
+    Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, REMEMBERS)]),
+  );
   const works: Record<string, Measured> = {};
   const heardOf = async (name: string) => {
     const sent = sentBy.get(name) ?? [];
-    return { statements: Math.max(...sent.map(countOf)), wholeTables: await bare.wholeTables(sent.flat()) };
+    // The middle of them: now and then something that the server does by itself falls among them.
+    return { statements: timesOf(sent.map(countOf)).median, wholeTables: await bare.wholeTables(sent.flat()) };
   };
   for (const page of pages)
     works[page.name] = await step(page.name, async () => ({
       ...(await heardOf(page.name)),
-      ...(await timesOfPage(page, server.client, ground.client, (place) => bare.send(sentBy.get(page.name)?.[place] ?? []), below.get(page.name) ?? 0)),
+      ...(await timesOfPage(
+        page,
+        server.client,
+        ground.client,
+        (place) => bare.send(sentBy.get(page.name)?.[place] ?? []),
+        below.get(page.name) ?? 0,
+      )),
     }));
-  for (const deed of deeds) works[deed.name] = await step(deed.name, async () => ({ ...(await heardOf(deed.name)), ...(await timesOfDeed(deed, server.client)) }));
+  for (const deed of deeds)
+    works[deed.name] = await step(deed.name, async () => ({ ...(await heardOf(deed.name)), ...(await timesOfDeed(deed, server.client)) }));
   const crowd = await step("Fifty at once", () => crowdOf(cast, database.today, server.client));
   const memory = server.memory();
   for (const { stop } of [server, ground]) await stop();

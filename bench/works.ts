@@ -36,7 +36,11 @@ export function pagesOf(cast: Cast): readonly Page[] {
       asked: words.map((each) => ({ path: "/api/patients", cookie: cookies.reception, body: jsonBody({ words: each }) })),
       holds: "found",
     },
-    { name: "patient record", asked: patients.map((id) => ({ path: `/patients/${id}`, cookie: cookies.clinician })), holds: 'aria-label="Facts"' },
+    {
+      name: "patient record",
+      asked: patients.map((id) => ({ path: `/patients/${id}`, cookie: cookies.clinician })),
+      holds: 'aria-label="Facts"',
+    },
     {
       name: "free slots, eight weeks",
       asked: clinicians
@@ -63,7 +67,13 @@ export function pagesOf(cast: Cast): readonly Page[] {
 /** Sends the form of a page that has this field, as a browser without scripts does. @returns where it led, or what was refused */
 async function sendForm(
   client: Client,
-  { path, cookie, field, html, values }: { path: string; cookie: string; field: string; html: string; values: Readonly<Record<string, string>> },
+  {
+    path,
+    cookie,
+    field,
+    html,
+    values,
+  }: { path: string; cookie: string; field: string; html: string; values: Readonly<Record<string, string>> },
 ) {
   const body = await formBody({ ...formWith(html, field).hidden, ...values });
   const answer = await client.ask({ path, cookie, body });

@@ -60,6 +60,6 @@ export function bareOf(roles: RoleUrls, lifetime: Lifetime) {
 }
 
 async function rowsOf(client: PoolClient, table: string): Promise<number> {
-  const { rows } = await client.query<{ rows: number }>("select reltuples::float8 as rows from pg_class where oid = $1::regclass", [table]);
+  const { rows } = await client.query<{ rows: number }>("select max(reltuples)::float8 as rows from pg_class where relname = $1", [table]);
   return rows[0]?.rows ?? 0;
 }

@@ -35,7 +35,12 @@ export function clientOf(origin: string): Client {
         answer.on("data", (part: Buffer) => parts.push(part));
         answer.once("error", reject);
         answer.once("end", () =>
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, bytes: Buffer.concat(parts), took: performance.now() - since }),
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            bytes: Buffer.concat(parts),
+            took: performance.now() - since,
+          }),
         );
       });
       sent.once("error", reject);

@@ -59,7 +59,13 @@ export function copyThatRemembers(folder: string): void {
     const lines = names.map((name) => `export function ${name}(...asked) { return remembered("${file} ${name}", read.${name}, asked); }`);
     writeFileSync(
       place,
-      [`import * as read from "${read}";`, 'import { remembered } from "#lib/remembered.ts";', `export * from "${read}";`, ...lines, ""].join("\n"),
+      [
+        `import * as read from "${read}";`,
+        'import { remembered } from "#lib/remembered.ts";',
+        `export * from "${read}";`,
+        ...lines,
+        "",
+      ].join("\n"),
     );
   }
 }

@@ -75,7 +75,12 @@ beforeAll(async () => {
   deviceId = await addDevice(clinic);
   await putAftercareInForce(clinic);
   signed = await equippedVisit(clinic);
-  value(await signTreatment(as(clinic, clinic.clinician, ["treatment:record"], NOW.add({ minutes: 60 })), wholeRecord(signed.treatmentId, deviceId)));
+  value(
+    await signTreatment(
+      as(clinic, clinic.clinician, ["treatment:record"], NOW.add({ minutes: 60 })),
+      wholeRecord(signed.treatmentId, deviceId),
+    ),
+  );
   underWay = await equippedVisit(clinic);
   desk = deskOf(database.app);
   small = await desk.clinicOf();
@@ -86,15 +91,18 @@ afterAll(async () => {
 });
 
 /** Everything that a page asks of a database, and what a form of it does. */
-const system = (now = NOW) => asSystem("tests", { database: database.app, now, actingAs: { ...clinic.doctor, isDoctor: true, isPrescriber: true } });
+const system = (now = NOW) =>
+  asSystem("tests", { database: database.app, now, actingAs: { ...clinic.doctor, isDoctor: true, isPrescriber: true } });
 
 const works: Readonly<Record<string, () => Promise<unknown>>> = {
-  "a signed-in person is looked up": async () => findActor(database.app.db, await openSession(database.app.db, clinic.reception.id, "s".repeat(32), "tests"), "s".repeat(32)),
+  "a signed-in person is looked up": async () =>
+    findActor(database.app.db, await openSession(database.app.db, clinic.reception.id, "s".repeat(32), "tests"), "s".repeat(32)),
   "a day of the diary": async () => {
     const wish = { locationId: clinic.locationId, date: TODAY };
     return [await getDay(system(), wish), await listReadiness(system(), wish)];
   },
-  "a week of the diary": () => getWeek(system(), { locationId: small.locationId, date: TODAY, clinicianId: at(small.clinicians, 0).resourceId }),
+  "a week of the diary": () =>
+    getWeek(system(), { locationId: small.locationId, date: TODAY, clinicianId: at(small.clinicians, 0).resourceId }),
   "a patient is looked for": () => findPatients(system(), "carv"),
   "a patient’s record": async () => {
     const ctx = system();
@@ -125,18 +133,40 @@ const works: Readonly<Record<string, () => Promise<unknown>>> = {
     return value(await bookSeries(ctx, { idempotencyKey: key(), seriesId, sessions: plan(4), reason: "", acceptLongGap: false }));
   },
   "an appointment is booked": async () =>
-    value(await bookAppointment(desk.reception(), { ...single(small, { patient: 1, date: "2026-03-05", serviceId: small.consultationId }), clinicianId: null })),
+    value(
+      await bookAppointment(desk.reception(), {
+        ...single(small, { patient: 1, date: "2026-03-05", serviceId: small.consultationId }),
+        clinicianId: null,
+      }),
+    ),
   "a lot is recalled": () => recallLot(system(), "BC-2609-114", 0),
   "a report is read": () =>
-    openReport(system(), { report: "utilisation", asked: reportInput.parse({ period: "dates", from: "2026-11-01", to: "2026-11-30" }), as: "report:open" }),
+    openReport(system(), {
+      report: "utilisation",
+      asked: reportInput.parse({ period: "dates", from: "2026-11-01", to: "2026-11-30" }),
+      as: "report:open",
+    }),
   "somebody signs in": () => {
-    const visitor = { kind: "visitor", id: null, name: "visitor", roles: [], isDoctor: false, isPrescriber: false, sessionId: null } as const;
+    const visitor = {
+      kind: "visitor",
+      id: null,
+      name: "visitor",
+      roles: [],
+      isDoctor: false,
+      isPrescriber: false,
+      sessionId: null,
+    } as const;
     const { db } = database.app;
     const ctx = mintVisitor({ actor: visitor, now: NOW, db, database: database.app, requestId: "test" }, "direct");
     return signIn(ctx, { email: "hanna@clinic.example", password: "not the password" }, "s".repeat(32));
   },
   "a treatment is saved": async () =>
-    value(await saveTreatmentDraft(as(clinic, clinic.clinician, ["treatment:record"], NOW.add({ minutes: 40 })), wholeRecord(underWay.treatmentId, deviceId))),
+    value(
+      await saveTreatmentDraft(
+        as(clinic, clinic.clinician, ["treatment:record"], NOW.add({ minutes: 40 })),
+        wholeRecord(underWay.treatmentId, deviceId),
+      ),
+    ),
 };
 
 /** The big tables that these statements read from one end to the other where an index could tell. */

@@ -99,7 +99,9 @@ await runWithLifetime(async (lifetime) => {
   const bench = await openBench(lifetime, false);
   const { database, mix } = await mixOf(lifetime, bench);
   const built = { home: process.cwd(), folder: await step("Build", (progress) => ensureBuild(progress, lifetime)) };
-  const servers = await step("Two web servers", () => Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, {})]));
+  const servers = await step("Two web servers", () =>
+    Promise.all([startServer(built, database, lifetime, {}), startServer(built, database, lifetime, {})]),
+  );
   const held = () => servers.reduce((sum, { memory }) => sum + memory().now, 0);
   const crowd = crowdOf(
     servers.map(({ client }) => client),
@@ -120,7 +122,10 @@ await runWithLifetime(async (lifetime) => {
       counted = performance.now();
     }
     memory.push(held());
-    if (memory.length % 12 === 1) say(`  ${((performance.now() - begun) / 60_000).toFixed(1)} min: ${crowd.atOnce()} at once, p95 ${p95.toFixed(0)} ms, ${held().toFixed(0)} MB`);
+    if (memory.length % 12 === 1)
+      say(
+        `  ${((performance.now() - begun) / 60_000).toFixed(1)} min: ${crowd.atOnce()} at once, p95 ${p95.toFixed(0)} ms, ${held().toFixed(0)} MB`,
+      );
   }
   const { all, errors } = await crowd.end();
   const tenth = Math.max(1, Math.floor(memory.length / 10));
@@ -128,11 +133,17 @@ await runWithLifetime(async (lifetime) => {
   const aSecond = all.length / ((performance.now() - counted) / 1000);
   const p95 = atShare(all, 0.95);
   const failed = [...errors.values()].reduce((sum, many) => sum + many, 0);
-  say(`\n  ${MINUTES} minutes, ${all.length} requests counted after the first fifth: 70 of 100 the portal, 20 patients and search, 10 the diary.`);
+  say(
+    `\n  ${MINUTES} minutes, ${all.length} requests counted after the first fifth: 70 of 100 the portal, 20 patients and search, 10 the diary.`,
+  );
   say(`  ${aSecond.toFixed(0)} requests a second (goal ${GOAL_A_SECOND}, on two cores that do nothing else)`);
-  say(`  half within ${atShare(all, 0.5).toFixed(0)} ms, 95 of 100 within ${p95.toFixed(0)} ms (at most ${MOST_MS}), the slowest ${atShare(all, 1).toFixed(0)} ms`);
+  say(
+    `  half within ${atShare(all, 0.5).toFixed(0)} ms, 95 of 100 within ${p95.toFixed(0)} ms (at most ${MOST_MS}), the slowest ${atShare(all, 1).toFixed(0)} ms`,
+  );
   say(`  ${failed} errors`);
   for (const [what, many] of errors) say(`    ${many}: ${what}`);
-  say(`  memory of both processes ${first.toFixed(0)} MB, at the end ${last.toFixed(0)} MB: ${((last / first - 1) * 100).toFixed(1)} % (under ${MOST_GROWTH * 100} %)`);
+  say(
+    `  memory of both processes ${first.toFixed(0)} MB, at the end ${last.toFixed(0)} MB: ${((last / first - 1) * 100).toFixed(1)} % (under ${MOST_GROWTH * 100} %)`,
+  );
   return p95 <= MOST_MS && failed === 0 && last / first - 1 < MOST_GROWTH ? 0 : 1;
 });
