@@ -2,15 +2,16 @@ import { createHash } from "node:crypto";
 import type { SQL } from "drizzle-orm";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import { PgDialect } from "drizzle-orm/pg-core";
-import { Pool, type PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Result } from "#lib/result.ts";
 import { isRetryable } from "./errors.ts";
+import { BoundedPool } from "./pool.ts";
 import { Turnstile } from "./turnstile.ts";
 
 /** What runs statements: one connection inside a transaction, or a pool outside. */
 export type Db = NodePgDatabase<Record<string, never>>;
 
-/** One pool of connections as one role. This file is the only place that knows the driver. */
+/** One pool of connections as one role. This file and `pool.ts` are the only ones that know the driver. */
 export type Database = { readonly pool: Pool; readonly db: Db; readonly writers: Turnstile };
 
 /**
@@ -26,6 +27,8 @@ const dialect = new PgDialect({ casing: "snake_case" });
 
 /** How many times a transaction is tried when the database asks for another try (deadlock, serialisation, lock time-out). */
 const TRIES = 3;
+/** A transaction that has taken longer than this, in milliseconds, is not begun again: whoever waits for it is to have an answer within ten seconds. */
+const TRY_WITHIN = 4_500;
 
 /**
  * Opens a pool. Every client gets an error listener, so that a lost connection never becomes an uncaught exception, and every wait has an end.
@@ -37,12 +40,13 @@ export function openDatabase(
   options: { readonly max?: number; readonly name?: string; readonly keepsPlans?: boolean } = {},
 ): Database {
   const max = options.max ?? 10;
-  const pool = new Pool({
+  const pool = new BoundedPool({
     connectionString: url,
     max,
     application_name: options.name ?? "cadence",
-    connectionTimeoutMillis: 3_000,
-    query_timeout: 12_000,
+    // Answered within three seconds, what it takes to say so included; and a statement that the server does not end itself, within ten.
+    connectionTimeoutMillis: 2_500,
+    query_timeout: 9_000,
     idleTimeoutMillis: 30_000,
   });
   pool.on("error", () => undefined);
@@ -120,11 +124,12 @@ async function attempt<T>(database: Database, begin: string, work: (db: Db) => P
  */
 export function runTransaction<T>(database: Database, work: (db: Db) => Promise<Result<T>>): Promise<Result<T>> {
   return database.writers.pass(async () => {
+    const since = performance.now();
     for (let tried = 1; ; tried += 1) {
       try {
         return await attempt(database, "begin", work);
       } catch (error) {
-        if (tried >= TRIES || !isRetryable(error)) throw error;
+        if (tried >= TRIES || performance.now() - since > TRY_WITHIN || !isRetryable(error)) throw error;
       }
     }
   });

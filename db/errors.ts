@@ -52,6 +52,11 @@ export function isBusy(error: unknown): boolean {
   return isAway(error) || NO_TIME_CODES.has(databaseError(error)?.code ?? "");
 }
 
+/** Whether the database has no room left to write: nothing was changed, what is there can be read, and sending it again is of no use yet. */
+export function isOutOfRoom(error: unknown): boolean {
+  return databaseError(error)?.code === "53100";
+}
+
 /** What may be logged of any error: its kind, code and constraint, never its message. */
 export function describeError(error: unknown): {
   readonly name: string;

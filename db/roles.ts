@@ -8,7 +8,7 @@ export type RoleUrls = Readonly<Record<RuntimeRole, string>>;
 
 /** What each role lives under. Set on the role, so that a transaction pooler cannot drop it. */
 const SETTINGS: Readonly<Record<RuntimeRole, readonly string[]>> = {
-  app: ["statement_timeout = '10s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '15s'"],
+  app: ["statement_timeout = '8s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '15s'"],
   portal: [
     "default_transaction_read_only = on",
     "statement_timeout = '5s'",

@@ -24,6 +24,13 @@ export type Files = {
 export const PHOTOS_FOLDER = "photos";
 export const DOCUMENTS_FOLDER = "documents";
 
+/** Whether a file was not written because there is no room left for it, whatever the error is wrapped in. */
+export function isFull(error: unknown): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth += 1)
+    if ("code" in at && (at.code === "ENOSPC" || at.code === "EDQUOT")) return true;
+  return false;
+}
+
 /** A name that nobody can guess: 128 random bits. */
 export function randomKey(folder: string, ending: string): string {
   return `${folder}/${randomBytes(16).toString("hex")}.${ending}`;

@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { isBusy } from "#db/errors.ts";
 import type { Ctx, FormCtx, PatientForm, PublicCtx } from "./auth/ctx.ts";
 import type { Permission } from "./auth/policy.ts";
 import { drawPageAgain, enterAction, enterForm, isControlFlow, publicVisitor, sameOrigin } from "./auth/session.ts";
 import { inputFromFields, sentFields, valuesToKeep } from "./form-data.ts";
 import { type FormState, initialFormState } from "./form-state.ts";
+import { lackOf, noteLack } from "./incoming-requests.ts";
 import { logUnexpected, logWork } from "./log.ts";
 import { sayRefusal } from "./refusals.ts";
 import { type Refusal, type Result, refuse } from "./result.ts";
@@ -95,7 +95,11 @@ async function answer<C extends Pick<PublicCtx, "database">, S extends z.ZodType
     return { outcome: "done", ...said, errors: {}, values: "worked" in said ? values : {}, sentAt: previous.sentAt + 1 };
   } catch (error) {
     if (isControlFlow(error)) throw error;
-    if (isBusy(error)) return refused(previous, values, refuse("busy").refusal);
+    const lack = lackOf(error);
+    if (lack !== null) {
+      noteLack(lack.status);
+      return refused(previous, values, refuse(lack.reason).refusal);
+    }
     return refused(previous, values, refuse("unexpected", { reference: logUnexpected(error, "action") }).refusal);
   }
 }

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import type { Ctx } from "./auth/ctx.ts";
 import type { FilesPlace } from "./env.ts";
-import { incomingFolder } from "./files.ts";
+import { incomingFolder, isFull } from "./files.ts";
 import type { RefusalReason } from "./refusals.ts";
 import { done, type Result, refuse } from "./result.ts";
 
@@ -25,8 +25,6 @@ export type Wanted = { readonly most: number; readonly tooLarge: RefusalReason; 
 
 /** How often the most is still read of a file that is too large, and thrown away, so that the browser hears the answer; beyond, the connection is cut. */
 const READ_ALL_THE_SAME = 4;
-
-const isFull = (error: unknown) => error instanceof Error && "code" in error && (error.code === "ENOSPC" || error.code === "EDQUOT");
 
 /**
  * Reads a form with one file as it comes in, straight to disk: a hundred of them at once take no memory worth naming. The file is there while `work` runs and gone after it, whatever came of it.

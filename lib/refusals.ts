@@ -3,6 +3,7 @@ import { type Facts, moneySentences } from "./money-refusals.ts";
 /** The one place where a closed reason becomes a sentence that a person can act on. */
 export const refusalSentences = {
   busy: () => "The system is busy just now. Nothing was changed; please try again in a moment.",
+  no_room: () => "There is no room left on the clinic’s server, so nothing was changed. What is there can still be read. Tell an admin.",
   signed_out: () => "You have been signed out. Sign in again in another tab, then send this once more.",
   not_allowed: () => "Your role does not allow this.",
   not_found: () => "This is not here any more.",

@@ -29,10 +29,10 @@ export type TemporaryFolder = {
   remove(server?: string): void;
 };
 
-/** A folder for a server that goes away with it. */
-export async function openTemporaryFolder(): Promise<TemporaryFolder> {
+/** A folder for a server that goes away with it. @param place where it is made */
+export async function openTemporaryFolder(place = tmpdir()): Promise<TemporaryFolder> {
   await removeLeftovers();
-  const folder = mkdtempSync(path.join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const folder = mkdtempSync(path.join(place, `${PREFIX}${process.pid}-`));
   // Not private: the server's own user has to pass through it to its data, which is private.
   chmodSync(folder, 0o755);
   return {
@@ -44,9 +44,14 @@ export async function openTemporaryFolder(): Promise<TemporaryFolder> {
   };
 }
 
-export async function startTemporaryPostgres(): Promise<EmbeddedPostgres> {
-  const folder = await openTemporaryFolder();
-  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests: true });
+export const startTemporaryPostgres = (): Promise<EmbeddedPostgres> => startIn(tmpdir(), true);
+
+/** One that keeps what it acknowledged when it is killed, as a clinic's own server does. @param place where its folder is made */
+export const startKeepingPostgres = (place = tmpdir()): Promise<EmbeddedPostgres> => startIn(place, false);
+
+async function startIn(place: string, forTests: boolean): Promise<EmbeddedPostgres> {
+  const folder = await openTemporaryFolder(place);
+  const server = await startPostgres({ folder: path.join(folder.path, "postgres"), forTests });
   return {
     ...server,
     stop: async () => {

@@ -7,6 +7,7 @@ import { Failure } from "./say.ts";
 export type WebServer = {
   /** Settles when the server is no longer there, with its exit code. */
   readonly ended: Promise<number | null>;
+  readonly pid: number | undefined;
 };
 
 export type WebServerOptions = {
@@ -87,5 +88,5 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     await wait(100);
   }
   isReady = true;
-  return { ended };
+  return { ended, pid: child.pid };
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { type Database, openDatabase } from "#db/client.ts";
+import type { RoleUrls } from "#db/roles.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { users } from "#db/schema/users.ts";
 import { needsTwoSteps, type Role } from "#lib/auth/policy.ts";
@@ -11,18 +12,18 @@ import { keepSecondStepIn } from "#lib/staff/commands/second-step.ts";
 import { addDays, localDate } from "#lib/time.ts";
 import { ensureBuild } from "#scripts/support/build.ts";
 import { prepareDatabase } from "#scripts/support/database.ts";
-import { ensureDatabase } from "#scripts/support/embedded-postgres.ts";
+import { type EmbeddedPostgres, ensureDatabase } from "#scripts/support/embedded-postgres.ts";
 import { serverEnvironment } from "#scripts/support/environment.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
 import { step } from "#scripts/support/say.ts";
 import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startTemporaryPostgres } from "#scripts/support/temporary-postgres.ts";
-import { startWebServer } from "#scripts/support/web-server.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import type { SmallClinic } from "#tests/support/small-clinic.ts";
 import { commandFront } from "./front.ts";
 import type { FormPlaces, Servers } from "./posted-front.ts";
+import { type ServerProcess, serverProcess } from "./server-process.ts";
 import { type Witness, witnessOf } from "./witness.ts";
 
 const DATABASE = "cadence_load";
@@ -38,6 +39,8 @@ export type House = {
   readonly desk: ReturnType<typeof deskOf>;
   readonly witness: Witness;
   readonly servers: Servers;
+  /** The same two, to be killed and started again. */
+  readonly processes: readonly ServerProcess[];
   /** How long commands took inside the servers, and waited in line before, since this was last asked, in milliseconds. */
   readonly worked: () => readonly Work[];
   readonly cookieOf: (role: Role) => string;
@@ -45,21 +48,28 @@ export type House = {
   readonly openSession: (...roles: readonly Role[]) => Promise<{ readonly cookie: string; readonly userId: string }>;
   /** Starts another process on the same database; `env` is added to what the others get. @returns its address */
   readonly startProcess: (env: Readonly<Record<string, string>>) => Promise<string>;
+  /** The same, not started yet, to be killed and started again. */
+  readonly newProcess: (env: Readonly<Record<string, string>>) => Promise<ServerProcess>;
   /** All that the servers have written to their logs so far. */
   readonly logs: () => string;
   readonly buildFolder: string;
+  readonly server: EmbeddedPostgres;
+  /** The log-in addresses of the roles, as the processes are told them. */
+  readonly roles: RoleUrls;
   /** Where both processes keep their files. */
   readonly files: string;
   readonly secret: string;
   readonly ownerUrl: string;
-  readonly portalUrl: string;
   readonly lifetime: Lifetime;
 };
 
+/** Where a house stands: its database server, which forgets what it acknowledged when it is killed unless another is given, and the folder of its files. */
+export type Ground = { readonly startServer?: () => Promise<EmbeddedPostgres>; readonly files?: string };
+
 /** Every process with the pool of a clinic's own installation: what queues there queues here. */
-export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<House> {
+export async function openHouse(lifetime: Lifetime, clinic: Clinic, ground: Ground = {}): Promise<House> {
   const secret = randomBytes(32).toString("base64url");
-  const server = await step("Database server", startTemporaryPostgres);
+  const server = await step("Database server", ground.startServer ?? startTemporaryPostgres);
   lifetime.add(server.stop);
   const ownerUrl = server.url(DATABASE);
   const roles = await step("Tables", async () => {
@@ -70,7 +80,7 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
   lifetime.add(() => database.pool.end());
   const witness = witnessOf(ownerUrl);
   lifetime.add(witness.end);
-  const files = temporaryFiles(lifetime);
+  const files = ground.files ?? temporaryFiles(lifetime);
   const [buildFolder] = await Promise.all([
     step("Build", (progress) => ensureBuild(progress, lifetime)),
     step("Clinic", async (onProgress) => {
@@ -91,18 +101,24 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
   };
   const [firstPort, secondPort] = [await freePort(), await freePort()];
   const origin = `http://localhost:${firstPort}`;
-  const start = async (port: number, more: Readonly<Record<string, string>>): Promise<string> => {
-    const env = {
-      ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files }),
-      TEST_CLOCK: "1",
-      WORKER: "none",
-      LOG_LEVEL: "debug",
-      ...more,
-    };
-    await startWebServer({ mode: "start", buildFolder, host: "127.0.0.1", port, env, lifetime, onOutput: listen });
-    return `http://127.0.0.1:${port}`;
-  };
-  const addresses = await step("Two web servers", () => Promise.all([start(firstPort, {}), start(secondPort, {})]));
+  const processAt = (port: number, more: Readonly<Record<string, string>>): ServerProcess =>
+    serverProcess({
+      mode: "start",
+      buildFolder,
+      host: "127.0.0.1",
+      port,
+      env: {
+        ...serverEnvironment({ roles, secret, publicUrl: origin, embedded: true, files }),
+        TEST_CLOCK: "1",
+        WORKER: "none",
+        LOG_LEVEL: "debug",
+        ...more,
+      },
+      lifetime,
+      onOutput: listen,
+    });
+  const processes = [processAt(firstPort, {}), processAt(secondPort, {})];
+  await step("Two web servers", () => Promise.all(processes.map(({ start }) => start())));
 
   const open = (...held: readonly Role[]) => signedIn({ database, witness, secret }, held);
   const cookies = {
@@ -114,7 +130,8 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
     database,
     desk: deskOf(database),
     witness,
-    servers: { addresses, origin },
+    servers: { addresses: processes.map(({ address }) => address), origin },
+    processes,
     worked: () => {
       const found = times;
       times = [];
@@ -127,8 +144,14 @@ export async function openHouse(lifetime: Lifetime, clinic: Clinic): Promise<Hou
     files,
     secret,
     ownerUrl,
-    portalUrl: roles.portal,
-    startProcess: async (env) => start(await freePort(), env),
+    server,
+    roles,
+    startProcess: async (env) => {
+      const made = processAt(await freePort(), env);
+      await made.start();
+      return made.address;
+    },
+    newProcess: async (env) => processAt(await freePort(), env),
     lifetime,
   };
 }

@@ -214,7 +214,7 @@ export async function portal(house: House): Promise<Report> {
     [...after].flatMap(([name, text]) => (text === held.get(name) ? [] : [name])),
   );
 
-  const role = new Client({ connectionString: house.portalUrl });
+  const role = new Client({ connectionString: house.roles.portal });
   await role.connect();
   const names = await witness.sql<{ name: string }[]>`
     select relname as name from pg_class where relkind in ('r', 'v') and relnamespace = 'public'::regnamespace`;

@@ -2,14 +2,14 @@
 import { exampleAddresses } from "#e2e/support/example-addresses.ts";
 import type { ExampleIds } from "#e2e/support/examples.ts";
 import { handlerRules, pageRules } from "#e2e/support/page-rules.ts";
-import { allows, type Permission, ROLES, type Role } from "#lib/auth/policy.ts";
+import { allows, type Permission, ROLES } from "#lib/auth/policy.ts";
 import type { House } from "#tests/load/house.ts";
 import { postAction } from "#tests/load/posted-front.ts";
-import { actionRules } from "#tests/support/action-rules.ts";
+import { actsOf, filledIn } from "./acts.ts";
 import { ask, ownHeaders, serverOf } from "./asking.ts";
 import type { CopiedHouse } from "./copied-house.ts";
 import { objectsOf } from "./objects.ts";
-import { type Fields, type Place, placesOf } from "./places.ts";
+import type { Fields, Place } from "./places.ts";
 
 type Row = { readonly action: string; readonly object: string; readonly patient: string | null; readonly outcome: string };
 
@@ -112,36 +112,19 @@ export type Acts = Left & {
   readonly false: readonly string[];
 };
 
-/** What somebody would type into a field that may not be empty. */
-function typed(name: string): string {
-  if (/email/i.test(name)) return `${crypto.randomUUID()}@copy.example`;
-  if (/date|day|on$|from|until/i.test(name)) return Temporal.Now.plainDateISO().add({ days: 40 }).toString();
-  if (/time|start|end/i.test(name)) return "10:00";
-  if (/minutes|number|count|units|received|mm|months|many/i.test(name)) return "1";
-  return "Words of a test";
-}
-
 /** Every action once, by somebody who may, as a page of the demo sends its form; where a field is asked for, once more with something in it. */
 export async function rowsOfActs(house: House, copy: CopiedHouse, ids: ExampleIds): Promise<Acts> {
   const at = { ...house, ...copy };
-  // Whoever ends a sign-in may be gone for what follows.
-  const places = (await placesOf(at, ids)).toSorted((one, other) => Number(ENDS.test(one.name)) - Number(ENDS.test(other.name)));
+  const acts = await actsOf(at, ids);
   const since = await trailOf(copy);
   const { note, left } = tally();
   let [took, refused] = [0, 0];
   const falsely: string[] = [];
   let before = await copy.witness.digests();
-  for (const place of places) {
-    const rule = actionRules[place.name];
-    const role: Role | undefined = ROLES.find((each) => Array.isArray(rule) && rule.includes(each));
-    if (role === undefined || place.fields === null) continue;
-    const first = await post(at, place, place.fields, copy.cookieOf(role));
+  for (const { place, role, fields } of acts) {
+    const first = await post(at, place, fields, copy.cookieOf(role));
     const errors = Object.keys(first?.errors ?? {});
-    if (first?.outcome === "refused" && errors.length > 0) {
-      const given = new Map(place.fields);
-      for (const name of errors) given.set(name, typed(name));
-      await post(at, place, [...given], copy.cookieOf(role));
-    }
+    if (first?.outcome === "refused" && errors.length > 0) await post(at, place, filledIn(fields, errors), copy.cookieOf(role));
     const rows = await since();
     const after = await copy.witness.digests();
     const changed = [...after].filter(([table, digest]) => before.get(table) !== digest).map(([table]) => table);
@@ -157,7 +140,6 @@ export async function rowsOfActs(house: House, copy: CopiedHouse, ids: ExampleId
   return { ...left(), took, refused, false: falsely };
 }
 
-const ENDS = /session|password|secondStep/i;
 const LOOKS = /:(?:open|list|look|verify|print|find|search)$/;
 
 async function post(at: House, place: Place, fields: Fields, cookie: string) {

@@ -1,5 +1,4 @@
-import { inWords, noPhoto, onTo, scriptAnswer, statusOf } from "#app/(staff)/photos/answers.ts";
-import { isBusy } from "#db/errors.ts";
+import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "#app/(staff)/photos/answers.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { addDocument } from "#lib/documents/commands/add.ts";
@@ -11,7 +10,6 @@ import { ownFiles } from "#lib/files.ts";
 import { invalid, refused } from "#lib/form-action.ts";
 import { inputFromFields, valuesToKeep } from "#lib/form-data.ts";
 import { type FormState, initialFormState } from "#lib/form-state.ts";
-import { logUnexpected } from "#lib/log.ts";
 import { passOver, type Received, receiveForm } from "#lib/receive.ts";
 import { type Refusal, refuse } from "#lib/result.ts";
 import { keepRefused } from "./refused-cookie.ts";
@@ -36,10 +34,6 @@ const turnedAway = (refusal: Refusal): Answered => ({
   back: null,
 });
 
-function unforeseen(error: unknown): ReturnType<typeof refuse> {
-  return isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "document") });
-}
-
 /**
  * Takes a document: one form, one file. In the order of `formAction`: origin, session and right, and only then a byte of what is sent is read. A script is
  * answered with the form's state; a form that was sent without one goes back to its page, which says the same.
@@ -57,7 +51,7 @@ export async function POST(request: Request): Promise<Response> {
     return await receiveForm(ctx, request, env().files, WANTED, async (received) => answer(await take(ctx, received)));
   } catch (error) {
     await passOver(request, WANTED.most);
-    return answer(turnedAway(unforeseen(error).refusal));
+    return answer(turnedAway(unforeseen(error, "document").refusal));
   }
 }
 
@@ -74,7 +68,7 @@ async function take(ctx: Ctx<"patient:write">, { fields, file }: Received): Prom
     return { state: { ...state, errors: { ...errors, ...noFile?.state.errors } }, status: 422, back };
   }
   if (noFile !== null || !file.ok) return noFile ?? no(refuse("document_empty").refusal);
-  const added = await addDocument(ctx, ownFiles(), parsed.data, file.value).catch(unforeseen);
+  const added = await addDocument(ctx, ownFiles(), parsed.data, file.value).catch((error: unknown) => unforeseen(error, "document"));
   return added.ok ? { state: { ...initialFormState, outcome: "done", sentAt: 1 }, status: 200, back } : no(added.refusal);
 }
 

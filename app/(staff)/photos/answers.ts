@@ -1,5 +1,8 @@
 import { env } from "#lib/env.ts";
+import { lackOf } from "#lib/incoming-requests.ts";
+import { logUnexpected } from "#lib/log.ts";
 import type { RefusalReason } from "#lib/refusals.ts";
+import { refuse } from "#lib/result.ts";
 
 /**
  * What every answer about photographs and documents carries, and that of a search. These addresses are left out by proxy.ts, which would hold each upload in
@@ -74,6 +77,12 @@ export function inWords(status: number, sentence: string, more: Readonly<Record<
   return new Response(`${sentence}\n`, { status, headers: { ...headers(), "content-type": "text/plain; charset=utf-8", ...more } });
 }
 
+/** What is answered where something went wrong that nobody chose. */
+export function unforeseen(error: unknown, what: string): ReturnType<typeof refuse> {
+  const lack = lackOf(error);
+  return lack === null ? refuse("unexpected", { reference: logUnexpected(error, what) }) : refuse(lack.reason);
+}
+
 /** The status of an answer that refuses for this reason. */
 export function statusOf(reason: RefusalReason): number {
   switch (reason) {
@@ -85,6 +94,7 @@ export function statusOf(reason: RefusalReason): number {
     case "busy":
       return 503;
     case "files_full":
+    case "no_room":
       return 507;
     case "unexpected":
       return 500;

@@ -1,17 +1,15 @@
-import { isBusy } from "#db/errors.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { ownFiles } from "#lib/files.ts";
 import { inputFromFields } from "#lib/form-data.ts";
-import { logUnexpected } from "#lib/log.ts";
 import { takePhoto } from "#lib/photos/commands/take.ts";
 import { type TakePhotoInput, takePhotoInput } from "#lib/photos/input.ts";
 import { MOST_BYTES, WANTED } from "#lib/photos/rules/picture.ts";
 import { passOver, receiveForm } from "#lib/receive.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
-import { inWords, noPhoto, onTo, scriptAnswer, statusOf } from "./answers.ts";
+import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "./answers.ts";
 
 export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "./answers.ts";
 
@@ -41,7 +39,7 @@ export async function POST(request: Request): Promise<Response> {
     });
   } catch (error) {
     await passOver(request, MOST_BYTES);
-    return answer(null, isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "photo") }));
+    return answer(null, unforeseen(error, "photo"));
   }
 }
 

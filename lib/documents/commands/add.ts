@@ -9,7 +9,7 @@ import { isRecordOf } from "#db/schema/patient-identities.ts";
 import { Turnstile } from "#db/turnstile.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { DOCUMENTS_FOLDER, type Files, randomKey } from "#lib/files.ts";
+import { DOCUMENTS_FOLDER, type Files, isFull, randomKey } from "#lib/files.ts";
 import { isPatient } from "#lib/patients/commands/standing.ts";
 import { getClinicDates, readsClinical } from "#lib/patients/queries/clinic-dates.ts";
 import { mayWriteFor } from "#lib/patients/rules/patient.ts";
@@ -48,7 +48,7 @@ export async function addDocument(ctx: Adding, files: Files, input: AddDocumentI
     added = await keep(ctx, files, { input, own, sent });
     return added;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOSPC") return refuse("files_full", {}, "file");
+    if (isFull(error)) return refuse("files_full", {}, "file");
     throw error;
   } finally {
     // A form that was sent twice is answered with the document of the first time.
@@ -144,8 +144,12 @@ async function keepIn(tx: AddingTx, { input, own, sent }: Work, whole: Whole): P
   return done({ documentId: own.id });
 }
 
-/** The file first, the row last: what is interrupted here is found by its row. */
+/**
+ * The row first: where the answer to the last step was lost, this waits for what became of it, and a document that was kept after all keeps its file. What is
+ * interrupted here is a file without a row, or a row that is pending: the sweep finds both.
+ */
 async function discard(ctx: Adding, files: Files, { id, key }: Pending): Promise<void> {
-  await files.remove(key);
   await ctx.db.delete(patientDocuments).where(and(eq(patientDocuments.id, id), eq(patientDocuments.state, "pending")));
+  const kept = await ctx.db.select({ id: patientDocuments.id }).from(patientDocuments).where(eq(patientDocuments.id, id));
+  if (kept.length === 0) await files.remove(key);
 }

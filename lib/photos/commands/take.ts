@@ -12,7 +12,7 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { getClinicZone } from "#lib/clinic/queries/locations.ts";
 import { listStandingUses } from "#lib/consent/queries/uses.ts";
-import { type Files, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
+import { type Files, isFull, PHOTOS_FOLDER, randomKey } from "#lib/files.ts";
 import type { SentFile } from "#lib/receive.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import { type IsoDate, localDate } from "#lib/time.ts";
@@ -44,7 +44,7 @@ export async function takePhoto(ctx: Taking, files: Files, input: TakePhotoInput
     taken = await drawAndKeep(ctx, files, { input, own, sent });
     return taken;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOSPC") return refuse("files_full");
+    if (isFull(error)) return refuse("files_full");
     throw error;
   } finally {
     // A form that was sent twice is answered with the photograph of the first time.
@@ -189,9 +189,14 @@ async function keepIn(tx: TakingTx, own: Pending, whole: Whole): Promise<Result<
   return done({ photoId: own.id });
 }
 
-/** Files first, the row last: what is interrupted here is found by its row. */
+/**
+ * The row first: where the answer to the last step was lost, this waits for what became of it, and a photograph that was kept after all keeps its files. What is
+ * interrupted here is a file without a row, or a row that is pending: the sweep finds both.
+ */
 async function discard(ctx: Taking, files: Files, { id, key, thumbKey }: Pending): Promise<void> {
+  await ctx.db.delete(photos).where(and(eq(photos.id, id), eq(photos.state, "pending")));
+  const kept = await ctx.db.select({ id: photos.id }).from(photos).where(eq(photos.id, id));
+  if (kept.length > 0) return;
   await files.remove(key);
   await files.remove(thumbKey);
-  await ctx.db.delete(photos).where(and(eq(photos.id, id), eq(photos.state, "pending")));
 }
