@@ -12,7 +12,7 @@ import { stateGrants } from "./state.ts";
 const MIGRATION_LOCK = 8_221_071;
 
 /** A step that waits for a table keeps everybody waiting who comes after it: it gives up in time, and the whole is tried again while the clinic goes on. */
-const LOCK_TIMEOUT = "set lock_timeout = '2s'";
+const LOCK_TIMEOUT = "set lock_timeout = '1s'";
 const TRIES = 60;
 const PAUSE = 1_000;
 

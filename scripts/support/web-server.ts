@@ -70,6 +70,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     child.kill("SIGTERM");
   };
   process.once("exit", atExit);
+  void ended.then(() => process.off("exit", atExit));
 
   const answers = async (): Promise<boolean> => {
     try {

@@ -43,11 +43,12 @@ export async function cutOff(house: House): Promise<Report> {
   process.on("uncaughtException", note);
   process.on("unhandledRejection", note);
   let isOver = false;
-  let lost = 0;
+  let [lost, begun] = [0, 0];
   const writer = async () => {
     while (!isOver) {
       const request = crypto.randomUUID();
-      const isRefused = acknowledged.length % 5 === 0;
+      begun += 1;
+      const isRefused = begun % 5 === 0;
       try {
         const result = await runTransaction(victim, async (db) => {
           for (let part = 0; part < ROWS; part += 1)

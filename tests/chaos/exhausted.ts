@@ -90,7 +90,7 @@ export async function exhausted(house: House): Promise<Report> {
   const held = performance.now();
   const holders = Array.from({ length: HOLDERS }, (_, turn) => knock(turn));
   await wait(FILLED_AFTER);
-  most = under = 0;
+  most = under;
   const asked: Promise<Told>[] = [];
   const spread = REQUESTS - AT_ONCE;
   const pause = (HELD - FILLED_AFTER - WITHIN) / spread;
@@ -104,10 +104,11 @@ export async function exhausted(house: House): Promise<Report> {
   await wait(Math.max(0, held + HELD - performance.now()));
   wire.release();
   const released = performance.now();
-  let good = 0;
-  let firstGood = 0;
+  let [good, firstGood] = [0, 0];
+  const after: string[] = [];
   for (let turn = 0; good < 20 && performance.now() - released < 30_000; turn += 1) {
-    const { status } = await knock(turn);
+    const { what, status } = await knock(turn);
+    if (status >= 400 || status === 0) after.push(`request ${what}: ${status}`);
     if (status < 400 && status > 0) {
       if (good === 0) firstGood = performance.now();
       good += 1;
@@ -131,6 +132,7 @@ export async function exhausted(house: House): Promise<Report> {
   );
   atMost("slowest answer", atShare(times, 1), WITHIN);
   atMost("from the end of it to the first of twenty good answers in a row", good < 20 ? Number.NaN : recovered, RECOVERED_WITHIN);
+  for (const [told, many] of Map.groupBy(after, (each) => each)) say(`    meanwhile ${many.length} times ${told}`);
   say(`memory of both processes: ${before.toFixed(0)} MB, at most ${top.toFixed(0)} MB`);
   is(`grown by less than ${MOST_GROWTH} MB`, top - before < MOST_GROWTH ? "yes" : `no, by ${(top - before).toFixed(0)} MB`, "yes");
   for (const { kill } of processes) await kill();

@@ -163,8 +163,9 @@ async function noRoomForRows(house: House, disk: string, { say, is, none, atMost
   };
   await note(0);
   await house.witness.sql`checkpoint`;
-  // What is left of the log's present segment is not room that tables could use.
+  // The log's next segment, which is made whole at its first write: what is in it is not room that tables could use.
   await house.witness.sql`select pg_switch_wal()`;
+  await note(0);
   fill(disk, 0);
   for (let turn = 0, refused = 0; turn < MOST_NOTES && refused < NOTES_AFTER; turn += 1) {
     const told = await note(turn);

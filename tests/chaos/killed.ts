@@ -28,10 +28,12 @@ async function intoTheStorm(storm: Storm, random: ReturnType<typeof randomFrom>)
 type Judge = Omit<ReturnType<typeof reporter>, "report">;
 
 async function judge(house: House, storm: Storm, { say, is, none }: Judge): Promise<void> {
+  const told = storm.writes.filter(({ answer }) => answer.outcome === "refused").length;
   const { missing, twice, half, changes, audited, refused, givenUp } = await findEffects(house, storm.writes);
   const again = storm.writes.filter(({ answer }) => answer.tries > 1).length;
-  const { cut, busy, errors, hung } = storm.trouble;
+  const { cut, busy, errors } = storm.trouble;
   say(`${storm.writes.length} writes, ${storm.done()} acknowledged, ${again} sent more than once; ${cut} cut off, ${busy} answered “busy”`);
+  say(`${told} moves whose answer was lost were sent again and told that somebody had moved it`);
   none("acknowledged and missing", missing);
   none("there twice", twice);
   none("half applied", half);
@@ -39,7 +41,6 @@ async function judge(house: House, storm: Storm, { say, is, none }: Judge): Prom
   none("refused", refused);
   none("never answered", givenUp);
   none("server errors", errors);
-  none("hung: no answer within 10 s", hung);
 }
 
 /** `kill -9` of a server process, twenty times, each process in turn. */
@@ -59,6 +60,7 @@ export async function killedProcesses(house: House): Promise<Report> {
   await storm.stop();
   telling.say(`a server process killed ${PROCESS_KILLS} times in ${((performance.now() - since) / 1000).toFixed(0)} s of a storm`);
   await judge(house, storm, telling);
+  telling.say(`${storm.trouble.hung.length} had no answer within 10 s of a process that was starting, and were sent again`);
   return report();
 }
 
@@ -93,6 +95,7 @@ export async function killedDatabase(house: House): Promise<Report> {
   await looks.stop();
   say(`the database killed ${SERVER_KILLS} times in ${((performance.now() - since) / 1000).toFixed(0)} s of a storm`);
   await judge(house, storm, telling);
+  none("forms that hung: no answer within 10 s", storm.trouble.hung);
   say(`${looks.seen()} diaries shown meanwhile, ${looks.busy()} answered 503 with when to ask again`);
   none("pages answered otherwise", looks.odd);
   none("pages that hung", looks.hung);

@@ -29,8 +29,19 @@ const TO_COME = [
   "grant select, insert on to_come to cadence_app",
 ];
 
-/** Runs the migrator as an installation does, in a process of its own. @returns whether it ended by itself, and well */
-async function runMigrator(house: House, ownerUrl: string, killAfter: number | null): Promise<boolean> {
+/** Whether a migrator is in the middle of its transaction. */
+async function isInside({ sql }: Witness): Promise<boolean> {
+  const found = await sql`
+    select from pg_stat_activity where application_name = 'cadence-migrate' and datname = current_database() and xact_start is not null`;
+  return found.length > 0;
+}
+
+/**
+ * Runs the migrator as an installation does, in a process of its own.
+ * @param moment when it is killed, or null where it is not
+ * @returns whether it ended by itself, and well
+ */
+async function runMigrator(house: House, ownerUrl: string, moment: (() => Promise<void>) | null): Promise<boolean> {
   const child = spawn(process.execPath, ["--conditions=react-server", "scripts/migrate.ts"], {
     env: { ...process.env, DATABASE_URL: ownerUrl, CADENCE_SECRET: house.secret },
     stdio: "ignore",
@@ -39,7 +50,11 @@ async function runMigrator(house: House, ownerUrl: string, killAfter: number | n
   const ended = new Promise<number | null>((resolve) => {
     child.once("close", resolve);
   });
-  const timer = setTimeout(() => void child.kill("SIGKILL"), killAfter ?? LONGEST_RUN);
+  const timer = setTimeout(() => void child.kill("SIGKILL"), LONGEST_RUN);
+  if (moment !== null) {
+    await Promise.race([moment(), ended]);
+    child.kill("SIGKILL");
+  }
   const code = await ended;
   clearTimeout(timer);
   return code === 0;
@@ -76,10 +91,14 @@ export async function migrating(house: House): Promise<Report> {
   const before = await contentOf(earlier, both);
   const inPart: string[] = [];
   const random = randomFrom(14);
-  let killed = 0;
+  let [killed, inside] = [0, 0];
+  const intoTheMiddle = async () => {
+    while (!(await isInside(earlier))) await wait(2);
+    await wait(random.int(0, 250));
+    if (await isInside(earlier)) inside += 1;
+  };
   for (let turn = 0; turn < KILLS; turn += 1) {
-    // Over the whole of what a run takes: some kills fall before its first statement, most into the middle.
-    if (!(await runMigrator(house, earlierUrl, 700 + random.int(0, 200 * KILLS)))) killed += 1;
+    if (!(await runMigrator(house, earlierUrl, intoTheMiddle))) killed += 1;
     const applied = await appliedTo(earlier);
     if (applied === countMigrations()) break;
     if (applied !== from) inPart.push(`${applied} of ${countMigrations()} migrations`);
@@ -87,7 +106,7 @@ export async function migrating(house: House): Promise<Report> {
   }
   is("run to its end", (await runMigrator(house, earlierUrl, null)) ? "yes" : "no", "yes");
   is("run once more", (await runMigrator(house, earlierUrl, null)) ? "yes" : "no", "yes");
-  say(`${PATIENTS} patients of an earlier release, ${from} of ${countMigrations()} migrations; the migrator killed ${killed} times`);
+  say(`${PATIENTS} patients of an earlier release, ${from} of ${countMigrations()} migrations; the migrator killed ${killed} times, ${inside} of them in its transaction`);
   none("kept in part by a migrator that was killed", inPart);
   is("migrations applied", await appliedTo(earlier), countMigrations());
   const after = await contentOf(earlier, both);

@@ -53,7 +53,9 @@ export function patientSender(house: House, cookie: string, trouble: Trouble) {
     { action, page, fields }: Sent,
   ): Promise<"done" | { readonly refused: string } | { readonly again: string }> {
     const server = addresses[turn % addresses.length] ?? origin;
-    const posted = await within(postAction(server, page, ids.get(action) ?? "", Object.entries(fields), headers));
+    const id = ids.get(action);
+    if (id === undefined) throw new Error(`There is no ${action}.`);
+    const posted = await within(postAction(server, page, id, Object.entries(fields), headers));
     if (posted === "cut") {
       trouble.cut += 1;
       return { again: "cut off" };
@@ -63,6 +65,8 @@ export function patientSender(house: House, cookie: string, trouble: Trouble) {
       return { again: "hung" };
     }
     const { status, onward, answer } = posted;
+    // A move whose place was taken is looked at again.
+    if (onward?.endsWith("looked-again") === true) return { refused: "Looked at again." };
     if (onward !== null || answer?.outcome === "done") return "done";
     const sentence = answer?.message ?? Object.values(answer?.errors ?? {})[0];
     if (status === 503 || sentence === BUSY) {

@@ -76,16 +76,20 @@ export async function openStorm(house: House, mostEach: number): Promise<{ reado
         const patientId = movable.shift();
         made.move -= patientId === undefined ? 1 : 0;
         if (patientId === undefined) return null;
-        const [row] = await house.witness.sql`select id, version from appointments where patient_id = ${patientId}`.catch(() => []);
+        // By the product's own pool, which waits for nothing without an end: the database may be away just now.
+        const { rows } = await house.database.pool
+          .query<{ id: string; version: number }>("select id, version from appointments where patient_id = $1", [patientId])
+          .catch(() => ({ rows: [] }));
+        const [row] = rows;
         if (row === undefined) {
           movable.push(patientId);
           made.move -= 1;
           return null;
         }
-        const appointmentId = String(row.id);
+        const appointmentId = row.id;
         const back = { back: "/diary?done=moved", again: "/diary?done=looked-again" };
-        const fields = { appointmentId, version: String(row.version), ...place(afterBookings, turn), clinicianId: "same", ...back };
-        return { mark: appointmentId, action: "moveAppointmentAction", page: `/appointments/${appointmentId}/move`, fields };
+        const fields = { appointmentId, version: String(row.version), ...place(afterBookings, turn), ...back };
+        return { mark: appointmentId, action: "moveOnDiaryAction", page: `/appointments/${appointmentId}/move`, fields };
       }
       const seriesId = series[turn];
       if (seriesId === undefined) return null;

@@ -1,7 +1,7 @@
 import { keepSession } from "#app/session-cookie.ts";
-import { isBusy } from "#db/errors.ts";
 import { currentActor, currentScreen, publicVisitor, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
+import { lackOf } from "#lib/incoming-requests.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { refuse } from "#lib/result.ts";
@@ -22,7 +22,8 @@ export async function POST(request: Request): Promise<Response> {
   try {
     return say(await answer(told.data));
   } catch (error) {
-    const refusal = isBusy(error) ? refuse("busy") : refuse("unexpected", { reference: logUnexpected(error, "screen") });
+    const lack = lackOf(error);
+    const refusal = lack === null ? refuse("unexpected", { reference: logUnexpected(error, "screen") }) : refuse(lack.reason);
     return say({ state: "locked", message: sayRefusal(refusal.refusal) });
   }
 }

@@ -1,11 +1,11 @@
 import { inWords, noPhoto, onTo } from "#app/(staff)/photos/answers.ts";
-import { isBusy } from "#db/errors.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { inputFromFields } from "#lib/form-data.ts";
 import { receiveImport } from "#lib/interchange/commands/receive.ts";
 import { sendFileInput } from "#lib/interchange/input.ts";
 import { WANTED } from "#lib/interchange/rules/limits.ts";
+import { lackOf } from "#lib/incoming-requests.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { passOver, receiveForm } from "#lib/receive.ts";
 import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
@@ -34,8 +34,9 @@ export async function POST(request: Request): Promise<Response> {
       return answer(parsed.success ? await receiveImport(entered.value, file.value.path, parsed.data) : refuse("import_form"));
     });
   } catch (error) {
-    if (!isBusy(error)) logUnexpected(error, "import file");
-    return answer(refuse(isBusy(error) ? "busy" : "import_form"));
+    const lack = lackOf(error);
+    if (lack === null) logUnexpected(error, "import file");
+    return answer(refuse(lack?.reason ?? "import_form"));
   }
 }
 
