@@ -23,7 +23,7 @@ async function endConnections({ witness: { sql: ask } }: House, names: readonly 
         select pid from pg_stat_activity where application_name = any(${[...names]}) and xact_start is not null and backend_type = 'client backend'
         order by random() limit 1) victim`;
     ended += Number(row?.many);
-    await wait(5);
+    await wait(20);
   }
   return ended;
 }

@@ -38,7 +38,7 @@ test("a queue that stands still for two and a half seconds is told so, and one t
   expect(waited).toBe(true);
 });
 
-test("nobody waits for more than ten seconds, however well the queue moves", async () => {
+test("nobody waits for more than seven seconds, however well the queue moves", async () => {
   const turnstile = new Turnstile(1);
   let leave = await turnstile.enter();
   const others = Array.from({ length: 20 }, () => turnstile.enter());
