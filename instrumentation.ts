@@ -32,6 +32,10 @@ export async function register(): Promise<void> {
 export async function onRequestError(error: unknown, _request: unknown, context: { readonly routePath: string }): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { logFailed } = await import("#lib/log.ts");
+  // What the database had no time or no room for is not the house's error: whoever asked, a person or a proxy, is told when to ask again.
+  const { lackOf, noteLack } = await import("#lib/incoming-requests.ts");
+  const lack = lackOf(error);
+  if (lack !== null) noteLack(lack.status);
   logFailed(error, context.routePath);
 }
 

@@ -28,7 +28,12 @@ export function earlierMigrations(folder: string): string {
 export function laterMigrations(folder: string, statements: readonly string[]): string {
   const { entries, ...rest } = readJournal();
   cpSync(OWN, folder, { recursive: true });
-  const next = { ...entries.at(-1), idx: entries.length, when: Date.now() + 1_000, tag: `${String(entries.length).padStart(4, "0")}_to_come` };
+  const next = {
+    ...entries.at(-1),
+    idx: entries.length,
+    when: Date.now() + 1_000,
+    tag: `${String(entries.length).padStart(4, "0")}_to_come`,
+  };
   writeFileSync(path.join(folder, `${next.tag}.sql`), statements.join("--> statement-breakpoint\n"));
   writeFileSync(path.join(folder, "meta", "_journal.json"), JSON.stringify({ ...rest, entries: [...entries, next] }));
   return folder;

@@ -10,7 +10,10 @@ import { type Fate, openWire, type Statement, through, type Wire } from "./wire.
 const WAYS: readonly Fate[] = ["cut", { code: "40001" }, { code: "40P01" }, { code: "57P01" }];
 const LONGEST = 18 * 60_000;
 /** What the process does by itself, every second: seals, and looks for imports. */
-const OWN_WORK = /audit_unsealed|audit_chain|"imports"|pgboss/;
+const OWN_WORK = /audit_unsealed|audit_chain|"imports"/;
+
+/** What makes a secret that is shown this once: one that was lost with its answer is of no use to anybody, and the next one ends it. */
+const ANEW = ["reissueLinkAction", "renewRecoveryCodesAction"];
 
 const isBegin = (text: string) => /^begin/i.test(text);
 const isEnd = (text: string) => /^(?:commit|rollback)$/i.test(text);
@@ -88,6 +91,8 @@ export async function faults(house: House): Promise<Report> {
   const falsely: string[] = [];
   const unsaid: string[] = [];
   const unkept: string[] = [];
+  const empty: string[] = [];
+  const anew: string[] = [];
   const twice: string[] = [];
   const late: string[] = [];
   let [took, pairs, again] = [0, 0, 0];
@@ -134,12 +139,20 @@ export async function faults(house: House): Promise<Report> {
     losing(wire, 1 + Math.floor(many / 2));
     await send(fields);
     const kept = await standOf(demo);
-    if (changedIn(after, kept).length === 0) unkept.push(name);
+    const wasKept = changedIn(after, kept).length > 0;
     const last = await send(fields);
     const end = await standOf(demo);
-    if (changedIn(kept, end).length === 0) return;
+    if (changedIn(kept, end).length === 0) {
+      if (!wasKept) empty.push(name);
+      return;
+    }
+    if (!wasKept) {
+      unkept.push(name);
+      return;
+    }
     const grown = grownIn(kept, end);
-    if (grown.length > 0) twice.push(`${name}: ${grown.join(", ")} (${sayAnswer(last)})`);
+    if (grown.length > 0 && ANEW.includes(name)) anew.push(name);
+    else if (grown.length > 0) twice.push(`${name}: ${grown.join(", ")} (${sayAnswer(last)})`);
     else again += 1;
   }
   let left = 0;
@@ -160,6 +173,8 @@ export async function faults(house: House): Promise<Report> {
   none("no answer", late);
   none("committed, its answer lost, and not there", unkept);
   none("sent again after a lost answer, and there twice", twice);
+  say(`with nothing to keep but the trail of it: ${empty.join(", ") || "none"}`);
+  say(`a secret that nobody saw, made anew in place of the one before: ${anew.join(", ") || "none"}`);
   say(`set once more to what it was, without another row: ${again}`);
   is("not tried for want of time", left, 0);
   say(`not reached, since they write nothing as they stand (${unreached.length}):`);

@@ -6,15 +6,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import sharp from "sharp";
+import { actionsOfBuild } from "#e2e/support/manifest.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { startKeepingPostgres } from "#scripts/support/temporary-postgres.ts";
 import { type House, openHouse } from "#tests/load/house.ts";
+import { postAction } from "#tests/load/posted-front.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
 import { openPhotoClinic, photoVisit } from "#tests/support/photo-clinic.ts";
 import { formOf } from "#tests/support/pictures.ts";
 import { within } from "./posting.ts";
-import { actionsOfBuild } from "#e2e/support/manifest.ts";
-import { postAction } from "#tests/load/posted-front.ts";
 
 const MEGABYTE = 1024 * 1024;
 const DATABASE_DISK = 700;
@@ -81,7 +81,11 @@ type Telling = Omit<ReturnType<typeof reporter>, "report">;
 export async function fullDisk({ lifetime }: House): Promise<Report> {
   const { report, ...telling } = reporter();
   const [databaseDisk, filesDisk] = [makeDisk(lifetime, "database", DATABASE_DISK), makeDisk(lifetime, "files", FILES_DISK)];
-  telling.is("file systems of their own could be made, which takes root on Linux", databaseDisk === null || filesDisk === null ? "no" : "yes", "yes");
+  telling.is(
+    "file systems of their own could be made, which takes root on Linux",
+    databaseDisk === null || filesDisk === null ? "no" : "yes",
+    "yes",
+  );
   if (databaseDisk === null || filesDisk === null) return report();
   const house = await openHouse(lifetime, "empty", { startServer: () => startKeepingPostgres(databaseDisk), files: filesDisk });
   await noRoomForFiles(house, filesDisk, telling);
@@ -93,7 +97,9 @@ async function noRoomForFiles(house: House, disk: string, { say, is, none, atMos
   const clinic = await openPhotoClinic(house.database);
   const { patientId, appointmentId } = await photoVisit(clinic);
   const headers = { origin: house.servers.origin, cookie: house.cookieOf("clinician"), accept: "application/json" };
-  const picture = await sharp({ create: { width: 1600, height: 1200, channels: 3, background: "#a87", noise: { type: "gaussian", mean: 128, sigma: 24 } } })
+  const picture = await sharp({
+    create: { width: 1600, height: 1200, channels: 3, background: "#a87", noise: { type: "gaussian", mean: 128, sigma: 24 } },
+  })
     .jpeg({ quality: 92 })
     .toBuffer();
   const [address = ""] = house.servers.addresses;
@@ -127,7 +133,9 @@ async function noRoomForFiles(house: House, disk: string, { say, is, none, atMos
   free(disk);
   const again = await untilGood(async () => (await send()).status === 200);
   kept += 1;
-  say(`no room for files, or too little for a picture of ${(picture.length / MEGABYTE).toFixed(1)} MB: ${refused} uploads refused with 507`);
+  say(
+    `no room for files, or too little for a picture of ${(picture.length / MEGABYTE).toFixed(1)} MB: ${refused} uploads refused with 507`,
+  );
   is("some were refused", refused > 0 ? "yes" : "no", "yes");
   none("refused in another way", odd);
   none("not to be read meanwhile", unread);

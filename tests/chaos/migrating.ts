@@ -11,7 +11,16 @@ import { runtimeRoleUrls } from "#scripts/support/environment.ts";
 import type { House } from "#tests/load/house.ts";
 import { type Report, reporter } from "#tests/load/report.ts";
 import { type Witness, witnessOf } from "#tests/load/witness.ts";
-import { columnsOf, contentOf, countMigrations, earlierMigrations, fillEarlier, laterMigrations, PATIENTS, schemaOf } from "./earlier-release.ts";
+import {
+  columnsOf,
+  contentOf,
+  countMigrations,
+  earlierMigrations,
+  fillEarlier,
+  laterMigrations,
+  PATIENTS,
+  schemaOf,
+} from "./earlier-release.ts";
 import { findEffects, openStorm } from "./write-storm.ts";
 
 const KILLS = 12;
@@ -80,7 +89,8 @@ export async function migrating(house: House): Promise<Report> {
   await fillEarlier(earlier);
   const had = await columnsOf(earlier);
   const from = await appliedTo(earlier);
-  const [priced] = await earlier.sql`select count(*)::int as many, sum(price_minor)::int as sum from services, locations where price_minor is not null`;
+  const [priced] =
+    await earlier.sql`select count(*)::int as many, sum(price_minor)::int as sum from services, locations where price_minor is not null`;
   const untouched = await contentOf(earlier, had);
   const freshUrl = await urlOf("cadence_fresh");
   await migrateDatabase({ ownerUrl: freshUrl, roles: runtimeRoleUrls(freshUrl, house.secret, {}) });
@@ -102,19 +112,26 @@ export async function migrating(house: House): Promise<Report> {
     const applied = await appliedTo(earlier);
     if (applied === countMigrations()) break;
     if (applied !== from) inPart.push(`${applied} of ${countMigrations()} migrations`);
-    for (const [table, content] of await contentOf(earlier, had)) if (content !== untouched.get(table)) inPart.push(`${table} after kill ${turn + 1}`);
+    for (const [table, content] of await contentOf(earlier, had))
+      if (content !== untouched.get(table)) inPart.push(`${table} after kill ${turn + 1}`);
   }
   is("run to its end", (await runMigrator(house, earlierUrl, null)) ? "yes" : "no", "yes");
   is("run once more", (await runMigrator(house, earlierUrl, null)) ? "yes" : "no", "yes");
-  say(`${PATIENTS} patients of an earlier release, ${from} of ${countMigrations()} migrations; the migrator killed ${killed} times, ${inside} of them in its transaction`);
+  say(
+    `${PATIENTS} patients of an earlier release, ${from} of ${countMigrations()} migrations; the migrator killed ${killed} times, ${inside} of them in its transaction`,
+  );
   none("kept in part by a migrator that was killed", inPart);
   is("migrations applied", await appliedTo(earlier), countMigrations());
   const after = await contentOf(earlier, both);
   none(
     "tables whose rows are not what they were",
-    [...before].filter(([table, content]) => after.get(table) !== content).map(([table, content]) => `${table}: ${content}, then ${after.get(table)}`),
+    [...before]
+      .filter(([table, content]) => after.get(table) !== content)
+      .map(([table, content]) => `${table}: ${content}, then ${after.get(table)}`),
   );
-  const gone = [...had].flatMap(([table, names]) => names.filter((name) => !has.get(table)?.includes(name)).map((name) => `${table}.${name}`));
+  const gone = [...had].flatMap(([table, names]) =>
+    names.filter((name) => !has.get(table)?.includes(name)).map((name) => `${table}.${name}`),
+  );
   say(`columns that the releases since took away: ${gone.join(", ") || "none"}`);
   const [moved] = await earlier.sql`select count(*)::int as many, sum(amount_minor)::int as sum from prices`;
   is("prices, and their sum, at every location", `${moved?.many} ${moved?.sum}`, `${priced?.many} ${priced?.sum}`);
@@ -141,7 +158,9 @@ export async function migrating(house: House): Promise<Report> {
   while (storm.done() < marked + 40) await wait(20);
   await storm.stop();
   const { missing, twice, half, changes, audited, givenUp } = await findEffects(house, storm.writes);
-  say(`beside two processes of the release before, while somebody read for ${READS_FOR / 1000} s: migrated in ${took.toFixed(1)} s, ${storm.done()} forms acknowledged`);
+  say(
+    `beside two processes of the release before, while somebody read for ${READS_FOR / 1000} s: migrated in ${took.toFixed(1)} s, ${storm.done()} forms acknowledged`,
+  );
   is("answered 5xx or “busy”", storm.trouble.errors.length + storm.trouble.busy, 0);
   is("cut off or hung", storm.trouble.cut + storm.trouble.hung.length, 0);
   none("acknowledged and missing", missing);

@@ -12,6 +12,10 @@ import { keys } from "./keys.ts";
 import { killedDatabase, killedProcesses } from "./killed.ts";
 import { migrating } from "./migrating.ts";
 
-await runSuites({ R5: killedProcesses, R6: killedDatabase, R7: cutOff, R8: exhausted, R10: keys, R9: faults, R14: migrating, R11: fullDisk }, "empty", {
-  startServer: () => startKeepingPostgres(),
-});
+await runSuites(
+  { R5: killedProcesses, R6: killedDatabase, R7: cutOff, R8: exhausted, R10: keys, R9: faults, R14: migrating, R11: fullDisk },
+  "empty",
+  {
+    startServer: () => startKeepingPostgres(),
+  },
+);

@@ -6,7 +6,9 @@ import { lackOf, noteLack, prepareRequests } from "#lib/incoming-requests.ts";
 prepareRequests();
 
 /** What a server says whose handler is this one. */
-async function answerOf(listener: RequestListener): Promise<{ readonly status: number; readonly again: string | null; readonly text: string }> {
+async function answerOf(
+  listener: RequestListener,
+): Promise<{ readonly status: number; readonly again: string | null; readonly text: string }> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -66,6 +68,9 @@ test("two requests on one connection know nothing of each other", async () => {
 });
 
 test("a database that is away or full lacks time or room, also inside what wraps its error; any other error lacks nothing", () => {
-  expect(lackOf(new Error("Failed query", { cause: new Error("Connection terminated unexpectedly") }))).toEqual({ status: 503, reason: "busy" });
+  expect(lackOf(new Error("Failed query", { cause: new Error("Connection terminated unexpectedly") }))).toEqual({
+    status: 503,
+    reason: "busy",
+  });
   expect(lackOf(new Error("anything else"))).toBe(null);
 });

@@ -1,13 +1,12 @@
-import { bareAnswer, inWords, plainAnswer, statusOf } from "#app/(staff)/photos/answers.ts";
+import { bareAnswer, inWords, plainAnswer, statusOf, unforeseen } from "#app/(staff)/photos/answers.ts";
 import type { FoundPatients } from "#components/patients/found-views.ts";
 import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
-import { lackOf, SOON } from "#lib/incoming-requests.ts";
-import { logUnexpected } from "#lib/log.ts";
+import { SOON } from "#lib/incoming-requests.ts";
 import { type SearchPatientsInput, searchPatientsInput } from "#lib/patients/input.ts";
 import { findPatients, listRecentPatients } from "#lib/patients/queries/search.ts";
 import { sayRefusal } from "#lib/refusals.ts";
-import { type Result, refuse } from "#lib/result.ts";
+import type { Result } from "#lib/result.ts";
 import { listDueSessions } from "#lib/series/queries/due.ts";
 
 export {
@@ -36,9 +35,8 @@ export async function POST(request: Request): Promise<Response> {
     const asked = searchPatientsInput.safeParse(await request.json().catch(() => null));
     return asked.success ? plainAnswer(await search(entered.value, asked.data)) : bareAnswer(400);
   } catch (error) {
-    const lack = lackOf(error);
-    if (lack !== null) return inWords(lack.status, sayRefusal(refuse(lack.reason).refusal), { "retry-after": SOON });
-    return inWords(500, sayRefusal(refuse("unexpected", { reference: logUnexpected(error, "patient search") }).refusal));
+    const { refusal } = unforeseen(error, "patient search");
+    return inWords(statusOf(refusal.reason), sayRefusal(refusal), refusal.reason === "unexpected" ? {} : { "retry-after": SOON });
   }
 }
 

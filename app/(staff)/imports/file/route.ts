@@ -2,6 +2,7 @@ import { inWords, noPhoto, onTo } from "#app/(staff)/photos/answers.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { inputFromFields } from "#lib/form-data.ts";
+import { lackOf } from "#lib/incoming-requests.ts";
 import { receiveImport } from "#lib/interchange/commands/receive.ts";
 import { sendFileInput } from "#lib/interchange/input.ts";
 import { WANTED } from "#lib/interchange/rules/limits.ts";
