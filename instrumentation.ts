@@ -38,11 +38,3 @@ export async function onRequestError(error: unknown, _request: unknown, context:
   if (lack !== null) noteLack(lack.status);
   logFailed(error, context.routePath);
 }
-
-/** A page that the database had no time or no room for is not the house's error: whoever asks, a person or a proxy, is told when to ask again. */
-export async function onRequestError(error: unknown): Promise<void> {
-  if (process.env.NEXT_RUNTIME !== "nodejs") return;
-  const { lackOf, noteLack } = await import("#lib/incoming-requests.ts");
-  const lack = lackOf(error);
-  if (lack !== null) noteLack(lack.status);
-}

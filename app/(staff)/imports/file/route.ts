@@ -6,7 +6,6 @@ import { lackOf } from "#lib/incoming-requests.ts";
 import { receiveImport } from "#lib/interchange/commands/receive.ts";
 import { sendFileInput } from "#lib/interchange/input.ts";
 import { WANTED } from "#lib/interchange/rules/limits.ts";
-import { lackOf } from "#lib/incoming-requests.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { passOver, receiveForm } from "#lib/receive.ts";
 import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
