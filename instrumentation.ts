@@ -24,7 +24,10 @@ export async function register(): Promise<void> {
   sealEverySecond();
   anchorHourly();
   console.error = (...parts: unknown[]) => logPrinted(parts);
-  measureServer(process.env.CADENCE_PROCESS ?? "web", process.env.NODE_ENV === "production" ? (process.env.CADENCE_BUILD ?? ".next") : null);
+  measureServer(
+    process.env.CADENCE_PROCESS ?? "web",
+    process.env.NODE_ENV === "production" ? (process.env.CADENCE_BUILD ?? ".next") : null,
+  );
   sayReady();
 }
 

@@ -88,7 +88,11 @@ export async function payBack(page: Page, { amount, method }: Paying): Promise<v
 }
 
 /** What the series page shows of its prepaid sessions: so many marks are filled for those paid, so many for those used and hollow for those booked. */
-export async function expectPips(page: Page, seriesId: string, { paid, used, booked }: Record<"paid" | "used" | "booked", number>): Promise<void> {
+export async function expectPips(
+  page: Page,
+  seriesId: string,
+  { paid, used, booked }: Record<"paid" | "used" | "booked", number>,
+): Promise<void> {
   await page.goto(`/series/${seriesId}`);
   const panel = panelOf(page, SERVICE);
   const paidRow = factOf(panel, "Paid");
@@ -126,4 +130,3 @@ export async function countDay(page: Page, address: string, total: string, count
     await expect(panel.getByText(`Counted ${expected}`)).toContainText("it agrees");
   }
 }
-

@@ -21,7 +21,9 @@ describe("the document of what holds", () => {
 
   it("names for each a test that is there, a suite that is run, or the reason why it does not apply", () => {
     const suites = new Set(
-      ["tests/security/run.ts", "tests/load/run.ts", "tests/chaos/run.ts"].flatMap((path) => [...read(path).matchAll(/\b([SR]\d+):/g)].map(([, name]) => name)),
+      ["tests/security/run.ts", "tests/load/run.ts", "tests/chaos/run.ts"].flatMap((path) =>
+        [...read(path).matchAll(/\b([SR]\d+):/g)].map(([, name]) => name),
+      ),
     );
     const wrong = rows.flatMap(({ number, shown }) => {
       const paths = [...shown.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);

@@ -90,7 +90,9 @@ export function receiptPdf(receipt: PrintedReceipt): Promise<Uint8Array<ArrayBuf
         </PaperSection>
         <PaperSection heading={`Invoice ${invoice.number} as of ${receipt.printed}`}>
           <Answered asked="Total" answer={invoice.total} />
-          {invoice.tax !== null && <Answered asked={seller.taxName === "" ? "Tax in it" : `${seller.taxName} in it`} answer={invoice.tax} />}
+          {invoice.tax !== null && (
+            <Answered asked={seller.taxName === "" ? "Tax in it" : `${seller.taxName} in it`} answer={invoice.tax} />
+          )}
           {receipt.credited !== null && <Answered asked="Credited" answer={receipt.credited} />}
           {receipt.writtenOff !== null && <Answered asked="Written off" answer={receipt.writtenOff} />}
           <Answered asked="Paid" answer={receipt.paid} />

@@ -94,7 +94,9 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
                 {invoice.creditNotes.map((note) => (
                   <li key={note.id} className="row justify-between">
                     <span className="min-w-0">
-                      <TextLink href={`/credit-notes/${note.id}/pdf`} download>{note.number} as PDF</TextLink>
+                      <TextLink href={`/credit-notes/${note.id}/pdf`} download>
+                        {note.number} as PDF
+                      </TextLink>
                       <span className="second-line">{`${note.when}. ${note.reason}`}</span>
                     </span>
                     <span className="tabular-nums">{note.total}</span>
@@ -166,8 +168,8 @@ export default async function InvoicePage({ params, searchParams }: PageProps<"/
                 {invoice.package.booked > 0 && (
                   <p className="t-ui mb-3">
                     <Mark meaning="warn">
-                      {invoice.package.booked === 1 ? "1 visit of the series is" : `${invoice.package.booked} visits of the series are`} still
-                      booked: cancel what does not take place. What does is charged by itself.
+                      {invoice.package.booked === 1 ? "1 visit of the series is" : `${invoice.package.booked} visits of the series are`}{" "}
+                      still booked: cancel what does not take place. What does is charged by itself.
                     </Mark>
                   </p>
                 )}

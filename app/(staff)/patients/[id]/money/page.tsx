@@ -69,7 +69,11 @@ export default async function MoneyPage({ params }: PageProps<"/patients/[id]/mo
                   {
                     key: "number",
                     head: "Number",
-                    cell: ({ id: noteId, number }) => <TextLink href={`/credit-notes/${noteId}/pdf`} download>{number} as PDF</TextLink>,
+                    cell: ({ id: noteId, number }) => (
+                      <TextLink href={`/credit-notes/${noteId}/pdf`} download>
+                        {number} as PDF
+                      </TextLink>
+                    ),
                   },
                   { key: "why", head: "Why", cell: ({ reason, when }) => `${when}. ${reason}` },
                   { key: "total", head: "Amount", numeric: true, cell: ({ total }) => total },
