@@ -35,5 +35,6 @@ export const screeningDecisions = pgTable(
     check("screening_decisions_reasoned", sql`length(trim(${t.reason})) >= 3`),
     check("screening_decisions_kind", sql`${t.kind} in ('sign_off','resolution','override')`),
     index("screening_decisions_of").on(t.patientId),
+    index("screening_decisions_of_series").on(t.seriesId),
   ],
 );

@@ -87,10 +87,13 @@ describe("a backup of the embedded database", () => {
     const [switched] = (await sql("select pg_walfile_name(pg_switch_wal()) as segment")).rows;
     const shipped = () => shipWal(store, handOverFolder(server.folder), backup.manifest.server.systemId);
     await expect
-      .poll(async () => {
-        await shipped();
-        return (await sql(`select last_archived_wal >= $$${switched?.segment}$$ as done from pg_stat_archiver`)).rows[0]?.done;
-      })
+      .poll(
+        async () => {
+          await shipped();
+          return (await sql(`select last_archived_wal >= $$${switched?.segment}$$ as done from pg_stat_archiver`)).rows[0]?.done;
+        },
+        { timeout: 60_000, interval: 200 },
+      )
       .toBe(true);
     await shipped();
     const restore = (name: string, to: Temporal.Instant | null) => {

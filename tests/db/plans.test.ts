@@ -1,6 +1,7 @@
 /** The statements of the works that `npm run bench` measures: the bench reads their plans in a clinic of a million appointments, this in any. */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase } from "#db/client.ts";
+import { clinics } from "#db/schema/clinics.ts";
 import { signTreatment } from "#lib/aftercare/commands.ts";
 import { getDay, getWeek } from "#lib/appointments/queries/day.ts";
 import { asSystem, mintPortal, mintVisitor } from "#lib/auth/ctx.ts";
@@ -84,6 +85,8 @@ beforeAll(async () => {
   underWay = await equippedVisit(clinic);
   desk = deskOf(database.app);
   small = await desk.clinicOf();
+  if ((await database.app.db.select({ id: clinics.id }).from(clinics)).length === 0)
+    await database.app.db.insert(clinics).values({ name: "Alder Skin" });
 });
 afterAll(async () => {
   await portal.pool.end();

@@ -39,7 +39,7 @@ export async function openAnyRows(ownerUrl: string): Promise<AnyRows> {
   await client.connect();
   const columns = await client.query<{ table: string; name: string; type: string }>(`
     select table_name as table, column_name as name, udt_name as type from information_schema.columns
-    where table_schema = 'public' and is_nullable = 'NO' and column_default is null`);
+    where table_schema = 'public' and is_nullable = 'NO' and column_default is null and is_generated = 'NEVER'`);
   const needed = Map.groupBy(columns.rows, (column) => column.table);
 
   function filled(table: string, row: Row): Row {

@@ -1,0 +1,1 @@
+CREATE INDEX "screening_decisions_of_series" ON "screening_decisions" USING btree ("series_id");
