@@ -75,6 +75,13 @@ test("of what was said for a day the last word counts, a later day waits for its
   expect(refusal(await set("abc", 0))).toMatchObject({ reason: "no_amount", field: "amount" });
   const rows = await database.app.db.select({ id: prices.id }).from(prices).where(eq(prices.serviceId, clinic.serviceId));
   expect(rows).toHaveLength(3);
+  // Sent again, it is the same word; a word that was overruled is a new one.
+  value(await set("340", 0));
+  value(await set("", 10));
+  const again = await database.app.db.select({ id: prices.id }).from(prices).where(eq(prices.serviceId, clinic.serviceId));
+  expect(again).toHaveLength(3);
+  value(await set("300", 0));
+  expect(await now(0)).toMatchObject({ now: "$300.00" });
 });
 
 test("how a location bills is set once and changed by whoever saw what stands there", async () => {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import { billingTerms } from "#db/schema/billing-terms.ts";
 import { locations } from "#db/schema/locations.ts";
 import { prices } from "#db/schema/prices.ts";
@@ -19,7 +19,8 @@ function amountOf(typed: string, currency: string, field: string): Result<number
 }
 
 /**
- * Sets what a service costs at a location from a day on, or takes it off the list. What was quoted and sold before stays as it was.
+ * Sets what a service costs at a location from a day on, or takes it off the list. What was quoted and sold before stays as it was. What was said last of that
+ * day already, as when a form whose answer was lost is sent again, is not said twice.
  * @returns `not_found`, `no_amount`, `price_in_past`
  */
 export function setPrice(ctx: Ctx<"price:manage">, input: SetPriceInput): Promise<Result<null>> {
@@ -35,6 +36,13 @@ export function setPrice(ctx: Ctx<"price:manage">, input: SetPriceInput): Promis
     if (validFrom < today) return refuse("price_in_past", { today: sayDate(today) }, "validFrom");
     const amount = amountOf(input.amount, found.currency, "amount");
     if (!amount.ok) return amount;
+    const [last] = await tx.db
+      .select({ amountMinor: prices.amountMinor, taxBasisPoints: prices.taxBasisPoints })
+      .from(prices)
+      .where(and(eq(prices.locationId, locationId), eq(prices.serviceId, serviceId), eq(prices.validFrom, validFrom)))
+      .orderBy(desc(prices.createdAt), desc(prices.id))
+      .limit(1);
+    if (last !== undefined && last.amountMinor === amount.value && last.taxBasisPoints === input.tax) return done(null);
     await tx.db.insert(prices).values({
       ...{ serviceId, locationId, validFrom, taxBasisPoints: input.tax },
       amountMinor: amount.value,
