@@ -189,12 +189,11 @@ function holding(ctx: Ctx<"patient:read">, word: Word, asked: Nearest) {
   const inside = fitting(ctx, and(standsInBoth, sql`(select count(*) from ${begun}) < ${asked.most}`)).limit(ENOUGH);
   const standing = ctx.db.$with("standing").as(inside);
   const areFew = sql`greatest((select count(*) from ${begun}), (select count(*) from ${standing})) < ${FEW}`;
-  // Thousands may have a common name that was mistyped: no more of them are put in order than are shown, besides those that are there twice.
-  const almost = fitting(ctx, and(isAlmost(word), areFew))
-    .orderBy(asked.rank, byFamilyName, asc(found.id))
-    .limit(asked.most + 2 * FEW);
+  // Thousands may have a common name that was mistyped: of them too, so many are looked at. Named twice, they are planned as if all were read, by their index.
+  const near = ctx.db.$with("near").as(fitting(ctx, and(isAlmost(word), areFew)));
+  const almost = ctx.db.select().from(near).where(sql`exists (select from ${near})`).limit(ENOUGH);
   const all = almost.unionAll(ctx.db.select().from(begun)).unionAll(ctx.db.select().from(standing));
-  return nearestOf(ctx.db.with(begun, standing), all, asked);
+  return nearestOf(ctx.db.with(begun, standing, near), all, asked);
 }
 
 type All = { readonly as: (name: "found") => ReturnType<ReturnType<typeof beginning>["as"]> };
