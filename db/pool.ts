@@ -2,8 +2,13 @@ import { Pool, type PoolClient, type PoolConfig } from "pg";
 
 type Taken = (error: Error | undefined, client: PoolClient | undefined, release: (broken?: Error | boolean) => void) => void;
 
-/** A queue for connections that has not moved for so long, in milliseconds, takes nobody more: they would wait for nothing, and whoever waits holds memory. */
-const STANDSTILL = 1_500;
+/**
+ * A queue for connections that has not moved for so many looks takes nobody more: they would wait for nothing, and whoever waits holds memory. Looks are
+ * counted and not the clock: a process that is busy with its own work looks as seldom as it moves, and the database is not to blame.
+ */
+const LOOKS = 6;
+/** Milliseconds from look to look. */
+const LOOK = 250;
 /** How many wait at most for each connection: beyond that a queue is longer than anybody's patience, however well it moves. */
 const WAITING_EACH = 25;
 
@@ -12,15 +17,27 @@ const WAITING_EACH = 25;
  * `connectionTimeoutMillis`, so that a standstill of the database costs a request an answer and the process nothing.
  */
 export class BoundedPool extends Pool {
-  #lastMoved = performance.now();
+  #still = 0;
+  readonly #looking = setInterval(() => {
+    this.#still += 1;
+  }, LOOK).unref();
 
   constructor(config: PoolConfig) {
     super(config);
     const move = () => {
-      this.#lastMoved = performance.now();
+      this.#still = 0;
     };
     this.on("acquire", move);
     this.on("release", move);
+  }
+
+  override end(): Promise<void>;
+  override end(ended: () => void): void;
+  override end(ended?: () => void): Promise<void> | undefined {
+    clearInterval(this.#looking);
+    if (ended === undefined) return super.end();
+    super.end(ended);
+    return undefined;
   }
 
   override connect(): Promise<PoolClient>;
@@ -39,6 +56,6 @@ export class BoundedPool extends Pool {
 
   #isFull(): boolean {
     if (this.waitingCount === 0 || this.idleCount > 0) return false;
-    return performance.now() - this.#lastMoved > STANDSTILL || this.waitingCount >= WAITING_EACH * this.options.max;
+    return this.#still > LOOKS || this.waitingCount >= WAITING_EACH * this.options.max;
   }
 }
