@@ -246,7 +246,7 @@ describe("the news of bookings, whatever was changed", () => {
         const changes = starts.map((minutes, index) => {
           const change = changeOf(`${index}`, at(clock), { v: before });
           // Never twice the same: what changes nothing waits for nobody.
-          before = at(start + 30_000 + minutes + index * 1_000);
+          before = at(start + 30_000 + minutes + index * 20_000);
           clock += gaps[index] ?? 0;
           return change;
         });
