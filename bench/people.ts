@@ -92,7 +92,3 @@ export function people(): Person[] {
     };
   });
 }
-
-/** Everybody is in the bench clinic. @returns the owner's address of it */
-export const openPeople = async (benchUrl: string, _everybody: readonly Person[], _onProgress: (note: string) => void): Promise<string> =>
-  benchUrl;

@@ -13,7 +13,6 @@ import { asSystem } from "#lib/auth/ctx.ts";
 import { openSession, sessionCookieName } from "#lib/auth/staff-session.ts";
 import { findPatients } from "#lib/patients/queries/search.ts";
 import { ensureBuild } from "#scripts/support/build.ts";
-import { prepareDatabase } from "#scripts/support/database.ts";
 import { serverEnvironment } from "#scripts/support/environment.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { freePort } from "#scripts/support/ports.ts";
@@ -22,7 +21,7 @@ import { temporaryFiles } from "#scripts/support/temporary-files.ts";
 import { startWebServer } from "#scripts/support/web-server.ts";
 import { statementsOf } from "#tests/support/statements.ts";
 import type { BenchDatabase } from "./database.ts";
-import { openPeople, type Person, people } from "./people.ts";
+import { type Person, people } from "./people.ts";
 import { inMs, judge, printTable, type Times, timed, timesOf } from "./support/measure.ts";
 
 /** Of each kind: of forty, the second slowest would be p95. */
@@ -93,14 +92,6 @@ function persons(everybody: readonly Person[], random: Random): readonly Person[
   return random.shuffled(fit).slice(0, KINDS.length * (SEARCHES + WARM_UP));
 }
 
-type Progress = Parameters<typeof openPeople>[2];
-
-/** A copy of the bench clinic with everybody in it, and those who are searched for. */
-async function searchedPeople(ownerUrl: string, random: Random, onProgress: Progress) {
-  const everybody = people();
-  return { url: await openPeople(ownerUrl, everybody, onProgress), chosen: persons(everybody, random) };
-}
-
 /** Whether an answer to these words, by a plan made for them or by one that is kept, reads on through all patients. */
 async function readsWholeTable(database: Database, work: () => Promise<unknown>): Promise<boolean> {
   const plans = (await statementsOf(database, work)).map(async ({ text, values }) => {
@@ -143,10 +134,9 @@ function clocked() {
   };
 }
 
-export async function benchSearch({ ownerUrl, secret }: BenchDatabase, lifetime: Lifetime): Promise<number> {
+export async function benchSearch({ roles, secret }: BenchDatabase, lifetime: Lifetime): Promise<number> {
   const random = randomFrom(20_261_128);
-  const { url, chosen } = await step("People", (onProgress) => searchedPeople(ownerUrl, random, onProgress));
-  const roles = await step("Tables of the copy", () => prepareDatabase({ ownerUrl: url, secret, given: {} }));
+  const chosen = persons(people(), random);
   const database = openDatabase(roles.app, { name: "cadence-bench", max: 3, keepsPlans: true });
   lifetime.add(() => database.pool.end());
   const { rows } = await database.pool.query<{ id: string; patients: number }>(

@@ -3,10 +3,11 @@
  * `npm run backup -- --verify <folder>` proves the newest that is there; both end with 1 when something is wrong.
  * `npm run backup -- --keep <folder>` makes one each night and brings every change there as it happens: `npm start` does so where BACKUP_DIR is set.
  */
-import { backUp, sayChecked } from "./support/backup/back-up.ts";
+
 import { checkBackup } from "./support/backup/check.ts";
 import { openClinic } from "./support/backup/clinic.ts";
 import { keepBackingUp } from "./support/backup/keep.ts";
+import { backUp, sayChecked } from "./support/backup/make-and-prove.ts";
 import { newestBackup } from "./support/backup/manifest.ts";
 import { openStore, requiredPassphrase, unlockStore } from "./support/backup/store.ts";
 import { dataFolderPath, filesFolderPath } from "./support/data-folder.ts";

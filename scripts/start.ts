@@ -4,7 +4,7 @@
  * from where CADENCE_HOME leads by then.
  */
 import { parseArgs } from "node:util";
-import { keepBackups } from "./support/backup/beside.ts";
+import { keepBackups } from "./support/backup/start-keeping.ts";
 import { ensureBuild } from "./support/build.ts";
 import { filesFolderPath } from "./support/data-folder.ts";
 import { serverEnvironment, webAddress } from "./support/environment.ts";

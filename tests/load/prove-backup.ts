@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { randomFrom } from "#db/seed/demo/random.ts";
 import { checkBackup } from "#scripts/support/backup/check.ts";
-import { checkIndexes, checkTrail, namedByRows } from "#scripts/support/backup/checked.ts";
+import { checkIndexes, checkTrail, namedByRows } from "#scripts/support/backup/database-checks.ts";
 import { type Backup, readBackup } from "#scripts/support/backup/manifest.ts";
 import { ownerClient } from "#scripts/support/backup/mark.ts";
 import { NotWhatWasWritten } from "#scripts/support/backup/sealed.ts";

@@ -1,4 +1,4 @@
-import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "#app/(staff)/photos/answers.ts";
+import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "#app/direct-answers.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { addDocument } from "#lib/documents/commands/add.ts";
@@ -14,7 +14,7 @@ import { passOver, type Received, receiveForm } from "#lib/receive.ts";
 import { type Refusal, refuse } from "#lib/result.ts";
 import { keepRefused } from "./refused-cookie.ts";
 
-export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "#app/(staff)/photos/answers.ts";
+export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "#app/direct-answers.ts";
 
 /** There is nothing to look at here. */
 export function GET(): Response {

@@ -1,3 +1,4 @@
+import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "#app/direct-answers.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
@@ -9,9 +10,8 @@ import { MOST_BYTES, WANTED } from "#lib/photos/rules/picture.ts";
 import { passOver, receiveForm } from "#lib/receive.ts";
 import { sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
-import { inWords, noPhoto, onTo, scriptAnswer, statusOf, unforeseen } from "./answers.ts";
 
-export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "./answers.ts";
+export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "#app/direct-answers.ts";
 
 /** There is nothing to look at here. */
 export function GET(): Response {

@@ -1,8 +1,8 @@
+import { noPhoto, photoAnswer } from "#app/direct-answers.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { idField } from "#lib/fields.ts";
 import { ownFiles } from "#lib/files.ts";
 import { readPhoto } from "#lib/photos/queries/file.ts";
-import { noPhoto, photoAnswer } from "./answers.ts";
 
 /** Whether our own page asks, or somebody who typed the address: another site's page may not even embed it. Browsers that say nothing pass. */
 export function isOurs(request: Request): boolean {

@@ -1,4 +1,4 @@
-import { bareAnswer, inWords, plainAnswer, statusOf, unforeseen } from "#app/(staff)/photos/answers.ts";
+import { bareAnswer, inWords, plainAnswer, statusOf, unforeseen } from "#app/direct-answers.ts";
 import type { FoundPatients } from "#components/patients/found-views.ts";
 import { type Ctx, widen } from "#lib/auth/ctx.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
@@ -15,7 +15,7 @@ export {
   onlyPosted as OPTIONS,
   onlyPosted as PATCH,
   onlyPosted as PUT,
-} from "#app/(staff)/photos/answers.ts";
+} from "#app/direct-answers.ts";
 
 /** More than a list below a field shows nobody reads. */
 const SHOWN = 8;

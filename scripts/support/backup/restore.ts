@@ -14,7 +14,7 @@ import { reachableFolder, serverUser } from "../postgres-user.ts";
 import { DATABASE } from "../production-database.ts";
 import { Failure, type Progress } from "../say.ts";
 import { keptOf, secretOf } from "./check.ts";
-import { compareTables, namedByRows } from "./checked.ts";
+import { compareTables, namedByRows } from "./database-checks.ts";
 import { restoreDump } from "./dump.ts";
 import { knownFiles, readKept } from "./files.ts";
 import { type Backup, newestBackup } from "./manifest.ts";

@@ -101,8 +101,8 @@ export function answerGuards(): readonly Guard[] {
     ...photoHeaders.map((header) =>
       guard(
         `answer: a photograph without ${named(header)}`,
-        instead("app/(staff)/photos/answers.ts", `  ${header},\n`, ""),
-        rule("photo-answers", `every answer about photographs and documents carries ${named(header)}.`),
+        instead("app/direct-answers.ts", `  ${header},\n`, ""),
+        rule("direct-answers", `every answer about photographs and documents carries ${named(header)}.`),
         "photo headers",
       ),
     ),

@@ -76,8 +76,8 @@ export const documentGuards = (): readonly Guard[] => [
     "case when true then 'documents/'",
     test("documents", "gives the file of each that was not struck out"),
   ),
-  changed("a document is given as a file alone", "app/(staff)/photos/answers.ts", '`attachment; filename="${name}"`', '"inline"', {
-    file: "tests/rules/photo-answers.test.ts",
+  changed("a document is given as a file alone", "app/direct-answers.ts", '`attachment; filename="${name}"`', '"inline"', {
+    file: "tests/rules/direct-answers.test.ts",
     title: "a document is given as a file alone",
   }),
 ];

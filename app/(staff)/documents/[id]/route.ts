@@ -1,5 +1,5 @@
-import { documentAnswer, noPhoto } from "#app/(staff)/photos/answers.ts";
 import { isOurs } from "#app/(staff)/photos/show.ts";
+import { documentAnswer, noPhoto } from "#app/direct-answers.ts";
 import { enterAction } from "#lib/auth/session.ts";
 import { readDocument } from "#lib/documents/queries/file.ts";
 import { TYPES } from "#lib/documents/rules/file.ts";
@@ -12,7 +12,7 @@ export {
   notThisWay as PATCH,
   notThisWay as POST,
   notThisWay as PUT,
-} from "#app/(staff)/photos/answers.ts";
+} from "#app/direct-answers.ts";
 
 /** Gives a document to whoever may read it, as a file alone, and is written down first. For anybody else it is not there. */
 export async function GET(request: Request, { params }: RouteContext<"/documents/[id]">): Promise<Response> {

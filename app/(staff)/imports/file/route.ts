@@ -1,4 +1,4 @@
-import { inWords, noPhoto, onTo } from "#app/(staff)/photos/answers.ts";
+import { inWords, noPhoto, onTo } from "#app/direct-answers.ts";
 import { enterAction, sameOrigin } from "#lib/auth/session.ts";
 import { env } from "#lib/env.ts";
 import { inputFromFields } from "#lib/form-data.ts";
@@ -12,7 +12,7 @@ import { type RefusalReason, sayRefusal } from "#lib/refusals.ts";
 import { type Result, refuse } from "#lib/result.ts";
 import { confirmPath } from "#lib/staff/rules/confirm.ts";
 
-export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "#app/(staff)/photos/answers.ts";
+export { notThisWay as DELETE, notThisWay as OPTIONS, notThisWay as PATCH, notThisWay as PUT } from "#app/direct-answers.ts";
 
 /** There is nothing to look at here. */
 export function GET(): Response {

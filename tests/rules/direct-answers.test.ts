@@ -7,11 +7,11 @@ const ENVIRONMENT = {
   FILES_DIR: "/nowhere",
 };
 
-let answers: typeof import("#app/(staff)/photos/answers.ts");
+let answers: typeof import("#app/direct-answers.ts");
 beforeAll(async () => {
   for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
   vi.resetModules();
-  answers = await import("#app/(staff)/photos/answers.ts");
+  answers = await import("#app/direct-answers.ts");
 });
 afterAll(() => {
   vi.unstubAllEnvs();
