@@ -86,7 +86,10 @@ function moreCautious(id: string, earlier: RawAnswers, { answers, answeredOn, cl
   const kept = Object.fromEntries(open.map((read) => [read, earlier[read]]));
   const weigh = (facts: Pick<RowFacts, "answers">) =>
     severity(row.decide({ ...facts, dateOfBirth: answeredOn, procedureDate: answeredOn, stricter: clinic?.stricter })?.outcome ?? "clear");
-  return weigh({ answers: { ...answers, ...kept } }) >= weigh({ answers }) ? kept : {};
+  if (weigh({ answers: { ...answers, ...kept } }) < weigh({ answers })) return {};
+  // "Never" that counts as unknown beside what is answered now stays unknown, whatever is answered beside it later.
+  const unknown = kept[id] === null && row.asks[id]?.type === "date" ? { ...kept, [id]: "unknown" } : kept;
+  return weigh({ answers: { ...answers, ...unknown } }) === weigh({ answers: { ...answers, ...kept } }) ? unknown : kept;
 }
 
 const latest = (days: readonly IsoDate[]): IsoDate | null =>
