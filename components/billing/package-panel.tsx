@@ -34,7 +34,7 @@ export function PackagePanel({ of, seriesHref }: PackagePanelProps) {
             ? [{ term: "Paid", value: <Pips items={sessions.map(({ paid }) => (paid ? "done" : "not-fixed"))} text={of.paid} /> }]
             : []),
           { term: open ? "Booked, used" : "Used", value: <Pips items={sessions.map(({ state }) => MARKS[state])} text={of.used} /> },
-          ...(open ? [{ term: "Still to come", value: of.unused }] : []),
+          ...(open ? [{ term: "Not used yet", value: of.unused }] : []),
           ...(of.closed === null ? [] : [{ term: "Closed", value: of.closed }]),
           ...(seriesHref === undefined ? [] : [{ term: "Where", value: <TextLink href={seriesHref}>Its series</TextLink> }]),
         ]}

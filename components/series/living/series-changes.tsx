@@ -72,7 +72,7 @@ export function SeriesChanges({ series, droppable, longest, actions, end, protoc
         </Fold>
       )}
       {protocolHref !== undefined && (
-        <li>
+        <li className="t-ui">
           <TextLink href={protocolHref}>Change the protocol</TextLink>
         </li>
       )}
