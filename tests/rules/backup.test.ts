@@ -99,6 +99,12 @@ describe("the store of backups", () => {
     writeFileSync(path.join(strange, "holiday.jpg"), "");
     await expect(openStore(strange, PASSPHRASE, QUICK)).rejects.toThrow("is not empty");
   });
+
+  it("is made once, by whoever comes first, where several begin it at the same time", async () => {
+    const place = path.join(folder, "at-once");
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore(place, PASSPHRASE, QUICK)));
+    expect(new Set(stores.map(({ recipient, identity }) => `${recipient} ${identity}`)).size).toBe(1);
+  });
 });
 
 describe("the log in the store", () => {

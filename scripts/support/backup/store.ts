@@ -1,9 +1,10 @@
 /** The folder that backups stand in, and how one file is written there and read again: compressed where that helps, encrypted, known by its hash, whole or not at all. */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Readable, type Transform } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import { constants, createZstdCompress, createZstdDecompress } from "node:zlib";
 import { Failure, say } from "../say.ts";
 import {
@@ -92,20 +93,48 @@ export async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** Opens the store for writing, and makes it and its key the first time. @param workFactor of a new key's lock; a test's is less */
+/** How long another process may take that makes the store just now: a key is locked slowly on purpose. */
+const MADE_WITHIN = 60_000;
+
+/**
+ * Opens the store for writing, and makes it and its key the first time: by whichever process writes the recipient first, so that a backup by hand beside the
+ * one that `start` has just begun is not taken for something else in the folder. @param workFactor of a new key's lock; a test's is less
+ */
 export async function openStore(folder: string, passphrase: string, workFactor?: number): Promise<OpenStore> {
   const place = path.resolve(folder);
   await mkdir(place, { recursive: true, mode: 0o700 });
   const names = await readdir(place);
   if (!names.includes(KEY)) {
-    if (names.length > 0) throw new Failure(`${place} is not empty and holds no backups. Choose another folder.`);
+    if (names.some((name) => name !== HOW_TO && name !== RECIPIENT && !name.endsWith(HALF)))
+      throw new Failure(`${place} is not empty and holds no backups. Choose another folder.`);
     const { identity, recipient } = await newKey();
-    say(`There were no backups in ${place}: they begin there now, under the passphrase given.`);
-    await writeWhole(path.join(place, HOW_TO), once(Buffer.from(HOW_TO_TEXT)));
-    await writeWhole(path.join(place, RECIPIENT), once(Buffer.from(`${recipient}\n`)));
-    await writeWhole(path.join(place, KEY), once(await lockKey(identity, passphrase, workFactor)));
+    if (await isFirst(path.join(place, RECIPIENT), `${recipient}\n`)) {
+      say(`There were no backups in ${place}: they begin there now, under the passphrase given.`);
+      await writeWhole(path.join(place, HOW_TO), once(Buffer.from(HOW_TO_TEXT)));
+      await writeWhole(path.join(place, KEY), once(await lockKey(identity, passphrase, workFactor)));
+    } else await untilThere(place);
   }
   return unlockStore(place, passphrase);
+}
+
+/** Writes a file that nobody has written yet. @returns whether that was so */
+async function isFirst(file: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(file, text, { flag: "wx", mode: 0o600, flush: true });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function untilThere(place: string): Promise<void> {
+  const since = performance.now();
+  while (!(await readdir(place)).includes(KEY)) {
+    if (performance.now() - since > MADE_WITHIN)
+      throw new Failure(`Backups were begun in ${place} and their key was never written. Nothing was kept there yet: empty the folder.`);
+    await wait(100);
+  }
 }
 
 /** Opens the store for reading. @throws a sentence where there is none, or the passphrase is another. */
