@@ -1,5 +1,6 @@
 /** Takes the times of a clinic's works: each page beside its floor and its bare statements in turns, so that a slow second falls on all of them. */
 import path from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { ensureBuild } from "#scripts/support/build.ts";
 import { dataFolderPath } from "#scripts/support/data-folder.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
@@ -19,6 +20,7 @@ const WARM_UP = 8;
 const AT_ONCE = 16;
 const ROUNDS = 3;
 const DEED_RUNS = 20;
+const REST = 30_000;
 
 type Pair = { readonly one: Times; readonly sixteen: Times };
 export type Measured = Pair & {
@@ -33,8 +35,8 @@ export type Measured = Pair & {
 export type ClinicMeasured = {
   readonly works: Readonly<Record<string, Measured>>;
   readonly crowd: Crowd;
-  /** Megabytes of the one server process, after all of it and at its most. */
-  readonly memory: { readonly now: number; readonly most: number };
+  /** Megabytes of the one server process: right after all of it, at its most, and when it had half a minute of rest. */
+  readonly memory: { readonly now: number; readonly most: number; readonly rested: number };
 };
 
 /** One build for both: of a copy of the product in which a process can be told to remember what it read. */
@@ -113,7 +115,9 @@ export async function measureClinic(database: BenchDatabase, built: Built, lifet
   for (const deed of deeds)
     works[deed.name] = await step(deed.name, async () => ({ ...(await heardOf(deed.name)), ...(await timesOfDeed(deed, server.client)) }));
   const crowd = await step("Fifty at once", () => crowdOf(cast, database.today, server.client));
-  const memory = server.memory();
+  const after = server.memory();
+  await step("Rest", () => wait(REST));
+  const memory = { ...after, rested: server.memory().now };
   for (const { stop } of [server, ground]) await stop();
   return { works, crowd, memory };
 }

@@ -1,4 +1,5 @@
 import { type RoleUrls, roleUrls } from "#db/roles.ts";
+import { filesFolderPath } from "./data-folder.ts";
 import { Failure } from "./say.ts";
 
 export type Address = { readonly host: string; readonly port: number; readonly publicUrl: string };
@@ -32,6 +33,16 @@ function pastPooler(appUrl: string, directUrl: string): string {
   url.pathname = direct.pathname;
   url.search = direct.search;
   return url.toString();
+}
+
+/** What a worker is not told that stands by itself: where files stand, and the way past a pooler, as the web server's own script would find them. */
+export function loneEnvironment(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const { DATABASE_URL: owner, DATABASE_DIRECT_URL: direct, DATABASE_LISTEN_URL: listen, CADENCE_SECRET: secret } = given;
+  const app = given.DATABASE_APP_URL ?? (owner === undefined || secret === undefined ? undefined : roleUrls(owner, secret).app);
+  return {
+    FILES_DIR: filesFolderPath(),
+    ...(listen !== undefined || direct === undefined || app === undefined ? {} : { DATABASE_LISTEN_URL: pastPooler(app, direct) }),
+  };
 }
 
 /** What the web server is told. Neither the owner’s address nor that of the role that may destroy is among it: requests are served with lesser rights. */

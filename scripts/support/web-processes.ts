@@ -58,7 +58,7 @@ export async function startWebProcesses(options: WebProcessesOptions): Promise<W
     // A folder that was made to be copied takes no 0 for any port.
     const inner = isStandalone(home) ? await freePort() : 0;
     const program = webProgram({ home, mode: "start", host: "127.0.0.1", port: inner });
-    const child = spawn(process.execPath, [...guards, program.file, ...program.args], {
+    const child = spawn(process.execPath, [...program.flags, ...guards, program.file, ...program.args], {
       cwd: home,
       env: {
         ...inherited,

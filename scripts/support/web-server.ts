@@ -32,11 +32,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { mode, host, port, onOutput } = options;
   // Not for development: Next's own parent and child processes there talk over the same kind of channel.
   const guard = mode === "start" ? ["--import", new URL("./end-with-parent.ts", import.meta.url).href] : [];
-  // What one answer leaves behind is collected half as often: each time nobody is answered for the length of an answer.
-  const memory = mode === "start" ? ["--max-semi-space-size=64"] : [];
   const { DATABASE_URL: _owner, DATABASE_DIRECT_URL: _direct, DATABASE_RETENTION_URL: _retention, ...inherited } = process.env;
   const program = webProgram({ home: process.cwd(), mode, host, port });
-  const child = spawn(process.execPath, [...memory, ...guard, program.file, ...program.args], {
+  const child = spawn(process.execPath, [...program.flags, ...guard, program.file, ...program.args], {
     env: {
       ...inherited,
       ...options.env,

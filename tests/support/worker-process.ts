@@ -17,7 +17,7 @@ export function startWorker(
       DATABASE_PORTAL_URL: roles.portal,
       CADENCE_SECRET: "a secret of the installation, long enough for it",
       PUBLIC_URL: "https://diary.example",
-      FILES_DIR: tmpdir(),
+      DATA_DIR: tmpdir(),
       SMTP_URL: mailUrl,
       MAIL_FROM: "desk@clinic.example",
       LOG_LEVEL: "warn",

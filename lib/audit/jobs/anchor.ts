@@ -6,21 +6,17 @@ import { appDatabase } from "#db/connections.ts";
 import { sendJobs } from "#db/jobs.ts";
 import { auditChain } from "#db/schema/audit-chain.ts";
 import { env } from "#lib/env.ts";
+import { hourly } from "#lib/hourly.ts";
 import { logUnexpected } from "#lib/log.ts";
 import { type Anchor, readAnchors } from "../queries/anchors.ts";
 import { ANCHOR_FAILED } from "../rules/causes.ts";
 
-const HOUR = 3_600_000;
-
-/** Anchors the head of the chain now and every hour, for as long as this server runs: one that is often started anew anchors too. Each server keeps its own file. */
-export function anchorHourly(): void {
-  const anchor = (): void => {
+/** Anchors the head of the chain; a server that is often started anew does so too. Each server keeps its own file. */
+export const anchorHourly = (): void =>
+  hourly("anchor", () => {
     const { databases, poolSize, audit } = env();
-    anchorOrTell(appDatabase(databases, poolSize), audit.anchorFile).catch((error: unknown) => logUnexpected(error, "anchor"));
-  };
-  anchor();
-  setInterval(anchor, HOUR).unref();
-}
+    return anchorOrTell(appDatabase(databases, poolSize), audit.anchorFile);
+  });
 
 /** Anchors the head, or has the admins told that it could not be: without an anchor nobody can know whether the end of the trail was cut off. */
 export async function anchorOrTell(database: Database, file: string): Promise<void> {

@@ -3,23 +3,18 @@ import { type Database, runTransaction } from "#db/client.ts";
 import { appDatabase } from "#db/connections.ts";
 import { importRows, imports } from "#db/schema/imports.ts";
 import { env } from "#lib/env.ts";
-import { logUnexpected } from "#lib/log.ts";
+import { hourly } from "#lib/hourly.ts";
 import { done } from "#lib/result.ts";
 import { AT_WORK } from "../rules/steps.ts";
 
-const HOUR = 3_600_000;
 /** For how long what a file says is kept of people whom nobody took over, so that refused rows can be mended. */
 const KEPT = sql`now() - interval '30 days'`;
 
-/** Forgets now and every hour, for as long as this server runs. */
-export function forgetHourly(): void {
-  const forget = () => {
+export const forgetHourly = (): void =>
+  hourly("forget", () => {
     const { databases, poolSize } = env();
-    forgetRows(appDatabase(databases, poolSize)).catch((error: unknown) => logUnexpected(error, "forget"));
-  };
-  forget();
-  setInterval(forget, HOUR).unref();
-}
+    return forgetRows(appDatabase(databases, poolSize));
+  });
 
 /** Empties the rows of files that were sent more than 30 days ago; one that nobody started is thrown away. What became of each row stays. */
 export async function forgetRows(database: Database): Promise<void> {

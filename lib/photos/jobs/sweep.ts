@@ -7,7 +7,8 @@ import { patientDocuments } from "#db/schema/patient-documents.ts";
 import { destroyedFiles, photos } from "#db/schema/photos.ts";
 import { env, type FilesPlace } from "#lib/env.ts";
 import { DOCUMENTS_FOLDER, type Files, incomingFolder, openFiles, PHOTOS_FOLDER } from "#lib/files.ts";
-import { logNotice, logUnexpected } from "#lib/log.ts";
+import { hourly } from "#lib/hourly.ts";
+import { logNotice } from "#lib/log.ts";
 
 /** How old something must be to count as left behind: no upload takes that long. */
 const LEFT_BEHIND = Temporal.Duration.from({ minutes: 15 });
@@ -15,8 +16,6 @@ const LEFT_BEHIND = Temporal.Duration.from({ minutes: 15 });
 const CHUNK = 500;
 /** More files without rows than this are no trace of a crash: then the database is another one than the files', or an older one, and nothing is taken away. */
 const MOST_STRAYS = 4;
-
-const HOUR = 3_600_000;
 
 /** The shelves of the store: a folder, the table whose rows its files belong to, and the columns that name them. */
 const SHELVES = [
@@ -27,20 +26,13 @@ type Shelf = (typeof SHELVES)[number];
 
 const namesOf = ({ names }: Shelf) => sql<string[]>`array[${sql.join([...names], sql`, `)}]`;
 
-/** Sweeps now and every hour, for as long as this server runs. */
-export function sweepHourly(): void {
-  const sweep = async () => {
+export const sweepHourly = (): void =>
+  hourly("sweep", async () => {
     const { databases, poolSize, files: place } = env();
     const swept = await sweepFiles({ database: appDatabase(databases, poolSize), files: openFiles(place), place });
     if (Object.values(swept).some((count) => count > 0))
       logNotice("uploads that were cut off and files of destroyed records are swept away", swept);
-  };
-  const quietly = () => {
-    sweep().catch((error: unknown) => logUnexpected(error, "sweep"));
-  };
-  quietly();
-  setInterval(quietly, HOUR).unref();
-}
+  });
 
 export type Swept = {
   readonly rows: number;
