@@ -1,4 +1,5 @@
 import { asc, isNull } from "drizzle-orm";
+import { cache } from "react";
 import { type Db, prepareKept } from "#db/client.ts";
 import { locations } from "#db/schema/locations.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
@@ -16,7 +17,9 @@ export const ofFirstLocation = (db: Db) =>
     .where(isNull(locations.archivedAt))
     .orderBy(asc(locations.createdAt), asc(locations.id))
     .limit(1);
-const firstLocation = prepareKept(ofFirstLocation);
+const prepared = prepareKept(ofFirstLocation);
+/** Asked once for a page, however many of its parts tell dates. */
+const firstLocation = cache((db: Db) => prepared(db).execute());
 
 /** How the clinic tells dates; by UTC before set-up. */
 export function datesOf(
@@ -31,7 +34,7 @@ export function datesOf(
 export async function getClinicDates(
   ctx: Ctx<"import:run"> | Ctx<"patient:read"> | Ctx<"patient:write"> | Ctx<"task:read">,
 ): Promise<ClinicDates> {
-  const [first] = await firstLocation(ctx.db).execute();
+  const [first] = await firstLocation(ctx.db);
   return datesOf(ctx, first);
 }
 

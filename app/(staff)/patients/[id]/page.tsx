@@ -68,25 +68,27 @@ export default async function PatientPage({ params, searchParams }: PageProps<"/
   if (patient.id !== id.toLowerCase()) redirect(`/patients/${patient.id}`);
   const { done, show } = await searchParams;
   const chosen = FILTERS.find((filter) => filter.show === show)?.show ?? "all";
-  const [now, timeline, contacts, notes] = await Promise.all([
-    getPatientNow(ctx, patient.id),
+  const reading = widen(ctx, "clinical:read");
+  const clinical = reading !== null;
+  const decides = widen(ctx, "screening:decide") !== null;
+  const telling = widen(ctx, "message:read");
+  const billing = widen(ctx, "billing:read");
+  const readNow = getPatientNow(ctx, patient.id);
+  // All at once: none of them needs another, but for the gate, which is that of the next visit.
+  const [now, gate, timeline, contacts, notes, broken, forms, depths, scores, health, told, money] = await Promise.all([
+    readNow,
+    readNow.then(({ next }) => (next?.needles ? getStartGate(reading ?? ctx, next.id) : null)),
     getPatientTimeline(ctx, patient.id, chosen),
     getContacts(ctx, patient.id),
     listNotes(ctx, patient.id),
+    listBroken(reading ?? ctx, patient.id),
+    listSessionForms(ctx, patient.id),
+    reading === null ? null : getSeriesDepths(reading, patient.id),
+    reading === null ? null : getScores(reading, patient.id, null),
+    reading === null ? null : getHealth(reading, patient.id),
+    telling === null ? null : getPatientMessages(telling, patient.id, whatSends()),
+    billing === null ? null : getMoneyLine(billing, patient.id),
   ]);
-  const reading = widen(ctx, "clinical:read");
-  const clinical = reading !== null;
-  const gate = now.next?.needles ? await getStartGate(reading ?? ctx, now.next.id) : null;
-  const broken = await listBroken(reading ?? ctx, patient.id);
-  const decides = widen(ctx, "screening:decide") !== null;
-  const forms = await listSessionForms(ctx, patient.id);
-  const depths = reading === null ? null : await getSeriesDepths(reading, patient.id);
-  const scores = reading === null ? null : await getScores(reading, patient.id, null);
-  const health = reading === null ? null : await getHealth(reading, patient.id);
-  const telling = widen(ctx, "message:read");
-  const told = telling === null ? null : await getPatientMessages(telling, patient.id, whatSends());
-  const billing = widen(ctx, "billing:read");
-  const money = billing === null ? null : await getMoneyLine(billing, patient.id);
   const mayPropose = widen(ctx, "series:start") !== null;
   const beside = gate !== null || now.lastTreatment !== null;
   const said = typeof done === "string" ? SAID[done] : undefined;
