@@ -11,6 +11,8 @@ const TUB = 40;
 export const lotNumber = (place: number): string => `BC-${String(place).padStart(6, "0")}`;
 export const LOTS = TREATMENTS / UNITS;
 /** One that went to far more people than any box holds. */
+/** Days for which a lot may still be used after it was used last: most of five years' lots are past theirs. */
+const KEEPS = 120;
 export const WIDE_LOT = "LC-WIDE";
 export const WIDE_VISITS = 1_000;
 
@@ -59,22 +61,24 @@ async function supplies(sql: postgres.Sql, onProgress: (note: string) => void): 
     select t.id, t.appointment_id, t.started_at, t.started_by, row_number() over (order by t.started_at, t.id) - 1 as place from treatments t`;
   await sql`
     insert into supply_lots (supply_id, location_id, lot, expiry, received, used)
-    select ${tip.id}, (select id from locations limit 1), 'BC-' || lpad(n::text, 6, '0'), date '2099-12-31', ${UNITS}, ${UNITS}
-    from generate_series(0, (select max(place) / ${UNITS} from visits)) n`;
+    select ${tip.id}, (select id from locations limit 1), 'BC-' || lpad((v.place / ${UNITS})::text, 6, '0'), max(v.started_at)::date + ${KEEPS}::int, ${UNITS}, ${UNITS}
+    from visits v group by v.place / ${UNITS}`;
   await sql`
     insert into treatment_supplies (treatment_id, lot_id, supply_id, serial, opened_at, added_by)
     select v.id, l.id, ${tip.id}, v.place::text, v.started_at, v.started_by
     from visits v join supply_lots l on l.lot = 'BC-' || lpad((v.place / ${UNITS})::text, 6, '0')`;
   onProgress("numbing for each fifth");
+  const lotOf = sql`case when v.place / 5 < ${WIDE_VISITS} then ${WIDE_LOT} else 'LC-' || greatest(v.place / 5 / ${TUB}, 1) end`;
   await sql`
     insert into supply_lots (supply_id, location_id, lot, expiry)
-    select ${cream.id}, (select id from locations limit 1), case n when 0 then ${WIDE_LOT} else 'LC-' || n end, date '2099-12-31'
-    from generate_series(0, (select max(place) / 5 / ${TUB} from visits)) n`;
+    select ${cream.id}, (select id from locations limit 1), lot, max(day) + ${KEEPS}::int from (
+      select ${lotOf} as lot, v.started_at::date as day from visits v where v.place % 5 = 0) taken
+    group by lot`;
   await sql`
     insert into anaesthetics (appointment_id, lot_id, product, applied_at, applied_by, removed_at, removed_by)
     select v.appointment_id, l.id, 'Numbing cream', v.started_at - interval '40 minutes', v.started_by, v.started_at, v.started_by
     from visits v
-    join supply_lots l on l.lot = case when v.place / 5 < ${WIDE_VISITS} then ${WIDE_LOT} else 'LC-' || greatest(v.place / 5 / ${TUB}, 1) end
+    join supply_lots l on l.lot = ${lotOf}
     where v.place % 5 = 0`;
 }
 

@@ -76,6 +76,8 @@ export const supplyLots = pgTable(
   (t) => [
     uniqueIndex("supply_lots_once").on(t.supplyId, t.locationId, sql`upper(trim(${t.lot}))`).where(sql`not doubled`),
     unique("supply_lots_of_supply").on(t.id, t.supplyId),
+    // What may be taken from the shelf today; those of years ago are only ever looked up by their number.
+    index("supply_lots_in_use").on(t.locationId, t.expiry).where(sql`stopped_at is null`),
     check("supply_lots_named", sql`length(trim(${t.lot})) > 0`),
     check("supply_lots_left", sql`${t.used} >= 0 and (${t.received} is null or ${t.used} <= ${t.received})`),
     check("supply_lots_stopped", sql`(${t.stoppedAt} is null) = (${t.stoppedReason} is null)`),

@@ -1,0 +1,1 @@
+CREATE INDEX "supply_lots_in_use" ON "supply_lots" USING btree ("location_id","expiry") WHERE stopped_at is null;
