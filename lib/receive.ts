@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -82,11 +81,11 @@ async function readParts(body: Readable, into: Into): Promise<Read> {
     stream.once("limit", () => {
       isTooLarge = true;
     });
-    stream.on("data", (chunk: Buffer) => {
+    const count = (chunk: Buffer) => {
       size += chunk.length;
       hashed.update(chunk);
-    });
-    writing.push(pipeline(stream, createWriteStream(file, { flags: "wx", mode: 0o600 })));
+    };
+    writing.push(writeDown(stream, file, count));
   });
   let read = 0;
   const counted = new Transform({
@@ -105,6 +104,31 @@ async function readParts(body: Readable, into: Into): Promise<Read> {
   }
   await Promise.all(writing);
   return { size, isTooLarge, hash: hashed.digest("hex"), name: sentAs };
+}
+
+/**
+ * Writes what comes in to a new file. Once that fails, as on a full disk, the rest goes by unkept: whoever is still sending would not hear the answer otherwise,
+ * and a form whose file nobody reads never ends.
+ * @throws what went wrong first, at the end of the stream
+ */
+async function writeDown(stream: AsyncIterable<Buffer>, file: string, onChunk: (chunk: Buffer) => void): Promise<void> {
+  let handle: FileHandle | undefined;
+  let failed: { readonly error: unknown } | undefined;
+  try {
+    for await (const chunk of stream) {
+      onChunk(chunk);
+      if (failed !== undefined) continue;
+      try {
+        handle ??= await open(file, "wx", 0o600);
+        await handle.writeFile(chunk);
+      } catch (error) {
+        failed = { error };
+      }
+    }
+  } finally {
+    await handle?.close();
+  }
+  if (failed !== undefined) throw failed.error;
 }
 
 /** Lets what is still being sent go by, kept nowhere, or the browser would take a cut connection for the answer. Of more than `most` bytes nothing is waited for. */

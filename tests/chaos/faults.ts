@@ -10,7 +10,7 @@ import { type Fate, openWire, type Statement, through, type Wire } from "./wire.
 const WAYS: readonly Fate[] = ["cut", { code: "40001" }, { code: "40P01" }, { code: "57P01" }];
 const LONGEST = 18 * 60_000;
 /** What the process does by itself, every second: seals, and looks for imports. */
-const OWN_WORK = /audit_unsealed|audit_chain|"imports"/;
+const OWN_WORK = /audit[_ ](?:unsealed|chain)|"imports"/;
 
 /** What makes a secret that is shown this once: one that was lost with its answer is of no use to anybody, and the next one ends it. */
 const ANEW = ["reissueLinkAction", "renewRecoveryCodesAction"];
@@ -18,13 +18,14 @@ const ANEW = ["reissueLinkAction", "renewRecoveryCodesAction"];
 const isBegin = (text: string) => /^begin/i.test(text);
 const isEnd = (text: string) => /^(?:commit|rollback)$/i.test(text);
 
-/** The statements of a request, told from those of the process's own work by the connection that they are sent on. */
+/** The statements of a request, told from those of the process's own work: a transaction is its own when one of its statements is. */
 function requestOnly(onStatement: (text: string) => Fate): (statement: Statement) => Fate {
-  const ownLines = new Set<number>();
+  const inside = new Map<number, "own" | "of a request">();
   return ({ text, line }) => {
-    if (OWN_WORK.test(text)) ownLines.add(line);
-    const isOwn = ownLines.has(line);
-    if (isEnd(text)) ownLines.delete(line);
+    if (isBegin(text)) inside.set(line, "of a request");
+    else if (inside.has(line) && OWN_WORK.test(text)) inside.set(line, "own");
+    const isOwn = inside.has(line) ? inside.get(line) === "own" : OWN_WORK.test(text);
+    if (isEnd(text)) inside.delete(line);
     return isOwn || text.toLowerCase() === "rollback" ? "passes" : onStatement(text);
   };
 }

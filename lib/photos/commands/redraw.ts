@@ -17,6 +17,7 @@ const SCRIPT = path.join("lib", "photos", "jobs", "redraw.ts");
 const answer = z.union([
   z.strictObject({ width: z.int().positive(), height: z.int().positive() }),
   z.strictObject({ refused: z.enum(PICTURE_REFUSALS) }),
+  z.strictObject({ full: z.literal(true) }),
 ]);
 
 /** What the process is told of this machine: where programs and its temporary folder are, and no secret. */
@@ -31,7 +32,7 @@ export type Drawn = { readonly width: number; readonly height: number };
 
 /**
  * Draws what was sent anew, as a picture and a small one, in a process of its own. What cannot be drawn leaves nothing that is kept.
- * @returns the reasons of `PICTURE_REFUSALS`; `photo_too_slow` after ten seconds, whatever it is doing then
+ * @returns the reasons of `PICTURE_REFUSALS`; `photo_too_slow` after ten seconds, whatever it is doing then; `files_full` where the picture found no room
  */
 export function redraw(paths: Paths): Promise<Result<Drawn>> {
   return easel.pass(() => run(paths));
@@ -59,5 +60,6 @@ async function run({ sent, picture, thumb }: Paths): Promise<Result<Drawn>> {
     return refuse("photo_damaged");
   }
   const read = answer.parse(JSON.parse(said));
+  if ("full" in read) return refuse("files_full");
   return "refused" in read ? refuse(read.refused) : done(read);
 }

@@ -2,13 +2,13 @@
  * Draws one picture anew, in a process of its own that holds no secret and is ended from outside when it takes too long: what is stored is what this wrote,
  * never what somebody sent. Upright, in sRGB, on white, without any metadata.
  *
- * `node redraw.ts <sent> <picture> <thumb>` answers one line of JSON: `{ width, height }` in pixels, or `{ refused }`.
+ * `node redraw.ts <sent> <picture> <thumb>` answers one line of JSON: `{ width, height }` in pixels, `{ refused }`, or `{ full }` where there was no room to write.
  */
 import { readFile } from "node:fs/promises";
 import sharp from "sharp";
 import { hasTooManyPixels, isSomethingElse, kindOf, LONGEST_SIDE, MOST_PIXELS, type PictureRefusal, THUMB_SIDE } from "../rules/picture.ts";
 
-type Redrawn = { readonly width: number; readonly height: number } | { readonly refused: PictureRefusal };
+type Redrawn = { readonly width: number; readonly height: number } | { readonly refused: PictureRefusal } | { readonly full: true };
 
 const [sent = "", picture = "", thumb = ""] = process.argv.slice(2);
 
@@ -45,6 +45,8 @@ async function redraw(): Promise<Redrawn> {
       .toFile(thumb);
     return { width: made.width, height: made.height };
   } catch (error) {
+    // The library tells it in its own words alone, which are the system's.
+    if (error instanceof Error && /No space left on device|Disk quota exceeded/.test(error.message)) return { full: true };
     const isTooLarge = error instanceof Error && error.message.includes("pixel limit");
     return { refused: isTooLarge ? "photo_too_many_pixels" : "photo_damaged" };
   }

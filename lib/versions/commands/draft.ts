@@ -1,5 +1,6 @@
 import { and, eq, max } from "drizzle-orm";
-import { contentHash } from "#db/once.ts";
+import { z } from "zod";
+import { contentHash, once } from "#db/once.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
@@ -76,27 +77,33 @@ export function startDraft(ctx: Ctx<"definition:edit">, input: StartDraftInput):
   });
 }
 
-/** Begins another aftercare set, for services that need one of their own, from a version of one there is. @returns the id of its first draft */
-export function startSet(ctx: Ctx<"definition:edit">, input: StartSetInput): Promise<Result<{ readonly versionId: string }>> {
-  return transaction(ctx, async (tx) => {
-    const from = await lockVersionIn(tx, input.versionId);
-    if (from === null) return refuse("not_found");
-    const read = readContent(from.kind, from.content);
-    if (read?.kind !== "aftercare") return refuse("content_unreadable");
-    const [definition] = await tx.db
-      .insert(definitions)
-      .values({ kind: "aftercare", slug: `aftercare-${crypto.randomUUID()}`, name: input.name })
-      .returning({ id: definitions.id });
-    if (definition === undefined) throw new Error("The set was not kept.");
-    const { content } = read;
-    const [made] = await tx.db
-      .insert(definitionVersions)
-      .values({ definitionId: definition.id, number: 1, content, contentHash: contentHash(content), createdBy: authorId(tx) })
-      .returning({ id: definitionVersions.id });
-    if (made === undefined) throw new Error("The draft was not kept.");
-    await recordAudit(tx, { action: "definition:draft", objectType: "definition_version", objectId: made.id });
-    return done({ versionId: made.id });
-  });
+const begun = z.object({ versionId: z.string() });
+
+/** Begins another aftercare set, for services that need one of their own, from a version of one there is. Idempotent by key. @returns the id of its first draft */
+export function startSet(ctx: Ctx<"definition:edit">, input: StartSetInput): Promise<Result<z.output<typeof begun>>> {
+  return transaction(ctx, (tx) =>
+    once(tx, { command: "definition:set", key: input.idempotencyKey, input, answer: begun }, () => startSetIn(tx, input)),
+  );
+}
+
+async function startSetIn(tx: Tx<"definition:edit">, input: StartSetInput): Promise<Result<z.output<typeof begun>>> {
+  const from = await lockVersionIn(tx, input.versionId);
+  if (from === null) return refuse("not_found");
+  const read = readContent(from.kind, from.content);
+  if (read?.kind !== "aftercare") return refuse("content_unreadable");
+  const [definition] = await tx.db
+    .insert(definitions)
+    .values({ kind: "aftercare", slug: `aftercare-${crypto.randomUUID()}`, name: input.name })
+    .returning({ id: definitions.id });
+  if (definition === undefined) throw new Error("The set was not kept.");
+  const { content } = read;
+  const [made] = await tx.db
+    .insert(definitionVersions)
+    .values({ definitionId: definition.id, number: 1, content, contentHash: contentHash(content), createdBy: authorId(tx) })
+    .returning({ id: definitionVersions.id });
+  if (made === undefined) throw new Error("The draft was not kept.");
+  await recordAudit(tx, { action: "definition:draft", objectType: "definition_version", objectId: made.id });
+  return done({ versionId: made.id });
 }
 
 /** Gives a draft up. It is kept, retired without ever having been in force. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idField, optionalText, requiredText, wholeNumberField } from "#lib/fields.ts";
+import { idempotencyKeyField, idField, optionalText, requiredText, wholeNumberField } from "#lib/fields.ts";
 
 const placeField = z
   .string()
@@ -104,7 +104,11 @@ export type TypedLine = z.output<typeof editedLine>;
 export type TypedWords = z.output<typeof editedWords>;
 
 /** A set of its own, begun from a version of another. */
-export const startSetInput = z.strictObject({ versionId: idField, name: requiredText("Give the set a name.", 120) });
+export const startSetInput = z.strictObject({
+  idempotencyKey: idempotencyKeyField,
+  versionId: idField,
+  name: requiredText("Give the set a name.", 120),
+});
 export type StartSetInput = z.output<typeof startSetInput>;
 
 /** How long after the treatment a preview is of; an hour where nothing sensible is asked. */

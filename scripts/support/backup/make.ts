@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { Client } from "pg";
 import { z } from "zod";
-import { Failure, type Progress } from "../say.ts";
+import { type Progress, say } from "../say.ts";
 import { lastMigration } from "../schema.ts";
 import { packCluster, readFacts } from "./base.ts";
 import { type Clinic, signOf } from "./clinic.ts";
@@ -34,14 +34,17 @@ async function keep(store: OpenStore, name: string, clinic: Clinic): Promise<Sto
   return putStored(store, fileOf(name, "kept.json.zst.age"), once(Buffer.from(JSON.stringify(kept))));
 }
 
-/** Holds a connection of its own for as long as a backup is made, so that there are never two. */
+/** Holds a connection of its own for as long as a backup is made, so that there are never two: whoever comes second waits for the first to end. */
 async function alone<T>(ownerUrl: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: ownerUrl, application_name: "cadence-backup-lock" });
   client.on("error", () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [BACKUP_LOCK]);
-    if (rows[0]?.got !== true) throw new Failure("A backup of this clinic is being made already.");
+    if (rows[0]?.got !== true) {
+      say("Another backup of this clinic is being made just now: this one begins when that has ended.");
+      await client.query("select pg_advisory_lock($1)", [BACKUP_LOCK]);
+    }
     return await work(client);
   } finally {
     await client.end();

@@ -126,6 +126,7 @@ function OtherSet({ version }: { readonly version: VersionView }) {
   return (
     <Panel title="Begin another set">
       <ActionForm action={startSetAction} submit="Begin another set" submitVariant="secondary" label="Begin another set">
+        <HiddenField name="idempotencyKey" value={crypto.randomUUID()} />
         <HiddenField name="versionId" value={version.versionId} />
         <p className="t-ui text-ink-2">
           It starts as a copy of this version, for services or categories with an aftercare of their own. Once approved it can be chosen
