@@ -117,28 +117,48 @@ function printFigures({ whole, hundredth }: Figures, load: readonly number[]): v
     if (wholeTables.length > 0) console.log(`  ${name} reads from one end to the other: ${wholeTables.join(", ")}`);
 }
 
+/** What a page's time is made of: its floor, which reads nothing but who is signed in, and its statements sent bare. */
+function partsOf({ one, floor, sql }: Measured): string | undefined {
+  if (floor === null || sql === null) return undefined;
+  return `Of its ${inMs(one.median)} ms the floor takes ${inMs(floor.one.median)}, its statements sent bare ${inMs(sql.median)}.`;
+}
+
+/** Why a share of the peers' time is out of reach: not for the data, where the floor alone takes longer. */
+function floorAbove({ floor }: Measured, which: "one" | "sixteen", most: number): string | undefined {
+  const times = floor?.[which].median;
+  if (times === undefined || times <= most) return undefined;
+  return `The floor alone, the finished page with nothing read for it, takes ${inMs(times)} ms: the goal is below what the framework draws it in.`;
+}
+
 function targetsOf({ whole, hundredth }: Figures): readonly Target[] {
   const targets: Target[] = [];
   for (const [name, work] of Object.entries(whole.works)) {
     const ratio = ratioOf(work);
     const small = hundredth.works[name];
     const below = small === undefined ? null : ratioOf(small);
-    if (ratio !== null) targets.push({ what: `${name}, beside its floor`, measured: ratio, most: MOST_OVER_FLOOR, unit: "times" });
-    if (ratio !== null && below !== null)
-      targets.push({ what: `${name}, that ratio beside the one at 10,000`, measured: ratio / below, most: MOST_GROWTH, unit: "times" });
+    if (ratio !== null)
+      targets.push({ what: `${name}, beside its floor`, measured: ratio, most: MOST_OVER_FLOOR, unit: "times", reason: partsOf(work) });
+    if (ratio !== null && below !== null && small !== undefined)
+      targets.push({
+        what: `${name}, that ratio beside the one at 10,000`,
+        measured: ratio / below,
+        most: MOST_GROWTH,
+        unit: "times",
+        reason: `${partsOf(work) ?? ""} At 10,000: ${partsOf(small) ?? ""}`,
+      });
     const peers = PEERS[name];
     const ofPeers = ratio === null ? "" : ` (${ratio.toFixed(2)} times its floor)`;
     if (peers !== undefined)
-      for (const [many, found, best] of [
-        ["one", work.one.median, peers.one],
-        ["sixteen", work.sixteen.median, peers.sixteen],
-      ] as const)
+      for (const many of ["one", "sixteen"] as const) {
+        const most = Number((peers[many] * peers.share).toFixed(1));
         targets.push({
           what: `${name}, ${many} at a time${ofPeers}`,
-          measured: found,
-          most: Number((best * peers.share).toFixed(1)),
+          measured: work[many].median,
+          most,
           unit: "ms",
+          reason: floorAbove(work, many, most) ?? partsOf(work),
         });
+      }
     if (name.startsWith("diary")) targets.push({ what: `${name}, transferred`, measured: work.kilobytes, most: MOST_DIARY_KB, unit: "kB" });
     targets.push({ what: `${name}, big tables read as a whole`, measured: work.wholeTables.length, most: 0, unit: "" });
   }
