@@ -61,8 +61,9 @@ async function supplies(sql: postgres.Sql, onProgress: (note: string) => void): 
     select t.id, t.appointment_id, t.started_at, t.started_by, row_number() over (order by t.started_at, t.id) - 1 as place from treatments t`;
   await sql`
     insert into supply_lots (supply_id, location_id, lot, expiry, received, used)
-    select ${tip.id}, (select id from locations limit 1), 'BC-' || lpad((v.place / ${UNITS})::text, 6, '0'), max(v.started_at)::date + ${KEEPS}::int, ${UNITS}, ${UNITS}
-    from visits v group by v.place / ${UNITS}`;
+    select ${tip.id}, (select id from locations limit 1), 'BC-' || lpad(n::text, 6, '0'), max(day) + ${KEEPS}::int, ${UNITS}, ${UNITS} from (
+      select v.place / ${UNITS} as n, v.started_at::date as day from visits v) taken
+    group by n`;
   await sql`
     insert into treatment_supplies (treatment_id, lot_id, supply_id, serial, opened_at, added_by)
     select v.id, l.id, ${tip.id}, v.place::text, v.started_at, v.started_by
