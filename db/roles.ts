@@ -8,7 +8,14 @@ export type RoleUrls = Readonly<Record<RuntimeRole, string>>;
 
 /** What each role lives under. Set on the role, so that a transaction pooler cannot drop it. */
 const SETTINGS: Readonly<Record<RuntimeRole, readonly string[]>> = {
-  app: ["statement_timeout = '8s'", "lock_timeout = '4s'", "idle_in_transaction_session_timeout = '15s'"],
+  // One report on both cores, or compiled anew each time, would make everybody at a desk wait, and is not even there sooner.
+  app: [
+    "max_parallel_workers_per_gather = 0",
+    "jit = off",
+    "statement_timeout = '8s'",
+    "lock_timeout = '4s'",
+    "idle_in_transaction_session_timeout = '15s'",
+  ],
   portal: [
     "default_transaction_read_only = on",
     "statement_timeout = '5s'",
