@@ -29,6 +29,8 @@ export type Measured = Pair & {
   readonly kilobytes: number;
   readonly floor: (Pair & { readonly statements: number }) | null;
   readonly sql: Times | null;
+  /** Of a deed that counts the page before its form too: that page, one at a time. */
+  readonly page: Times | null;
   /** Big tables read from one end to the other. */
   readonly wholeTables: readonly string[];
 };
@@ -153,22 +155,32 @@ async function timesOfPage(page: Page, above: Client, below: Client, sendBare: (
     one: timesOf(one),
     sixteen: timesOf(sixteen),
   });
-  return { ...pair(take.above), kilobytes: bytes / 1024, floor: { ...pair(take.below), statements }, sql: timesOf(take.sql) };
+  return { ...pair(take.above), kilobytes: bytes / 1024, floor: { ...pair(take.below), statements }, sql: timesOf(take.sql), page: null };
 }
 
 async function timesOfDeed({ run, turns }: Deed, client: Client) {
   const one: number[] = [];
+  const pages: number[] = [];
   const sixteen: number[] = [];
   let bytes = 0;
   let turn = 2;
   for (let time = -2; time < DEED_RUNS; time += 1) {
     const done = await run(client, turn++);
     bytes = Math.max(bytes, done.bytes);
-    if (time >= 0) one.push(done.took);
+    if (time < 0) continue;
+    one.push(done.took);
+    if (done.page !== undefined) pages.push(done.page);
   }
   const left = Array.from({ length: Math.min(turns - turn, AT_ONCE * ROUNDS) }, (_, more) => turn + more);
   await atATime(AT_ONCE, left, async (mine) => {
     sixteen.push((await run(client, mine)).took);
   });
-  return { one: timesOf(one), sixteen: timesOf(sixteen), kilobytes: bytes / 1024, floor: null, sql: null };
+  return {
+    one: timesOf(one),
+    sixteen: timesOf(sixteen),
+    kilobytes: bytes / 1024,
+    floor: null,
+    sql: null,
+    page: pages.length === 0 ? null : timesOf(pages),
+  };
 }
