@@ -26,7 +26,7 @@ type Fixtures = {
   readonly open: (who: Role | "nobody", options?: OpenOptions) => Promise<Page>;
   /**
    * The page that a worker keeps for this role from test to test: what it loaded and compiled once stays with it. For looking, not for changing who is
-   * signed in; where it was left is where it stands.
+   * signed in. Between tests it is blank.
    */
   readonly visit: (who: Role | "nobody") => Promise<Page>;
 };
@@ -95,7 +95,11 @@ export const test = base.extend<Fixtures, Kept>({
       if (!visited.has(page)) visited.set(page, listenTo(page, complaints));
       return page;
     });
-    for (const stopListening of visited.values()) stopListening();
+    for (const [page, stopListening] of visited) {
+      stopListening();
+      // A page left open locks the screen after fifteen minutes, and with it everybody's who is signed in by the same session.
+      if (!page.isClosed()) await page.goto("about:blank");
+    }
   },
 });
 
