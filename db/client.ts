@@ -45,7 +45,7 @@ export function openDatabase(
     max,
     application_name: options.name ?? "cadence",
     // Answered within three seconds, what it takes to say so included; and a statement that the server does not end itself, within ten.
-    connectionTimeoutMillis: 2_800,
+    connectionTimeoutMillis: 2_000,
     query_timeout: 9_000,
     idleTimeoutMillis: 30_000,
   });

@@ -124,6 +124,8 @@ export async function exhausted(house: House): Promise<Report> {
   say(
     `answered within: half ${atShare(times, 0.5).toFixed(0)} ms, 99 of 100 ${atShare(times, 0.99).toFixed(0)} ms; at most ${most} under way at a time`,
   );
+  for (const [what, told] of [...Map.groupBy(answers, (each) => each.what)].toSorted())
+    say(`    request ${what}: at most ${Math.max(...told.map(({ took }) => took)).toFixed(0)} ms`);
   none(
     "not told 503 with when to ask again",
     answers
