@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { isBusy } from "#db/errors.ts";
@@ -45,4 +47,28 @@ test("a pool that was idle for an hour takes as many at once as ever", async () 
   vi.advanceTimersByTime(3_600_000);
   expect(await Promise.all(Array.from({ length: 20 }, () => pool.query("select 1")))).toHaveLength(20);
   await pool.end();
+});
+
+test("where a server answers no new connection one at a time still tries, and whoever comes meanwhile is told at once", async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");
+  await once(mute, "listening");
+  const { port } = mute.address() as AddressInfo;
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] });
+  const { pool } = openDatabase(`postgres://nobody@127.0.0.1:${port}/nothing`, { max: 4 });
+  const ask = () => pool.connect().catch((error: unknown) => error);
+  const inVain = ask();
+  await once(mute, "connection");
+  vi.advanceTimersByTime(2_000);
+  expect(isBusy(await inVain)).toBe(true);
+
+  const trying = ask();
+  expect(await ask()).toHaveProperty("message", WAITED_TOO_LONG);
+  await once(mute, "connection");
+  vi.advanceTimersByTime(2_000);
+  expect(isBusy(await trying)).toBe(true);
+  expect(sockets).toHaveLength(2);
+  await pool.end();
+  for (const socket of sockets) socket.destroy();
+  mute.close();
 });
