@@ -146,7 +146,7 @@ function targetsOf({ whole, hundredth }: Figures): readonly Target[] {
         measured: ratio / below,
         most: MOST_GROWTH,
         unit: "times",
-        reason: `${partsOf(work) ?? ""} At 10,000: ${partsOf(small) ?? ""}`,
+        reason: `${partsOf(work) ?? ""} At 10,000: ${partsOf(small) ?? ""} It looks at ${work.rows} rows here, at ${small.rows} there.`,
       });
     const peers = PEERS[name];
     const ofPeers = ratio === null ? "" : ` (${ratio.toFixed(2)} times its floor)`;

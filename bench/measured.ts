@@ -31,6 +31,8 @@ export type Measured = Pair & {
   readonly sql: Times | null;
   /** Of a deed that counts the page before its form too: that page, one at a time. */
   readonly page: Times | null;
+  /** Rows of tables that its reading statements look at. */
+  readonly rows: number;
   /** Big tables read from one end to the other. */
   readonly wholeTables: readonly string[];
 };
@@ -101,7 +103,9 @@ export async function measureClinic(database: BenchDatabase, built: Built, lifet
   const heardOf = async (name: string) => {
     const sent = sentBy.get(name) ?? [];
     // The middle of them: now and then something that the server does by itself falls among them.
-    return { statements: timesOf(sent.map(countOf)).median, wholeTables: await bare.wholeTables(sent.flat()) };
+    const rows: number[] = [];
+    for (const each of sent) rows.push(await bare.rowsRead(each));
+    return { statements: timesOf(sent.map(countOf)).median, rows: timesOf(rows).median, wholeTables: await bare.wholeTables(sent.flat()) };
   };
   for (const page of pages)
     works[page.name] = await step(page.name, async () => ({

@@ -2,7 +2,7 @@
 import { Pool, type PoolClient } from "pg";
 import type { RoleUrls } from "#db/roles.ts";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
-import { wholeTablesIn } from "#tests/support/plans.ts";
+import { rowsReadIn, wholeTablesIn } from "#tests/support/plans.ts";
 import { timed } from "./measure.ts";
 import type { Sent } from "./servers.ts";
 
@@ -13,6 +13,8 @@ const FRAME = /^\s*(?:begin|commit|rollback|set|listen|start)\b/i;
 
 /** How many of them say something, begin and end of transactions left out. */
 export const countOf = (statements: readonly Sent[]): number => statements.filter(({ text }) => !FRAME.test(text)).length;
+
+const readsOf = (statements: readonly Sent[]) => statements.filter(({ text }) => !WRITES.test(text));
 
 export function bareOf(roles: RoleUrls, lifetime: Lifetime) {
   const pools = new Map([roles.app, roles.portal].map((url) => [new URL(url).username, new Pool({ connectionString: url, max: 5 })]));
@@ -35,14 +37,25 @@ export function bareOf(roles: RoleUrls, lifetime: Lifetime) {
   return {
     /** One after the other, their answers left as the text they come in; what writes is left out. @returns milliseconds */
     send: async (statements: readonly Sent[]): Promise<number> => {
-      const reads = statements.filter(({ text }) => !WRITES.test(text));
       const { took } = await timed(() =>
-        onEach(reads, async (client, { text, name, values }) => {
+        onEach(readsOf(statements), async (client, { text, name, values }) => {
           const types = { getTypeParser: () => (raw: string) => raw };
           await client.query({ text, values, rowMode: "array", types, ...(name === null ? {} : { name }) });
         }),
       );
       return took;
+    },
+    /** How many rows of tables those look at that write nothing. */
+    rowsRead: async (statements: readonly Sent[]): Promise<number> => {
+      let read = 0;
+      await onEach(
+        readsOf(statements).filter(({ text }) => !FRAME.test(text)),
+        async (client, { text, values }) => {
+          const { rows } = await client.query({ text: `explain (analyze, format json) ${text}`, values });
+          read += rowsReadIn(rows);
+        },
+      );
+      return read;
     },
     /** Big tables that some of them read from one end to the other. */
     wholeTables: async (statements: readonly Sent[]): Promise<readonly string[]> => {

@@ -4,7 +4,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Lifetime } from "#scripts/support/lifetime.ts";
 import { endProcess } from "#scripts/support/processes.ts";
 
-const START_TIME = 120_000;
+/** Where nothing is built yet, the first start builds: minutes, on a machine that does other things too. */
+const START_TIME = 600_000;
 const LOOK_EVERY = 50;
 
 export type OwnClinic = {
