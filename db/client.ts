@@ -15,11 +15,11 @@ export type Db = NodePgDatabase<Record<string, never>>;
 export type Database = { readonly pool: Pool; readonly db: Db; readonly writers: Turnstile };
 
 /**
- * How much of a pool may be in transactions at once, and how many at most: the rest is for whoever only reads, and the more wait for one lock inside the
- * database, the sooner one of them has waited for too long.
+ * How much of a pool may be in transactions at once, and how many at most: the rest is for whoever only reads. More would not be done any sooner, for a
+ * process works with one core; but the more are under way, the longer each takes, and the longer it keeps its locks from the others.
  */
 const WRITERS_SHARE = 0.7;
-const MOST_WRITERS = 8;
+const MOST_WRITERS = 4;
 
 /** The pools whose connections keep plans, by what asks through them. */
 const keeping = new WeakSet<Db>();

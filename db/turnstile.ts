@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** How long somebody waits at most, in milliseconds: while nobody comes out, and however well the queue moves. */
 export type Patience = { readonly standstill: number; readonly longest: number };
 
-const PATIENCE: Patience = { standstill: 2_000, longest: 8_000 };
+const PATIENCE: Patience = { standstill: 2_500, longest: 20_000 };
 
 /**
  * Lets a few in at a time, first come, first served. Transactions wait for each other's locks, each on a connection: all of them at once would leave none

@@ -18,7 +18,7 @@ test("those who wait enter in the order in which they came, one for each who lea
   expect(entered).toEqual(["third", "fourth"]);
 });
 
-test("a queue that stands still for nearly three seconds is told so, and one that moves is waited in", async () => {
+test("a queue that stands still for two and a half seconds is told so, and one that moves is waited in", async () => {
   const turnstile = new Turnstile(1);
   const leave = await turnstile.enter();
   const refused = expect(turnstile.enter()).rejects.toThrow("timeout exceeded when trying to connect");
@@ -38,18 +38,18 @@ test("a queue that stands still for nearly three seconds is told so, and one tha
   expect(waited).toBe(true);
 });
 
-test("nobody waits for more than eight seconds, however well the queue moves", async () => {
+test("nobody waits for more than twenty seconds, however well the queue moves", async () => {
   const turnstile = new Turnstile(1);
   let leave = await turnstile.enter();
   const others = Array.from({ length: 20 }, () => turnstile.enter());
   const outcomes = others.map((other) => other.then(() => "in").catch(() => "refused"));
-  for (const other of others.slice(0, 5)) {
+  for (const other of others.slice(0, 10)) {
     await vi.advanceTimersByTimeAsync(2_400);
     leave();
     leave = await other.catch(() => leave);
   }
   const ended = await Promise.all(outcomes);
-  expect(ended.filter((how) => how === "in").length).toBeLessThan(5);
+  expect(ended.filter((how) => how === "in").length).toBeLessThan(10);
   expect(ended.at(-1)).toBe("refused");
 });
 
