@@ -2,7 +2,7 @@
  * `npm run test:failover`: what a clinic loses when the machine of its database is gone. Debian's PostgreSQL as primary and synchronous replica, PgBouncer in
  * transaction mode and two processes of Cadence, all on this machine; bookings by posted forms; the primary is killed, the replica promoted, the pooler pointed to
  * it. Prints what was acknowledged, found, lost and there twice, and for how long nothing was answered. From a blank Debian with Node: root has the two packages
- * installed, anybody else is told what is missing. A few minutes.
+ * installed, anybody else is told what is missing. A few minutes. With `--blank` all of it is done on a blank Debian that is booted for it.
  */
 import { randomBytes } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
@@ -18,7 +18,8 @@ import { reporter } from "#tests/load/report.ts";
 import { witnessOf } from "#tests/load/witness.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { prepareDatabase } from "./support/database.ts";
-import { runWithLifetime } from "./support/lifetime.ts";
+import { type Lifetime, runWithLifetime } from "./support/lifetime.ts";
+import { bootMachine } from "./support/operations/machine.ts";
 import { freePort } from "./support/ports.ts";
 import { say, step } from "./support/say.ts";
 import { temporaryFiles } from "./support/temporary-files.ts";
@@ -39,7 +40,24 @@ const readinessOf = async (origin: string): Promise<string> => {
   }
 };
 
+/** What root of a machine with Debian and Node alone types. */
+const FROM_BLANK = `apt-get update -q
+apt-get install -y -q git libatomic1
+git clone --quiet https://git.example/cadence.git /opt/cadence
+cd /opt/cadence
+npm ci --no-audit --no-fund
+npm run test:failover`;
+
+async function onBlankDebian(lifetime: Lifetime): Promise<number> {
+  const machine = await step("A blank Debian with Node", (progress) => bootMachine(lifetime, process.cwd(), progress));
+  say(`\nThere, as root:\n${FROM_BLANK}\n`);
+  const { code, printed } = await step("From the first package to the last figure", () => machine.run(FROM_BLANK));
+  say(printed.slice(Math.max(0, printed.indexOf("> cadence@"))));
+  return code ?? 1;
+}
+
 await runWithLifetime(async (lifetime) => {
+  if (process.argv.includes("--blank")) return onBlankDebian(lifetime);
   setTimeout(() => {
     say("\nThe fifteen minutes are over.");
     void lifetime.end().then(() => process.exit(1));
