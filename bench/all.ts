@@ -118,9 +118,9 @@ function printFigures({ whole, hundredth }: Figures, load: readonly number[]): v
 }
 
 /** What a page's time is made of: its floor, which reads nothing but who is signed in, and its statements sent bare. */
-function partsOf({ one, floor, sql, page }: Measured): string | undefined {
+function partsOf({ one, floor, sql, page, statements }: Measured): string | undefined {
   if (page !== null)
-    return `Of its ${inMs(one.median)} ms the page with the plan takes ${inMs(page.median)}, the form that books them the rest.`;
+    return `Of its ${inMs(one.median)} ms the page with the plan takes ${inMs(page.median)}, the form that books them the rest; for its ${statements} statements the server waits ${inMs(page.waited)}.`;
   if (floor === null || sql === null) return undefined;
   return `Of its ${inMs(one.median)} ms the floor takes ${inMs(floor.one.median)}, its statements sent bare ${inMs(sql.median)}.`;
 }

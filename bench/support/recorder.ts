@@ -1,4 +1,4 @@
-/** Loaded before a server that is only listened to, never timed: writes down each statement it sends, with its values as PostgreSQL's text. */
+/** Loaded before a server that is only listened to, never timed: writes down each statement it sends, with its values as PostgreSQL's text, and how long it waited for the answer. */
 import { appendFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -16,15 +16,28 @@ const asText = (value: unknown): unknown => {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 };
 
+/** Writes it down when it is answered, with the milliseconds that took. */
 Client.prototype.query = new Proxy(send, {
-  apply(target, client: InstanceType<typeof Client>, args: [unknown, unknown]) {
+  apply(target, client: InstanceType<typeof Client>, args: unknown[]) {
     const [query, given] = args;
     const asked = typeof query === "string" ? { text: query } : query;
-    if (typeof asked === "object" && asked !== null && "text" in asked && typeof asked.text === "string") {
-      const values = Array.isArray(given) ? given : "values" in asked && Array.isArray(asked.values) ? asked.values : [];
-      const name = "name" in asked && typeof asked.name === "string" ? asked.name : null;
-      appendFileSync(file, `${JSON.stringify({ role: client.user, text: asked.text, name, values: values.map(asText) })}\n`);
+    if (typeof asked !== "object" || asked === null || !("text" in asked) || typeof asked.text !== "string")
+      return Reflect.apply(target, client, args);
+    const values = Array.isArray(given) ? given : "values" in asked && Array.isArray(asked.values) ? asked.values : [];
+    const name = "name" in asked && typeof asked.name === "string" ? asked.name : null;
+    const statement = { role: client.user, text: asked.text, name, values: values.map(asText) };
+    const since = performance.now();
+    const answered = () => appendFileSync(file, `${JSON.stringify({ ...statement, took: performance.now() - since })}\n`);
+    const then = args.at(-1);
+    if (typeof then === "function") {
+      const told = (...outcome: unknown[]): unknown => {
+        answered();
+        return then(...outcome);
+      };
+      return Reflect.apply(target, client, [...args.slice(0, -1), told]);
     }
-    return Reflect.apply(target, client, args);
+    const outcome: unknown = Reflect.apply(target, client, args);
+    if (outcome instanceof Promise) outcome.then(answered, answered);
+    return outcome;
   },
 });

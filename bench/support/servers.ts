@@ -13,7 +13,8 @@ import { type Client, clientOf } from "./client.ts";
 /** A build, and the folder of the product that it is of. */
 export type Built = { readonly home: string; readonly folder: string };
 
-const sent = z.object({ role: z.string(), text: z.string(), name: z.string().nullable(), values: z.array(z.unknown()) });
+/** `took`: milliseconds from its sending to its answer, as the server saw it. */
+const sent = z.object({ role: z.string(), text: z.string(), name: z.string().nullable(), values: z.array(z.unknown()), took: z.number() });
 export type Sent = z.output<typeof sent>;
 
 export type Server = {
