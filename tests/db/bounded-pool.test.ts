@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { openDatabase } from "#db/client.ts";
 import { isBusy } from "#db/errors.ts";
+import { freePort } from "#scripts/support/ports.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 
 const WAITED_TOO_LONG = "timeout exceeded when trying to connect";
@@ -51,9 +52,9 @@ test("a pool that was idle for an hour takes as many at once as ever", async () 
 
 test("where a server answers no new connection one at a time still tries, and whoever comes meanwhile is told at once", async () => {
   const sockets: Socket[] = [];
-  const mute = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");
+  const port = await freePort();
+  const mute = createServer((socket) => void sockets.push(socket)).listen(port, "127.0.0.1");
   await once(mute, "listening");
-  const { port } = mute.address() as AddressInfo;
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "setTimeout", "clearTimeout"] });
   const { pool } = openDatabase(`postgres://nobody@127.0.0.1:${port}/nothing`, { max: 4 });
   const ask = () => pool.connect().catch((error: unknown) => error);

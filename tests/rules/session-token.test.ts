@@ -14,10 +14,12 @@ afterEach(() => {
 test("a cookie holds the same secret however often it is opened, and none with another key or a letter changed", async () => {
   const sid = newSecret();
   const cookie = await cookieOf(sid);
+  // Not the last letter: some of its bits stand for nothing.
+  const changed = `${cookie.slice(0, -2)}${cookie.at(-2) === "A" ? "B" : "A"}${cookie.slice(-1)}`;
   for (let time = 0; time < 3; time += 1) {
     expect(await sessionSecret(cookie, SECRET)).toBe(sid);
     expect(await sessionSecret(cookie, `${SECRET}.`)).toBeNull();
-    expect(await sessionSecret(`${cookie.slice(0, -1)}${cookie.endsWith("A") ? "B" : "A"}`, SECRET)).toBeNull();
+    expect(await sessionSecret(changed, SECRET)).toBeNull();
   }
 });
 
