@@ -108,9 +108,9 @@ export async function measureClinic(database: BenchDatabase, built: Built, lifet
   const works: Record<string, Measured> = {};
   const heardOf = async (name: string) => {
     const sent = sentBy.get(name) ?? [];
-    // The middle of them: now and then something that the server does by itself falls among them.
     const rows: number[] = [];
     for (const each of sent) rows.push(await bare.rowsRead(each));
+    // The middle of them: now and then something that the server does by itself falls among them.
     return { statements: timesOf(sent.map(countOf)).median, rows: timesOf(rows).median, wholeTables: await bare.wholeTables(sent.flat()) };
   };
   for (const page of pages)

@@ -1,4 +1,7 @@
-/** Loaded before a server that is only listened to, never timed: writes down each statement it sends, with its values as PostgreSQL's text, and how long it waited for the answer. */
+/**
+ * Loaded before a server that is only listened to, never timed: writes down each statement it sends, with its values as PostgreSQL's text, and how long it waited
+ * for the answer.
+ */
 import { appendFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
