@@ -106,7 +106,7 @@ export async function castOf({ ownerUrl, roles, secret, today }: BenchDatabase, 
         lasts: "visits" as const,
         endOthers: false,
       };
-      const { linkId } = value(await issuePortalLink(reception, wanted));
+      const { linkId } = value(await issuePortalLink(reception, wanted, secret));
       portalCookies.push(`${portalCookieName(false)}=${await openPortalSession(database.db, { id: linkId, patientId: id })}`);
     }
 

@@ -11,7 +11,7 @@ export type FormState = {
   readonly errors: Readonly<Record<string, string>>;
   /** What was sent, given back so that nothing typed is lost. Secrets are never in it. */
   readonly values: Readonly<Record<string, string | readonly string[]>>;
-  /** A secret link that was just made, to be copied now: it is shown this once and kept nowhere. */
+  /** A secret link that was just made, to be copied now: it is shown on no page afterwards and kept nowhere. */
   readonly link?: string;
   /** Recovery codes that were just made, to be kept now: they are shown this once. */
   readonly codes?: readonly string[];

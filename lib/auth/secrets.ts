@@ -37,3 +37,15 @@ export function codeHash(secret: string, linkId: string, code: string): Buffer {
 export function messageSecret(secret: string, purpose: "portal" | "form" | "choices", messageId: string): string {
   return createHmac("sha256", secret).update(`${purpose} link of message ${messageId}`).digest("base64url");
 }
+
+/**
+ * The secret of a link that a form makes: from the form's idempotency key, in the same way. It stands nowhere, and the form that is sent again, since its
+ * answer was lost, is answered with the same link.
+ */
+export function keyedSecret(
+  secret: string,
+  command: "portal_link:issue" | "form_link:issue" | "feed:issue" | "staff:invite",
+  key: string,
+): string {
+  return createHmac("sha256", secret).update(`${command} under key ${key}`).digest("base64url");
+}

@@ -20,7 +20,7 @@ import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { ALL_KEPT, details, mergingAt } from "#tests/support/merging.ts";
 import { openPortal } from "#tests/support/open-portal.ts";
 import { openPhotoClinic, temporaryStore } from "#tests/support/photo-clinic.ts";
-import { at, key, refusal, value } from "#tests/support/results.ts";
+import { at, key, refusal, SECRET, value } from "#tests/support/results.ts";
 import { as, bookVisit, NOW, type ScreeningClinic, TODAY } from "#tests/support/screened-visit.ts";
 import { addDevice, putAftercareInForce } from "#tests/support/treatment-room.ts";
 import { digestOfTables, digestOfViews } from "#tests/support/whole-database.ts";
@@ -157,7 +157,7 @@ function visitor() {
 const linkOf = async (patientId: string) => {
   const issuing = as(clinic, clinic.reception, ["portal:issue"]);
   const asked = { patientId, idempotencyKey: key(), channel: "hand", lasts: "12", endOthers: false } as const;
-  return value(await issuePortalLink(issuing, asked)).token;
+  return value(await issuePortalLink(issuing, asked, SECRET)).token;
 };
 const open = (token: string, dateOfBirth: string) => openPortal(visitor(), { token, dateOfBirth });
 const opened = async (cookie: string) => (await findPortalSession(database.app.db, cookie))?.patientId ?? null;

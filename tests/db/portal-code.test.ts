@@ -19,10 +19,9 @@ import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { type MailServer, openMailServer } from "#tests/support/mail-server.ts";
-import { at, key, refusal, value } from "#tests/support/results.ts";
+import { at, key, refusal, SECRET, value } from "#tests/support/results.ts";
 import { START } from "#tests/support/small-clinic.ts";
 
-const SECRET = "a secret of the installation, long enough for it";
 const BORN = "1985-08-14";
 const BOTH = { mail: true, sms: true };
 
@@ -71,13 +70,8 @@ async function linked(agreed: readonly ("email" | "text")[] = ["email"]) {
   const [somebody] = await data.app.db.select({ id: users.id }).from(users).limit(1);
   for (const channel of agreed)
     await data.app.db.insert(contactConsents).values({ patientId, channel, agreed: true, notedBy: somebody?.id ?? "" });
-  const issued = await issuePortalLink(desk.reception(), {
-    patientId,
-    idempotencyKey: key(),
-    channel: "hand",
-    lasts: "visits",
-    endOthers: false,
-  });
+  const wanted = { patientId, idempotencyKey: key(), channel: "hand", lasts: "visits", endOthers: false } as const;
+  const issued = await issuePortalLink(desk.reception(), wanted, SECRET);
   return { patientId, ...value(issued) };
 }
 type Linked = Awaited<ReturnType<typeof linked>>;

@@ -19,7 +19,7 @@ import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf } from "#tests/support/desk.ts";
 import { handOut } from "#tests/support/handed-out.ts";
 import { readPdf } from "#tests/support/pdf.ts";
-import { at, key, value } from "#tests/support/results.ts";
+import { at, key, SECRET, value } from "#tests/support/results.ts";
 import { START } from "#tests/support/small-clinic.ts";
 
 let database: TestDatabase;
@@ -40,7 +40,7 @@ async function linked() {
   const patientId = at(clinic.patients, 0);
   await database.app.db.update(patients).set({ dateOfBirth: "1985-08-14" }).where(eq(patients.id, patientId));
   const asked = { patientId, idempotencyKey: key(), channel: "hand" as const, lasts: "visits" as const, endOthers: false };
-  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), asked)) };
+  return { clinic, patientId, ...value(await issuePortalLink(desk.reception(), asked, SECRET)) };
 }
 
 describe("the patient's page", () => {

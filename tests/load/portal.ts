@@ -6,7 +6,7 @@ import { patients } from "#db/schema/patients.ts";
 import { actionsOfBuild } from "#e2e/support/manifest.ts";
 import { secretHash } from "#lib/auth/secrets.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
-import { value } from "#tests/support/results.ts";
+import { SECRET, value } from "#tests/support/results.ts";
 import type { House } from "./house.ts";
 import { formSender } from "./posted-front.ts";
 import { type Report, reporter } from "./report.ts";
@@ -33,7 +33,7 @@ export async function linked(house: House): Promise<{ readonly token: string; re
   const [patientId = ""] = clinic.patients;
   await house.database.db.update(patients).set({ dateOfBirth: BORN.iso }).where(eq(patients.id, patientId));
   const asked = { patientId, idempotencyKey: crypto.randomUUID(), channel: "text" as const, lasts: "visits" as const, endOthers: false };
-  return { patientId, ...value(await issuePortalLink(house.desk.reception(), asked)) };
+  return { patientId, ...value(await issuePortalLink(house.desk.reception(), asked, SECRET)) };
 }
 
 const GATE = { page: "/p", field: "token" };

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { expect, test, vi } from "vitest";
 import { hashPassword, verifyPassword } from "#lib/auth/password.ts";
-import { newSecret, newTypedSecret, secretHash } from "#lib/auth/secrets.ts";
+import { keyedSecret, messageSecret, newSecret, newTypedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { plainCode } from "#lib/fields.ts";
 
 test("a secret of a cookie or a link is 256 bits, one that people type 120, and none comes twice", () => {
@@ -14,6 +14,20 @@ test("a secret of a cookie or a link is 256 bits, one that people type 120, and 
   expect(typed.every((code) => /^(?:[0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/.test(code))).toBe(true);
   expect(new Set(typed.flatMap((code) => [...plainCode(code)])).size).toBe(32);
   expect(new Set(typed).size).toBe(1_000);
+});
+
+test("a link that a form makes is its key's alone, of this installation and this kind of form, and as long as any", () => {
+  const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
+  const made = keyedSecret("here", "portal_link:issue", one);
+  expect(keyedSecret("here", "portal_link:issue", one)).toBe(made);
+  expect(Buffer.from(made, "base64url")).toHaveLength(32);
+  const others = [
+    keyedSecret("here", "portal_link:issue", two),
+    keyedSecret("there", "portal_link:issue", one),
+    keyedSecret("here", "form_link:issue", one),
+    messageSecret("here", "portal", one),
+  ];
+  expect(new Set([made, ...others]).size).toBe(5);
 });
 
 test("of a secret the database has its SHA-256", () => {

@@ -21,3 +21,6 @@ export function at<T>(list: readonly T[], index: number): T {
 }
 
 export const key = () => crypto.randomUUID();
+
+/** What an installation makes links and codes under. */
+export const SECRET = "a secret of the installation, long enough for it";

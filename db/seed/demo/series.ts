@@ -1,6 +1,7 @@
 import { asc, eq } from "drizzle-orm";
 import type { Database } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
+import { newSecret } from "#lib/auth/secrets.ts";
 import { issuePortalLink } from "#lib/portal/commands/links.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
 import { proposeSeries } from "#lib/series/commands/propose.ts";
@@ -107,13 +108,11 @@ async function live(stage: Stage, series: PlannedSeries, visits: readonly Visit[
   if (random.chance(0.3) && visits.length > 0) {
     must(
       "make a portal link",
-      await issuePortalLink(stage.at(now.subtract({ minutes: 30 }), stage.setting.reception), {
-        patientId: series.patient.id,
-        idempotencyKey: random.key(),
-        channel: "text",
-        lasts: "visits",
-        endOthers: false,
-      }),
+      await issuePortalLink(
+        stage.at(now.subtract({ minutes: 30 }), stage.setting.reception),
+        { patientId: series.patient.id, idempotencyKey: random.key(), channel: "text", lasts: "visits", endOthers: false },
+        newSecret(),
+      ),
     );
   }
 }

@@ -4,54 +4,47 @@ import { once } from "#db/once.ts";
 import { formLinks } from "#db/schema/form-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
-import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { keyedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { EndFormLinkInput, IssueFormLinkInput } from "../input/ways-in.ts";
 import { formVisitIn } from "./hand-over.ts";
 
 /**
- * Makes a single-use link to the screening form of an appointment. Its token is in the answer of this one call and nowhere else: the same key again refuses
- * `form_link_shown_once`. It ends with the appointment, wherever that is moved to, and a year from now at the latest.
+ * Makes a single-use link to the screening form of an appointment. Its token stands nowhere: it is in the answer, and in the same answer to the same key
+ * again. It ends with the appointment, wherever that is moved to, and a year from now at the latest.
+ * @param secret the installation's own
  */
 export async function issueFormLink(
   ctx: Ctx<"screening:take">,
   input: IssueFormLinkInput,
+  secret: string,
 ): Promise<Result<{ linkId: string; token: string }>> {
-  let token: string | null = null;
-  const result = await transaction(ctx, (tx) => {
-    // A transaction may be tried again: a token made by a try that was rolled back opens nothing.
-    token = null;
-    return once(
-      tx,
-      { command: "form_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
-      async () => {
-        const visit = await formVisitIn(tx, input.appointmentId);
-        if (!visit.ok) return visit;
-        const secret = newSecret();
-        const [made] = await tx.db
-          .insert(formLinks)
-          .values({
-            appointmentId: input.appointmentId,
-            patientId: visit.value.recordId,
-            tokenHash: secretHash(secret),
-            createdBy: authorId(tx),
-            expiresAt: sql`now() + interval '1 year'`,
-          })
-          .returning({ id: formLinks.id });
-        if (made === undefined) throw new Error("The link was not made.");
-        await recordAudit(tx, {
-          action: "form_link:issue",
-          objectType: "form_link",
-          objectId: made.id,
-          patientId: visit.value.patientId,
-        });
-        token = secret;
-        return done({ linkId: made.id });
-      },
-    );
-  });
-  if (!result.ok) return result;
-  return token === null ? refuse("form_link_shown_once") : done({ linkId: result.value.linkId, token });
+  const token = keyedSecret(secret, "form_link:issue", input.idempotencyKey);
+  const result = await transaction(ctx, (tx) =>
+    once(tx, { command: "form_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
+      const visit = await formVisitIn(tx, input.appointmentId);
+      if (!visit.ok) return visit;
+      const [made] = await tx.db
+        .insert(formLinks)
+        .values({
+          appointmentId: input.appointmentId,
+          patientId: visit.value.recordId,
+          tokenHash: secretHash(token),
+          createdBy: authorId(tx),
+          expiresAt: sql`now() + interval '1 year'`,
+        })
+        .returning({ id: formLinks.id });
+      if (made === undefined) throw new Error("The link was not made.");
+      await recordAudit(tx, {
+        action: "form_link:issue",
+        objectType: "form_link",
+        objectId: made.id,
+        patientId: visit.value.patientId,
+      });
+      return done({ linkId: made.id });
+    }),
+  );
+  return result.ok ? done({ ...result.value, token }) : result;
 }
 
 /**

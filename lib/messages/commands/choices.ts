@@ -1,15 +1,13 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Db } from "#db/client.ts";
 import { messages } from "#db/schema/messages.ts";
 import { patientIdentities } from "#db/schema/patient-identities.ts";
-
-const seal = (secret: string, messageId: string): string =>
-  createHmac("sha256", secret).update(`choices link of message ${messageId}`).digest("base64url");
+import { messageSecret } from "#lib/auth/secrets.ts";
 
 /** What a message's link to its patient's choice holds: the message, and a seal that only this installation can make. Nothing of it is kept. */
 export function choicesToken(secret: string, messageId: string): string {
-  return `${messageId}.${seal(secret, messageId)}`;
+  return `${messageId}.${messageSecret(secret, "choices", messageId)}`;
 }
 
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -21,7 +19,7 @@ export async function patientOfChoices(
   secret: string,
 ): Promise<{ readonly patientId: string; readonly messageId: string } | null> {
   const [messageId = "", given = ""] = token.split(".");
-  const [wanted, asked] = [Buffer.from(seal(secret, messageId)), Buffer.from(given)];
+  const [wanted, asked] = [Buffer.from(messageSecret(secret, "choices", messageId)), Buffer.from(given)];
   if (wanted.length !== asked.length || !timingSafeEqual(wanted, asked) || !ID.test(messageId)) return null;
   const [found] = await db
     .select({ patientId: patientIdentities.canonicalId })

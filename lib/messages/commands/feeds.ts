@@ -6,29 +6,31 @@ import { locations } from "#db/schema/locations.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type PublicCtx, publicTransaction, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { countFailure, isShutOut, noticeManyFailures } from "#lib/auth/gate-tries.ts";
-import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { keyedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { IssueFeedInput, RevokeFeedInput } from "../input/feeds.ts";
 import { findFeed, isClinicianAtWork } from "../queries/feeds.ts";
 
 /**
- * Makes a calendar of one clinician or one location that a program reads by a secret address. Its token is in the answer of this one call and nowhere else: the
- * same key again refuses `feed_shown_once`. Refuses `not_found`.
+ * Makes a calendar of one clinician or one location that a program reads by a secret address. Its token stands nowhere: it is in the answer, and in the
+ * same answer to the same key again. Refuses `not_found`.
+ * @param secret the installation's own
  */
-export async function issueFeed(ctx: Ctx<"message:manage">, input: IssueFeedInput): Promise<Result<{ feedId: string; token: string }>> {
-  let token: string | null = null;
-  const result = await transaction(ctx, (tx) => {
-    // A transaction may be tried again: a token made by a try that was rolled back opens nothing.
-    token = null;
-    return once(
+export async function issueFeed(
+  ctx: Ctx<"message:manage">,
+  input: IssueFeedInput,
+  secret: string,
+): Promise<Result<{ feedId: string; token: string }>> {
+  const token = keyedSecret(secret, "feed:issue", input.idempotencyKey);
+  const result = await transaction(ctx, (tx) =>
+    once(
       tx,
       { command: "feed:issue", key: input.idempotencyKey, input, answer: z.object({ feedId: z.string() }) },
       async (): Promise<Result<{ feedId: string }>> => {
         if (!(await isSubject(tx, input.of))) return refuse("not_found");
-        const secret = newSecret();
         const [made] = await tx.db
           .insert(calendarFeeds)
-          .values({ ...input.of, label: input.label, namesPatients: input.names, tokenHash: secretHash(secret), createdBy: authorId(tx) })
+          .values({ ...input.of, label: input.label, namesPatients: input.names, tokenHash: secretHash(token), createdBy: authorId(tx) })
           .returning({ id: calendarFeeds.id });
         if (made === undefined) throw new Error("The calendar was not made.");
         await recordAudit(tx, {
@@ -37,13 +39,11 @@ export async function issueFeed(ctx: Ctx<"message:manage">, input: IssueFeedInpu
           objectId: made.id,
           detail: { of: input.of.clinicianId === null ? "location" : "clinician", names: input.names },
         });
-        token = secret;
         return done({ feedId: made.id });
       },
-    );
-  });
-  if (!result.ok) return result;
-  return token === null ? refuse("feed_shown_once") : done({ feedId: result.value.feedId, token });
+    ),
+  );
+  return result.ok ? done({ ...result.value, token }) : result;
 }
 
 async function isSubject(tx: Tx<"message:manage">, { clinicianId, locationId }: IssueFeedInput["of"]): Promise<boolean> {

@@ -7,7 +7,7 @@ import { portalLinks, portalSessions } from "#db/schema/portal-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import { revokePortalAccess } from "#lib/auth/portal-session.ts";
-import { newSecret, secretHash } from "#lib/auth/secrets.ts";
+import { keyedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { IssuePortalLinkInput, RevokePortalLinkInput, RevokePortalLinksInput } from "../input.ts";
 import type { LinkLasts } from "../rules/links.ts";
@@ -16,58 +16,51 @@ import type { LinkLasts } from "../rules/links.ts";
 const DAYS_AFTER_LAST = 28;
 
 /**
- * Makes a secret link to a patient's page, beside those that are live or in their place. Its token is in the answer of this one call and nowhere else: the same key again refuses `portal_link_shown_once`.
- * Refuses `not_found`, and `portal_needs_birth_date` where nothing could open it.
+ * Makes a secret link to a patient's page, beside those that are live or in their place. Its token stands nowhere: it is in the answer, and in the same
+ * answer to the same key again. Refuses `not_found`, and `portal_needs_birth_date` where nothing could open it.
+ * @param secret the installation's own
  */
 export async function issuePortalLink(
   ctx: Ctx<"portal:issue">,
   input: IssuePortalLinkInput,
+  secret: string,
 ): Promise<Result<{ linkId: string; token: string }>> {
-  let token: string | null = null;
-  const result = await transaction(ctx, (tx) => {
-    // A transaction may be tried again: a token made by a try that was rolled back opens nothing.
-    token = null;
-    return once(
-      tx,
-      { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
-      async () => {
-        const [patient] = await tx.db
-          .select({ id: patients.id, dateOfBirth: patientDetails.dateOfBirth })
-          .from(patientIdentities)
-          .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-          .innerJoin(patientDetails, eq(patientDetails.id, patients.id))
-          // Asked again of the row once it is locked: one that was merged meanwhile gets no link.
-          .where(and(eq(patientIdentities.id, input.patientId), isNull(patients.mergedInto)))
-          .for("share", { of: patients });
-        if (patient === undefined) return refuse("not_found");
-        if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
-        const replaced = input.endOthers ? await revokePortalAccess(tx.db, patient.id, "replaced") : 0;
-        const secret = newSecret();
-        const [made] = await tx.db
-          .insert(portalLinks)
-          .values({
-            patientId: patient.id,
-            channel: input.channel,
-            tokenHash: secretHash(secret),
-            createdBy: tx.actor.id,
-            expiresAt: expiry(patient.id, input.lasts),
-          })
-          .returning({ id: portalLinks.id });
-        if (made === undefined) throw new Error("The link was not made.");
-        await recordAudit(tx, {
-          action: "portal_link:issue",
-          objectType: "portal_link",
-          objectId: made.id,
+  const token = keyedSecret(secret, "portal_link:issue", input.idempotencyKey);
+  const result = await transaction(ctx, (tx) =>
+    once(tx, { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
+      const [patient] = await tx.db
+        .select({ id: patients.id, dateOfBirth: patientDetails.dateOfBirth })
+        .from(patientIdentities)
+        .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+        .innerJoin(patientDetails, eq(patientDetails.id, patients.id))
+        // Asked again of the row once it is locked: one that was merged meanwhile gets no link.
+        .where(and(eq(patientIdentities.id, input.patientId), isNull(patients.mergedInto)))
+        .for("share", { of: patients });
+      if (patient === undefined) return refuse("not_found");
+      if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
+      const replaced = input.endOthers ? await revokePortalAccess(tx.db, patient.id, "replaced") : 0;
+      const [made] = await tx.db
+        .insert(portalLinks)
+        .values({
           patientId: patient.id,
-          detail: { channel: input.channel, lasts: input.lasts, replaced },
-        });
-        token = secret;
-        return done({ linkId: made.id });
-      },
-    );
-  });
-  if (!result.ok) return result;
-  return token === null ? refuse("portal_link_shown_once") : done({ linkId: result.value.linkId, token });
+          channel: input.channel,
+          tokenHash: secretHash(token),
+          createdBy: tx.actor.id,
+          expiresAt: expiry(patient.id, input.lasts),
+        })
+        .returning({ id: portalLinks.id });
+      if (made === undefined) throw new Error("The link was not made.");
+      await recordAudit(tx, {
+        action: "portal_link:issue",
+        objectType: "portal_link",
+        objectId: made.id,
+        patientId: patient.id,
+        detail: { channel: input.channel, lasts: input.lasts, replaced },
+      });
+      return done({ linkId: made.id });
+    }),
+  );
+  return result.ok ? done({ ...result.value, token }) : result;
 }
 
 /**

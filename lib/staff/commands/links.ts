@@ -13,8 +13,7 @@ import { takeOffIn } from "./second-step.ts";
 type Purpose = keyof typeof LINK_HOURS;
 
 /** Makes a user's single-use link, inside the caller's transaction; links made before and not used end. Only the token's hash is kept. */
-export async function issueLinkIn(tx: Recorder, userId: string, purpose: Purpose): Promise<string> {
-  const token = newSecret();
+export async function issueLinkIn(tx: Recorder, userId: string, purpose: Purpose, token: string): Promise<void> {
   await endLinksIn(tx, userId);
   await tx.db.insert(invitations).values({
     tokenHash: secretHash(token),
@@ -24,7 +23,6 @@ export async function issueLinkIn(tx: Recorder, userId: string, purpose: Purpose
     expiresAt: sql`now() + make_interval(hours => ${LINK_HOURS[purpose]})`,
   });
   await recordAudit(tx, { action: "invitation:issue", objectType: "user", objectId: userId, detail: { purpose } });
-  return token;
 }
 
 /** Ends a user's unused links. */
@@ -48,7 +46,9 @@ export function reissueLink(ctx: Ctx<"staff:write">, input: StaffMemberIdInput):
     if (user === undefined) return refuse("not_found");
     if (user.disabledAt !== null) return refuse("staff_disabled");
     const purpose = user.hasPassword ? "reset" : "invite";
-    return done({ token: await issueLinkIn(tx, input.userId, purpose), purpose, name: user.name });
+    const token = newSecret();
+    await issueLinkIn(tx, input.userId, purpose, token);
+    return done({ token, purpose, name: user.name });
   });
 }
 
@@ -67,7 +67,9 @@ export async function issueAdminLink(ctx: Ctx<"staff:write">, email: string, wit
       await takeOffIn(tx.db, admin.id);
       await recordAudit(tx, { action: "second_step:reset", objectType: "user", objectId: admin.id });
     }
-    return done(await issueLinkIn(tx, admin.id, "reset"));
+    const token = newSecret();
+    await issueLinkIn(tx, admin.id, "reset", token);
+    return done(token);
   });
   return issued.ok ? issued.value : null;
 }

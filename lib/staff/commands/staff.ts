@@ -9,6 +9,7 @@ import { type Recorder, recordAudit } from "#lib/audit/commands.ts";
 import { changedMeanwhile } from "#lib/audit/queries.ts";
 import { type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
 import type { Role } from "#lib/auth/policy.ts";
+import { keyedSecret } from "#lib/auth/secrets.ts";
 import { revokeSessionsOf } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ChangeRolesInput, InviteStaffInput, StaffMemberInput } from "../input.ts";
@@ -76,23 +77,25 @@ async function memberIn(tx: Tx<"staff:write">, input: { readonly userId: string;
 }
 
 /**
- * Invites a person: the user without a password, and a single-use link that is shown once. Sent again with the same key nothing happens twice, and the link
- * is not told again (`invited_already`).
+ * Invites a person: the user without a password, and a single-use link. Sent again with the same key nothing happens twice, and the same link is told.
+ * @param secret the installation's own
  */
-export async function inviteStaff(ctx: Ctx<"staff:write">, input: InviteStaffInput): Promise<Result<{ userId: string; token: string }>> {
-  let token: string | null = null;
+export async function inviteStaff(
+  ctx: Ctx<"staff:write">,
+  input: InviteStaffInput,
+  secret: string,
+): Promise<Result<{ userId: string; token: string }>> {
+  const token = keyedSecret(secret, "staff:invite", input.idempotencyKey);
   try {
-    const invited = await transaction(ctx, (tx) => {
-      token = null;
-      return once(tx, { command: "staff:invite", key: input.idempotencyKey, input, answer: z.object({ userId: z.string() }) }, async () => {
+    const invited = await transaction(ctx, (tx) =>
+      once(tx, { command: "staff:invite", key: input.idempotencyKey, input, answer: z.object({ userId: z.string() }) }, async () => {
         const { idempotencyKey: _, ...facts } = input;
         const userId = await addStaffIn(tx, facts);
-        token = await issueLinkIn(tx, userId, "invite");
+        await issueLinkIn(tx, userId, "invite", token);
         return done({ userId });
-      });
-    });
-    if (!invited.ok) return invited;
-    return token === null ? refuse("invited_already") : done({ userId: invited.value.userId, token });
+      }),
+    );
+    return invited.ok ? done({ ...invited.value, token }) : invited;
   } catch (error) {
     if (violatedConstraint(error) === "users_email_once") return refuse("email_taken", {}, "email");
     throw error;

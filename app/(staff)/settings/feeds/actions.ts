@@ -8,7 +8,7 @@ import { issueFeedInput, revokeFeedInput } from "#lib/messages/input/feeds.ts";
 import { done } from "#lib/result.ts";
 
 export const issueFeedAction = formAction("message:manage", issueFeedInput, async (ctx, input) => {
-  const issued = await issueFeed(ctx, input);
+  const issued = await issueFeed(ctx, input, env().secret);
   if (!issued.ok) return issued;
   revalidatePath("/settings/feeds");
   return done({ message: "The address is made.", link: `${env().origin}/feeds/${issued.value.token}` });

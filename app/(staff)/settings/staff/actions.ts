@@ -12,7 +12,7 @@ import { changeRolesInput, inviteStaffInput, staffMemberIdInput, staffMemberInpu
 import { passwordLink } from "#lib/staff/rules/link.ts";
 
 export const inviteStaffAction = formAction("staff:write", inviteStaffInput, async (ctx, input) => {
-  const invited = await inviteStaff(ctx, input);
+  const invited = await inviteStaff(ctx, input, env().secret);
   if (!invited.ok) return invited;
   return done({ message: `${input.name} is on the list.`, link: passwordLink(env().origin, "invite", invited.value.token) });
 });

@@ -8,7 +8,7 @@ import { endFormLinkInput, issueFormLinkInput } from "#lib/forms/input/ways-in.t
 import { done } from "#lib/result.ts";
 
 export const issueFormLinkAction = formAction("screening:take", issueFormLinkInput, async (ctx, input) => {
-  const issued = await issueFormLink(ctx, input);
+  const issued = await issueFormLink(ctx, input, env().secret);
   if (!issued.ok) return issued;
   revalidatePath(`/appointments/${input.appointmentId}/form-link`);
   return done({ message: "The link is made.", link: `${env().origin}/f#${issued.value.token}` });

@@ -10,7 +10,7 @@ import { issuePortalLinkInput, revokePortalLinkInput, revokePortalLinksInput } f
 import { done } from "#lib/result.ts";
 
 export const issuePortalLinkAction = formAction("portal:issue", issuePortalLinkInput, async (ctx, input) => {
-  const issued = await issuePortalLink(ctx, input);
+  const issued = await issuePortalLink(ctx, input, env().secret);
   if (!issued.ok) return issued;
   revalidatePath(`/patients/${input.patientId}/portal-link`);
   return done({ message: "The link is made.", link: `${env().origin}/p#${issued.value.token}` });
