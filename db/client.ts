@@ -21,8 +21,13 @@ export type Database = { readonly pool: Pool; readonly db: Db; readonly writers:
 const WRITERS_SHARE = 0.7;
 const MOST_WRITERS = 4;
 
-/** The pools whose connections keep plans, by what asks through them. */
-const keeping = new WeakSet<Db>();
+declare global {
+  var cadenceKeeping: WeakSet<Db> | undefined;
+}
+
+/** The pools whose connections keep plans, by what asks through them. Of the process: a build has this file several times over, and one of them opens the pool. */
+globalThis.cadenceKeeping ??= new WeakSet();
+const keeping = globalThis.cadenceKeeping;
 const dialect = new PgDialect({ casing: "snake_case" });
 
 /** How many times a transaction is tried when the database asks for another try (deadlock, serialisation, lock time-out). */
