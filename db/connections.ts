@@ -30,9 +30,9 @@ export function appDatabase(addresses: Addresses, max: number): Database {
 }
 
 /** The pool of this process for the role `portal`, which can only select from the portal's views. */
-export function portalDatabase(url: string): Database {
+export function portalDatabase({ portal, listen }: { readonly portal: string; readonly listen: string }): Database {
   const open = pools();
-  open.portal ??= openDatabase(url, { max: 5, name: "cadence-portal" });
+  open.portal ??= openDatabase(portal, { max: 5, name: "cadence-portal", keepsPlans: isDirect({ app: portal, listen }) });
   return open.portal;
 }
 

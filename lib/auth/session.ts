@@ -208,13 +208,13 @@ export async function enterPortal(document?: PortalDocument): Promise<Result<Por
     objectId: document === undefined ? linkId : document.id,
     patientId,
   });
-  return done(mintPortal({ linkId, patientId, now: await clinicalNow(), database: portalDatabase(env().databases.portal) }));
+  return done(mintPortal({ linkId, patientId, now: await clinicalNow(), database: portalDatabase(env().databases) }));
 }
 
 /** A patient's page as the patient sees it, for staff: read by the portal's own role. Audited before anything is read. */
 export async function lookAsPatient(ctx: Ctx<"portal:issue">, patientId: string): Promise<PortalCtx> {
   await recordAudit(ctx, { action: "portal:preview", objectType: "patient", objectId: patientId, patientId });
-  return mintPortal({ linkId: null, patientId, now: ctx.now, database: portalDatabase(env().databases.portal) });
+  return mintPortal({ linkId: null, patientId, now: ctx.now, database: portalDatabase(env().databases) });
 }
 
 const PATIENT: Actor = { ...VISITOR, kind: "patient", name: "patient" };

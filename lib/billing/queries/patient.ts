@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray, sql } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { billingTerms } from "#db/schema/billing-terms.ts";
 import { invoiceBalances, packageStates, packageUses } from "#db/schema/billing-views.ts";
@@ -87,7 +88,7 @@ export async function getPatientMoney(ctx: Ctx<"billing:read">, patientId: strin
 
 /** One line for the patient's page: what is owed, and how many sessions of the open packages are paid. */
 export async function getMoneyLine(ctx: Ctx<"billing:read">, patientId: string) {
-  const owed = await ctx.db
+  const owing = ctx.db
     .select({
       currency: invoices.currency,
       owedMinor: sql`coalesce(sum(greatest(${invoiceBalances.owedMinor}, 0)), 0)`.mapWith(Number),
@@ -98,10 +99,11 @@ export async function getMoneyLine(ctx: Ctx<"billing:read">, patientId: string) 
     .where(isRecordOf(invoices.patientId, patientId))
     .groupBy(invoices.currency)
     .orderBy(invoices.currency);
-  const open = await ctx.db
+  const bought = ctx.db
     .select({ paid: packageStates.paidSessions, sessions: packageStates.sessions })
     .from(packageStates)
     .where(and(isRecordOf(packageStates.patientId, patientId), sql`${packageStates.closedAt} is null`));
+  const [owed, open] = await Promise.all([runKept(ctx.db, owing), runKept(ctx.db, bought)]);
   await recordAudit(ctx, { action: "billing:open", objectType: "patient", objectId: patientId, patientId });
   const owes = sumsOf(owed.map(({ currency, owedMinor }) => ({ currency, minor: owedMinor })));
   const tooMuch = sumsOf(owed.map(({ currency, tooMuchMinor }) => ({ currency, minor: tooMuchMinor })));

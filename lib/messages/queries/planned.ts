@@ -1,4 +1,5 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { notices } from "#db/schema/notices.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
@@ -39,30 +40,33 @@ export async function readPlanned(
   most: number,
   { zone, sends }: { readonly zone: string; readonly sends: Sends },
 ): Promise<readonly PlannedView[]> {
-  const rows = await ctx.db
-    .select({
-      id: notices.id,
-      kind: notices.kind,
-      step: notices.step,
-      dueAt: notices.dueAt,
-      patientId: patientDetails.id,
-      patientName,
-      visitId: appointments.id,
-      service: services.name,
-      date: appointments.localDate,
-      start: sql<string | null>`to_char(${appointments.localStart}, 'HH24:MI')`,
-      timeZone: appointments.timeZone,
-      optional: wantsOptional,
-      ...reachColumns,
-    })
-    .from(notices)
-    .innerJoin(patientIdentities, eq(patientIdentities.id, notices.patientId))
-    .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
-    .leftJoin(appointments, eq(appointments.id, notices.subjectId))
-    .leftJoin(services, eq(services.id, appointments.serviceId))
-    .where(and(eq(notices.state, "planned"), where))
-    .orderBy(asc(notices.dueAt), asc(notices.id))
-    .limit(most);
+  const rows = await runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: notices.id,
+        kind: notices.kind,
+        step: notices.step,
+        dueAt: notices.dueAt,
+        patientId: patientDetails.id,
+        patientName,
+        visitId: appointments.id,
+        service: services.name,
+        date: appointments.localDate,
+        start: sql<string | null>`to_char(${appointments.localStart}, 'HH24:MI')`,
+        timeZone: appointments.timeZone,
+        optional: wantsOptional,
+        ...reachColumns,
+      })
+      .from(notices)
+      .innerJoin(patientIdentities, eq(patientIdentities.id, notices.patientId))
+      .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
+      .leftJoin(appointments, eq(appointments.id, notices.subjectId))
+      .leftJoin(services, eq(services.id, appointments.serviceId))
+      .where(and(eq(notices.state, "planned"), where))
+      .orderBy(asc(notices.dueAt), asc(notices.id))
+      .limit(most),
+  );
   return rows.map((row) => {
     const place = row.timeZone ?? zone;
     const { date, time } = instantToWall(row.dueAt, place);

@@ -1,4 +1,5 @@
 import { desc, eq, type SQL, sql } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { contactConsents } from "#db/schema/contact-consents.ts";
 import { messageChoices, messages } from "#db/schema/messages.ts";
 import { notices } from "#db/schema/notices.ts";
@@ -56,36 +57,39 @@ export type MessageRowView = {
 
 /** Messages with what their rows say, newest first. One statement. */
 export function readMessages(ctx: Ctx<"message:read">, where: SQL | undefined, most: number, order: readonly SQL[] = [desc(messages.id)]) {
-  return ctx.db
-    .select({
-      id: messages.id,
-      kind: messages.kind,
-      state: messages.state,
-      channel: messages.channel,
-      failure: messages.failure,
-      attempts: messages.attempts,
-      unsure: messages.unsure,
-      dueAt: messages.dueAt,
-      sentAt: messages.sentAt,
-      patientId: patientDetails.id,
-      patientName,
-      colleague: users.name,
-      notices: sql<
-        readonly (readonly [NoticeKind, string])[]
-      >`(select coalesce(json_agg(json_build_array(n.kind, n.step) order by n.due_at, n.id), '[]')
+  return runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: messages.id,
+        kind: messages.kind,
+        state: messages.state,
+        channel: messages.channel,
+        failure: messages.failure,
+        attempts: messages.attempts,
+        unsure: messages.unsure,
+        dueAt: messages.dueAt,
+        sentAt: messages.sentAt,
+        patientId: patientDetails.id,
+        patientName,
+        colleague: users.name,
+        notices: sql<
+          readonly (readonly [NoticeKind, string])[]
+        >`(select coalesce(json_agg(json_build_array(n.kind, n.step) order by n.due_at, n.id), '[]')
         from ${notices} n where n.message_id = ${messages.id})`,
-      linkId: portalLinks.id,
-      openedAt: portalLinks.lastOpenedAt,
-      ...reachColumns,
-    })
-    .from(messages)
-    .leftJoin(patientIdentities, eq(patientIdentities.id, messages.patientId))
-    .leftJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
-    .leftJoin(users, eq(users.id, messages.userId))
-    .leftJoin(portalLinks, eq(portalLinks.id, messages.portalLinkId))
-    .where(where)
-    .orderBy(...order)
-    .limit(most);
+        linkId: portalLinks.id,
+        openedAt: portalLinks.lastOpenedAt,
+        ...reachColumns,
+      })
+      .from(messages)
+      .leftJoin(patientIdentities, eq(patientIdentities.id, messages.patientId))
+      .leftJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
+      .leftJoin(users, eq(users.id, messages.userId))
+      .leftJoin(portalLinks, eq(portalLinks.id, messages.portalLinkId))
+      .where(where)
+      .orderBy(...order)
+      .limit(most),
+  );
 }
 
 type MessageRow = Awaited<ReturnType<typeof readMessages>>[number];

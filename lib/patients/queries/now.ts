@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, ne, sql } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { claims } from "#db/schema/claims.ts";
 import { definitions, definitionVersions } from "#db/schema/definitions.ts";
@@ -102,32 +103,35 @@ export async function getPatientNow(ctx: Ctx<"patient:read">, patientId: string)
 }
 
 function listVisits(ctx: Ctx<"patient:read">, patientId: string) {
-  return ctx.db
-    .select({
-      id: appointments.id,
-      seriesId: appointments.seriesId,
-      sessionNumber: appointments.sessionNumber,
-      status: appointments.status,
-      during: appointments.during,
-      localDate: appointments.localDate,
-      localStart: appointments.localStart,
-      timeZone: appointments.timeZone,
-      service: services.name,
-      needles: services.needles,
-      location: locations.name,
-      clinician: namesOf("clinician"),
-      equipment: namesOf("room", "device"),
-    })
-    .from(appointments)
-    .innerJoin(services, eq(services.id, appointments.serviceId))
-    .innerJoin(locations, eq(locations.id, appointments.locationId))
-    .where(
-      and(
-        isRecordOf(appointments.patientId, patientId),
-        sql`(${appointments.seriesId} is not null or upper(${appointments.during}) > ${ctx.now.toString()}::timestamptz)`,
-      ),
-    )
-    .orderBy(asc(appointments.during));
+  return runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: appointments.id,
+        seriesId: appointments.seriesId,
+        sessionNumber: appointments.sessionNumber,
+        status: appointments.status,
+        during: appointments.during,
+        localDate: appointments.localDate,
+        localStart: appointments.localStart,
+        timeZone: appointments.timeZone,
+        service: services.name,
+        needles: services.needles,
+        location: locations.name,
+        clinician: namesOf("clinician"),
+        equipment: namesOf("room", "device"),
+      })
+      .from(appointments)
+      .innerJoin(services, eq(services.id, appointments.serviceId))
+      .innerJoin(locations, eq(locations.id, appointments.locationId))
+      .where(
+        and(
+          isRecordOf(appointments.patientId, patientId),
+          sql`(${appointments.seriesId} is not null or upper(${appointments.during}) > ${ctx.now.toString()}::timestamptz)`,
+        ),
+      )
+      .orderBy(asc(appointments.during)),
+  );
 }
 
 function toNextView(visit: Awaited<ReturnType<typeof listVisits>>[number], now: Temporal.Instant): NextAppointmentView {
@@ -152,41 +156,47 @@ function toNextView(visit: Awaited<ReturnType<typeof listVisits>>[number], now: 
 }
 
 function listPlans(ctx: Ctx<"patient:read">, patientId: string) {
-  return ctx.db
-    .select({
-      id: series.id,
-      name: definitions.name,
-      sessions: series.sessions,
-      gapMinDays: series.gapMinDays,
-      gapTargetDays: series.gapTargetDays,
-      gapMaxDays: series.gapMaxDays,
-      endedAt: series.endedAt,
-    })
-    .from(series)
-    .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
-    .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
-    .where(isRecordOf(series.patientId, patientId))
-    .orderBy(desc(series.proposedAt));
+  return runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: series.id,
+        name: definitions.name,
+        sessions: series.sessions,
+        gapMinDays: series.gapMinDays,
+        gapTargetDays: series.gapTargetDays,
+        gapMaxDays: series.gapMaxDays,
+        endedAt: series.endedAt,
+      })
+      .from(series)
+      .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+      .innerJoin(definitions, eq(definitions.id, definitionVersions.definitionId))
+      .where(isRecordOf(series.patientId, patientId))
+      .orderBy(desc(series.proposedAt)),
+  );
 }
 
 async function getLastTreatment(ctx: Ctx<"patient:read">, patientId: string): Promise<LastTreatmentView | null> {
-  const [last] = await ctx.db
-    .select({
-      id: treatments.id,
-      state: treatments.state,
-      startedAt: treatments.startedAt,
-      timeZone: appointments.timeZone,
-      zones: sql<number>`count(${treatmentZones.id})::int`,
-      least: sql<string | null>`min(${treatmentZones.depthMm})::text`,
-      most: sql<string | null>`max(${treatmentZones.depthMm})::text`,
-    })
-    .from(treatments)
-    .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
-    .leftJoin(treatmentZones, eq(treatmentZones.treatmentId, treatments.id))
-    .where(and(isRecordOf(treatments.patientId, patientId), ne(appointments.status, "cancelled")))
-    .groupBy(treatments.id, appointments.id)
-    .orderBy(desc(treatments.startedAt))
-    .limit(1);
+  const [last] = await runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: treatments.id,
+        state: treatments.state,
+        startedAt: treatments.startedAt,
+        timeZone: appointments.timeZone,
+        zones: sql<number>`count(${treatmentZones.id})::int`,
+        least: sql<string | null>`min(${treatmentZones.depthMm})::text`,
+        most: sql<string | null>`max(${treatmentZones.depthMm})::text`,
+      })
+      .from(treatments)
+      .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
+      .leftJoin(treatmentZones, eq(treatmentZones.treatmentId, treatments.id))
+      .where(and(isRecordOf(treatments.patientId, patientId), ne(appointments.status, "cancelled")))
+      .groupBy(treatments.id, appointments.id)
+      .orderBy(desc(treatments.startedAt))
+      .limit(1),
+  );
   if (last === undefined) return null;
   return {
     id: last.id,

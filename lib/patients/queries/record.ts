@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, gte, isNull, notInArray, or, sql } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { adverseEvents } from "#db/schema/adverse-events.ts";
 import { patientAlerts } from "#db/schema/patient-alerts.ts";
 import { isRecordOf, patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
@@ -58,16 +59,19 @@ const SEVERITY = { stop: 0, warn: 1, info: 2 } as const;
 /** Opens a patient's record: audited before anything is returned. Null when there is no such patient. */
 export async function getPatientHeader(ctx: Ctx<"patient:read">, id: string): Promise<PatientHeaderView | null> {
   const [[patient], { today }] = await Promise.all([
-    ctx.db
-      .select({
-        id: patientDetails.id,
-        number: patientDetails.number,
-        ...detailColumns,
-        merged: sql<number>`cardinality(patient_records(${patientDetails.id})) - 1`,
-      })
-      .from(patientIdentities)
-      .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
-      .where(eq(patientIdentities.id, id)),
+    runKept(
+      ctx.db,
+      ctx.db
+        .select({
+          id: patientDetails.id,
+          number: patientDetails.number,
+          ...detailColumns,
+          merged: sql<number>`cardinality(patient_records(${patientDetails.id})) - 1`,
+        })
+        .from(patientIdentities)
+        .innerJoin(patientDetails, eq(patientDetails.id, patientIdentities.canonicalId))
+        .where(eq(patientIdentities.id, id)),
+    ),
     getClinicDates(ctx),
   ]);
   if (patient === undefined) return null;

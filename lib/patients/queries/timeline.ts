@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
+import { executeKept } from "#db/client.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
 import type { Ctx } from "#lib/auth/ctx.ts";
 import { getClinicDates, readsClinical } from "./clinic-dates.ts";
@@ -87,9 +88,12 @@ export async function getPatientTimeline(
   if (asked.length === 0) return { entries: [], more: false };
   const [{ timeZone }, { rows }] = await Promise.all([
     getClinicDates(ctx),
-    ctx.db.execute(sql`
+    executeKept(
+      ctx.db,
+      sql`
       with happened(id, at, kind, object, zone, name, words, who, number, was, now) as (${sql.join([...asked], sql` union all `)})
-      select * from happened order by at desc, number desc nulls last limit ${LIMIT + 1}`),
+      select * from happened order by at desc, number desc nulls last limit ${LIMIT + 1}`,
+    ),
   ]);
   const entries = z.array(timelineEntry).parse(rows.slice(0, LIMIT));
   return { entries: gathered(entries).map(({ first, count }) => toView(first, count, first.zone ?? timeZone)), more: rows.length > LIMIT };

@@ -1,4 +1,5 @@
 import { and, desc, eq, inArray } from "drizzle-orm";
+import { runKept } from "#db/client.ts";
 import { appointments } from "#db/schema/appointments.ts";
 import { definitionVersions } from "#db/schema/definitions.ts";
 import { isRecordOf } from "#db/schema/patient-identities.ts";
@@ -87,25 +88,28 @@ export async function getSeriesDepths(ctx: Ctx<"clinical:read">, patientId: stri
 
 /** The latest first, all of one series. */
 async function listSigned(ctx: Ctx<"clinical:read">, patientId: string) {
-  const rows = await ctx.db
-    .select({
-      id: treatments.id,
-      startedAt: treatments.startedAt,
-      timeZone: appointments.timeZone,
-      number: appointments.sessionNumber,
-      seriesId: series.id,
-      sessions: series.sessions,
-      zones: series.zones,
-      endedAt: series.endedAt,
-      content: definitionVersions.content,
-    })
-    .from(treatments)
-    .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
-    .innerJoin(series, eq(series.id, appointments.seriesId))
-    .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
-    .where(and(isRecordOf(treatments.patientId, patientId), eq(treatments.state, "signed")))
-    .orderBy(desc(treatments.startedAt), desc(treatments.id))
-    .limit(SESSIONS_SHOWN);
+  const rows = await runKept(
+    ctx.db,
+    ctx.db
+      .select({
+        id: treatments.id,
+        startedAt: treatments.startedAt,
+        timeZone: appointments.timeZone,
+        number: appointments.sessionNumber,
+        seriesId: series.id,
+        sessions: series.sessions,
+        zones: series.zones,
+        endedAt: series.endedAt,
+        content: definitionVersions.content,
+      })
+      .from(treatments)
+      .innerJoin(appointments, eq(appointments.id, treatments.appointmentId))
+      .innerJoin(series, eq(series.id, appointments.seriesId))
+      .innerJoin(definitionVersions, eq(definitionVersions.id, series.protocolVersionId))
+      .where(and(isRecordOf(treatments.patientId, patientId), eq(treatments.state, "signed")))
+      .orderBy(desc(treatments.startedAt), desc(treatments.id))
+      .limit(SESSIONS_SHOWN),
+  );
   return rows.filter(({ seriesId }) => seriesId === rows[0]?.seriesId);
 }
 
