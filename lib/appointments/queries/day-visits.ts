@@ -132,7 +132,8 @@ function heldBy(clinicianId: string, from: IsoDate, to: IsoDate): SQL {
 /**
  * The appointments of some days at one location with everything their cards say, in order of time: patient, service, the line of the series, and what
  * each holds, or held last. One statement. Each part looks up its rows by index: patients and series one by one, because the planner would read all of them
- * for a full day (`limit` keeps it from turning the look-ups into a join).
+ * for a full day (`limit` keeps it from turning the look-ups into a join). What they hold and the lines of their series are put together once, however few
+ * visits the planner expects (`materialized`): it would do so for each visit.
  */
 export async function listDayVisits(
   ctx: Ctx<"diary:read">,
@@ -146,7 +147,7 @@ export async function listDayVisits(
       where a.location_id = ${locationOrFirst(locationId)} and a.local_date between ${from}::date and ${to}::date
         ${clinicianId === undefined ? sql`` : sql`and a.id = any(array(${heldBy(clinicianId, from, to)}))`}
       ${moving === null ? sql`` : sql`union select a.* from ${appointments} a where a.id = ${moving}::uuid`}
-    ), held as (
+    ), held as materialized (
       select c.appointment_id, json_agg(json_build_array(c.kind, c.resource_id, coalesce(u.name, r.name), c.lane,
         date_part('epoch', lower(c.during) - lower(a.during)) / 60, date_part('epoch', upper(c.during) - lower(a.during)) / 60)
         order by c.kind, lower(c.during)) as held
@@ -155,7 +156,7 @@ export async function listDayVisits(
         or a.status in ('cancelled', 'no_show') and c.released_at = (select max(gone.released_at) from ${claims} gone where gone.appointment_id = a.id))
       join ${resources} r on r.id = c.resource_id left join ${users} u on u.id = r.user_id
       group by c.appointment_id
-    ), lines as (
+    ), lines as materialized (
       select o.series_id, json_agg(json_build_object('session', o.session_number, 'status', o.status, 'date', o.local_date) order by o.created_at) as line
       from ${appointments} o where o.series_id in (select series_id from of_days) group by o.series_id
     )
