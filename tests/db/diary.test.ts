@@ -99,6 +99,32 @@ test("a week holds one clinician's appointments and no other's, and the one that
   expect(at(week?.columns ?? [], 1).cards.map(({ card }) => card.id)).toEqual([own]);
 });
 
+test("a week has what its clinician had and gave up, nothing that went to another, and is the first clinician's where nobody is known", async () => {
+  const clinic = await desk.clinicOf({ patients: 3 });
+  const [first, second] = clinic.clinicians.map(({ resourceId }) => resourceId);
+  const book = async (patient: number, clinicianId = "") =>
+    value(await bookAppointment(desk.reception(), single(clinic, { patient, date: "2026-02-03", clinicianId }))).appointmentId;
+  const missed = await book(0, first);
+  const now = Temporal.Instant.from("2026-02-03T01:00:00Z");
+  value(
+    await changeStatus(
+      { ...desk.reception(), now },
+      { appointmentId: missed, version: 1, to: "no_show", reason: "", acceptLongGap: false },
+    ),
+  );
+  const stays = await book(1, first);
+  const theirs = await book(2, second);
+  const weekOf = (clinicianId: string, showGone: boolean) =>
+    getWeek(desk.reception(), { locationId: clinic.locationId, date: "2026-02-05", clinicianId, showGone });
+  const cardsOf = async (...asked: Parameters<typeof weekOf>) => (await weekOf(...asked))?.cards.map(({ id }) => id).toSorted();
+  expect(await cardsOf(first ?? "", true)).toEqual([missed, stays].toSorted());
+  expect(await cardsOf(first ?? "", false)).toEqual([stays]);
+  expect(await cardsOf(second ?? "", true)).toEqual([theirs]);
+  const nobody = await weekOf(crypto.randomUUID(), false);
+  expect(nobody?.clinician?.id).toBeDefined();
+  expect(await cardsOf(nobody?.clinician?.id ?? "", false)).toEqual(nobody?.cards.map(({ id }) => id).toSorted());
+});
+
 test("an unknown location falls back to the clinic's first, and hidden names never leave the query", async () => {
   const clinic = await desk.clinicOf();
   value(await bookAppointment(desk.reception(), single(clinic)));

@@ -43,27 +43,27 @@ export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(
   return { ...dayView(place, visits, { date, now: ctx.now }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }
 
-/** One clinician's week at one location; of the first who works there unless one is asked for. Two statements. */
+/**
+ * One clinician's week at one location; of the first who works there unless one is asked for. Two statements, at once where date and clinician are known before
+ * the location is.
+ */
 export async function getWeek(
   ctx: Ctx<"diary:read">,
   asked: DayAsked & { readonly clinicianId: string | null },
 ): Promise<(WeekView & AtTheDesk) | null> {
-  const place = await getDayPlace(ctx, { locationId: asked.locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
+  const wish = wishOf(asked);
+  const reading = (date: IsoDate, clinicianId: string) => {
+    const monday = mondayOf(date);
+    const { showGone, moving } = wish;
+    return listDayVisits(ctx, { locationId: asked.locationId, from: monday, to: addDays(monday, 6), clinicianId, showGone, moving });
+  };
+  const early = asked.date === null || asked.clinicianId === null ? null : reading(asked.date, asked.clinicianId);
+  const placing = getDayPlace(ctx, { locationId: asked.locationId, around: around(asked.date ?? localDate(ctx.now, "UTC")) });
+  const [place] = await Promise.all([placing, early]);
   if (place === null) return null;
   const date = asked.date ?? localDate(ctx.now, place.place.timeZone);
-  const wish = wishOf(asked);
   const clinicianId = weekClinician(place, asked.clinicianId)?.id ?? null;
-  const monday = mondayOf(date);
-  const visits =
-    clinicianId === null
-      ? []
-      : await listDayVisits(ctx, {
-          locationId: place.place.id,
-          from: monday,
-          to: addDays(monday, 6),
-          clinicianId,
-          showGone: wish.showGone,
-          moving: wish.moving,
-        });
+  const known = clinicianId === asked.clinicianId ? early : null;
+  const visits = clinicianId === null ? [] : await (known ?? reading(date, clinicianId));
   return { ...weekView(place, visits, { date, now: ctx.now, clinicianId }, wish), singleKeys: place.singleKeys, undo: place.undo };
 }
