@@ -17,6 +17,8 @@ export type Deed = {
 };
 
 const EIGHT_WEEKS = 56;
+/** Sixteen who plan ten visits each at once take each other's places now and then: whoever is refused plans anew, and that counts. */
+const MOST_TRIES = 8;
 
 export function pagesOf(cast: Cast): readonly Page[] {
   const { cookies, date, locationId, clinicians, patients, portalCookies, words, single } = cast;
@@ -93,7 +95,8 @@ export function deedsOf(cast: Cast, signInPage: string): readonly Deed[] {
         const path = `/series/${tens[turn]}/schedule?from=${addDays(date, (turn * 5) % 28)}&within=6`;
         let [took, before] = [0, 0];
         let bytes = 0;
-        for (let tries = 1; tries <= 3; tries += 1) {
+        let refused: string | null = null;
+        for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
           const page = await client.ask({ path, cookie: cookies.reception });
           const html = textOf(page);
           if (page.status !== 200 || !html.includes("sessions.9.date")) throw new Failure("The planner has no plan of ten.");
@@ -101,9 +104,10 @@ export function deedsOf(cast: Cast, signInPage: string): readonly Deed[] {
           took += page.took + sent.took;
           before += page.took;
           bytes += page.bytes.length + sent.bytes.length;
-          if (sent.refused === null) return { took, page: before, bytes };
+          refused = sent.refused;
+          if (refused === null) return { took, page: before, bytes };
         }
-        throw new Failure("A series was refused three times.");
+        throw new Failure(`A series was refused ${MOST_TRIES} times: ${refused}`);
       },
     },
     {
