@@ -80,15 +80,12 @@ export function executeKept(db: Db, statement: SQL): Promise<Rows> {
   return db._.session.prepareQuery<{ execute: Rows; all: unknown; values: unknown }>(query, undefined, name, false).execute();
 }
 
-/** As `executeKept`, of a query that is put together here: of a page that is opened all day, where planning takes longer than answering. */
-export function runKept<T>(
-  db: Db,
-  query: { readonly toSQL: () => { readonly sql: string }; readonly prepare: (name: string) => { readonly execute: () => Promise<T> } },
-): Promise<T> {
-  return query.prepare(keptName(db, query.toSQL().sql)).execute();
-}
-
 type Preparable<S> = { readonly toSQL: () => { readonly sql: string }; readonly prepare: (name: string) => S };
+
+/** As `executeKept`, of a query that its caller puts together: of a page that is opened all day, where planning takes longer than answering. */
+export function runKept<T>(db: Db, query: Preparable<{ readonly execute: () => Promise<T> }>): Promise<T> {
+  return query.prepare(keeping.has(db) ? keptName(db, query.toSQL().sql) : "").execute();
+}
 
 /**
  * A statement with placeholders that is asked all day with other values: put together once for each pool, which took longer than the database takes to answer

@@ -131,6 +131,7 @@ export const refusalSentences = {
   sign_in_failed: () =>
     "That email and password do not open an account, or there were too many tries. Check both, or wait 15 minutes and try again.",
   too_many_tries: () => "There were too many tries from here. Wait an hour, then try again.",
+  link_over: () => "This link was made before, and opens nothing any more. Make a new one.",
   link_spent: () => "This link no longer works: it was used, replaced or is too old. Ask an admin at your clinic for a new one.",
   password_guessable: () => "This password is too close to your name, your email or the clinic. Choose another.",
   email_taken: () => "Someone with this email is already on the list. Open that person instead.",

@@ -206,6 +206,8 @@ describe("the address of a feed", () => {
     expect(refusal(await issueFeed(admin(clinic), { ...asked, names: true }, SECRET)).reason).toBe("key_reused");
     const made = await database.app.db.select().from(calendarFeeds).where(eq(calendarFeeds.locationId, clinic.locationId));
     expect(made).toHaveLength(1);
+    value(await revokeFeed(admin(clinic), { feedId: first.feedId }));
+    expect(refusal(await issueFeed(admin(clinic), asked, SECRET)).reason).toBe("link_over");
   });
 
   test("stands nowhere in the database, neither in the feed nor in the audit trail", async () => {

@@ -75,7 +75,7 @@ describe("a link to a form", () => {
     const input = { appointmentId, idempotencyKey: key() };
     const first = value(await issueFormLink(reception(), input, SECRET));
     expect(value(await issueFormLink(reception(), input, SECRET))).toEqual(first);
-    const { token } = first;
+    const { token, linkId } = first;
     expect(await stateOf(appointmentId)).toEqual(["live", "live"]);
     await open(token);
     await open(token, WRONG);
@@ -83,6 +83,8 @@ describe("a link to a form", () => {
       const found = await data.app.db.execute(sql`select 1 from ${sql.identifier(table)} x where x::text like ${`%${token}%`}`);
       expect(found.rows).toHaveLength(0);
     }
+    value(await endFormLink(reception(), { linkId }));
+    expect(refusal(await issueFormLink(reception(), input, SECRET)).reason).toBe("link_over");
   });
 
   test("is not made for a visit that is over, nor without a date of birth", async () => {

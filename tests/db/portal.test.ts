@@ -86,6 +86,10 @@ test("a form sent twice makes one link and is answered with it both times", asyn
   const first = value(await issuePortalLink(desk.reception(), input, SECRET));
   expect(value(await issuePortalLink(desk.reception(), input, SECRET))).toEqual(first);
   value(await open(first.token));
+  // Of another secret, as after it was changed, and once the link has ended: nothing is shown that would open nothing.
+  expect(refusal(await issuePortalLink(desk.reception(), input, `${SECRET}, changed`)).reason).toBe("link_over");
+  value(await revokePortalLink(desk.reception(), { linkId: first.linkId }));
+  expect(refusal(await issuePortalLink(desk.reception(), input, SECRET)).reason).toBe("link_over");
   expect(await listPortalLinks(desk.reception(), patientId)).toHaveLength(2);
 });
 

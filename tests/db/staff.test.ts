@@ -243,6 +243,7 @@ test("an invitation works once, lets its person choose the password, and ends th
   expect(reasonOf(await byLink("invite", token, "tui parata 12"))).toBe("password_guessable");
   const answers = await Promise.all([1, 2].map((each) => byLink("invite", token, `copper kettle ${each} sky`)));
   expect(answers.map(reasonOf).sort()).toEqual(["link_spent", "ok"]);
+  expect(reasonOf(await inviteStaff(admin(), input, secret()))).toBe("link_over");
   const chosen = `copper kettle ${answers.findIndex(({ ok }) => ok) + 1} sky`;
   const cookie = await signedIn("new@clinic.example", chosen);
   const again = value(await reissueLink(admin(), { userId }));

@@ -120,7 +120,7 @@ const duesOf = (now: Temporal.Instant) => sql`case when a.status in ('booked', '
 
 /**
  * What a clinician holds around these days, and what they held of visits that were given up: in the order of two indexes, since a week of a location has ten
- * times as many visits. A day more on each side than any zone asks for; which visits are drawn is settled by their own day and by whom they are with.
+ * times as many visits. Wider on each side than any zone asks for; which visits are drawn is settled by their own day and by whom they are with.
  */
 function heldBy(clinicianId: string, from: IsoDate, to: IsoDate): SQL {
   const [start, end] = [dayRange(addDays(from, -1), "UTC").start.toString(), dayRange(addDays(to, 1), "UTC").end.toString()];

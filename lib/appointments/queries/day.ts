@@ -45,7 +45,7 @@ export async function getDay(ctx: Ctx<"diary:read">, asked: DayAsked): Promise<(
 
 /**
  * One clinician's week at one location; of the first who works there unless one is asked for. Two statements, at once where date and clinician are known before
- * the location is.
+ * the location is; a third where whoever was asked for does not work there.
  */
 export async function getWeek(
   ctx: Ctx<"diary:read">,

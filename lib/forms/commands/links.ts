@@ -11,7 +11,8 @@ import { formVisitIn } from "./hand-over.ts";
 
 /**
  * Makes a single-use link to the screening form of an appointment. Its token stands nowhere: it is in the answer, and in the same answer to the same key
- * again. It ends with the appointment, wherever that is moved to, and a year from now at the latest.
+ * again. It ends with the appointment, wherever that is moved to, and a year from now at the latest. Refuses `link_over` where the link of this key opens
+ * nothing any more.
  * @param secret the installation's own
  */
 export async function issueFormLink(
@@ -20,30 +21,38 @@ export async function issueFormLink(
   secret: string,
 ): Promise<Result<{ linkId: string; token: string }>> {
   const token = keyedSecret(secret, "form_link:issue", input.idempotencyKey);
-  const result = await transaction(ctx, (tx) =>
-    once(tx, { command: "form_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
-      const visit = await formVisitIn(tx, input.appointmentId);
-      if (!visit.ok) return visit;
-      const [made] = await tx.db
-        .insert(formLinks)
-        .values({
-          appointmentId: input.appointmentId,
-          patientId: visit.value.recordId,
-          tokenHash: secretHash(token),
-          createdBy: authorId(tx),
-          expiresAt: sql`now() + interval '1 year'`,
-        })
-        .returning({ id: formLinks.id });
-      if (made === undefined) throw new Error("The link was not made.");
-      await recordAudit(tx, {
-        action: "form_link:issue",
-        objectType: "form_link",
-        objectId: made.id,
-        patientId: visit.value.patientId,
-      });
-      return done({ linkId: made.id });
-    }),
-  );
+  const result = await transaction(ctx, async (tx) => {
+    const issued = await once(
+      tx,
+      { command: "form_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
+      async () => {
+        const visit = await formVisitIn(tx, input.appointmentId);
+        if (!visit.ok) return visit;
+        const [made] = await tx.db
+          .insert(formLinks)
+          .values({
+            appointmentId: input.appointmentId,
+            patientId: visit.value.recordId,
+            tokenHash: secretHash(token),
+            createdBy: authorId(tx),
+            expiresAt: sql`now() + interval '1 year'`,
+          })
+          .returning({ id: formLinks.id });
+        if (made === undefined) throw new Error("The link was not made.");
+        await recordAudit(tx, {
+          action: "form_link:issue",
+          objectType: "form_link",
+          objectId: made.id,
+          patientId: visit.value.patientId,
+        });
+        return done({ linkId: made.id });
+      },
+    );
+    if (!issued.ok) return issued;
+    const live = and(eq(formLinks.tokenHash, secretHash(token)), isNull(formLinks.revokedAt), isNull(formLinks.usedAt));
+    const [opening] = await tx.db.select({ id: formLinks.id }).from(formLinks).where(live);
+    return opening === undefined ? refuse("link_over") : issued;
+  });
   return result.ok ? done({ ...result.value, token }) : result;
 }
 

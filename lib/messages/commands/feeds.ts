@@ -13,7 +13,7 @@ import { findFeed, isClinicianAtWork } from "../queries/feeds.ts";
 
 /**
  * Makes a calendar of one clinician or one location that a program reads by a secret address. Its token stands nowhere: it is in the answer, and in the
- * same answer to the same key again. Refuses `not_found`.
+ * same answer to the same key again. Refuses `not_found`, and `link_over` where the address of this key is read no more.
  * @param secret the installation's own
  */
 export async function issueFeed(
@@ -22,8 +22,8 @@ export async function issueFeed(
   secret: string,
 ): Promise<Result<{ feedId: string; token: string }>> {
   const token = keyedSecret(secret, "feed:issue", input.idempotencyKey);
-  const result = await transaction(ctx, (tx) =>
-    once(
+  const result = await transaction(ctx, async (tx) => {
+    const issued = await once(
       tx,
       { command: "feed:issue", key: input.idempotencyKey, input, answer: z.object({ feedId: z.string() }) },
       async (): Promise<Result<{ feedId: string }>> => {
@@ -41,8 +41,10 @@ export async function issueFeed(
         });
         return done({ feedId: made.id });
       },
-    ),
-  );
+    );
+    if (!issued.ok) return issued;
+    return (await findFeed(tx, token)) === null ? refuse("link_over") : issued;
+  });
   return result.ok ? done({ ...result.value, token }) : result;
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
@@ -17,7 +17,8 @@ const DAYS_AFTER_LAST = 28;
 
 /**
  * Makes a secret link to a patient's page, beside those that are live or in their place. Its token stands nowhere: it is in the answer, and in the same
- * answer to the same key again. Refuses `not_found`, and `portal_needs_birth_date` where nothing could open it.
+ * answer to the same key again. Refuses `not_found`, `portal_needs_birth_date` where nothing could
+ * open it, and `link_over` where the link of this key opens nothing any more.
  * @param secret the installation's own
  */
 export async function issuePortalLink(
@@ -26,40 +27,48 @@ export async function issuePortalLink(
   secret: string,
 ): Promise<Result<{ linkId: string; token: string }>> {
   const token = keyedSecret(secret, "portal_link:issue", input.idempotencyKey);
-  const result = await transaction(ctx, (tx) =>
-    once(tx, { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) }, async () => {
-      const [patient] = await tx.db
-        .select({ id: patients.id, dateOfBirth: patientDetails.dateOfBirth })
-        .from(patientIdentities)
-        .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
-        .innerJoin(patientDetails, eq(patientDetails.id, patients.id))
-        // Asked again of the row once it is locked: one that was merged meanwhile gets no link.
-        .where(and(eq(patientIdentities.id, input.patientId), isNull(patients.mergedInto)))
-        .for("share", { of: patients });
-      if (patient === undefined) return refuse("not_found");
-      if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
-      const replaced = input.endOthers ? await revokePortalAccess(tx.db, patient.id, "replaced") : 0;
-      const [made] = await tx.db
-        .insert(portalLinks)
-        .values({
+  const result = await transaction(ctx, async (tx) => {
+    const issued = await once(
+      tx,
+      { command: "portal_link:issue", key: input.idempotencyKey, input, answer: z.object({ linkId: z.string() }) },
+      async () => {
+        const [patient] = await tx.db
+          .select({ id: patients.id, dateOfBirth: patientDetails.dateOfBirth })
+          .from(patientIdentities)
+          .innerJoin(patients, eq(patients.id, patientIdentities.canonicalId))
+          .innerJoin(patientDetails, eq(patientDetails.id, patients.id))
+          // Asked again of the row once it is locked: one that was merged meanwhile gets no link.
+          .where(and(eq(patientIdentities.id, input.patientId), isNull(patients.mergedInto)))
+          .for("share", { of: patients });
+        if (patient === undefined) return refuse("not_found");
+        if (patient.dateOfBirth === null) return refuse("portal_needs_birth_date");
+        const replaced = input.endOthers ? await revokePortalAccess(tx.db, patient.id, "replaced") : 0;
+        const [made] = await tx.db
+          .insert(portalLinks)
+          .values({
+            patientId: patient.id,
+            channel: input.channel,
+            tokenHash: secretHash(token),
+            createdBy: tx.actor.id,
+            expiresAt: expiry(patient.id, input.lasts),
+          })
+          .returning({ id: portalLinks.id });
+        if (made === undefined) throw new Error("The link was not made.");
+        await recordAudit(tx, {
+          action: "portal_link:issue",
+          objectType: "portal_link",
+          objectId: made.id,
           patientId: patient.id,
-          channel: input.channel,
-          tokenHash: secretHash(token),
-          createdBy: tx.actor.id,
-          expiresAt: expiry(patient.id, input.lasts),
-        })
-        .returning({ id: portalLinks.id });
-      if (made === undefined) throw new Error("The link was not made.");
-      await recordAudit(tx, {
-        action: "portal_link:issue",
-        objectType: "portal_link",
-        objectId: made.id,
-        patientId: patient.id,
-        detail: { channel: input.channel, lasts: input.lasts, replaced },
-      });
-      return done({ linkId: made.id });
-    }),
-  );
+          detail: { channel: input.channel, lasts: input.lasts, replaced },
+        });
+        return done({ linkId: made.id });
+      },
+    );
+    if (!issued.ok) return issued;
+    const live = and(eq(portalLinks.tokenHash, secretHash(token)), isNull(portalLinks.revokedAt), gt(portalLinks.expiresAt, sql`now()`));
+    const [opening] = await tx.db.select({ id: portalLinks.id }).from(portalLinks).where(live);
+    return opening === undefined ? refuse("link_over") : issued;
+  });
   return result.ok ? done({ ...result.value, token }) : result;
 }
 

@@ -13,7 +13,7 @@ import { keyedSecret } from "#lib/auth/secrets.ts";
 import { revokeSessionsOf } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ChangeRolesInput, InviteStaffInput, StaffMemberInput } from "../input.ts";
-import { endLinksIn, issueLinkIn } from "./links.ts";
+import { endLinksIn, issueLinkIn, opensIn } from "./links.ts";
 
 type NewUser = Omit<typeof users.$inferInsert, "id" | "createdAt" | "disabledAt" | "version">;
 
@@ -77,7 +77,8 @@ async function memberIn(tx: Tx<"staff:write">, input: { readonly userId: string;
 }
 
 /**
- * Invites a person: the user without a password, and a single-use link. Sent again with the same key nothing happens twice, and the same link is told.
+ * Invites a person: the user without a password, and a single-use link. Sent again with the same key nothing happens twice, and the same link is told, while it
+ * opens anything (`link_over`).
  * @param secret the installation's own
  */
 export async function inviteStaff(
@@ -87,14 +88,19 @@ export async function inviteStaff(
 ): Promise<Result<{ userId: string; token: string }>> {
   const token = keyedSecret(secret, "staff:invite", input.idempotencyKey);
   try {
-    const invited = await transaction(ctx, (tx) =>
-      once(tx, { command: "staff:invite", key: input.idempotencyKey, input, answer: z.object({ userId: z.string() }) }, async () => {
-        const { idempotencyKey: _, ...facts } = input;
-        const userId = await addStaffIn(tx, facts);
-        await issueLinkIn(tx, userId, "invite", token);
-        return done({ userId });
-      }),
-    );
+    const invited = await transaction(ctx, async (tx) => {
+      const made = await once(
+        tx,
+        { command: "staff:invite", key: input.idempotencyKey, input, answer: z.object({ userId: z.string() }) },
+        async () => {
+          const { idempotencyKey: _, ...facts } = input;
+          const userId = await addStaffIn(tx, facts);
+          await issueLinkIn(tx, userId, "invite", token);
+          return done({ userId });
+        },
+      );
+      return made.ok && !(await opensIn(tx, token)) ? refuse("link_over") : made;
+    });
     return invited.ok ? done({ ...invited.value, token }) : invited;
   } catch (error) {
     if (violatedConstraint(error) === "users_email_once") return refuse("email_taken", {}, "email");
