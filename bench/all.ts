@@ -117,12 +117,12 @@ function printFigures({ whole, hundredth }: Figures, load: readonly number[]): v
     if (wholeTables.length > 0) console.log(`  ${name} reads from one end to the other: ${wholeTables.join(", ")}`);
 }
 
-/** What a page's time is made of: its floor, which reads nothing but who is signed in, its statements sent bare, and what it writes down, each waited for by itself. */
-function partsOf({ one, floor, sql, page, statements, wrote }: Measured): string | undefined {
+/** What a page's time is made of: its floor, which reads nothing but who is signed in, its statements sent bare, and what it waits for the audit trail. */
+function partsOf({ one, floor, sql, page, statements, noted }: Measured): string | undefined {
   if (page !== null)
     return `Of its ${inMs(one.median)} ms the page with the plan takes ${inMs(page.median)}, the form that books them the rest; for its ${statements} statements the server waits ${inMs(page.waited)}.`;
   if (floor === null || sql === null) return undefined;
-  return `Of its ${inMs(one.median)} ms the floor takes ${inMs(floor.one.median)}, its statements sent bare ${inMs(sql.median)}${wrote === 0 ? "" : `, noting who opened it ${inMs(wrote)}`}.`;
+  return `Of its ${inMs(one.median)} ms the floor takes ${inMs(floor.one.median)}, its statements sent bare ${inMs(sql.median)}${noted === 0 ? "" : `, noting who opened it ${inMs(noted)}`}.`;
 }
 
 /** Why a share of the peers' time is out of reach: not for the data, where the floor alone takes longer. */

@@ -8,7 +8,7 @@ import { Failure, step } from "#scripts/support/say.ts";
 import { castOf } from "./cast.ts";
 import { type Crowd, crowdOf } from "./crowd.ts";
 import type { BenchDatabase } from "./database.ts";
-import { bareOf, countOf, wroteFor } from "./support/bare.ts";
+import { bareOf, countOf, notedFor } from "./support/bare.ts";
 import { type Asked, atATime, type Client, textOf } from "./support/client.ts";
 import { copyThatRemembers, REMEMBERS } from "./support/floor.ts";
 import { type Times, timesOf } from "./support/measure.ts";
@@ -34,8 +34,8 @@ export type Measured = Pair & {
   readonly sql: Times | null;
   /** Of a deed that counts the page before its form too: that page, one at a time, and what the server waited for the statements of both together. */
   readonly page: (Times & { readonly waited: number }) | null;
-  /** Milliseconds waited for what it writes down: of a page, that it was opened. */
-  readonly wrote: number;
+  /** Milliseconds waited for what the audit trail is told of it, which is there before anything is shown. */
+  readonly noted: number;
   /** Rows of tables that its reading statements look at. */
   readonly rows: number;
   /** Big tables read from one end to the other. */
@@ -113,10 +113,10 @@ export async function measureClinic(database: BenchDatabase, built: Built, lifet
     const rows: number[] = [];
     for (const each of sent) rows.push(await bare.rowsRead(each));
     // The middle of them: now and then something that the server does by itself falls among them.
-    const wrote = timesOf(sent.map(wroteFor)).median;
+    const noted = timesOf(sent.map(notedFor)).median;
     return {
       statements: timesOf(sent.map(countOf)).median,
-      wrote,
+      noted,
       rows: timesOf(rows).median,
       wholeTables: await bare.wholeTables(sent.flat()),
     };

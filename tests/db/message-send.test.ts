@@ -18,10 +18,8 @@ import { bookAppointment, cancelAppointment } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, single } from "#tests/support/desk.ts";
 import { type MailServer, openMailServer } from "#tests/support/mail-server.ts";
-import { at, value } from "#tests/support/results.ts";
+import { at, SECRET, value } from "#tests/support/results.ts";
 import { type SmallClinic, START } from "#tests/support/small-clinic.ts";
-
-const SECRET = "a secret of the installation, long enough for it";
 
 let data: TestDatabase;
 let desk: ReturnType<typeof deskOf>;

@@ -18,6 +18,7 @@ import { goneWithin } from "#scripts/support/processes.ts";
 import { say, step } from "#scripts/support/say.ts";
 import { reporter } from "#tests/load/report.ts";
 import { openMailServer } from "#tests/support/mail-server.ts";
+import { SECRET } from "#tests/support/results.ts";
 import { makeCrowd } from "./crowd.ts";
 import { type Changed, changeVisits } from "./desk.ts";
 import { byMessage, isWrong, readTold } from "./told.ts";
@@ -30,7 +31,6 @@ const WORKERS = 2;
 const SERVER_EVERY = 3;
 /** Where nothing more arrives for so long, what waits for more goes ahead all the same. */
 const STANDSTILL = 90_000;
-const SECRET = "a secret of the installation, long enough for it";
 const HOST = "diary.example";
 
 const wanted = Number(process.argv[2] ?? "10000");

@@ -1,9 +1,11 @@
 import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
+import { appointments } from "#db/schema/appointments.ts";
 import { formLinks } from "#db/schema/form-links.ts";
 import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type Tx, transaction } from "#lib/auth/ctx.ts";
+import { appointmentStands } from "#lib/auth/form-session.ts";
 import { keyedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { EndFormLinkInput, IssueFormLinkInput } from "../input/ways-in.ts";
@@ -49,9 +51,13 @@ export async function issueFormLink(
       },
     );
     if (!issued.ok) return issued;
-    const live = and(eq(formLinks.tokenHash, secretHash(token)), isNull(formLinks.revokedAt), isNull(formLinks.usedAt));
-    const [opening] = await tx.db.select({ id: formLinks.id }).from(formLinks).where(live);
-    return opening === undefined ? refuse("link_over") : issued;
+    const unused = and(eq(formLinks.tokenHash, secretHash(token)), isNull(formLinks.revokedAt), isNull(formLinks.usedAt));
+    const [live] = await tx.db
+      .select({ id: formLinks.id })
+      .from(formLinks)
+      .innerJoin(appointments, eq(appointments.id, formLinks.appointmentId))
+      .where(and(unused, sql`${formLinks.expiresAt} > now()`, appointmentStands));
+    return live === undefined ? refuse("link_over") : issued;
   });
   return result.ok ? done({ ...result.value, token }) : result;
 }

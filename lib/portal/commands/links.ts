@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { z } from "zod";
 import { once } from "#db/once.ts";
 import { patientDetails, patientIdentities } from "#db/schema/patient-identities.ts";
@@ -10,6 +10,7 @@ import { revokePortalAccess } from "#lib/auth/portal-session.ts";
 import { keyedSecret, secretHash } from "#lib/auth/secrets.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { IssuePortalLinkInput, RevokePortalLinkInput, RevokePortalLinksInput } from "../input.ts";
+import { linkIsLive } from "../queries/links.ts";
 import type { LinkLasts } from "../rules/links.ts";
 
 /** "A link runs until 28 days after the last booked session", at most a year. */
@@ -17,8 +18,8 @@ const DAYS_AFTER_LAST = 28;
 
 /**
  * Makes a secret link to a patient's page, beside those that are live or in their place. Its token stands nowhere: it is in the answer, and in the same
- * answer to the same key again. Refuses `not_found`, `portal_needs_birth_date` where nothing could
- * open it, and `link_over` where the link of this key opens nothing any more.
+ * answer to the same key again. Refuses `not_found`, `portal_needs_birth_date` where nothing could open it, and `link_over` where the link of this key
+ * opens nothing any more.
  * @param secret the installation's own
  */
 export async function issuePortalLink(
@@ -65,9 +66,9 @@ export async function issuePortalLink(
       },
     );
     if (!issued.ok) return issued;
-    const live = and(eq(portalLinks.tokenHash, secretHash(token)), isNull(portalLinks.revokedAt), gt(portalLinks.expiresAt, sql`now()`));
-    const [opening] = await tx.db.select({ id: portalLinks.id }).from(portalLinks).where(live);
-    return opening === undefined ? refuse("link_over") : issued;
+    const opening = and(eq(portalLinks.tokenHash, secretHash(token)), linkIsLive);
+    const [live] = await tx.db.select({ id: portalLinks.id }).from(portalLinks).where(opening);
+    return live === undefined ? refuse("link_over") : issued;
   });
   return result.ok ? done({ ...result.value, token }) : result;
 }

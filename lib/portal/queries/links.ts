@@ -28,9 +28,11 @@ export type PortalDoingView = { readonly id: string; readonly when: string; read
 /** So many links and doings are listed; older ones stay in the audit trail. */
 const LISTED = 30;
 
+/** Whether a link still opens the patient's page, by the database's clock. */
+export const linkIsLive = sql<boolean>`(${portalLinks.revokedAt} is null and ${portalLinks.expiresAt} > now())`;
+
 /** A patient's links, live ones first, then newest first. Their tokens are not kept, so they cannot be shown again. */
 export async function listPortalLinks(ctx: Ctx<"portal:issue">, patientId: string): Promise<PortalLinkView[]> {
-  const isLive = sql<boolean>`(${portalLinks.revokedAt} is null and ${portalLinks.expiresAt} > now())`;
   const [rows, timeZone] = await Promise.all([
     ctx.db
       .select({
@@ -38,7 +40,7 @@ export async function listPortalLinks(ctx: Ctx<"portal:issue">, patientId: strin
         channel: portalLinks.channel,
         made: portalLinks.createdAt,
         by: users.name,
-        isLive,
+        isLive: linkIsLive,
         expires: portalLinks.expiresAt,
         revoked: portalLinks.revokedAt,
         reason: portalLinks.revokedReason,
@@ -49,7 +51,7 @@ export async function listPortalLinks(ctx: Ctx<"portal:issue">, patientId: strin
       .from(portalLinks)
       .leftJoin(users, eq(users.id, portalLinks.createdBy))
       .where(isRecordOf(portalLinks.patientId, patientId))
-      .orderBy(desc(isLive), desc(portalLinks.createdAt))
+      .orderBy(desc(linkIsLive), desc(portalLinks.createdAt))
       .limit(LISTED),
     getClinicZone(ctx),
   ]);

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { attempts } from "#db/schema/attempts.ts";
 import { clinics } from "#db/schema/clinics.ts";
 import { invitations } from "#db/schema/invitations.ts";
@@ -7,11 +7,10 @@ import { recordAudit } from "#lib/audit/commands.ts";
 import { authorId, type Ctx, type PublicCtx, publicTransaction, transaction } from "#lib/auth/ctx.ts";
 import { accountSubject, knowDevice } from "#lib/auth/known-device.ts";
 import { hashPassword } from "#lib/auth/password.ts";
-import { secretHash } from "#lib/auth/secrets.ts";
 import { revokeSessionsOf } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ByLinkInput, ChangePasswordInput } from "../input.ts";
-import { endLinksIn } from "./links.ts";
+import { endLinksIn, openedBy } from "./links.ts";
 import { isOwnPassword, judgePassword } from "./own-password.ts";
 import { doorsOf, takeTry } from "./tries.ts";
 
@@ -39,12 +38,7 @@ export async function choosePasswordByLink(
     return refuse(reason);
   };
   if ((await takeTry(ctx, doorsOf(ctx, "invitation_address"))) === null) return refused("too_many_tries");
-  const live = and(
-    eq(invitations.tokenHash, secretHash(input.token)),
-    eq(invitations.purpose, purpose),
-    isNull(invitations.usedAt),
-    gt(invitations.expiresAt, sql`now()`),
-  );
+  const live = and(openedBy(input.token), eq(invitations.purpose, purpose));
   const [found] = await ctx.db
     .select({ email: users.email, name: users.name })
     .from(invitations)

@@ -25,18 +25,18 @@ export async function issueLinkIn(tx: Recorder, userId: string, purpose: Purpose
   await recordAudit(tx, { action: "invitation:issue", objectType: "user", objectId: userId, detail: { purpose } });
 }
 
-/** Whether the link with this token still opens anything. */
-export async function opensIn({ db }: { readonly db: Db }, token: string): Promise<boolean> {
-  const live = and(eq(invitations.tokenHash, secretHash(token)), isNull(invitations.usedAt), gt(invitations.expiresAt, sql`now()`));
-  return (await db.select({ userId: invitations.userId }).from(invitations).where(live)).length > 0;
-}
+/** Not used, not ended, not too old. */
+const unused = and(isNull(invitations.usedAt), gt(invitations.expiresAt, sql`now()`));
+
+/** The one link that this token opens. */
+export const openedBy = (token: string) => and(eq(invitations.tokenHash, secretHash(token)), unused);
 
 /** Ends a user's unused links. */
 export async function endLinksIn(tx: { readonly db: Db }, userId: string): Promise<void> {
   await tx.db
     .update(invitations)
     .set({ expiresAt: sql`now()` })
-    .where(and(eq(invitations.userId, userId), isNull(invitations.usedAt), gt(invitations.expiresAt, sql`now()`)));
+    .where(and(eq(invitations.userId, userId), unused));
 }
 
 type NewLink = { readonly token: string; readonly purpose: Purpose; readonly name: string };

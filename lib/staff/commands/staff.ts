@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Db } from "#db/client.ts";
 import { violatedConstraint } from "#db/errors.ts";
 import { once } from "#db/once.ts";
+import { invitations } from "#db/schema/invitations.ts";
 import { resources } from "#db/schema/resources.ts";
 import { users } from "#db/schema/users.ts";
 import { type Recorder, recordAudit } from "#lib/audit/commands.ts";
@@ -13,7 +14,7 @@ import { keyedSecret } from "#lib/auth/secrets.ts";
 import { revokeSessionsOf } from "#lib/auth/staff-session.ts";
 import { done, type Result, refuse } from "#lib/result.ts";
 import type { ChangeRolesInput, InviteStaffInput, StaffMemberInput } from "../input.ts";
-import { endLinksIn, issueLinkIn, opensIn } from "./links.ts";
+import { endLinksIn, issueLinkIn, openedBy } from "./links.ts";
 
 type NewUser = Omit<typeof users.$inferInsert, "id" | "createdAt" | "disabledAt" | "version">;
 
@@ -99,7 +100,9 @@ export async function inviteStaff(
           return done({ userId });
         },
       );
-      return made.ok && !(await opensIn(tx, token)) ? refuse("link_over") : made;
+      if (!made.ok) return made;
+      const [live] = await tx.db.select({ userId: invitations.userId }).from(invitations).where(openedBy(token));
+      return live === undefined ? refuse("link_over") : made;
     });
     return invited.ok ? done({ ...invited.value, token }) : invited;
   } catch (error) {
