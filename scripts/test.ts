@@ -1,17 +1,20 @@
 /**
  * `npm test`: every check and test in order, quickest first, up to the first round that fails; the checks, which each keep one processor busy at most, run
- * side by side. The last line counts what passed and failed, and the lines before it name what passed only at the second try.
+ * side by side. Of the browser tests those of a clinic's day; `-- --all`, as `.ci/run` gives it, has every one. The last line counts what passed and failed,
+ * and the lines before it name what passed only at the second try.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type Lifetime, runWithLifetime } from "./support/lifetime.ts";
 import { endProcess } from "./support/processes.ts";
 import { say } from "./support/say.ts";
 import { type Counts, countCheck, countFromText, countPlaywright, countVitest } from "./support/test-counts.ts";
 
+const { values: asked } = parseArgs({ options: { all: { type: "boolean", default: false } } });
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync("package.json", "utf8")));
 const reports = mkdtempSync(path.join(tmpdir(), "cadence-reports-"));
 const reportFile = (name: string): string => path.join(reports, `${name}.json`);
@@ -46,7 +49,15 @@ const rounds: readonly (readonly Step[])[] = [
   [vitestStep("Unit tests", "test:unit")],
   // The build that the browser tests ask for takes the processors while the database tests wait for locks, and for the last of them.
   [vitestStep("Database tests", "test:db"), { name: "Build", script: "build", count: ({ ok }) => countCheck(ok) }],
-  [{ name: "Browser tests", script: "test:e2e", live: true, count: ({ ok }) => countPlaywright(reportFile("browser"), ok) }],
+  [
+    {
+      name: asked.all ? "Browser tests" : "Browser tests of a clinic's day",
+      script: "test:e2e",
+      more: asked.all ? "" : "--project=day",
+      live: true,
+      count: ({ ok }) => countPlaywright(reportFile("browser"), ok),
+    },
+  ],
 ];
 
 /** Runs a script of package.json in a process group of its own, so that an interruption reaches all of it and waits for all of it. */
