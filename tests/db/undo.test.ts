@@ -1,5 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { appointments } from "#db/schema/appointments.ts";
 import { changes } from "#db/schema/changes.ts";
 import { resources } from "#db/schema/resources.ts";
@@ -8,6 +9,7 @@ import { getAppointment } from "#lib/appointments/queries/appointment.ts";
 import { getUndo } from "#lib/appointments/queries/undo.ts";
 import type { AppointmentStatus } from "#lib/appointments/rules/status.ts";
 import { bookSeries } from "#lib/series/commands/book.ts";
+import { asOwner } from "#scripts/support/embedded-postgres.ts";
 import { bookAppointment, cancelAppointment, changeStatus, moveAppointment, overrideBooking, undoChange } from "#tests/support/booking.ts";
 import { freshDatabase, type TestDatabase } from "#tests/support/database.ts";
 import { deskOf, move, plan, single } from "#tests/support/desk.ts";
@@ -26,6 +28,16 @@ const step = (appointmentId: string, version: number, to: Exclude<AppointmentSta
 
 const cancel = (appointmentId: string, version = 1) =>
   cancelAppointment(desk.reception(), { appointmentId, version, reason: "Unwell", tellPatient: true });
+
+/** How many changes are looked at as far as the patient whose they are, before one is offered. */
+const namesLookedUp = (userId: string | null) =>
+  asOwner(database.ownerUrl, async (owner) => {
+    await owner.query("set track_functions = 'all'");
+    await owner.query("begin");
+    await owner.query("select undo_offer($1)", [userId]);
+    const { rows } = await owner.query("select calls::int from pg_stat_xact_user_functions where funcname = 'patient_identity'");
+    return z.object({ calls: z.number() }).parse(rows[0]).calls;
+  });
 
 const undo = (changeId: string) => undoChange(desk.reception(), { changeId });
 
@@ -150,6 +162,20 @@ test("the last change of whoever asks is offered in words, until it is undone or
   value(await undoChange(mine, moved));
   // The booking before it was changed again since, by the move and its undo, so it is not offered in its place.
   expect(await getUndo(mine)).toBeNull();
+});
+
+test("the newest change that stands is offered, before which none is looked at but what was overtaken", async () => {
+  const clinic = await desk.clinicOf();
+  const mine = desk.clinician(clinic);
+  const booked = [];
+  for (const date of ["2026-02-03", "2026-02-04", "2026-02-05", "2026-02-06"]) {
+    booked.push(value(await bookAppointment(mine, single(clinic, { date, serviceId: clinic.consultationId }))));
+  }
+  value(await cancel(at(booked, 3).appointmentId));
+  expect(await getUndo(mine)).toMatchObject({ changeId: at(booked, 2).changeId });
+  expect(await namesLookedUp(mine.actor.id)).toBe(1);
+  value(await cancel(at(booked, 2).appointmentId));
+  expect(await getUndo(mine)).toMatchObject({ changeId: at(booked, 1).changeId });
 });
 
 test("whoever was taken off the waitlist by a change is on it again after its undo", async () => {

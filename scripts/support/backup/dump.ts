@@ -118,7 +118,7 @@ export async function dumpDatabase(
   }
 }
 
-/** Fills an empty database with what was dumped. The runtime roles must be there. */
+/** Fills an empty database with what was dumped, and counts what its tables hold, by which statements are planned. The runtime roles must be there. */
 export async function restoreDump(url: string, major: number, dump: Bytes): Promise<void> {
   await requireTool("pg_restore", major);
   const child = spawn(
@@ -145,4 +145,10 @@ export async function restoreDump(url: string, major: number, dump: Bytes): Prom
   // Where the tool ended first, what it said tells more than that nobody read on.
   if (code !== 0) throw new Failure(`pg_restore failed: ${said.trim().split("\n").at(-1) ?? "it said nothing"}`, { cause: broken });
   if (broken !== undefined) throw broken;
+  const owner = await ownerClient(url, "cadence-restore");
+  try {
+    await owner.query("analyze");
+  } finally {
+    await owner.end();
+  }
 }

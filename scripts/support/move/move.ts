@@ -100,6 +100,8 @@ export async function moveRows(source: Client, target: Client, progress: Progres
     const wanted = await digestTables(source);
     const wrong = differences(wanted, await digestTables(target));
     if (wrong.length > 0) throw new Failure(`What arrived is not what was sent, and was taken back. ${wrong.join(" ")}`);
+    // Statements are planned by what is known of the tables, and of these nothing is yet.
+    await target.query("analyze");
     await target.query("commit");
     return { tables: wanted.length, rows: wanted.reduce((sum, { rows }) => sum + rows, 0), sequences };
   } catch (error) {
