@@ -7,24 +7,6 @@ const asRoot = process.getuid?.() === 0;
 /** Chromium's own moving picture, given without asking. */
 const FAKE_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 
-/**
- * What a clinic's day hangs on: a session from the desk to the patient's page, the diary in every way, two at once, bad input, the gates, the search. These are
- * the browser tests of `npm test`, which shall end within twelve minutes on two processors.
- */
-const DAY = [
-  "journey",
-  "living-series",
-  "screening-gates",
-  "diary-booking",
-  "diary-moving",
-  "diary-live",
-  "races",
-  "bad-input",
-  "form-link",
-  "portal",
-  "search",
-].map((name) => `**/${name}.spec.ts`);
-
 /** Started by `npm run test:e2e`, which brings the servers up and names them here. */
 export default defineConfig({
   testDir: "e2e",
@@ -55,8 +37,7 @@ export default defineConfig({
   },
   projects: [
     { name: "setup", testMatch: /.*\.setup\.ts$/ },
-    { name: "day", testMatch: DAY, dependencies: ["setup"] },
-    { name: "js", testMatch: /.*\.spec\.ts$/, testIgnore: [...DAY, /.*\.nojs\.spec\.ts$/], dependencies: ["setup"] },
+    { name: "js", testMatch: /.*\.spec\.ts$/, testIgnore: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"] },
     ...(process.env.SCREENS === "1" ? [{ name: "screens", testMatch: /.*\.screens\.ts$/, dependencies: ["setup"] }] : []),
     { name: "nojs", testMatch: /.*\.nojs\.spec\.ts$/, dependencies: ["setup"], use: { javaScriptEnabled: false } },
   ],
