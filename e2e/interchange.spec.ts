@@ -121,7 +121,7 @@ test("a clinic's export of 500 rows with twelve kinds of dirt is brought over, t
 
   await page.goto(imported);
   await page.getByRole("button", { name: "Undo this import" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Undone" })).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByRole("heading", { level: 1, name: "Undone", exact: true })).toBeVisible({ timeout: 90_000 });
   await expect(count(page, "Taken back")).toHaveText(String(made.length + alike.length - 2 * MERGED));
 });
 
